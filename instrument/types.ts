@@ -1,0 +1,52 @@
+import type { FileSites } from '../runtime/abi.ts';
+
+/** A function that could be selected, as given to `select`. */
+export interface FunctionInfo {
+  /** What a person calls it: `parse`, `Parser.read`, `<module>`, `<anonymous>`. */
+  readonly name: string;
+  /** 1-based first line. */
+  readonly line: number;
+  /** 1-based last line, inclusive. */
+  readonly endLine: number;
+  /** True when a `@profile` comment stands before it (or before its class). */
+  readonly annotated: boolean;
+}
+
+export interface InstrumentOptions {
+  /** Absolute path or `file:` URL; its extension decides which syntax is allowed (`.ts`, `.tsx`, `.jsx`, …). */
+  filename: string;
+  /** What to instrument: `'annotated'` (default), `'all'`, or a predicate. Functions nested in a selected one are selected too. */
+  select?: 'annotated' | 'all' | ((fn: FunctionInfo) => boolean);
+  sourceType?: 'module' | 'commonjs' | 'script' | 'unambiguous';
+  /** Source map of `code` (object or JSON text): sites are then lines of the original files. */
+  inputSourceMap?: object | string;
+  /** Reads an original source named by the input map, to find annotations that the compiler dropped; null when it is not there. */
+  readSource?: (path: string) => string | null;
+}
+
+/** A source map, version 3. */
+export interface SourceMapV3 {
+  version: 3;
+  file?: string | null;
+  sourceRoot?: string;
+  sources: (string | null)[];
+  sourcesContent?: (string | null)[];
+  names: string[];
+  mappings: string;
+}
+
+/** Insertions of one line: `[column, length]` pairs, 0-based columns of the line as it was, ascending. */
+export type LineShifts = readonly number[];
+
+export interface InstrumentResult {
+  code: string;
+  map: SourceMapV3;
+  /** The table that the instrumented code carries. */
+  table: FileSites;
+  /** The functions that were selected. */
+  functions: FunctionInfo[];
+  /** `@profile` comments that no function follows: their 1-based lines. */
+  unusedAnnotations: number[];
+  /** Line (1-based) → what was inserted on it; the number of lines does not change. */
+  shifts: ReadonlyMap<number, LineShifts>;
+}

@@ -1,0 +1,83 @@
+/**
+ * The probe ABI: what instrumented code calls, and the table that it carries with it.
+ *
+ * Instrumented code looks the installed runtime up under {@link ABI_SYMBOL}, hands it the file's table once, and calls
+ * the {@link Probes} it gets back. When no runtime is installed the code falls back to a stub of its own, and runs
+ * unmeasured.
+ */
+
+/** The key of the runtime on `globalThis`: `globalThis[Symbol.for('mprof-line')]`. */
+export const ABI_SYMBOL = 'mprof-line';
+
+/** Version of the table and of the probes. A runtime answers a table of another version with the stub. */
+export const ABI_VERSION = 1;
+
+/** One instrumented function: where it is, and the line of each of its sites. */
+export interface FunctionSites {
+  /** What a person calls it: `parse`, `Parser.read`, `<module>`, `<anonymous>`. */
+  readonly name: string;
+  /** Index into {@link FileSites.files}. */
+  readonly file: number;
+  /** First line (1-based) of its listing, in the file the person wrote. */
+  readonly line: number;
+  /** Last line (1-based, inclusive) of its listing. */
+  readonly endLine: number;
+  /** Index of the instrumented function that it is nested in, or -1. */
+  readonly parent: number;
+  /** `sites[k]` is the 1-based line of site `k`. Site 0 is the function's own header line. */
+  readonly sites: readonly number[];
+}
+
+/** The table of one instrumented file, embedded in the instrumented code as a literal. */
+export interface FileSites {
+  readonly abi: number;
+  /** Absolute paths (or URLs) of the files that were written; almost always one. */
+  readonly files: readonly string[];
+  readonly functions: readonly FunctionSites[];
+}
+
+/** A synchronous activation: its depth on the active stack. */
+export type SyncFrame = number;
+
+/** An activation that can be suspended (async function or generator); opaque to instrumented code. */
+export type AsyncFrame = object;
+
+/**
+ * The probes of one file. `f` is an index into its table, `k` a site of the function whose frame is given.
+ * Lower case: frames of synchronous functions. Upper case: frames of async functions and generators.
+ */
+export interface Probes {
+  /** Enters function `f` with the cursor on site `k` (the header line), and counts a hit there. */
+  e(f: number, k: number): SyncFrame;
+  /** Line boundary: counts a hit of site `k` and moves the cursor to it. */
+  p(frame: SyncFrame, k: number): void;
+  /** Moves the cursor back to site `k` without counting a hit; returns `value`. */
+  b<T>(frame: SyncFrame, k: number, value: T): T;
+  /** Like `p`, and returns a frozen empty array, so that it can stand as a spread argument. */
+  n(frame: SyncFrame, k: number): readonly never[];
+  /** Counts a hit of site `k`; the cursor stays where it is. */
+  h(frame: SyncFrame, k: number): void;
+  /** Leaves the frame; the cursor goes back to the caller. Leaving twice is harmless. */
+  x(frame: SyncFrame): void;
+
+  E(f: number, k: number): AsyncFrame;
+  P(frame: AsyncFrame, k: number): void;
+  B<T>(frame: AsyncFrame, k: number, value: T): T;
+  N(frame: AsyncFrame, k: number): readonly never[];
+  H(frame: AsyncFrame, k: number): void;
+  X(frame: AsyncFrame): void;
+  /** Suspends the frame (`await s(frame, value)`, `yield s(frame, value)`); returns `value`. */
+  s<T>(frame: AsyncFrame, value: T): T;
+  /** Resumes the frame on the line it was suspended in; returns `value`. */
+  r<T>(frame: AsyncFrame, value: T): T;
+  /** An iterable that behaves as `iterable` under `for await`, and suspends the frame while it is waited for. */
+  a<T>(frame: AsyncFrame, iterable: AsyncIterable<T> | Iterable<T>): AsyncIterable<T> | Iterable<T>;
+  /** Remembers where `value` is being thrown (1-based line and column of the file as written); returns `value`. */
+  t<T>(line: number, column: number, value: T): T;
+}
+
+/** What is installed under {@link ABI_SYMBOL}. */
+export interface InstalledRuntime {
+  readonly abi: number;
+  load(table: FileSites): Probes;
+}

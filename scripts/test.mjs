@@ -1,0 +1,20 @@
+// Runs the built tests with node:test. Arguments: substrings of the test files to run; --slow also runs *.slow.test.js.
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+const slow = process.argv.includes('--slow');
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const files = readdirSync('dist/test', { recursive: true })
+  .map((name) => join('dist/test', String(name)))
+  .filter((name) => name.endsWith('.test.js') && name.endsWith('.slow.test.js') === slow)
+  .filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
+  .sort();
+if (files.length === 0) {
+  console.error('test: no test file matches ' + wanted.join(', '));
+  process.exit(1);
+}
+const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=2', ...files], { stdio: 'inherit' });
+process.exit(status ?? 1);
