@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { MprofLineError } from '../error.ts';
+import { addProfileCommand, separateNodeArguments } from './profile-command.ts';
+
+/** Adds one sub-command to the program. */
+type AddCommand = (program: Command) => void;
+
+/**
+ * The sub-commands. Each is loaded only when it is asked for (or when all are to be listed), so that none of them
+ * costs a profiled script its start-up.
+ */
+const commands: Record<string, () => Promise<AddCommand>> = {
+  // report: async () => (await import("./report-command.ts")).addReportCommand,
+};
+
+const examples = `
+Examples:
+  $ mprof-line script.js --its-own option      functions with a @profile comment, line by line
+  $ mprof-line --all script.ts                 every function of the program's own files
+  $ mprof-line --all --only 'parse*' script.js those whose name matches
+  $ mprof-line -o profile.json -o report.md script.js
+  $ mprof-line report profile.json --format classic
+
+Everything after <script> belongs to the script. Options of node stand before it, too:
+  $ mprof-line --max-old-space-size=256 script.js`;
+
+/** Runs the command line `args` (without node and the program's own name), and ends the process when it is wrong. */
+export async function main(args: readonly string[]): Promise<void> {
+  try {
+    const program = createProgram();
+    const { own, node } = separateNodeArguments(program, args);
+    await addSubCommands(program, own);
+    program.setOptionValue('nodeArguments', node);
+    await program.parseAsync(own, { from: 'user' });
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function createProgram(): Command {
+  const program = new Command('mprof-line')
+    .description('Tells which line of your JavaScript or TypeScript uses the memory.')
+    .usage('[options] <script> [its arguments…]')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .addHelpText('after', examples)
+    .enablePositionalOptions()
+    .passThroughOptions()
+    .showSuggestionAfterError()
+    .exitOverride();
+  addProfileCommand(program);
+  return program;
+}
+
+async function addSubCommands(program: Command, args: readonly string[]): Promise<void> {
+  const operand = firstOperand(program, args);
+  const names = operand === undefined ? Object.keys(commands) : Object.hasOwn(commands, operand) ? [operand] : [];
+  for (const name of names) (await commands[name]!())(program);
+  for (const command of program.commands) command.exitOverride();
+}
+
+/** The first of `args` that is neither one of the program's options nor such an option's value. */
+function firstOperand(program: Command, args: readonly string[]): string | undefined {
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg === '--') return args[i + 1];
+    if (!arg.startsWith('-') || arg === '-') return arg;
+    const option = program.options.find((each) => each.is(arg));
+    if (option?.required) i++;
+  }
+  return undefined;
+}
+
+function version(): string {
+  const file = new URL('../../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
+
+function fail(error: unknown): void {
+  if (error instanceof CommanderError) {
+    // Commander has printed its message already; help and version end well.
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+  } else if (error instanceof MprofLineError) {
+    process.stderr.write(`mprof-line: ${error.message}\n`);
+    process.exitCode = 2;
+  } else {
+    throw error;
+  }
+}
