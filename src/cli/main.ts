@@ -67,7 +67,7 @@ function firstOperand(program: Command, args: readonly string[]): string | undef
     const arg = args[i]!;
     if (arg === '--') return args[i + 1];
     if (!arg.startsWith('-') || arg === '-') return arg;
-    const option = program.options.find((each) => each.is(arg));
+    const option = program.options.find(({ short, long }) => arg === short || arg === long);
     if (option?.required) i++;
   }
   return undefined;
