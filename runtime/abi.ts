@@ -57,22 +57,29 @@ export interface Probes {
   n(frame: SyncFrame, k: number): readonly never[];
   /** Counts a hit of site `k`; the cursor stays where it is. */
   h(frame: SyncFrame, k: number): void;
-  /** Leaves the frame; the cursor goes back to the caller. Leaving twice is harmless. */
-  x(frame: SyncFrame): void;
+  /** Leaves the frame; the cursor goes back to the caller. Leaving twice is harmless. Returns `value`. */
+  x<T>(frame: SyncFrame, value?: T): T;
+  /**
+   * Enters function `f` for an initialiser (a parameter default, a class field) on site `k`: no call is counted, and a
+   * hit only when `k` is not the header. `y` leaves it.
+   */
+  i(f: number, k: number): void;
+  /** Leaves the innermost activation of function `f`, and those above it; returns `value`. */
+  y<T>(f: number, value: T): T;
 
   E(f: number, k: number): AsyncFrame;
   P(frame: AsyncFrame, k: number): void;
   B<T>(frame: AsyncFrame, k: number, value: T): T;
   N(frame: AsyncFrame, k: number): readonly never[];
   H(frame: AsyncFrame, k: number): void;
-  X(frame: AsyncFrame): void;
+  X<T>(frame: AsyncFrame, value?: T): T;
   /** Suspends the frame (`await s(frame, value)`, `yield s(frame, value)`); returns `value`. */
   s<T>(frame: AsyncFrame, value: T): T;
   /** Resumes the frame on the line it was suspended in; returns `value`. */
   r<T>(frame: AsyncFrame, value: T): T;
-  /** An iterable that behaves as `iterable` under `for await`, and suspends the frame while it is waited for. */
+  /** An iterable that behaves as `iterable` under `for await`, and suspends the frame when its `next` and `return` have handed back a promise; the frame's next probe resumes it. */
   a<T>(frame: AsyncFrame, iterable: AsyncIterable<T> | Iterable<T>): AsyncIterable<T> | Iterable<T>;
-  /** Remembers where `value` is being thrown (1-based line and column of the file as written); returns `value`. */
+  /** Remembers where `value` is being thrown (1-based line and column of the file that was loaded); returns `value`. */
   t<T>(line: number, column: number, value: T): T;
 }
 
