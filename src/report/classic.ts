@@ -1,0 +1,42 @@
+import type { Profile } from '../profile/types.ts';
+import { isGap, makeBlocks } from './blocks.ts';
+import { isMeasured } from './columns.ts';
+import type { ReportOptions } from './options.ts';
+import { escapeControls } from './plain-text.ts';
+
+const MIB = 1024 * 1024;
+
+/**
+ * memory_profiler's own layout: memory in MiB after the line (the largest seen), Σ of what the line added, executions.
+ * Source: `show_results` of memory_profiler 0.61.
+ */
+export function renderClassic(profile: Profile, options: ReportOptions): string {
+  const precision = options.precision ?? 3;
+  const mib = (bytes: number): string => `${(bytes / MIB).toFixed(precision).padStart(precision + 4)} MiB`;
+  const heading = row('Line #', 'Mem usage', 'Increment', 'Occurrences', 'Line Contents');
+  let out = '';
+  for (const block of makeBlocks(profile, options).shown) {
+    out += `Filename: ${escapeControls(block.path)}\n\n${heading}\n${'='.repeat(heading.length)}\n`;
+    for (const line of block.rows) {
+      if (isGap(line)) continue;
+      const source = escapeControls(line.source ?? '', true);
+      out += isMeasured(line)
+        ? row(line.line, mib(line.measures.memory), mib(line.measures.increment), line.measures.hits, source)
+        : row(line.line, '', '', '', source);
+      out += '\n';
+    }
+    out += '\n\n';
+  }
+  return out;
+}
+
+function row(
+  line: string | number,
+  memory: string,
+  increment: string,
+  occurrences: string | number,
+  contents: string,
+): string {
+  const numbers = [String(line).padStart(6), memory.padStart(12), increment.padStart(12)].join(' ');
+  return `${numbers}  ${String(occurrences).padStart(10)}   ${contents}`;
+}

@@ -1,0 +1,81 @@
+import type { FunctionProfile, Profile, Warning } from '../profile/types.ts';
+import type { Blocks } from './blocks.ts';
+import type { ReportOptions } from './options.ts';
+import { escapeControls } from './plain-text.ts';
+import { formatBytes, formatCount, formatMs, UNITS_NOTE } from './units.ts';
+
+/** One line of the foot, and how it is to be shown. */
+export interface FootLine {
+  text: string;
+  kind: 'plain' | 'note' | 'warning';
+}
+
+/** Sums may differ by this share of the clock. */
+const TOLERANCE = 0.001;
+const MOST_NAMES = 10;
+
+/** What stands under the blocks: what is missing from them, how lines and outside add up, what the profiler cost. */
+export function footLines(profile: Profile, blocks: Blocks, options: ReportOptions): FootLine[] {
+  const lines: FootLine[] = [];
+  const plain = (text: string): number => lines.push({ text, kind: 'plain' });
+  if (profile.functions.length === 0) plain('Nothing to show: no function was profiled.');
+  else if (blocks.shown.length === 0 && blocks.hidden === 0) {
+    plain('Nothing to show: none of the profiled functions was called.');
+  }
+  if (blocks.hidden > 0) plain(`${functions(blocks.hidden)} more with less; --top shows more.`);
+  if (blocks.neverCalled.length > 0) plain(`Never called: ${namesOf(profile, blocks.neverCalled)}.`);
+  for (const warning of profile.run.warnings) lines.push({ text: warningText(warning), kind: 'warning' });
+  lines.push(...reconciliation(profile, options));
+  return lines;
+}
+
+/** Lines + outside = the clock, and the profiler's own cost. */
+function reconciliation(profile: Profile, options: ReportOptions): FootLine[] {
+  const { totals, run } = profile;
+  const bytes = (value: number): string => formatBytes(value, options.precision ?? 1);
+  const out: FootLine[] = [
+    {
+      text:
+        `Lines ${bytes(totals.lines)} + outside ${bytes(totals.outside)} = ${bytes(totals.allocated)} allocated` +
+        ` in ${formatMs(run.durationMs)}, of which the profiler took ${formatMs(totals.probeMs)}` +
+        ` (${formatCount(totals.probes)} probes).`,
+      kind: 'plain',
+    },
+  ];
+  const difference = Math.abs(totals.lines + totals.outside - totals.allocated);
+  if (difference > Math.max(1, totals.allocated * TOLERANCE)) {
+    out.push({ text: `These sums differ by ${bytes(difference)}: please report it as a bug.`, kind: 'warning' });
+  }
+  out.push({ text: noteText(profile, bytes), kind: 'note' });
+  return out;
+}
+
+function noteText({ run, totals }: Profile, bytes: (value: number) => string): string {
+  const threads = run.threads.length;
+  const processes = new Set(run.threads.map(({ pid }) => pid)).size;
+  return [
+    UNITS_NOTE,
+    `memory is ${run.metric === 'rss' ? 'resident memory' : 'V8 heap in use + external'}${run.gc ? ', after a collection' : ''}`,
+    `largest RSS ${bytes(totals.peakRss)}`,
+    ...(threads > 1 ? [`${formatCount(threads)} threads in ${formatCount(processes)} processes`] : []),
+    `Node ${escapeControls(run.node).replace(/^v/, '')}`,
+  ].join(' · ');
+}
+
+/** A warning with its place. */
+export function warningText({ message, file, line }: Warning): string {
+  const place = file === undefined ? '' : `${escapeControls(file)}${line === undefined ? '' : `:${line}`}: `;
+  return `Note: ${place}${escapeControls(message)}`;
+}
+
+function functions(count: number): string {
+  return count === 1 ? '1 function' : `${formatCount(count)} functions`;
+}
+
+function namesOf(profile: Profile, list: readonly FunctionProfile[]): string {
+  const names = list.slice(0, MOST_NAMES).map((fn) => {
+    return `${escapeControls(fn.name)} (${escapeControls(profile.files[fn.file]?.path ?? '?')}:${fn.line})`;
+  });
+  if (list.length > MOST_NAMES) names.push(`and ${formatCount(list.length - MOST_NAMES)} more`);
+  return names.join(', ');
+}

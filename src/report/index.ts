@@ -1,0 +1,35 @@
+import type { Profile } from '../profile/types.ts';
+import { renderClassic } from './classic.ts';
+import { renderCsv } from './csv.ts';
+import { renderJson } from './json.ts';
+import { renderMarkdown } from './markdown.ts';
+import type { ReportOptions } from './options.ts';
+import { renderTable } from './table.ts';
+
+export {
+  COLUMN_NAMES,
+  type ColumnName,
+  REPORT_FORMATS,
+  type ReportFormat,
+  type ReportOptions,
+  SORT_KEYS,
+  type SortKey,
+} from './options.ts';
+
+/** Turns a profile into text that ends in a line feed. Pure: source text is asked of `options.readSource`. */
+export function renderReport(profile: Profile, options: ReportOptions): string {
+  switch (options.format) {
+    case 'table':
+      return renderTable(profile, options);
+    case 'txt':
+      return renderTable(profile, { ...options, color: false });
+    case 'classic':
+      return renderClassic(profile, options);
+    case 'md':
+      return renderMarkdown(profile, options);
+    case 'csv':
+      return renderCsv(profile, options);
+    case 'json':
+      return renderJson(profile);
+  }
+}

@@ -1,0 +1,62 @@
+import type { Profile } from '../profile/types.ts';
+import { type Block, isGap, makeBlocks } from './blocks.ts';
+import { type Column, chooseColumns, isMeasured } from './columns.ts';
+import { footLines } from './foot.ts';
+import { headLines } from './head.ts';
+import type { ReportOptions } from './options.ts';
+import { escapeControls, expandTabs } from './plain-text.ts';
+import { formatBytes, formatCount, formatMs } from './units.ts';
+
+/** A line of source is cut here: minified files have lines of megabytes. */
+const MOST_SOURCE = 1000;
+
+/** GitHub-flavoured Markdown: a heading and a table a function. */
+export function renderMarkdown(profile: Profile, options: ReportOptions): string {
+  const blocks = makeBlocks(profile, options);
+  const precision = options.precision ?? 1;
+  const columns = chooseColumns(blocks.shown, options.columns, precision).filter(({ name }) => name !== 'bar');
+  const parts = [
+    headLines(profile, options).map(escaped).join('\\\n'),
+    ...blocks.shown.map((block) => section(block, columns, precision)),
+    footLines(profile, blocks, options)
+      .map(({ text }) => escaped(text))
+      .join('\n\n'),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n') + '\n';
+}
+
+function section(block: Block, columns: readonly Column[], precision: number): string {
+  const { fn, calls, total } = block;
+  const full = total.allocated;
+  const times = calls === 1 ? 'called once' : `called ${formatCount(calls)} times`;
+  const lines = [
+    `### ${code(fn.name, false)}`,
+    '',
+    `${code(`${block.path}:${fn.line}`, false)}, ${times}, allocated ${formatBytes(total.allocated, precision)}, ${formatMs(total.ms, precision)}`,
+    '',
+    `| ${['line', ...columns.map(({ title }) => title), 'source'].join(' | ')} |`,
+    `| ${['--:', ...columns.map(() => '--:'), ':--'].join(' | ')} |`,
+  ];
+  for (const row of block.rows) {
+    const cells = isMeasured(row) ? columns.map((column) => column.cell(row, full)) : columns.map(() => '');
+    const source = isGap(row) ? `⋯ ${code(row.note, true)}, listed on its own` : code(row.source ?? '', true);
+    lines.push(`| ${[isGap(row) ? '' : row.line, ...cells, source].join(' | ')} |`);
+  }
+  return lines.join('\n');
+}
+
+/** A code span that ends nowhere else; in a table a `|` is escaped, too. */
+function code(text: string, inTable: boolean): string {
+  const plain = escapeControls(expandTabs(text)).slice(0, MOST_SOURCE).trimEnd();
+  if (plain === '') return '';
+  const runs = plain.match(/`+/g) ?? [];
+  const fence = '`'.repeat(1 + Math.max(0, ...runs.map((run) => run.length)));
+  const inner = /^ | $|^`|`$/.test(plain) ? ` ${plain} ` : plain;
+  const span = `${fence}${inner}${fence}`;
+  return inTable ? span.replaceAll('|', '\\|') : span;
+}
+
+/** Plain text that Markdown shows as it stands. */
+function escaped(text: string): string {
+  return text.replace(/[\\`*_[\]<>&|#]/g, '\\$&');
+}

@@ -1,0 +1,48 @@
+/** What stdout or a file can get. `txt` is `table` without colour. */
+export const REPORT_FORMATS = ['table', 'classic', 'json', 'md', 'csv', 'txt'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+/** What functions can be ordered by: largest first, or `line`, the order of the source. */
+export const SORT_KEYS = ['allocated', 'increment', 'peak', 'memory', 'ms', 'hits', 'line'] as const;
+export type SortKey = (typeof SORT_KEYS)[number];
+
+/** The columns of `table`, `txt` and `md`; line and source always stand first and last. */
+export const COLUMN_NAMES = [
+  'hits',
+  'memory',
+  'increment',
+  'allocated',
+  'bar',
+  'peak',
+  'time',
+  'self',
+  'self-time',
+  'first',
+  'external',
+  'awaited',
+  'freed',
+  'gcs',
+  'gc-time',
+] as const;
+export type ColumnName = (typeof COLUMN_NAMES)[number];
+
+/** The shape of a report. */
+export interface ReportOptions {
+  format: ReportFormat;
+  /** Whether `table` may send colour escapes. Default false. */
+  color?: boolean | undefined;
+  /** Terminal columns that lines of `table` are cut to; absent: nothing is cut. */
+  width?: number | undefined;
+  /** Default `allocated`. */
+  sort?: SortKey | undefined;
+  /** How many functions are shown; absent: all. */
+  top?: number | undefined;
+  /** Decimals of memory and time. Default 1, for `classic` 3. */
+  precision?: number | undefined;
+  /** Which columns, in this order; absent: those that hold something. */
+  columns?: readonly ColumnName[] | undefined;
+  /** Hides lines whose increment is zero, and lines that never ran. */
+  hideZero?: boolean | undefined;
+  /** Text of a source file by its path in the profile; null when it cannot be had. */
+  readSource: (path: string) => string | null;
+}
