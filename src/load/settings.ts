@@ -1,0 +1,119 @@
+import { MprofLineError } from '../error.ts';
+import { type ReportSettings, reportVariables } from './report-settings.ts';
+import { list, oneOf, positiveNumber, size, yesOrNo } from './values.ts';
+
+/** What a process under the profiler is to do. The launcher hands it over as JSON in `MPROF_LINE_OPTIONS`. */
+export interface Settings {
+  /** The folder that takes the snapshots, when a launcher waits for them; null: the process reports by itself. */
+  session: string | null;
+  /** The folder that patterns and shown paths are relative to: where the profiler was called. */
+  cwd: string;
+  /** Every function and each module's top level, instead of those with a comment. */
+  all: boolean;
+  /** Names of functions, as patterns; empty: no restriction. */
+  only: string[];
+  /** Files to take in addition (`node_modules` is out otherwise), as patterns relative to `cwd`. */
+  include: string[];
+  /** Files to leave alone, as patterns relative to `cwd`. */
+  exclude: string[];
+  metric: 'heap' | 'rss';
+  /** Collect before each reading. */
+  gc: boolean;
+  /** The sampler's period in ms. */
+  interval: number;
+  /** Stop in the debugger at the first line that ends with more memory than this, in bytes; null: never. */
+  breakAt: number | null;
+  /** Follow child processes that run node. */
+  children: boolean;
+  /** What the process prints or writes when it reports by itself. */
+  report: ReportSettings;
+}
+
+/** The names of all variables, beside `MPROF_LINE_OPTIONS`, start so. */
+const PREFIX = 'MPROF_LINE_';
+
+/** The variable that carries a launcher's settings. */
+export const SETTINGS_VARIABLE = 'MPROF_LINE_OPTIONS';
+
+export function defaultSettings(cwd: string): Settings {
+  return {
+    session: null,
+    cwd,
+    all: false,
+    only: [],
+    include: [],
+    exclude: [],
+    metric: 'heap',
+    gc: false,
+    interval: 10,
+    breakAt: null,
+    children: true,
+    report: { output: [] },
+  };
+}
+
+type Variables = Record<string, (settings: Settings, name: string, value: string) => void>;
+
+const variables: Variables = {
+  ALL: (settings, name, value) => {
+    settings.all = yesOrNo(name, value);
+  },
+  ONLY: (settings, _name, value) => {
+    settings.only = list(value);
+  },
+  INCLUDE: (settings, _name, value) => {
+    settings.include = list(value);
+  },
+  EXCLUDE: (settings, _name, value) => {
+    settings.exclude = list(value);
+  },
+  METRIC: (settings, name, value) => {
+    settings.metric = oneOf(name, ['heap', 'rss'] as const, value);
+  },
+  GC: (settings, name, value) => {
+    settings.gc = yesOrNo(name, value);
+  },
+  INTERVAL: (settings, name, value) => {
+    settings.interval = positiveNumber(name, value);
+  },
+  BREAK_AT: (settings, name, value) => {
+    settings.breakAt = size(name, value);
+  },
+  CHILDREN: (settings, name, value) => {
+    settings.children = yesOrNo(name, value);
+  },
+};
+
+/**
+ * Reads the settings from the environment: a launcher's `MPROF_LINE_OPTIONS`, or a person's `MPROF_LINE_ALL=1`,
+ * `MPROF_LINE_METRIC=rss`, …; lists are separated by commas.
+ *
+ * @throws MprofLineError when a variable has a value that it cannot have, or a name that does not exist.
+ */
+export function settingsFromEnvironment(environment: NodeJS.ProcessEnv, cwd: string): Settings {
+  const handedOver = environment[SETTINGS_VARIABLE];
+  if (handedOver !== undefined) return parseSettings(handedOver, cwd);
+  const settings = defaultSettings(cwd);
+  for (const [variable, value] of Object.entries(environment)) {
+    if (!variable.startsWith(PREFIX) || value === undefined || value === '') continue;
+    const key = variable.slice(PREFIX.length);
+    const read = variables[key];
+    const readReport = reportVariables[key];
+    if (read) read(settings, variable, value);
+    else if (readReport) readReport(settings.report, variable, value);
+    else throw new MprofLineError(`the variable ${variable} does not exist; there are ${names()}`);
+  }
+  return settings;
+}
+
+function parseSettings(json: string, cwd: string): Settings {
+  try {
+    return { ...defaultSettings(cwd), ...(JSON.parse(json) as Partial<Settings>) };
+  } catch {
+    throw new MprofLineError(`${SETTINGS_VARIABLE} expects JSON; given: ${json}`);
+  }
+}
+
+function names(): string {
+  return [...Object.keys(variables), ...Object.keys(reportVariables)].map((key) => PREFIX + key).join(', ');
+}

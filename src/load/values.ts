@@ -1,0 +1,62 @@
+import { MprofLineError } from '../error.ts';
+
+/** Readers of what a person writes after an option or into a variable; `name` is what the error calls it. */
+
+export function oneOf<const T extends readonly string[]>(name: string, allowed: T, given: string): T[number] {
+  if (!allowed.includes(given)) {
+    throw new MprofLineError(`${name} expects ${alternatives(allowed)}; given: ${given}`);
+  }
+  return given;
+}
+
+export function positiveNumber(name: string, given: string): number {
+  const value = Number(given);
+  if (given.trim() === '' || !Number.isFinite(value) || value <= 0) {
+    throw new MprofLineError(`${name} expects a number above 0; given: ${given}`);
+  }
+  return value;
+}
+
+/** An integer from 0 to `most`. */
+export function wholeNumber(name: string, given: string, least = 0, most: number = Number.MAX_SAFE_INTEGER): number {
+  const value = Number(given);
+  if (given.trim() === '' || !Number.isInteger(value) || value < least || value > most) {
+    const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
+    throw new MprofLineError(`${name} expects a whole number ${range}; given: ${given}`);
+  }
+  return value;
+}
+
+export function yesOrNo(name: string, given: string): boolean {
+  if (['1', 'true', 'yes', 'on'].includes(given.toLowerCase())) return true;
+  if (['0', 'false', 'no', 'off'].includes(given.toLowerCase())) return false;
+  throw new MprofLineError(`${name} expects 1 or 0; given: ${given}`);
+}
+
+const UNITS: Record<string, number> = { '': 1, b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+
+/** A number of bytes, written as `800000`, `512k`, `200MB`, `1.5 GiB`; the units are powers of 1024. */
+export function size(name: string, given: string): number {
+  const match = /^\s*(\d+(?:\.\d+)?)\s*([kmg]?)i?b?\s*$/i.exec(given);
+  const bytes = match ? Number(match[1]) * UNITS[match[2]!.toLowerCase()]! : 0;
+  if (bytes <= 0) throw new MprofLineError(`${name} expects a size such as 200MB; given: ${given}`);
+  return bytes;
+}
+
+/** Items separated by commas, but not by commas inside braces: `a,{b,c}` has two. */
+export function list(given: string): string[] {
+  const items: string[] = [''];
+  let depth = 0;
+  for (const character of given) {
+    if (character === '{') depth++;
+    if (character === '}') depth--;
+    if (character === ',' && depth === 0) items.push('');
+    else items[items.length - 1] += character;
+  }
+  return items.map((item) => item.trim()).filter((item) => item !== '');
+}
+
+/** `a, b or c`. */
+export function alternatives(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
