@@ -32,8 +32,6 @@ export interface Block {
   total: Measures;
   rows: (Row | Gap)[];
   sourceMissing: boolean;
-  /** Names of the nested functions that ran. */
-  nested: string[];
 }
 
 /** What a report shows: the blocks in their order, and what it leaves out. */
@@ -64,7 +62,7 @@ export function makeBlocks(profile: Profile, options: ReportOptions): Blocks {
   const blocks: Block[] = [];
   const neverCalled: FunctionProfile[] = [];
   for (const [root, indices] of members) {
-    const all = indices.map((index) => functions[index]!);
+    const all = [root, ...indices.filter((index) => index !== root)].map((index) => functions[index]!);
     if (all.every(({ calls, lines }) => calls === 0 && lines.every(({ hits }) => hits === 0))) {
       neverCalled.push(functions[root]!);
       continue;
@@ -138,7 +136,6 @@ function makeBlock(
     total: group.total,
     rows,
     sourceMissing: source === null,
-    nested: members.slice(1).flatMap(({ name, calls }) => (calls > 0 ? [name] : [])),
   };
 }
 

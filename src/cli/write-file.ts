@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { MprofLineError } from '../error.ts';
+
+/**
+ * Says before a script starts that a file could not be written after it: creates a file beside `path` and removes it.
+ * @throws MprofLineError that names the file and the reason.
+ */
+export function checkWritable(path: string): void {
+  const target = resolve(path);
+  if (statSync(target, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new MprofLineError(`--output: ${path} is a directory, expected a file`);
+  }
+  const probe = temporaryBeside(target);
+  try {
+    closeSync(openSync(probe, 'wx', 0o600));
+  } catch (error) {
+    throw new MprofLineError(`--output: cannot write ${path}: ${reason(error, path)}`);
+  }
+  rmSync(probe, { force: true });
+}
+
+/**
+ * Writes a file that is either there as a whole or not at all, readable by its owner only. A link under that name is
+ * replaced, never followed.
+ * @throws MprofLineError that names the file and the reason.
+ */
+export function writeFileAtomically(path: string, text: string): void {
+  const target = resolve(path);
+  const temporary = temporaryBeside(target);
+  try {
+    const file = openSync(temporary, 'wx', 0o600);
+    try {
+      const bytes = Buffer.from(text);
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, target);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw new MprofLineError(`cannot write ${path}: ${reason(error, path)}`);
+  }
+}
+
+function temporaryBeside(target: string): string {
+  return join(dirname(target), `.${basename(target).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+}
+
+/** What went wrong, in a person's words. */
+function reason(error: unknown, path: string): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT':
+      return `there is no directory ${dirname(path)}`;
+    case 'ENOTDIR':
+      return `${dirname(path)} is not a directory`;
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'EROFS':
+      return 'the file system is read-only';
+    case 'ENOSPC':
+      return 'no space is left on the device';
+    default:
+      return message;
+  }
+}
