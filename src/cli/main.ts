@@ -11,7 +11,7 @@ type AddCommand = (program: Command) => void;
  * costs a profiled script its start-up.
  */
 const commands: Record<string, () => Promise<AddCommand>> = {
-  // report: async () => (await import("./report-command.ts")).addReportCommand,
+  report: async () => (await import('./report-command.ts')).addReportCommand,
 };
 
 const examples = `

@@ -1,0 +1,18 @@
+import type { Command } from 'commander';
+import { checkOutputs, deliverReport } from './deliver.ts';
+import { addOutputOptions, type RawOutputOptions, readOutputOptions } from './output-options.ts';
+import { readProfileFile } from './read-profile.ts';
+
+/** Adds `mprof-line report <profile.json>`: prints a saved profile again, or turns it into other formats. */
+export function addReportCommand(program: Command): void {
+  const command = program
+    .command('report')
+    .description('print a saved profile again')
+    .argument('<profile.json>', 'a profile that -o wrote');
+  addOutputOptions(command).action((file: string, raw: RawOutputOptions) => {
+    const settings = readOutputOptions(raw);
+    const profile = readProfileFile(file);
+    checkOutputs(settings);
+    if (!deliverReport(profile, settings)) process.exitCode = 1;
+  });
+}

@@ -1,0 +1,189 @@
+import { type Check, flag, integer, list, number, object, path, refuse, text, word } from './check.ts';
+import {
+  type ContextProfile,
+  type Ending,
+  type FunctionProfile,
+  type LineProfile,
+  type Measures,
+  PROFILE_FORMAT,
+  PROFILE_VERSION,
+  type Profile,
+  type RunInfo,
+  type Series,
+  type SourceFile,
+  type ThreadRun,
+  type Totals,
+  type Warning,
+} from './types.ts';
+
+/** Bounds that no real profile reaches and no listing can be made to run away with. */
+const MOST_ITEMS = 20_000_000;
+const MOST_LINE = 10_000_000;
+const MOST_TEXT = 100_000;
+const MOST_SOURCE = 256 * 1024 * 1024;
+
+const positive = number(0);
+const line = integer(0, MOST_LINE);
+const count = integer(0, Number.MAX_SAFE_INTEGER);
+const index = integer(0, MOST_ITEMS);
+const indexOrNone = integer(-1, MOST_ITEMS);
+const words = list(text(MOST_TEXT), 100_000);
+
+const measureChecks: { [K in keyof Measures]: Check<number> } = {
+  hits: count,
+  allocated: positive,
+  increment: number(),
+  memory: positive,
+  peak: positive,
+  freed: positive,
+  gcs: count,
+  gcMs: positive,
+  external: number(),
+  awaited: number(),
+  ms: positive,
+  firstAllocated: positive,
+};
+
+const measures = object<Measures>(measureChecks);
+const lineProfile = object<LineProfile>({ ...measureChecks, line, self: measures });
+const contextLine = object<ContextProfile['lines'][number]>({ ...measureChecks, line });
+
+const functionProfile: Check<FunctionProfile> = object<
+  Omit<FunctionProfile, 'parent' | 'threads'>,
+  Required<Pick<FunctionProfile, 'parent' | 'threads'>>
+>(
+  {
+    name: text(MOST_TEXT),
+    file: index,
+    line,
+    endLine: line,
+    calls: count,
+    lines: list(lineProfile, MOST_ITEMS),
+  },
+  {
+    parent: index,
+    threads: list(
+      object({ thread: index, calls: count, allocated: positive, increment: number(), ms: positive, hits: count }),
+      MOST_ITEMS,
+    ),
+  },
+);
+
+const contextProfile = object<ContextProfile>({
+  function: indexOrNone,
+  parent: indexOrNone,
+  callLine: line,
+  calls: count,
+  lines: list(contextLine, MOST_ITEMS),
+});
+
+const sourceFile: Check<SourceFile> = object<Pick<SourceFile, 'path'>, { source: string }>(
+  { path },
+  { source: text(MOST_SOURCE) },
+);
+
+const endings: { [K in Ending['kind']]: Check<Ending> } = {
+  exit: object({ kind: word('exit'), code: integer(-(2 ** 31), 2 ** 32) }),
+  uncaught: object({ kind: word('uncaught'), code: integer(-(2 ** 31), 2 ** 32), message: text(MOST_TEXT) }),
+  signal: object({ kind: word('signal'), signal: text(100) }),
+  'out-of-memory': object({ kind: word('out-of-memory') }, { signal: text(100), code: number() }),
+  abort: object({ kind: word('abort') }, { signal: text(100), code: number() }),
+  terminated: object({ kind: word('terminated') }),
+  running: object({ kind: word('running') }),
+};
+
+const ending: Check<Ending> = (value, where) => {
+  const { kind } = object({ kind: word(...(Object.keys(endings) as Ending['kind'][])) })(value, where);
+  return endings[kind](value, where);
+};
+
+const executing = list(object({ function: index, line }), 100_000);
+
+const threadRun: Check<ThreadRun> = object<Omit<ThreadRun, 'executing'>, Required<Pick<ThreadRun, 'executing'>>>(
+  {
+    pid: count,
+    threadId: count,
+    argv: words,
+    ending,
+    startedAt: number(),
+    durationMs: positive,
+    allocated: positive,
+    outside: number(),
+  },
+  { executing },
+);
+
+const KINDS: readonly Warning['kind'][] = [
+  'not-instrumented',
+  'unused-annotation',
+  'contexts-folded',
+  'sites-exhausted',
+  'lost',
+];
+
+/** A kind of warning that this version does not know is still a warning. */
+const warningKind: Check<Warning['kind']> = (value, where) =>
+  KINDS.find((kind) => kind === text(100)(value, where)) ?? 'other';
+
+const warning: Check<Warning> = object<Pick<Warning, 'kind' | 'message'>, { file: string; line: number }>(
+  { kind: warningKind, message: text(MOST_TEXT) },
+  { file: text(MOST_TEXT), line },
+);
+
+const runInfo: Check<RunInfo> = object<Omit<RunInfo, 'executing'>, Required<Pick<RunInfo, 'executing'>>>(
+  {
+    argv: words,
+    cwd: path,
+    node: text(100),
+    v8: text(100),
+    platform: text(100),
+    arch: text(100),
+    pid: count,
+    startedAt: number(),
+    durationMs: positive,
+    metric: word('heap', 'rss'),
+    gc: flag,
+    interval: positive,
+    mprofLine: text(100),
+    ending,
+    threads: list(threadRun, 1_000_000),
+    warnings: list(warning, 1_000_000),
+  },
+  { executing },
+);
+
+const series = object<Series>({
+  pid: count,
+  threadId: count,
+  time: list(number(), MOST_ITEMS),
+  rss: list(positive, MOST_ITEMS),
+  heap: list(positive, MOST_ITEMS),
+  context: list(index, MOST_ITEMS),
+  line: list(line, MOST_ITEMS),
+});
+
+const totals = object<Totals>({
+  allocated: positive,
+  lines: positive,
+  outside: number(),
+  setAside: positive,
+  gcs: count,
+  gcMs: positive,
+  peakRss: positive,
+  peakMemory: positive,
+  probes: count,
+  probeMs: number(),
+  probeAllocated: number(),
+});
+
+/** The whole document, its references unchecked. */
+export const profileDocument: Check<Profile> = object<Profile>({
+  format: word(PROFILE_FORMAT),
+  version: (value, where) => (value === PROFILE_VERSION ? PROFILE_VERSION : refuse(where, `${PROFILE_VERSION}`, value)),
+  run: runInfo,
+  files: list(sourceFile, 1_000_000),
+  functions: list(functionProfile, 1_000_000),
+  contexts: list(contextProfile, MOST_ITEMS),
+  series: list(series, 1_000_000),
+  totals,
+});
