@@ -1,6 +1,6 @@
+import type { RawOutputOptions } from '../cli/output-options.ts';
 import { MprofLineError } from '../error.ts';
-import { type ReportSettings, reportVariables } from './report-settings.ts';
-import { list, oneOf, positiveNumber, size, yesOrNo } from './values.ts';
+import { alternatives, list, oneOf, positiveNumber, size, yesOrNo } from './values.ts';
 
 /** What a process under the profiler is to do. The launcher hands it over as JSON in `MPROF_LINE_OPTIONS`. */
 export interface Settings {
@@ -25,8 +25,8 @@ export interface Settings {
   breakAt: number | null;
   /** Follow child processes that run node. */
   children: boolean;
-  /** What the process prints or writes when it reports by itself. */
-  report: ReportSettings;
+  /** What the process prints or writes when it reports by itself; unchecked text. */
+  report: RawOutputOptions;
 }
 
 /** The names of all variables, beside `MPROF_LINE_OPTIONS`, start so. */
@@ -48,7 +48,7 @@ export function defaultSettings(cwd: string): Settings {
     interval: 10,
     breakAt: null,
     children: true,
-    report: { output: [] },
+    report: {},
   };
 }
 
@@ -82,6 +82,30 @@ const variables: Variables = {
   CHILDREN: (settings, name, value) => {
     settings.children = yesOrNo(name, value);
   },
+  OUTPUT: ({ report }, _name, value) => {
+    report.output = list(value);
+  },
+  FORMAT: ({ report }, _name, value) => {
+    report.format = value;
+  },
+  SORT: ({ report }, _name, value) => {
+    report.sort = value;
+  },
+  TOP: ({ report }, _name, value) => {
+    report.top = value;
+  },
+  PRECISION: ({ report }, _name, value) => {
+    report.precision = value;
+  },
+  COLUMNS: ({ report }, _name, value) => {
+    report.columns = value;
+  },
+  HIDE_ZERO: ({ report }, name, value) => {
+    report.hideZero = yesOrNo(name, value);
+  },
+  EMBED_SOURCE: ({ report }, name, value) => {
+    report.embedSource = yesOrNo(name, value);
+  },
 };
 
 /**
@@ -98,10 +122,8 @@ export function settingsFromEnvironment(environment: NodeJS.ProcessEnv, cwd: str
     if (!variable.startsWith(PREFIX) || value === undefined || value === '') continue;
     const key = variable.slice(PREFIX.length);
     const read = variables[key];
-    const readReport = reportVariables[key];
-    if (read) read(settings, variable, value);
-    else if (readReport) readReport(settings.report, variable, value);
-    else throw new MprofLineError(`the variable ${variable} does not exist; there are ${names()}`);
+    if (!read) throw new MprofLineError(`${variable}: there is no such variable, expected ${names()}`);
+    read(settings, variable, value);
   }
   return settings;
 }
@@ -110,10 +132,10 @@ function parseSettings(json: string, cwd: string): Settings {
   try {
     return { ...defaultSettings(cwd), ...(JSON.parse(json) as Partial<Settings>) };
   } catch {
-    throw new MprofLineError(`${SETTINGS_VARIABLE} expects JSON; given: ${json}`);
+    throw new MprofLineError(`${SETTINGS_VARIABLE}: expected JSON, given ${json}`);
   }
 }
 
 function names(): string {
-  return [...Object.keys(variables), ...Object.keys(reportVariables)].map((key) => PREFIX + key).join(', ');
+  return alternatives(Object.keys(variables).map((key) => PREFIX + key));
 }

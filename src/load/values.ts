@@ -4,7 +4,7 @@ import { MprofLineError } from '../error.ts';
 
 export function oneOf<const T extends readonly string[]>(name: string, allowed: T, given: string): T[number] {
   if (!allowed.includes(given)) {
-    throw new MprofLineError(`${name} expects ${alternatives(allowed)}; given: ${given}`);
+    throw new MprofLineError(`${name}: expected ${alternatives(allowed)}, given ${JSON.stringify(given)}`);
   }
   return given;
 }
@@ -12,17 +12,7 @@ export function oneOf<const T extends readonly string[]>(name: string, allowed: 
 export function positiveNumber(name: string, given: string): number {
   const value = Number(given);
   if (given.trim() === '' || !Number.isFinite(value) || value <= 0) {
-    throw new MprofLineError(`${name} expects a number above 0; given: ${given}`);
-  }
-  return value;
-}
-
-/** An integer from 0 to `most`. */
-export function wholeNumber(name: string, given: string, least = 0, most: number = Number.MAX_SAFE_INTEGER): number {
-  const value = Number(given);
-  if (given.trim() === '' || !Number.isInteger(value) || value < least || value > most) {
-    const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
-    throw new MprofLineError(`${name} expects a whole number ${range}; given: ${given}`);
+    throw new MprofLineError(`${name}: expected a number above 0, given ${JSON.stringify(given)}`);
   }
   return value;
 }
@@ -30,7 +20,7 @@ export function wholeNumber(name: string, given: string, least = 0, most: number
 export function yesOrNo(name: string, given: string): boolean {
   if (['1', 'true', 'yes', 'on'].includes(given.toLowerCase())) return true;
   if (['0', 'false', 'no', 'off'].includes(given.toLowerCase())) return false;
-  throw new MprofLineError(`${name} expects 1 or 0; given: ${given}`);
+  throw new MprofLineError(`${name}: expected 1 or 0, given ${JSON.stringify(given)}`);
 }
 
 const UNITS: Record<string, number> = { '': 1, b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
@@ -39,7 +29,7 @@ const UNITS: Record<string, number> = { '': 1, b: 1, k: 1024, m: 1024 ** 2, g: 1
 export function size(name: string, given: string): number {
   const match = /^\s*(\d+(?:\.\d+)?)\s*([kmg]?)i?b?\s*$/i.exec(given);
   const bytes = match ? Number(match[1]) * UNITS[match[2]!.toLowerCase()]! : 0;
-  if (bytes <= 0) throw new MprofLineError(`${name} expects a size such as 200MB; given: ${given}`);
+  if (bytes <= 0) throw new MprofLineError(`${name}: expected a size such as 200MB, given ${JSON.stringify(given)}`);
   return bytes;
 }
 

@@ -1,0 +1,55 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { LineShifts } from '../../instrument/index.ts';
+
+/** Finds where a place of the text that V8 runs is in the text that was loaded. */
+export interface Positions {
+  /** Absolute path. */
+  readonly path: string;
+  /** The text that was loaded, before probes were put in. */
+  readonly source: string;
+  /** Line (1-based) → what was inserted on it. */
+  readonly shifts: ReadonlyMap<number, LineShifts>;
+  /** Where a place of the text that V8 runs is in the instrumented text, when it was compiled afterwards. */
+  readonly uncompiled?: (place: Place) => Place;
+}
+
+/** Line and column, both 1-based as in a stack trace. */
+export interface Place {
+  line: number;
+  column: number;
+}
+
+const files = new Map<string, Positions>();
+
+/** Remembers the positions of a file under its path and its URL: CommonJS shows the one, ES modules the other. */
+export function addPositions(positions: Positions): void {
+  files.set(positions.path, positions);
+  files.set(pathToFileURL(positions.path).href, positions);
+}
+
+/** The positions of the file of this name (path, or URL with or without a query); undefined when nothing was changed in it. */
+export function positionsOf(name: string): Positions | undefined {
+  const known = files.get(name);
+  if (known || !name.startsWith('file:') || !/[?#]/.test(name)) return known;
+  return files.get(pathToFileURL(fileURLToPath(name)).href);
+}
+
+/** Where `place` was in the text that was loaded. */
+export function originalPlace(positions: Positions, place: Place): Place {
+  const { line, column } = positions.uncompiled ? positions.uncompiled(place) : place;
+  const shifts = positions.shifts.get(line);
+  return shifts ? { line, column: unshift(shifts, column - 1) + 1 } : { line, column };
+}
+
+/** Takes the insertions before `column` (0-based, of the changed line) out again. */
+function unshift(shifts: LineShifts, column: number): number {
+  let inserted = 0;
+  for (let i = 0; i < shifts.length; i += 2) {
+    const at = shifts[i]!;
+    const length = shifts[i + 1]!;
+    if (column < at + inserted) break;
+    if (column < at + inserted + length) return at;
+    inserted += length;
+  }
+  return column - inserted;
+}
