@@ -1,10 +1,13 @@
 import { writeSync } from 'node:fs';
 import { MprofLineError } from '../error.ts';
 import type { Profile } from '../profile/types.ts';
-import { type ReportFormat, type ReportOptions, renderReport } from '../report/index.ts';
+import { type ReportFormat, type ReportOptions, renderNotes, renderReport } from '../report/index.ts';
 import type { OutputSettings } from './output-options.ts';
 import { sourceReader } from './read-source.ts';
 import { checkWritable, writeFileAtomically } from './write-file.ts';
+
+/** Formats that tell themselves how a run ended, and what went wrong. */
+const SAYS_ALL: readonly ReportFormat[] = ['table', 'txt', 'md'];
 
 /**
  * Checks that every file asked for can be written; to be called before a script starts.
@@ -45,6 +48,9 @@ export function deliverReport(profile: Profile, settings: OutputSettings): boole
       complete = false;
       writeText(2, `mprof-line: ${error.message}\n`);
     }
+  }
+  if (settings.format === null || !SAYS_ALL.includes(settings.format)) {
+    writeText(2, renderNotes(profile, shape(settings.format ?? 'txt')));
   }
   if (settings.format !== null) {
     const { isTTY, columns } = process.stdout;

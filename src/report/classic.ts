@@ -1,6 +1,7 @@
 import type { Profile } from '../profile/types.ts';
 import { isGap, makeBlocks } from './blocks.ts';
 import { isMeasured } from './columns.ts';
+import { footLines } from './foot.ts';
 import type { ReportOptions } from './options.ts';
 import { escapeControls } from './plain-text.ts';
 
@@ -8,14 +9,16 @@ const MIB = 1024 * 1024;
 
 /**
  * memory_profiler's own layout: memory in MiB after the line (the largest seen), Σ of what the line added, executions.
- * Source: `show_results` of memory_profiler 0.61.
+ * Functions stand in the order of the source. Source: `show_results` of memory_profiler 0.61.
  */
 export function renderClassic(profile: Profile, options: ReportOptions): string {
   const precision = options.precision ?? 3;
   const mib = (bytes: number): string => `${(bytes / MIB).toFixed(precision).padStart(precision + 4)} MiB`;
   const heading = row('Line #', 'Mem usage', 'Increment', 'Occurrences', 'Line Contents');
   let out = '';
-  for (const block of makeBlocks(profile, options).shown) {
+  const blocks = makeBlocks(profile, { ...options, sort: options.sort ?? 'line' });
+  if (blocks.shown.length === 0) return footLines(profile, blocks, options)[0]!.text + '\n';
+  for (const block of blocks.shown) {
     out += `Filename: ${escapeControls(block.path)}\n\n${heading}\n${'='.repeat(heading.length)}\n`;
     for (const line of block.rows) {
       if (isGap(line)) continue;

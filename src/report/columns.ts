@@ -65,15 +65,14 @@ function column(name: ColumnName, title: string, cell: Column['cell'], worthShow
   return { name, title, cell, worthShowing };
 }
 
-/** The columns of a report: those asked for, or those that hold something in one of its blocks. */
+/** The columns of a report: those asked for, or those that hold something in one of its rows. */
 export function chooseColumns(
-  blocks: readonly Block[],
+  rows: readonly MeasuredRow[],
   asked: readonly ColumnName[] | undefined,
   precision: number,
 ): Column[] {
   const all = allColumns(precision);
   if (asked !== undefined) return asked.map((name) => all[name]);
-  const rows = blocks.flatMap((block) => block.rows.filter(isMeasured));
   return Object.values(all).filter(({ worthShowing }) => worthShowing(rows));
 }
 

@@ -1,6 +1,8 @@
 import type { Profile } from '../profile/types.ts';
 import { renderClassic } from './classic.ts';
 import { renderCsv } from './csv.ts';
+import { warningText } from './foot.ts';
+import { headLines } from './head.ts';
 import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { ReportOptions } from './options.ts';
@@ -32,4 +34,13 @@ export function renderReport(profile: Profile, options: ReportOptions): string {
     case 'json':
       return renderJson(profile);
   }
+}
+
+/**
+ * What a person should know beside a report that has no place for it (`classic`, `csv`, `json`, or none at all): how an
+ * abnormal run ended, and warnings. Empty when there is nothing to say.
+ */
+export function renderNotes(profile: Profile, options: ReportOptions): string {
+  const lines = [...headLines(profile, options), ...profile.run.warnings.map(warningText)];
+  return lines.map((line) => `${line}\n`).join('');
 }

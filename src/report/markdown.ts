@@ -2,7 +2,7 @@ import type { Profile } from '../profile/types.ts';
 import { type Block, isGap, makeBlocks } from './blocks.ts';
 import { type Column, chooseColumns, isMeasured } from './columns.ts';
 import { footLines } from './foot.ts';
-import { headLines } from './head.ts';
+import { headLines, heaviestLines } from './head.ts';
 import type { ReportOptions } from './options.ts';
 import { escapeControls, expandTabs } from './plain-text.ts';
 import { formatBytes, formatCount, formatMs } from './units.ts';
@@ -14,9 +14,10 @@ const MOST_SOURCE = 1000;
 export function renderMarkdown(profile: Profile, options: ReportOptions): string {
   const blocks = makeBlocks(profile, options);
   const precision = options.precision ?? 1;
-  const columns = chooseColumns(blocks.shown, options.columns, precision).filter(({ name }) => name !== 'bar');
+  const rows = blocks.shown.flatMap((block) => block.rows.filter(isMeasured));
+  const columns = chooseColumns(rows, options.columns, precision).filter(({ name }) => name !== 'bar');
   const parts = [
-    headLines(profile, options).map(escaped).join('\\\n'),
+    [...headLines(profile, options), ...heaviestLines(profile, options)].map(escaped).join('\\\n'),
     ...blocks.shown.map((block) => section(block, columns, precision)),
     footLines(profile, blocks, options)
       .map(({ text }) => escaped(text))
@@ -47,7 +48,7 @@ function section(block: Block, columns: readonly Column[], precision: number): s
 
 /** A code span that ends nowhere else; in a table a `|` is escaped, too. */
 function code(text: string, inTable: boolean): string {
-  const plain = escapeControls(expandTabs(text)).slice(0, MOST_SOURCE).trimEnd();
+  const plain = escapeControls(expandTabs(text.slice(0, MOST_SOURCE))).trimEnd();
   if (plain === '') return '';
   const runs = plain.match(/`+/g) ?? [];
   const fence = '`'.repeat(1 + Math.max(0, ...runs.map((run) => run.length)));

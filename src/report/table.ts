@@ -3,31 +3,37 @@ import type { Profile } from '../profile/types.ts';
 import { type Block, isGap, makeBlocks } from './blocks.ts';
 import { type Column, chooseColumns, isMeasured } from './columns.ts';
 import { footLines } from './foot.ts';
-import { headLines } from './head.ts';
-import type { ReportOptions } from './options.ts';
+import { headLines, heaviestLines } from './head.ts';
+import type { ColumnName, ReportOptions } from './options.ts';
 import { cutToWidth, displayWidth, escapeControls, expandTabs, pad } from './plain-text.ts';
 import { formatBytes, formatCount, formatMs } from './units.ts';
 
-const GAP = '  ';
-/** What is left of the source on a narrow terminal. */
+const LINE_WIDTH = 4;
+/** What the source always gets, and what columns are dropped for on a narrow terminal, the least useful first. */
 const LEAST_SOURCE = 16;
+const ENOUGH_SOURCE = 32;
+const DROPPED_FIRST: readonly ColumnName[] = ['gc-time', 'gcs', 'freed', 'bar', 'self', 'awaited', 'external'];
+const MOST_RULE = 120;
 /** A line of source is cut here even where no terminal does it: minified files have lines of megabytes. */
 const MOST_SOURCE = 1000;
 /** A line that allocated this share of the heaviest one is hot; this share, warm. */
 const HOT = 0.5;
 const WARM = 0.1;
+/** A cell that says nothing. */
+const ZERO = /^0(\.0*)?( B)?$/;
 
 type Paint = ReturnType<typeof picocolors.createColors>;
+type Formatter = Paint['dim'];
 
 /** One block a function, a row a line, and around it what happened and how the sums agree. */
 export function renderTable(profile: Profile, options: ReportOptions): string {
   const paint = picocolors.createColors(options.color ?? false);
   const blocks = makeBlocks(profile, options);
-  const precision = options.precision ?? 1;
-  const columns = chooseColumns(blocks.shown, options.columns, precision);
+  const layout = layoutOf(blocks.shown, options);
   const parts = [
     headLines(profile, options).map((line, index) => (index === 0 ? paint.bold(paint.red(line)) : line)),
-    ...blocks.shown.map((block) => blockLines(block, columns, options, paint)),
+    heaviestLines(profile, options),
+    ...blocks.shown.map((block) => blockLines(block, layout, options, paint)),
     footLines(profile, blocks, options).map(({ text, kind }) =>
       kind === 'warning' ? paint.yellow(text) : kind === 'note' ? paint.dim(text) : text,
     ),
@@ -38,63 +44,111 @@ export function renderTable(profile: Profile, options: ReportOptions): string {
     .join('\n');
 }
 
-function blockLines(block: Block, columns: readonly Column[], options: ReportOptions, paint: Paint): string[] {
-  const measured = block.rows.filter(isMeasured);
-  const full = measured.reduce((most, { measures }) => Math.max(most, measures.allocated), 0);
+interface Layout {
+  columns: readonly Column[];
+  /** The heaviest line of the report, in bytes: what fills a bar. */
+  full: number;
+  gap: string;
+}
+
+/** Drops what a narrow terminal has no room for, until some source can be read. */
+function layoutOf(blocks: readonly Block[], options: ReportOptions): Layout {
+  const rows = blocks.flatMap((block) => block.rows.filter(isMeasured));
+  const full = rows.reduce((most, { measures }) => Math.max(most, measures.allocated), 0);
+  let columns = chooseColumns(rows, options.columns, options.precision ?? 1);
+  let gap = '  ';
+  if (options.width === undefined || options.columns !== undefined) return { columns, full, gap };
+  const taken = (): number => {
+    const widths = columns.map((column) =>
+      rows.reduce((most, row) => Math.max(most, displayWidth(column.cell(row, full))), column.title.length),
+    );
+    return widths.reduce((sum, width) => sum + width + gap.length, LINE_WIDTH + gap.length);
+  };
+  for (const name of DROPPED_FIRST) {
+    if (options.width - taken() >= ENOUGH_SOURCE) break;
+    columns = columns.filter((column) => column.name !== name);
+  }
+  if (options.width - taken() < ENOUGH_SOURCE) gap = ' ';
+  return { columns, full, gap };
+}
+
+function blockLines(block: Block, { columns, full, gap }: Layout, options: ReportOptions, paint: Paint): string[] {
   const cells = block.rows.map((row) => columns.map((column) => (isMeasured(row) ? column.cell(row, full) : '')));
   const widths = columns.map((column, index) =>
     cells.reduce((most, row) => Math.max(most, displayWidth(row[index]!)), displayWidth(column.title)),
   );
-  const lineWidth = Math.max(4, ...[block.rows.at(-1)?.line ?? 0].map((line) => String(line).length));
-  const before = [lineWidth, ...widths].reduce((sum, width) => sum + width + GAP.length, 0);
+  const lineWidth = Math.max(LINE_WIDTH, String(block.rows.at(-1)?.line ?? 0).length);
+  const before = [lineWidth, ...widths].reduce((sum, width) => sum + width + gap.length, 0);
   const room = options.width === undefined ? MOST_SOURCE : Math.max(LEAST_SOURCE, options.width - before);
-  const sourceOf = (text: string): string => cutToWidth(escapeControls(expandTabs(text)), room);
+  const sources = block.rows.map((row) =>
+    shown(isGap(row) ? `⋯ ${row.note}, listed on its own` : (row.source ?? ''), room),
+  );
 
-  const lines = [title(block, options, paint)];
-  const head = [pad('line', lineWidth, 'left'), ...columns.map(({ title, name }, i) => align(title, widths[i]!, name))];
-  const heading = [...head, 'source'].join(GAP);
-  lines.push(paint.dim(heading));
-  const longest = block.rows.reduce((most, row) => {
-    return Math.max(most, isGap(row) ? 0 : displayWidth(sourceOf(row.source ?? '')));
-  }, 'source'.length);
-  lines.push(paint.dim('─'.repeat(Math.min(before + longest, options.width ?? 120))));
+  const heading = [
+    pad('line', lineWidth, 'left'),
+    ...columns.map((column, i) => align(column.title, widths[i]!, column)),
+    'source',
+  ].join(gap);
+  const longest = sources.reduce((most, source) => Math.max(most, displayWidth(source)), 'source'.length);
+  const lines = [
+    ...title(block, options, paint),
+    paint.dim(heading),
+    paint.dim('─'.repeat(Math.min(before + longest, options.width ?? MOST_RULE))),
+  ];
   for (const [index, row] of block.rows.entries()) {
-    if (isGap(row)) {
-      lines.push(paint.dim(' '.repeat(before) + sourceOf(`⋯ ${row.note}, listed on its own`)));
+    const source = sources[index]!;
+    if (!isMeasured(row)) {
+      const number = isGap(row) ? '' : String(row.line);
+      lines.push(paint.dim((pad(number, lineWidth, 'left') + ' '.repeat(before - lineWidth) + source).trimEnd()));
       continue;
     }
-    const ran = isMeasured(row);
-    const weight = ran && full > 0 ? row.measures.allocated / full : 0;
-    const numbers = [
-      pad(String(row.line), lineWidth, 'left'),
-      ...cells[index]!.map((cell, i) => align(cell, widths[i]!, columns[i]!.name)),
-    ].join(GAP);
-    const source = sourceOf(row.source ?? '');
-    const text = `${numbers}${GAP}${source}`.trimEnd();
-    lines.push(
-      weight >= HOT ? paint.bold(paint.red(text)) : weight >= WARM ? paint.yellow(text) : ran ? text : paint.dim(text),
-    );
+    const heat = heatOf(row.measures.allocated, full, paint);
+    const quiet = heat === plain ? paint.dim : plain;
+    const numbers = columns.map((column, i) => {
+      const cell = cells[index]![i]!;
+      return (ZERO.test(cell) ? quiet : heat)(align(cell, widths[i]!, column));
+    });
+    lines.push([heat(pad(String(row.line), lineWidth, 'left')), ...numbers, heat(source)].join(gap).trimEnd());
   }
   if (block.sourceMissing) lines.push(paint.dim('The source of this file is not available.'));
   return lines;
 }
 
-function title(block: Block, options: ReportOptions, paint: Paint): string {
+/** Colour of a line by its share of the heaviest one. */
+function heatOf(allocated: number, full: number, paint: Paint): Formatter {
+  const share = full > 0 ? allocated / full : 0;
+  if (share >= HOT) return (text) => paint.bold(paint.red(text));
+  return share >= WARM ? paint.yellow : plain;
+}
+
+function plain(text: string | number | null | undefined): string {
+  return String(text);
+}
+
+function title(block: Block, options: ReportOptions, paint: Paint): string[] {
   const { fn, total, calls } = block;
   const precision = options.precision ?? 1;
-  const place = `${escapeControls(block.path)}:${fn.line}`;
   const numbers = [
     calls === 1 ? 'called once' : `called ${formatCount(calls)} times`,
+    ...(fn.threads !== undefined && fn.threads.length > 1 ? [`in ${formatCount(fn.threads.length)} threads`] : []),
     `allocated ${formatBytes(total.allocated, precision)}`,
     formatMs(total.ms, precision),
   ].join(', ');
-  const text = `${escapeControls(fn.name)}  ${place}`;
-  const cut = options.width === undefined ? text : cutToWidth(text, Math.max(LEAST_SOURCE, options.width));
-  return displayWidth(text) + displayWidth(numbers) + 4 <= (options.width ?? Number.POSITIVE_INFINITY)
-    ? `${paint.bold(paint.cyan(text))}  ${numbers}`
-    : `${paint.bold(paint.cyan(cut))}\n${numbers}`;
+  const width = options.width ?? Number.POSITIVE_INFINITY;
+  const name = cutToWidth(
+    `${escapeControls(fn.name)}  ${escapeControls(block.path)}:${fn.line}`,
+    Math.max(width, LEAST_SOURCE),
+  );
+  const painted = paint.bold(paint.cyan(name));
+  return displayWidth(name) + 2 + displayWidth(numbers) <= width ? [`${painted}  ${numbers}`] : [painted, numbers];
 }
 
-function align(text: string, width: number, name: string): string {
+/** Source as it is shown: tabs filled up, control characters written out, cut to `room` cells. */
+function shown(source: string, room: number): string {
+  // Far more than fits, but little enough to be measured in no time: minified files have lines of megabytes.
+  return cutToWidth(escapeControls(expandTabs(source.slice(0, room * 16))), room);
+}
+
+function align(text: string, width: number, { name }: Column): string {
   return pad(text, width, name === 'bar' ? 'right' : 'left');
 }
