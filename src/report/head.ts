@@ -4,19 +4,28 @@ import { escapeControls } from './plain-text.ts';
 import { sourceLinesOf } from './source.ts';
 import { formatBytes } from './units.ts';
 
+type Executing = NonNullable<RunInfo['executing']>;
+
 const MOST_HEAVY = 5;
 const MOST_QUOTED = 100;
 
 /** What stands above the blocks: how an abnormal run ended, in plain words, and the lines it was executing. */
 export function headLines(profile: Profile, options: ReportOptions): string[] {
-  const text = endingText(profile.run);
-  if (text === null) return [];
-  return [text, ...executingLines(profile, options)];
+  const { run } = profile;
+  const lines: string[] = [];
+  const text = endingText(run.ending);
+  if (text !== null) lines.push(text, ...executingLines(profile, run.executing, options));
+  for (const thread of run.threads) {
+    // The main thread's end is the program's; a worker that was terminated did as it was told.
+    if (thread.threadId === 0 || thread.ending.kind !== 'out-of-memory') continue;
+    lines.push(`Worker ${thread.threadId} of process ${thread.pid} ran out of memory: its heap reached its limit.`);
+    lines.push(...executingLines(profile, thread.executing, options));
+  }
+  return lines;
 }
 
 /** How the program ended, as a sentence; null when it ended by itself. */
-export function endingText(run: RunInfo): string | null {
-  const { ending } = run;
+export function endingText(ending: Ending): string | null {
   switch (ending.kind) {
     case 'exit':
       return null;
@@ -25,7 +34,7 @@ export function endingText(run: RunInfo): string | null {
     case 'signal':
       return `The program was ended by the signal ${escapeControls(ending.signal)}${signalNote(ending)}.`;
     case 'out-of-memory':
-      return `The program ran out of memory: its JavaScript heap reached the limit${statusNote(ending)}.`;
+      return `The program ran out of memory: its JavaScript heap reached the limit${statusNote(ending)}. --max-old-space-size raises it.`;
     case 'abort':
       return `The program aborted${statusNote(ending)}.`;
     case 'terminated':
@@ -51,9 +60,8 @@ function statusNote(ending: Exclude<Ending, { kind: 'exit' | 'running' | 'termin
   return '';
 }
 
-function executingLines(profile: Profile, options: ReportOptions): string[] {
-  const stack = profile.run.executing ?? [];
-  if (stack.length === 0) return ['No profiled line was executing.'];
+function executingLines(profile: Profile, stack: Executing | undefined, options: ReportOptions): string[] {
+  if (stack === undefined || stack.length === 0) return ['No profiled line was executing.'];
   const placeOf = places(profile, options);
   return stack.map(({ function: index, line }, depth) => {
     return `${depth === 0 ? 'It was executing  ' : '    called from   '}${placeOf(index, line)}`;
