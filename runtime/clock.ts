@@ -1,0 +1,243 @@
+import * as v8 from 'node:v8';
+import {
+  ALLOCATED,
+  CALIBRATION,
+  COLLECTED,
+  COUNTDOWN,
+  CURSOR,
+  EXTERNAL,
+  FIRST,
+  FREED,
+  GC_FLOOR,
+  GC_MS,
+  GCS,
+  HITS,
+  INCREMENT,
+  MEMORY,
+  type Memory,
+  MS,
+  NOW,
+  NULL_BYTES,
+  NULL_MS,
+  OPEN_MEMORY,
+  OUTER,
+  OUTER_GROWN,
+  OUTSIDE,
+  OWN_BYTES,
+  OWN_MS,
+  PEAK,
+  PROBES,
+  SET_ASIDE,
+  SHARE,
+  START_EPOCH,
+  START_NOW,
+  START_USED,
+  STEADY,
+  TOTAL_GC_MS,
+  TOTAL_GCS,
+  USED,
+  WAITING,
+  WIDTH,
+} from './layout.ts';
+import type { Ledger } from './ledger.ts';
+
+/** Probes between two null intervals when the probe's own garbage is steady. */
+const CALIBRATION_PERIOD = 63;
+/** A null interval that reads more than this was disturbed. */
+const NULL_LIMIT = 4096;
+/** An interval in which the heap fell by less cannot have held a collection, unless it was long. */
+const FALL = -4096;
+/** A null interval of optimised code reads no more than this (a boxed double, on some versions). */
+const SMALL_NULL = 64;
+/** Milliseconds; a scavenge took at least 31 µs on the machines measured, and half of that is left for faster ones. */
+const GC_FLOOR_MS = 0.016;
+
+export interface ClockOptions {
+  readonly memory: Memory;
+  readonly ledger: Ledger;
+  readonly metric: 'heap' | 'rss';
+  /** Collects garbage; given under `--gc`, where memory is read after a collection. */
+  readonly collect?: (() => void) | undefined;
+}
+
+/** The allocation clock of a thread and its cursor. */
+export interface Clock {
+  /** Charges what the clock moved since the last call to the slot under the cursor, and moves the cursor to `slot`. */
+  move(slot: number): void;
+  /** Reads the gauge anew: what happened since the last `move` is the profiler's own. */
+  reopen(): void;
+  /** Forgets everything and starts the clock at zero. */
+  start(): void;
+}
+
+const { getHeapStatistics } = v8;
+// Captured, so that a program that fakes its timers does not stop the clock.
+const now = performance.now.bind(performance);
+const { rss } = process.memoryUsage;
+
+/**
+ * Makes the clock. One probe is one reading of the gauge: it ends one interval and opens the next, so what the probe
+ * does after the reading falls into the next interval. How much that is, the null intervals tell: now and then the
+ * probe's whole path runs twice in a row, the first time for a slot of its own. `move` allocates nothing itself, and
+ * is too large for V8 to inline, so that null intervals run the same machine code as all others.
+ */
+export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Clock {
+  const { control, state, counters } = memory;
+  const simple = metric === 'heap' && collect === undefined;
+
+  function move(slot: number): void {
+    const heap = getHeapStatistics();
+    const used = heap.used_heap_size;
+    const outer = heap.external_memory;
+    const time = now();
+    const from = control[CURSOR]!;
+    const ms = time - state[NOW]!;
+    const raw = used - state[USED]!;
+    state[PROBES]! += 1;
+    if (from === CALIBRATION) {
+      state[OWN_BYTES]! += raw;
+      state[OWN_MS]! += ms;
+      if (ms >= state[GC_FLOOR]! || raw < 0 || raw > NULL_LIMIT) {
+        control[STEADY] = 0;
+        control[COUNTDOWN] = 1;
+        control[CURSOR] = slot;
+        state[USED] = used;
+        state[NOW] = time;
+        ledger.skip();
+        reopen();
+        return;
+      }
+      control[STEADY] = raw === state[NULL_BYTES] ? control[STEADY]! + 1 : 0;
+      control[COUNTDOWN] = control[STEADY]! > (raw > SMALL_NULL ? 1000 : 2) ? CALIBRATION_PERIOD : 1;
+      state[NULL_BYTES] = raw;
+      state[NULL_MS]! += (ms - state[NULL_MS]!) * 0.125;
+    } else if (!simple || ms >= state[GC_FLOOR]! || raw < FALL) {
+      settle(used, outer, time);
+      control[CURSOR] = slot;
+      control[COUNTDOWN]! -= 1;
+      if (control[COUNTDOWN]! < 0) calibrate(slot);
+      return;
+    } else {
+      const at = from * WIDTH;
+      const moved = raw - state[NULL_BYTES]!;
+      const grown = outer - state[OUTER]!;
+      const after = used + outer;
+      let allocated = moved;
+      if (moved < 0) {
+        state[SET_ASIDE]! -= moved;
+        allocated = 0;
+      }
+      if (grown > 0) {
+        state[OUTER_GROWN]! += grown;
+        allocated += grown;
+      }
+      state[OWN_BYTES]! += state[NULL_BYTES]!;
+      state[OWN_MS]! += state[NULL_MS]!;
+      counters[at + ALLOCATED]! += allocated;
+      if (counters[at + HITS]! < 2) counters[at + FIRST]! += allocated;
+      counters[at + INCREMENT]! += moved + grown;
+      counters[at + EXTERNAL]! += grown;
+      counters[at + MS]! += ms - state[NULL_MS]!;
+      if (after > counters[at + MEMORY]!) counters[at + MEMORY] = after;
+      if (after > counters[at + PEAK]!) counters[at + PEAK] = after;
+      if (from === OUTSIDE && control[WAITING]! > 0) state[SHARE]! += (moved + grown) / control[WAITING]!;
+    }
+    state[USED] = used;
+    state[OUTER] = outer;
+    state[NOW] = time;
+    control[CURSOR] = slot;
+    control[COUNTDOWN]! -= 1;
+    if (control[COUNTDOWN]! < 0) calibrate(slot);
+  }
+
+  function calibrate(slot: number): void {
+    control[CURSOR] = CALIBRATION;
+    move(slot);
+  }
+
+  /** The slow path: intervals that may have held collections, and readings other than the heap's. */
+  function settle(used: number, outer: number, time: number): void {
+    const at = control[CURSOR]! * WIDTH;
+    const ms = time - state[NOW]!;
+    const raw = used - state[USED]! - state[NULL_BYTES]!;
+    const outerBefore = state[OUTER]!;
+    const memoryBefore = state[USED]! + outerBefore;
+    const asked = ms >= state[GC_FLOOR]! || raw < FALL;
+    const gc = asked ? ledger.settle(used, outerBefore) : ledger.nothing(outerBefore);
+    const moved = raw + gc.freed;
+    const grown = outer > gc.outer ? gc.outerGrown + outer - gc.outer : gc.outerGrown;
+    if (moved < 0) state[SET_ASIDE]! -= moved;
+    const allocated = moved < 0 ? grown : grown + moved;
+    state[COLLECTED]! += gc.freed;
+    state[TOTAL_GCS]! += gc.gcs;
+    state[TOTAL_GC_MS]! += gc.ms;
+    state[OUTER_GROWN]! += grown;
+    state[OWN_BYTES]! += state[NULL_BYTES]!;
+    state[OWN_MS]! += state[NULL_MS]!;
+
+    let after = used + outer;
+    let change = raw + outer - outerBefore;
+    let peak = Math.max(gc.peak, memoryBefore, after);
+    if (collect !== undefined) {
+      collect();
+      ledger.skip();
+      const left = getHeapStatistics();
+      after = left.used_heap_size + left.external_memory;
+    }
+    if (metric === 'rss') {
+      after = rss();
+      peak = after;
+    }
+    if (!simple) change = after - state[OPEN_MEMORY]!;
+    state[OPEN_MEMORY] = after;
+
+    counters[at + ALLOCATED]! += allocated;
+    if (counters[at + HITS]! < 2) counters[at + FIRST]! += allocated;
+    counters[at + INCREMENT]! += change;
+    counters[at + FREED]! += gc.freed;
+    counters[at + GCS]! += gc.gcs;
+    counters[at + GC_MS]! += gc.ms;
+    counters[at + EXTERNAL]! += outer - outerBefore;
+    counters[at + MS]! += ms - state[NULL_MS]!;
+    if (after > counters[at + MEMORY]!) counters[at + MEMORY] = after;
+    if (peak > counters[at + PEAK]!) counters[at + PEAK] = peak;
+    if (at === OUTSIDE && control[WAITING]! > 0) state[SHARE]! += change / control[WAITING]!;
+    state[USED] = used;
+    state[NOW] = time;
+    reopen();
+  }
+
+  function reopen(): void {
+    const heap = getHeapStatistics();
+    const used = heap.used_heap_size;
+    state[OWN_BYTES]! += used - state[USED]!;
+    state[USED] = used;
+    state[OUTER] = heap.external_memory;
+    const time = now();
+    state[OWN_MS]! += time - state[NOW]!;
+    state[NOW] = time;
+  }
+
+  function start(): void {
+    const nullBytes = state[NULL_BYTES]!;
+    const nullMs = state[NULL_MS]!;
+    const share = state[SHARE]!;
+    state.fill(0);
+    state[SHARE] = share;
+    state[NULL_BYTES] = nullBytes;
+    state[NULL_MS] = nullMs;
+    state[GC_FLOOR] = GC_FLOOR_MS;
+    collect?.();
+    ledger.skip();
+    const heap = getHeapStatistics();
+    state[OPEN_MEMORY] = metric === 'rss' ? rss() : heap.used_heap_size + heap.external_memory;
+    state[START_EPOCH] = Date.now();
+    reopen();
+    state[START_NOW] = state[NOW]!;
+    state[START_USED] = state[USED]!;
+    state[OWN_BYTES] = 0;
+    state[OWN_MS] = 0;
+  }
+
+  return { move, reopen, start };
+}

@@ -1,0 +1,133 @@
+import {
+  CONTEXT_CAP,
+  CONTEXTS,
+  EDGE_TABLE,
+  EXHAUSTED,
+  FIRST_SLOT,
+  FLAGS,
+  FOLDED,
+  MAX_CONTEXTS,
+  type Memory,
+  OUTSIDE,
+  SLOTS,
+} from './layout.ts';
+
+/** The calling context tree: who was called from which line of which context. */
+export interface Contexts {
+  /**
+   * The context of function `fn` when called from slot `from`; 0 when it was not made yet. Allocates nothing.
+   */
+  find(from: number, fn: number): number;
+  /**
+   * Makes that context. Recursion folds onto the nearest ancestor, and past the cap onto the function's root.
+   * 0 when there is no room left.
+   */
+  make(from: number, fn: number): number;
+  /** Context that a slot belongs to. */
+  contextOf(slot: number): number;
+  /** Registers a function with `sites` sites, and returns its number. */
+  addFunction(sites: number): number;
+  /** Forgets all contexts and functions. */
+  clear(): void;
+}
+
+/** Makes the tree in `memory`. Context 0 is the outside, function -1 its function. */
+export function makeContexts(memory: Memory): Contexts {
+  const { control, contextFunction, contextParent, contextBase, contextCalls } = memory;
+  const { edgeSlot, edgeFunction, edgeContext } = memory;
+  const siteCounts: number[] = [];
+  let edges = 0;
+
+  function place(from: number, fn: number): number {
+    let i = (Math.imul(from, 0x9e3779b1) ^ Math.imul(fn + 1, 0x85ebca6b)) >>> 0;
+    i = (i ^ (i >>> 15)) & (EDGE_TABLE - 1);
+    // A free entry has context 0, which nobody can call.
+    while (edgeContext[i] !== 0 && (edgeSlot[i] !== from || edgeFunction[i] !== fn)) i = (i + 1) & (EDGE_TABLE - 1);
+    return i;
+  }
+
+  function find(from: number, fn: number): number {
+    return edgeContext[place(from, fn)]!;
+  }
+
+  function contextOf(slot: number): number {
+    if (slot < FIRST_SLOT) return 0;
+    let low = 1;
+    let high = control[CONTEXTS]! - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (contextBase[middle]! <= slot) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  function create(from: number, fn: number): number {
+    const sites = siteCounts[fn]!;
+    const first = control[SLOTS]!;
+    const context = control[CONTEXTS]!;
+    if (first + sites > memory.capacity || context >= MAX_CONTEXTS) {
+      control[FLAGS]! |= EXHAUSTED;
+      return 0;
+    }
+    contextFunction[context] = fn;
+    contextParent[context] = from;
+    contextBase[context] = first;
+    contextCalls[context] = 0;
+    control[SLOTS] = first + sites;
+    control[CONTEXTS] = context + 1;
+    return context;
+  }
+
+  function remember(from: number, fn: number, context: number): number {
+    if (context !== 0 && edges < EDGE_TABLE * 0.7) {
+      const i = place(from, fn);
+      edgeSlot[i] = from;
+      edgeFunction[i] = fn;
+      edgeContext[i] = context;
+      edges++;
+    }
+    return context;
+  }
+
+  function make(from: number, fn: number): number {
+    for (let context = contextOf(from); context !== 0; context = contextOf(contextParent[context]!)) {
+      if (contextFunction[context] === fn) return remember(from, fn, context);
+    }
+    if (from !== OUTSIDE && control[CONTEXTS]! >= CONTEXT_CAP) {
+      control[FLAGS]! |= FOLDED;
+      const root = find(OUTSIDE, fn) || remember(OUTSIDE, fn, create(OUTSIDE, fn));
+      return remember(from, fn, root);
+    }
+    return remember(from, fn, create(from, fn));
+  }
+
+  function clear(): void {
+    edgeContext.fill(0);
+    edges = 0;
+    siteCounts.length = 0;
+    reset();
+  }
+
+  function reset(): void {
+    control[FLAGS] = 0;
+    control[CONTEXTS] = 1;
+    control[SLOTS] = FIRST_SLOT;
+    contextFunction[0] = -1;
+    contextParent[0] = -1;
+    contextBase[0] = OUTSIDE;
+    contextCalls[0] = 0;
+  }
+
+  reset();
+  return {
+    find,
+    make,
+    contextOf,
+    clear,
+    addFunction(sites) {
+      siteCounts.push(sites);
+      return siteCounts.length - 1;
+    },
+  };
+}

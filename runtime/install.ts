@@ -1,0 +1,185 @@
+import * as v8 from 'node:v8';
+import { threadId } from 'node:worker_threads';
+import { ABI_SYMBOL, ABI_VERSION, type FileSites, type InstalledRuntime, type Probes } from './abi.ts';
+import { type Clock, makeClock } from './clock.ts';
+import { garbageCollector } from './collect.ts';
+import { type Contexts, makeContexts } from './contexts.ts';
+import { makeFrames } from './frames.ts';
+import {
+  CONTEXTS,
+  CURSOR,
+  EPOCH,
+  EXHAUSTED,
+  FIRST_SLOT,
+  FLAGS,
+  MAX_SITES,
+  type Memory,
+  NOW,
+  OVERFLOW,
+  openMemory,
+  SLOTS,
+  START_NOW,
+  WIDTH,
+} from './layout.ts';
+import { openLedger } from './ledger.ts';
+import { makeFileProbes, makeProbes, STUB } from './probes.ts';
+import type { RawEnding, RawSnapshot, RawThread } from './raw.ts';
+import { takeSnapshot } from './snapshot.ts';
+import { warmUp } from './warm-up.ts';
+
+/** How to measure the current thread. */
+export interface RuntimeOptions {
+  /** What `memory`, `increment` and `peak` read: V8 heap + external memory, or the resident set. */
+  readonly metric: 'heap' | 'rss';
+  /** Collect garbage before each reading, so that increments are retained bytes. */
+  readonly gc: boolean;
+  /** The sampler's period in ms. */
+  readonly interval: number;
+  /** Run the background sampler. */
+  readonly sampler: boolean;
+  /** Where snapshots are left for whoever merges them; nothing is written when absent. */
+  readonly sessionDirectory?: string | undefined;
+  /** The program's own argv: script and its arguments. Default: `process.argv.slice(1)`. */
+  readonly argv?: readonly string[] | undefined;
+  /** Slots for counters: one for each site in each context. Default 699,050 (64 MB of address space). */
+  readonly slots?: number | undefined;
+}
+
+/** Where the program threw last, as told by the `t` probe. */
+export interface Thrown {
+  /** Path of the file as written. */
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+  readonly value: unknown;
+}
+
+/** The runtime of the current thread, for those who installed it. */
+export interface RuntimeHandle {
+  readonly runtime: InstalledRuntime;
+  /** Everything measured so far. */
+  raw(ending?: RawEnding): RawSnapshot;
+  /** Ends the measuring: the final snapshot, also written to the session directory when there is one. */
+  stop(ending: RawEnding): RawSnapshot;
+  /** Empties the stack of active frames, for an exception that nobody catches. */
+  clearStack(): void;
+  /** Sets all counters to zero; the functions that are active go on. */
+  reset(): void;
+  /** Gives the measurements a name. */
+  label(name: string): void;
+  /** Where the program threw last; null when it did not, or when the value is gone. */
+  lastThrown(): Thrown | null;
+  /** The counters themselves, for benches. */
+  readonly memory: Memory;
+}
+
+const DEFAULT_SLOTS = 699_050;
+
+/** Installs the runtime in the current thread, under `globalThis[Symbol.for('mprof-line')]`. Once a thread. */
+export function installRuntime(options: RuntimeOptions): RuntimeHandle {
+  const memory = openMemory(options.slots ?? DEFAULT_SLOTS);
+  const ledger = openLedger();
+  const collect = options.gc ? garbageCollector() : undefined;
+  const clock = makeClock({ memory, ledger, metric: options.metric, collect });
+  const contexts = makeContexts(memory);
+  const frames = makeFrames(memory, clock, contexts);
+  const shared = makeProbes(memory, clock, frames);
+  clock.start();
+  warmUp(memory, clock, contexts, frames, shared);
+  zero(memory);
+  contexts.clear();
+  clock.start();
+
+  const thread = describeThread(options);
+  const tables: FileSites[] = [];
+  const thrown = { file: '', line: 0, column: 0, value: undefined as unknown };
+  let label: string | undefined;
+
+  function load(table: FileSites): Probes {
+    if (table.abi !== ABI_VERSION || table.functions.some(({ sites }) => sites.length > MAX_SITES)) return STUB;
+    clock.move(memory.control[CURSOR]!);
+    const first = table.functions.map(({ sites }) => contexts.addFunction(sites.length))[0] ?? 0;
+    tables.push(table);
+    const probes: Probes = {
+      ...shared,
+      ...makeFileProbes(frames, first),
+      t(line, column, value) {
+        clock.move(memory.control[CURSOR]!);
+        thrown.file = table.files[0] ?? '';
+        thrown.line = line;
+        thrown.column = column;
+        thrown.value = typeof value === 'object' && value !== null ? new WeakRef(value) : value;
+        clock.reopen();
+        return value;
+      },
+    };
+    clock.reopen();
+    return probes;
+  }
+
+  function raw(ending: RawEnding = { kind: 'running' }): RawSnapshot {
+    clock.move(memory.control[CURSOR]!);
+    const snapshot = takeSnapshot(memory, { thread, tables, label }, ending, sinceStart(memory));
+    clock.reopen();
+    return snapshot;
+  }
+
+  const runtime: InstalledRuntime = { abi: ABI_VERSION, load };
+  Object.defineProperty(globalThis, Symbol.for(ABI_SYMBOL), { value: runtime, configurable: true });
+  clock.reopen();
+  return {
+    runtime,
+    memory,
+    raw,
+    stop(ending) {
+      const snapshot = raw(ending);
+      ledger.stop();
+      return snapshot;
+    },
+    clearStack: frames.clear,
+    reset() {
+      clock.move(memory.control[CURSOR]!);
+      zero(memory);
+      clock.start();
+    },
+    label(name) {
+      label = name;
+    },
+    lastThrown() {
+      if (thrown.line === 0) return null;
+      const value = thrown.value instanceof WeakRef ? thrown.value.deref() : thrown.value;
+      return thrown.value instanceof WeakRef && value === undefined ? null : { ...thrown, value };
+    },
+  };
+}
+
+function sinceStart({ state }: Memory): number {
+  return state[NOW]! - state[START_NOW]!;
+}
+
+/** Sets the counters to zero; the tree of contexts stays, so that frames that are active or suspended can go on. */
+function zero({ counters, control, contextCalls }: Memory): void {
+  counters.fill(0, 0, OVERFLOW * WIDTH);
+  if ((control[FLAGS]! & EXHAUSTED) !== 0) counters.fill(0, OVERFLOW * WIDTH, FIRST_SLOT * WIDTH);
+  counters.fill(0, FIRST_SLOT * WIDTH, control[SLOTS]! * WIDTH);
+  contextCalls.fill(0, 0, control[CONTEXTS]!);
+  control[EPOCH]! += 1;
+}
+
+function describeThread(options: RuntimeOptions): RawThread {
+  return {
+    pid: process.pid,
+    threadId,
+    argv: [...(options.argv ?? process.argv.slice(1))],
+    cwd: process.cwd(),
+    node: process.versions.node,
+    v8: process.versions.v8,
+    platform: process.platform,
+    arch: process.arch,
+    metric: options.metric,
+    gc: options.gc,
+    interval: options.interval,
+    heapLimit: v8.getHeapStatistics().heap_size_limit,
+  };
+}

@@ -1,0 +1,188 @@
+/**
+ * The shared memory of one thread's runtime. All counters lie in one SharedArrayBuffer of fixed size, so that the
+ * sampler can save them while the thread that owns them is busy, out of memory or about to be killed. The operating
+ * system commits its pages when they are first touched: what was never used costs nothing.
+ */
+
+/** Doubles per slot: the measures of one site in one context, in this order. */
+export const WIDTH = 12;
+export const HITS = 0;
+export const ALLOCATED = 1;
+export const INCREMENT = 2;
+export const MEMORY = 3;
+export const PEAK = 4;
+export const FREED = 5;
+export const GCS = 6;
+export const GC_MS = 7;
+export const EXTERNAL = 8;
+export const AWAITED = 9;
+export const MS = 10;
+export const FIRST = 11;
+
+/** Slot of everything that is outside the profiled lines. */
+export const OUTSIDE = 0;
+/** Slot of the null intervals. */
+export const CALIBRATION = 1;
+/** First slot of the region that takes the sites for which no slots were left. */
+export const OVERFLOW = 2;
+/** Largest number of sites of one function; a file with a larger one runs unmeasured. */
+export const MAX_SITES = 65_536;
+/** First slot that a context can have. */
+export const FIRST_SLOT: number = OVERFLOW + MAX_SITES;
+
+/** Words of the control block (Int32). */
+export const CURSOR = 0;
+export const DEPTH = 1;
+/** Slots handed out so far. */
+export const SLOTS = 2;
+/** Contexts made so far; context 0 is the outside. */
+export const CONTEXTS = 3;
+/** Frames suspended in `await`. */
+export const WAITING = 4;
+/** Probes left until the next null interval. */
+export const COUNTDOWN = 5;
+/** Bits: {@link FOLDED}, {@link EXHAUSTED}. */
+export const FLAGS = 6;
+/** Active frames that can be suspended. */
+export const ASYNC_ACTIVE = 7;
+/** Set by the owner when it has written its final snapshot. */
+export const STOPPED = 8;
+/** The sampler sleeps on this word. */
+export const WAKE = 9;
+/** Set by the sampler when it is up. */
+export const READY = 10;
+/** Points in the series. */
+export const POINTS = 11;
+/** Consecutive null intervals that read the same. */
+export const STEADY = 12;
+/** Counts the resets, so that the sampler starts its series anew. */
+export const EPOCH = 13;
+const CONTROL_WORDS = 64;
+
+/** A context was folded onto its function's root. */
+export const FOLDED = 1;
+/** There were no slots left for a context. */
+export const EXHAUSTED = 2;
+
+/** Doubles of the state block. Memory in bytes, time in milliseconds of `performance.now()`. */
+export const USED = 0;
+export const OUTER = 1;
+/** Memory by the chosen metric when the interval opened. */
+export const OPEN_MEMORY = 2;
+export const NOW = 3;
+/** What the last null interval read. */
+export const NULL_BYTES = 4;
+export const NULL_MS = 5;
+/** Movement of memory outside, per waiting frame, since the start. */
+export const SHARE = 6;
+export const SET_ASIDE = 7;
+export const PROBES = 8;
+/** Time and bytes of the probes' slow paths. */
+export const OWN_MS = 9;
+export const OWN_BYTES = 10;
+export const START_USED = 11;
+export const START_NOW = 12;
+/** Freed by the collections that were charged. */
+export const COLLECTED = 13;
+export const TOTAL_GCS = 14;
+export const TOTAL_GC_MS = 15;
+/** Positive movements of external memory. */
+export const OUTER_GROWN = 16;
+/** Intervals shorter than this cannot hold a collection. */
+export const GC_FLOOR = 17;
+/** Epoch milliseconds of START_NOW. */
+export const START_EPOCH = 19;
+/** Largest resident set that the sampler saw. */
+export const PEAK_RSS = 20;
+const STATE_DOUBLES = 64;
+
+/** Deepest stack of profiled frames that is followed. */
+export const MAX_DEPTH = 262_144;
+/** Contexts past this fold onto their function's root. */
+export const CONTEXT_CAP = 65_536;
+/** Contexts altogether, roots included. */
+export const MAX_CONTEXTS = 131_072;
+/** Entries of the table (slot, function) → context; a power of two. */
+export const EDGE_TABLE = 262_144;
+/** Points that the series keeps. */
+export const MAX_POINTS = 4096;
+/** Doubles per point: time, rss, heap, slot. */
+export const POINT_WIDTH = 4;
+
+/** Views of one thread's shared memory. */
+export interface Memory {
+  readonly buffer: SharedArrayBuffer;
+  readonly control: Int32Array;
+  readonly state: Float64Array;
+  /** `stackSlot[d]` is the slot of the frame at depth `d`; `stackSlot[0]` is the outside. */
+  readonly stackSlot: Int32Array;
+  readonly stackBase: Int32Array;
+  readonly stackFunction: Int32Array;
+  readonly contextFunction: Int32Array;
+  /** Slot of the line that made the call. */
+  readonly contextParent: Int32Array;
+  /** First slot of the context. */
+  readonly contextBase: Int32Array;
+  readonly contextCalls: Float64Array;
+  readonly edgeSlot: Int32Array;
+  readonly edgeFunction: Int32Array;
+  readonly edgeContext: Int32Array;
+  readonly series: Float64Array;
+  readonly counters: Float64Array;
+  /** Slots that `counters` has room for. */
+  readonly capacity: number;
+}
+
+/** Bytes of all the regions in front of the counters. */
+const HEAD_BYTES =
+  8 * (STATE_DOUBLES + MAX_CONTEXTS + MAX_POINTS * POINT_WIDTH) +
+  4 * (CONTROL_WORDS + 3 * MAX_DEPTH + 3 * MAX_CONTEXTS + 3 * EDGE_TABLE);
+
+/** Makes the memory of a thread with room for `slots` slots, or views memory that another thread made. */
+export function openMemory(source: number | SharedArrayBuffer): Memory {
+  const buffer = typeof source === 'number' ? new SharedArrayBuffer(HEAD_BYTES + source * WIDTH * 8) : source;
+  let offset = 0;
+  const doubles = (length: number): Float64Array => {
+    const view = new Float64Array(buffer, offset, length);
+    offset += length * 8;
+    return view;
+  };
+  const words = (length: number): Int32Array => {
+    const view = new Int32Array(buffer, offset, length);
+    offset += length * 4;
+    return view;
+  };
+  const state = doubles(STATE_DOUBLES);
+  const contextCalls = doubles(MAX_CONTEXTS);
+  const series = doubles(MAX_POINTS * POINT_WIDTH);
+  const control = words(CONTROL_WORDS);
+  const stackSlot = words(MAX_DEPTH);
+  const stackBase = words(MAX_DEPTH);
+  const stackFunction = words(MAX_DEPTH);
+  const contextFunction = words(MAX_CONTEXTS);
+  const contextParent = words(MAX_CONTEXTS);
+  const contextBase = words(MAX_CONTEXTS);
+  const edgeSlot = words(EDGE_TABLE);
+  const edgeFunction = words(EDGE_TABLE);
+  const edgeContext = words(EDGE_TABLE);
+  const capacity = Math.floor((buffer.byteLength - HEAD_BYTES) / (WIDTH * 8));
+  const counters = doubles(capacity * WIDTH);
+  return {
+    buffer,
+    control,
+    state,
+    stackSlot,
+    stackBase,
+    stackFunction,
+    contextFunction,
+    contextParent,
+    contextBase,
+    contextCalls,
+    edgeSlot,
+    edgeFunction,
+    edgeContext,
+    series,
+    counters,
+    capacity,
+  };
+}

@@ -1,0 +1,82 @@
+import * as v8 from 'node:v8';
+
+/** What the collections of one interval found and left; bytes and milliseconds. Reused by every call. */
+export interface Settlement {
+  gcs: number;
+  ms: number;
+  /** Σ (before − after) of the heap in use. */
+  freed: number;
+  /** Largest heap in use plus external memory just before a collection. */
+  peak: number;
+  /** Positive movements of external memory on the way through the collections. */
+  outerGrown: number;
+  /** External memory after the last collection. */
+  outer: number;
+}
+
+export interface Ledger {
+  /**
+   * Reads the collections since the last call and begins anew; costs about 20 µs. `used` and `outer` were read at the
+   * end of the interval, `outerBefore` at its start. A collection that ran after that reading is the probe's own and
+   * is left out.
+   */
+  settle(used: number, outerBefore: number): Settlement;
+  /** What `settle` returns when there was nothing to ask for. */
+  nothing(outer: number): Settlement;
+  /** Forgets the collections since the last call. */
+  skip(): void;
+  stop(): void;
+}
+
+/** Bytes that a probe can allocate between its reading and the end of its collection records. */
+const PROBE_SLACK = 4096;
+
+/** Opens the ledger of this thread: V8's own record of each collection, through `v8.GCProfiler`. */
+export function openLedger(): Ledger {
+  const profiler = new v8.GCProfiler();
+  profiler.start();
+  const result: Settlement = { gcs: 0, ms: 0, freed: 0, peak: 0, outerGrown: 0, outer: 0 };
+
+  function nothing(outer: number): Settlement {
+    result.gcs = 0;
+    result.ms = 0;
+    result.freed = 0;
+    result.peak = 0;
+    result.outerGrown = 0;
+    result.outer = outer;
+    return result;
+  }
+
+  function settle(used: number, outerBefore: number): Settlement {
+    const statistics = profiler.stop()?.statistics ?? [];
+    profiler.start();
+    nothing(outerBefore);
+    for (let i = 0; i < statistics.length; i++) {
+      const { beforeGC, afterGC, cost } = statistics[i]!;
+      const before = beforeGC.heapStatistics;
+      const after = afterGC.heapStatistics;
+      const last = i === statistics.length - 1;
+      if (last && before.usedHeapSize >= used && before.usedHeapSize < used + PROBE_SLACK) continue;
+      result.gcs++;
+      result.ms += cost / 1000;
+      result.freed += before.usedHeapSize - after.usedHeapSize;
+      const outer = before.externalMemory;
+      result.peak = Math.max(result.peak, before.usedHeapSize + outer);
+      if (outer > result.outer) result.outerGrown += outer - result.outer;
+      result.outer = after.externalMemory;
+    }
+    return result;
+  }
+
+  return {
+    settle,
+    nothing,
+    skip(): void {
+      profiler.stop();
+      profiler.start();
+    },
+    stop(): void {
+      profiler.stop();
+    },
+  };
+}

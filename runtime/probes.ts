@@ -1,0 +1,120 @@
+import { types } from 'node:util';
+import type { AsyncFrame, Probes } from './abi.ts';
+import type { Clock } from './clock.ts';
+import { suspendingIterable } from './for-await.ts';
+import type { Frame, Frames } from './frames.ts';
+import { DEPTH, HITS, type Memory, WIDTH } from './layout.ts';
+
+const NOTHING: readonly never[] = Object.freeze([]);
+
+/** The probes that all files share. */
+export type SharedProbes = Omit<Probes, 'e' | 'E' | 'i' | 'y' | 't'>;
+/** The probes that take a function's number, made for each file. */
+export type FileProbes = Pick<Probes, 'e' | 'E' | 'i' | 'y'>;
+
+/** Makes the probes over a thread's stack and clock. Each is small enough for V8 to inline; the clock is not. */
+export function makeProbes(memory: Memory, clock: Clock, frames: Frames): SharedProbes {
+  const { control, counters, stackSlot, stackBase } = memory;
+  const { move } = clock;
+  const { unwind, activate } = frames;
+
+  function moveTo(depth: number, k: number): number {
+    if (control[DEPTH]! !== depth) unwind(depth);
+    const slot = stackBase[depth]! + k;
+    move(slot);
+    stackSlot[depth] = slot;
+    return slot;
+  }
+
+  function moveFrame(frame: Frame, k: number): number {
+    if (frame.depth === 0 || frame.depth !== control[DEPTH]!) activate(frame);
+    const slot = moveTo(frame.depth, k);
+    frame.slot = slot;
+    return slot;
+  }
+
+  return {
+    p(frame, k) {
+      counters[moveTo(frame, k) * WIDTH + HITS]! += 1;
+    },
+    b(frame, k, value) {
+      moveTo(frame, k);
+      return value;
+    },
+    n(frame, k) {
+      counters[moveTo(frame, k) * WIDTH + HITS]! += 1;
+      return NOTHING;
+    },
+    h(frame, k) {
+      counters[(stackBase[frame]! + k) * WIDTH + HITS]! += 1;
+    },
+    x<T>(depth: number, value?: T) {
+      frames.leave(depth);
+      return value as T;
+    },
+    P(frame, k) {
+      counters[moveFrame(frame as Frame, k) * WIDTH + HITS]! += 1;
+    },
+    B(frame, k, value) {
+      moveFrame(frame as Frame, k);
+      return value;
+    },
+    N(frame, k) {
+      counters[moveFrame(frame as Frame, k) * WIDTH + HITS]! += 1;
+      return NOTHING;
+    },
+    H(frame, k) {
+      counters[((frame as Frame).base + k) * WIDTH + HITS]! += 1;
+    },
+    X<T>(frame: AsyncFrame, value?: T) {
+      frames.leaveAsync(frame as Frame);
+      return value as T;
+    },
+    s(frame, value) {
+      frames.suspend(frame as Frame, types.isPromise(value));
+      return value;
+    },
+    r(frame, value) {
+      if ((frame as Frame).depth === 0) activate(frame as Frame);
+      return value;
+    },
+    a<T>(frame: AsyncFrame, iterable: AsyncIterable<T> | Iterable<T>) {
+      return suspendingIterable(iterable, () => frames.suspend(frame as Frame, true));
+    },
+  };
+}
+
+/** Makes the probes of a file whose functions have the numbers from `first` on. */
+export function makeFileProbes(frames: Frames, first: number): FileProbes {
+  return {
+    e: (f, k) => frames.enter(first + f, k),
+    E: (f, k) => frames.enterAsync(first + f, k),
+    i: (f, k) => frames.enterInitialiser(first + f, k),
+    y(f, value) {
+      frames.leaveInitialiser(first + f);
+      return value;
+    },
+  };
+}
+
+/** The probes of code that is not measured. */
+export const STUB: Probes = {
+  e: () => 0,
+  p() {},
+  b: (_frame, _k, value) => value,
+  n: () => NOTHING,
+  h() {},
+  x: <T>(_frame: unknown, value?: T) => value as T,
+  i() {},
+  y: (_f, value) => value,
+  E: () => NOTHING,
+  P() {},
+  B: (_frame, _k, value) => value,
+  N: () => NOTHING,
+  H() {},
+  X: <T>(_frame: unknown, value?: T) => value as T,
+  s: (_frame, value) => value,
+  r: (_frame, value) => value,
+  a: (_frame, iterable) => iterable,
+  t: (_line, _column, value) => value,
+};

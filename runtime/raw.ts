@@ -1,0 +1,93 @@
+import type { FileSites } from './abi.ts';
+
+/** How a thread's measuring ended; mirrors the profile's `Ending`. */
+export type RawEnding =
+  | { kind: 'exit'; code: number }
+  | { kind: 'uncaught'; code: number; message: string }
+  | { kind: 'signal'; signal: string }
+  | { kind: 'out-of-memory'; signal?: string; code?: number }
+  | { kind: 'abort'; signal?: string; code?: number }
+  | { kind: 'terminated' }
+  | { kind: 'running' };
+
+/** Who was measured, and how. */
+export interface RawThread {
+  pid: number;
+  /** `worker_threads.threadId`; 0 is the main thread. */
+  threadId: number;
+  argv: string[];
+  cwd: string;
+  node: string;
+  v8: string;
+  platform: string;
+  arch: string;
+  metric: 'heap' | 'rss';
+  gc: boolean;
+  /** The sampler's period in ms. */
+  interval: number;
+  /** V8's limit of the heap in bytes. */
+  heapLimit: number;
+}
+
+/** Samples, column-wise, oldest first. */
+export interface RawSeries {
+  /** ms since the start. */
+  time: number[];
+  /** Bytes. */
+  rss: number[];
+  /** Heap in use + external at the last probe, bytes. */
+  heap: number[];
+  /** Slot under the cursor. */
+  slot: number[];
+}
+
+/** Everything one thread's runtime knows, at one moment. Slots, contexts and functions are numbers; `tables` names them. */
+export interface RawSnapshot {
+  thread: RawThread;
+  ending: RawEnding;
+  /** Epoch milliseconds of the start (or of the last reset), and how long ago that was, in ms. */
+  startedAt: number;
+  durationMs: number;
+  label?: string;
+  /** Tables in the order they were loaded: function `n` is the n-th over all of them. */
+  tables: FileSites[];
+  /** Column-wise; context 0 is the outside, with function and parent -1. */
+  contexts: {
+    fn: ArrayLike<number>;
+    /** Slot of the line that made the call. */
+    parent: ArrayLike<number>;
+    /** First slot of the context; ascending. */
+    base: ArrayLike<number>;
+    calls: ArrayLike<number>;
+  };
+  /** Slots that counted anything, ascending, and their measures (`WIDTH` doubles each, in the order of layout.ts). */
+  slots: ArrayLike<number>;
+  counters: Float64Array;
+  /** Slots of the active stack, innermost first. */
+  stack: number[];
+  series: RawSeries;
+  totals: RawTotals;
+  flags: { folded: boolean; exhausted: boolean };
+}
+
+/** The clock and the profiler's own cost; bytes and milliseconds. */
+export interface RawTotals {
+  /** Heap in use when the clock started, and now. */
+  usedAtStart: number;
+  used: number;
+  external: number;
+  /** Freed by the collections that were charged. */
+  collected: number;
+  /** Positive movements of external memory. */
+  externalGrown: number;
+  setAside: number;
+  gcs: number;
+  gcMs: number;
+  probes: number;
+  /** The profiler's own time and bytes. */
+  ownMs: number;
+  ownBytes: number;
+  /** Time since the last probe. */
+  sinceProbeMs: number;
+  peakRss: number;
+}

@@ -1,0 +1,60 @@
+import type { Clock } from './clock.ts';
+import type { Contexts } from './contexts.ts';
+import type { Frames } from './frames.ts';
+import { GC_FLOOR, type Memory, NULL_BYTES, STEADY } from './layout.ts';
+import { makeFileProbes, type SharedProbes } from './probes.ts';
+
+/** The longest that the warm-up may take, in ms. */
+const BUDGET = 60;
+/** Null intervals in a row that must read the same. */
+const STEADY_ENOUGH = 40;
+
+/**
+ * Runs the probes on a function of their own until V8 has optimised them: from then on they allocate nothing, and what
+ * they take does not change any more. Every branch is taken, so that none deoptimises them later.
+ */
+export function warmUp(memory: Memory, clock: Clock, contexts: Contexts, frames: Frames, probes: SharedProbes): void {
+  const { state, control } = memory;
+  const { e, E, i, y } = makeFileProbes(frames, contexts.addFunction(2));
+  const floor = state[GC_FLOOR]!;
+  const until = performance.now() + BUDGET;
+  let rounds = 0;
+  const sync = (): void => {
+    const frame = e(0, 0);
+    probes.p(frame, 1);
+    probes.b(frame, 1, undefined);
+    probes.n(frame, 1);
+    probes.h(frame, 1);
+    probes.x(frame);
+  };
+  const suspending = (): void => {
+    const frame = E(0, 0);
+    probes.P(frame, 1);
+    probes.s(frame, undefined);
+    probes.r(frame, undefined);
+    probes.B(frame, 1, undefined);
+    probes.H(frame, 1);
+    probes.X(frame);
+  };
+  const waits = Promise.resolve();
+  do {
+    for (let n = 0; n < 50; n++) sync();
+    for (let n = 0; n < 5; n++) suspending();
+    i(0, 1);
+    y(0, undefined);
+    const outer = E(0, 0);
+    probes.s(outer, waits);
+    clock.move(0);
+    clock.move(0);
+    probes.N(outer, 1);
+    e(0, 0);
+    probes.P(outer, 1);
+    probes.X(outer);
+    if (rounds++ % 4 === 0) {
+      state[GC_FLOOR] = 0;
+      sync();
+      state[GC_FLOOR] = floor;
+    }
+  } while (performance.now() < until && (rounds < 20 || state[NULL_BYTES]! > 64 || control[STEADY]! < STEADY_ENOUGH));
+  frames.clear();
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { FileSites, Probes } from '../../runtime/abi.ts';
+import { installRuntime } from '../../runtime/install.ts';
+import { ALLOCATED, HITS, WIDTH } from '../../runtime/layout.ts';
+import type { RawSnapshot } from '../../runtime/raw.ts';
+
+const handle = installRuntime({ metric: 'heap', gc: false, interval: 10, sampler: false });
+const installed = (globalThis as Record<symbol, unknown>)[Symbol.for('mprof-line')] as typeof handle.runtime;
+
+function load(...names: string[]): Probes {
+  const table: FileSites = {
+    abi: 1,
+    files: ['/program.js'],
+    functions: names.map((name) => ({ name, file: 0, line: 1, endLine: 9, parent: -1, sites: [1, 2, 3, 4, 5] })),
+  };
+  return installed.load(table);
+}
+
+/** Hits by function name and site, over all contexts. */
+function hits(raw: RawSnapshot): Record<string, number[]> {
+  const names = raw.tables.flatMap(({ functions }) => functions.map(({ name }) => name));
+  const first = names.length - raw.tables.at(-1)!.functions.length;
+  const result: Record<string, number[]> = {};
+  for (let c = 1; c < raw.contexts.fn.length; c++) {
+    const fn = raw.contexts.fn[c]!;
+    if (fn < first) continue;
+    result[names[fn]!] ??= [0, 0, 0, 0, 0];
+    for (let k = 0; k < 5; k++) {
+      const i = Array.prototype.indexOf.call(raw.slots, raw.contexts.base[c]! + k);
+      if (i >= 0) result[names[fn]!]![k]! += raw.counters[i * WIDTH + HITS]!;
+    }
+  }
+  return result;
+}
+
+test('a line gets its hits, and the function its call on the header', () => {
+  handle.reset();
+  const t = load('f');
+  const frame = t.e(0, 0);
+  t.p(frame, 1);
+  t.p(frame, 2);
+  t.p(frame, 1);
+  assert.equal(t.x(frame, 'result'), 'result');
+  t.x(frame);
+  assert.deepEqual(hits(handle.raw()), { f: [1, 2, 1, 0, 0] });
+});
+
+test('what a callee allocates is charged to the callee, and the caller goes on where it was', () => {
+  handle.reset();
+  const t = load('caller', 'callee');
+  const keep: unknown[] = [];
+  const caller = t.e(0, 0);
+  t.p(caller, 1);
+  const callee = t.e(1, 0);
+  t.p(callee, 1);
+  keep.push(new Array(100_000));
+  t.x(callee);
+  t.x(caller);
+  const raw = handle.raw();
+  const charged = raw.slots;
+  const allocated = new Map(Array.from(charged, (slot, i) => [slot, raw.counters[i * WIDTH + ALLOCATED]!]));
+  const { base, parent } = raw.contexts;
+  const last = base.length - 1;
+  assert.ok(Math.abs(allocated.get(base[last]! + 1)! - 800_016) < 4096);
+  assert.ok(allocated.get(base[last - 1]! + 1)! < 4096);
+  assert.equal(parent[last], base[last - 1]! + 1);
+});
+
+test('a table of another version is not measured', () => {
+  const t = installed.load({ abi: 999, files: [], functions: [] });
+  assert.equal(t.x(t.e(0, 0), 5), 5);
+});
