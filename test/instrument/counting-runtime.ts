@@ -1,0 +1,232 @@
+/**
+ * A runtime that counts hits and watches the probe protocol; it measures nothing. The specs and the property tests run
+ * instrumented code under it: counts are compared with the expected ones, and each violation of the protocol fails.
+ *
+ *     enter ──▶ active ──suspend──▶ suspended ──resume, or any probe──▶ active ──exit──▶ exited
+ *
+ * An active frame is on the stack. Only the frame on top may probe, suspend or exit; a suspended frame that probes
+ * (the `catch` after a rejected `await`, a generator's `return()`) is on top again.
+ */
+import { ABI_VERSION, type AsyncFrame, type FileSites, type InstalledRuntime, type Probes } from '../../runtime/abi.ts';
+
+interface Frame {
+  readonly file: number;
+  readonly fn: number;
+  readonly kind: 'sync' | 'async' | 'initialiser';
+  state: 'active' | 'suspended' | 'exited';
+  site: number;
+}
+
+/** One loaded file: its table, and `hits[f][k]` of function `f`, site `k`. */
+export interface CountedFile {
+  readonly table: FileSites;
+  readonly hits: number[][];
+}
+
+export interface CountingRuntime {
+  readonly runtime: InstalledRuntime;
+  readonly files: CountedFile[];
+  /** Violations of the protocol so far, each a sentence. */
+  readonly violations: string[];
+  /** The function and line under the cursor; undefined outside. */
+  cursor(): { fn: string; line: number } | undefined;
+  /** Frames that are still suspended; call it when the program has ended. Frames still active become violations. */
+  finish(): number;
+}
+
+const EMPTY: readonly never[] = Object.freeze([]);
+
+/** Makes a fresh counting runtime; install it under `Symbol.for('mprof-line')`. */
+export function createCountingRuntime(): CountingRuntime {
+  const files: CountedFile[] = [];
+  const violations: string[] = [];
+  const frames: Frame[] = [];
+  const stack: Frame[] = [];
+
+  const nameOf = (frame: Frame): string => files[frame.file]!.table.functions[frame.fn]!.name;
+  const complain = (what: string, frame?: Frame): void => {
+    if (violations.length < 20)
+      violations.push(frame ? `${what} (${nameOf(frame)}, ${frame.kind}, ${frame.state})` : what);
+  };
+
+  const enter = (file: number, fn: number, k: number, kind: Frame['kind']): Frame => {
+    const sites = files[file]!.table.functions[fn]?.sites;
+    if (sites === undefined) complain(`enter of function ${fn}, which the table does not have`);
+    else if (k !== 0) complain(`enter of function ${fn} on site ${k}, not on its header`);
+    const frame: Frame = { file, fn, kind, state: 'active', site: k };
+    frames.push(frame);
+    stack.push(frame);
+    count(frame, k);
+    return frame;
+  };
+  const count = (frame: Frame, k: number): void => {
+    const hits = files[frame.file]!.hits[frame.fn];
+    if (hits?.[k] === undefined) complain(`probe of site ${k}, which the table does not have`, frame);
+    else hits[k] = hits[k]! + 1;
+  };
+  const activate = (frame: Frame, what: string): void => {
+    if (frame.state === 'suspended') {
+      frame.state = 'active';
+      stack.push(frame);
+    } else if (frame.state === 'exited') complain(`${what} after exit`, frame);
+    else if (stack.at(-1) !== frame)
+      complain(`${what} of a frame that is not on top, above it: ${above(frame)}`, frame);
+  };
+  const above = (frame: Frame): string =>
+    stack
+      .slice(stack.indexOf(frame) + 1)
+      .map(nameOf)
+      .join(' > ');
+  const move = (frame: Frame, k: number, what: string): void => {
+    activate(frame, what);
+    if (files[frame.file]!.table.functions[frame.fn]?.sites[k] === undefined)
+      complain(`${what} to unknown site ${k}`, frame);
+    frame.site = k;
+  };
+  const leave = (frame: Frame): void => {
+    activate(frame, 'exit');
+    if (frame.state === 'exited') return;
+    frame.state = 'exited';
+    const at = stack.lastIndexOf(frame);
+    if (at >= 0) stack.splice(at);
+  };
+  const suspend = (frame: Frame): void => {
+    if (frame.state === 'suspended') complain('suspend of a suspended frame', frame);
+    else activate(frame, 'suspend');
+    if (frame.state !== 'active') return;
+    frame.state = 'suspended';
+    const at = stack.lastIndexOf(frame);
+    if (at >= 0) stack.splice(at, 1);
+  };
+
+  const load = (table: FileSites): Probes => {
+    if (table.abi !== ABI_VERSION) complain(`table of ABI ${table.abi}`);
+    const file = files.length;
+    files.push({ table, hits: table.functions.map((fn) => fn.sites.map(() => 0)) });
+    const known = (value: unknown, kind: Frame['kind'], probe: string): Frame => {
+      const frame = kind === 'sync' ? frames[value as number] : (value as Frame);
+      if (frame?.kind === kind && frame.file === file) return frame;
+      complain(`${probe}() got ${typeof value} ${String(value)}, which is no ${kind} frame of this file`);
+      return { file, fn: 0, kind, state: 'exited', site: 0 };
+    };
+    const probes = (kind: Frame['kind']) => ({
+      p: (id: unknown, k: number): void => {
+        const frame = known(id, kind, 'p');
+        move(frame, k, 'line');
+        count(frame, k);
+      },
+      b: <T>(id: unknown, k: number, value: T): T => {
+        move(known(id, kind, 'b'), k, 'back');
+        return value;
+      },
+      h: (id: unknown, k: number): void => {
+        const frame = known(id, kind, 'h');
+        activate(frame, 'hit');
+        count(frame, k);
+      },
+      x: <T>(id: unknown, value?: T): T => {
+        leave(known(id, kind, 'x'));
+        return value as T;
+      },
+    });
+    const sync = probes('sync');
+    const async = probes('async');
+    return {
+      e: (f, k) => {
+        enter(file, f, k, 'sync');
+        return frames.length - 1;
+      },
+      ...sync,
+      i: (f, k) => {
+        const frame: Frame = { file, fn: f, kind: 'initialiser', state: 'active', site: k };
+        frames.push(frame);
+        stack.push(frame);
+        if (k !== 0) count(frame, k);
+      },
+      y: (f, value) => {
+        const frame = stack.findLast((one) => one.file === file && one.fn === f);
+        if (frame === undefined || frame.kind !== 'initialiser') complain(`y(${f}) without i(${f})`, frame);
+        else leave(frame);
+        return value;
+      },
+      n: (frame, k) => {
+        sync.p(frame, k);
+        return EMPTY;
+      },
+      E: (f, k) => enter(file, f, k, 'async') as AsyncFrame,
+      P: async.p,
+      B: async.b,
+      N: (frame, k) => {
+        async.p(frame, k);
+        return EMPTY;
+      },
+      H: async.h,
+      X: async.x,
+      s: (frame, value) => {
+        suspend(known(frame, 'async', 's'));
+        return value;
+      },
+      r: (id, value) => {
+        const frame = known(id, 'async', 'r');
+        if (frame.state !== 'suspended') complain('resume of a frame that is not suspended', frame);
+        activate(frame, 'resume');
+        return value;
+      },
+      a: (frame, iterable) => awaited(iterable, () => suspend(known(frame, 'async', 'a'))),
+      t: (line, column, value) => {
+        if (!(line >= 1 && column >= 1)) complain(`throw at ${line}:${column}`);
+        return value;
+      },
+    };
+  };
+
+  return {
+    runtime: { abi: ABI_VERSION, load },
+    files,
+    violations,
+    cursor: () => {
+      const frame = stack.at(-1);
+      if (frame === undefined) return undefined;
+      return { fn: nameOf(frame), line: files[frame.file]!.table.functions[frame.fn]!.sites[frame.site]! };
+    },
+    finish: () => {
+      for (const frame of stack) complain('never left', frame);
+      return frames.filter((frame) => frame.state === 'suspended').length;
+    },
+  };
+}
+
+type Method = (...args: unknown[]) => unknown;
+
+/** Behaves as `iterable` under `for await`, and calls `suspend` whenever the loop begins to wait for the iterator. */
+function awaited<T extends object | string>(iterable: T, suspend: () => void): T {
+  const through = (symbol: symbol): Method | undefined | null => {
+    const method = (iterable as Record<symbol, Method | undefined | null>)[symbol];
+    if (typeof method !== 'function') return method;
+    return () => {
+      const iterator = method.call(iterable) as Record<string, Method | undefined>;
+      if (typeof iterator !== 'object' || iterator === null) return iterator;
+      const next = iterator.next;
+      const wait = (call: () => unknown): unknown => {
+        const result = call();
+        suspend();
+        return result;
+      };
+      return {
+        next: (...args: unknown[]) => wait(() => (next as Method).apply(iterator, args)),
+        get return() {
+          const close = iterator.return;
+          return close && ((...args: unknown[]) => wait(() => close.apply(iterator, args)));
+        },
+      };
+    };
+  };
+  return {
+    get [Symbol.asyncIterator]() {
+      return through(Symbol.asyncIterator);
+    },
+    get [Symbol.iterator]() {
+      return through(Symbol.iterator);
+    },
+  } as unknown as T;
+}
