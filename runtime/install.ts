@@ -1,9 +1,9 @@
 import * as v8 from 'node:v8';
 import { threadId } from 'node:worker_threads';
 import { ABI_SYMBOL, ABI_VERSION, type FileSites, type InstalledRuntime, type Probes } from './abi.ts';
-import { type Clock, makeClock } from './clock.ts';
+import { makeClock } from './clock.ts';
 import { garbageCollector } from './collect.ts';
-import { type Contexts, makeContexts } from './contexts.ts';
+import { makeContexts } from './contexts.ts';
 import { makeFrames } from './frames.ts';
 import {
   CONTEXTS,
