@@ -1,0 +1,170 @@
+import { childrenOf, isAnonymousDefinition, isConstant, isFunction, isTrivial, type Node, outerStart } from './ast.ts';
+import { type FileContext, type FrameContext, frameContext, wrap } from './frame.ts';
+import type { Fn } from './functions.ts';
+import { mustStayOpen } from './hoisting.ts';
+import type { Walk } from './walk.ts';
+
+/** Instruments one selected function, and those inside it. */
+export function emitFunction(walk: Walk, file: FileContext, fn: Fn): void {
+  const { node } = fn;
+  const { body } = node;
+  const unguarded = mustStayOpen(node, file.code);
+  const traits = {
+    suspends: node.async === true || node.generator === true,
+    asyncGenerator: node.async === true && node.generator === true,
+    silent: false,
+    unguarded,
+  };
+  const frame = frameContext(file, fn, traits);
+  for (const parameter of node.params as Node[]) emitDefaults(walk, file, parameter, frame);
+  if (body.type === 'BlockStatement') {
+    const directives: Node[] = body.directives;
+    const start = directives.length > 0 ? directives[directives.length - 1]!.end : body.start + 1;
+    const separator = directives.length > 0 ? ';' : '';
+    file.edits.insert(start, `${separator}${entry(frame)}${unguarded ? '' : 'try{'}`);
+    walk.block(frame, body.body);
+    file.edits.insert(body.end - 1, unguarded ? `;${leave(frame)};` : `}finally{${leave(frame)}}`);
+    return;
+  }
+  const start = outerStart(body);
+  file.edits.insert(start, `{${entry(frame)}try{return(`);
+  walk.operand(frame, body);
+  file.edits.insert(node.end, `)}finally{${leave(frame)}}}`);
+}
+
+function entry(frame: FrameContext, keyword = 'const'): string {
+  const { probes, load, frame: variable } = frame.file.names;
+  return `${keyword} ${variable}=(${probes}||${load}()).${frame.suspends ? 'E' : 'e'}(${frame.index},0);`;
+}
+
+function leave(frame: FrameContext): string {
+  const { probes, frame: variable } = frame.file.names;
+  return `${probes}.${frame.suspends ? 'X' : 'x'}(${variable})`;
+}
+
+/** A static block of an annotated class that no measured function surrounds. */
+export function emitStaticBlock(walk: Walk, file: FileContext, fn: Fn): void {
+  const frame = frameContext(file, fn, { suspends: false, asyncGenerator: false, silent: false, unguarded: false });
+  const open = file.code.indexOf('{', fn.node.start) + 1;
+  file.edits.insert(open, `${entry(frame)}try{`);
+  walk.block(frame, fn.node.body);
+  file.edits.insert(fn.node.end - 1, `}finally{${leave(frame)}}`);
+}
+
+/** The top-level code of a file. CommonJS is the body of a function; a module or a script cannot be put into a block. */
+export function emitModule(walk: Walk, file: FileContext, fn: Fn, sourceType: 'module' | 'commonjs' | 'script'): void {
+  const program = fn.node;
+  const body: Node[] = program.body;
+  const [first] = body;
+  if (first === undefined) return;
+  const guarded =
+    sourceType === 'commonjs' && !mustStayOpen({ ...program, type: 'Program', params: [] } as Node, file.code);
+  const traits = {
+    suspends: fn.suspends === true,
+    asyncGenerator: false,
+    silent: sourceType === 'script',
+    unguarded: !guarded,
+  };
+  const frame = frameContext(file, fn, traits);
+  file.edits.insert(first.start, entry(frame, guarded ? 'const' : 'var') + (guarded ? 'try{' : ''));
+  walk.block(frame, body);
+  const end = body[body.length - 1]!.end;
+  file.edits.insert(
+    end,
+    guarded
+      ? `}finally{${leave(frame)}}`
+      : sourceType === 'script'
+        ? `;var ${file.names.blank}=${leave(frame)}`
+        : `;${leave(frame)}`,
+  );
+}
+
+/** Instance fields are initialised before the constructor's body: each is an activation of its own. */
+export function emitFields(walk: Walk, file: FileContext, fn: Fn): void {
+  const frame = frameContext(file, fn, { suspends: false, asyncGenerator: false, silent: false, unguarded: false });
+  for (const member of fn.node.body.body as Node[]) {
+    if (isField(member) && !member.static && member.value) initialiser(walk, file, member.value, frame);
+  }
+}
+
+export function isField(member: Node): boolean {
+  return /^Class(Private|Accessor)?Property$/.test(member.type);
+}
+
+/** Defaults of parameters are evaluated before the body is entered. */
+function emitDefaults(walk: Walk, file: FileContext, pattern: Node, frame: FrameContext): void {
+  if (pattern.type === 'AssignmentPattern') {
+    emitDefaults(walk, file, pattern.left, frame);
+    initialiser(walk, file, pattern.right, frame);
+    return;
+  }
+  if (pattern.type === 'Decorator') {
+    emitNested(walk, file, pattern);
+    return;
+  }
+  if (pattern.type === 'ObjectProperty') {
+    if (pattern.computed) emitNested(walk, file, pattern.key);
+    emitDefaults(walk, file, pattern.value, frame);
+    return;
+  }
+  if (isFunction(pattern) || pattern.type.endsWith('Expression')) emitNested(walk, file, pattern);
+  else for (const child of childrenOf(pattern)) emitDefaults(walk, file, child, frame);
+}
+
+function initialiser(walk: Walk, file: FileContext, value: Node, frame: FrameContext): void {
+  const line = frame.line(value.start);
+  const measured = line > 0 && !isAnonymousDefinition(value) && !isTrivial(value) && !isConstant(value);
+  if (!measured || /\beval\b/.test(file.code.slice(value.start, value.end))) {
+    emitNested(walk, file, value);
+    return;
+  }
+  const { probes, load } = file.names;
+  const close = wrap(
+    frame,
+    value,
+    `((${probes}||${load}()).i(${frame.index},${frame.site(line)}),${probes}.y(${frame.index},`,
+  );
+  emitNested(walk, file, value);
+  close();
+  file.edits.insert(value.end, ')');
+}
+
+/** Functions and classes inside code that is not itself measured. */
+export function emitNested(walk: Walk, file: FileContext, node: Node): void {
+  const fn = file.selected(node);
+  if (isFunction(node)) {
+    for (const decorator of (node.decorators ?? []) as Node[]) emitNested(walk, file, decorator);
+    if (node.computed) emitNested(walk, file, node.key);
+    if (fn) {
+      emitFunction(walk, file, fn);
+      return;
+    }
+    for (const child of childrenOf(node)) {
+      if (child !== node.key && child.type !== 'Decorator') emitNested(walk, file, child);
+    }
+    return;
+  }
+  if (node.type === 'StaticBlock' && fn) {
+    emitStaticBlock(walk, file, fn);
+    return;
+  }
+  if (node.type === 'WithStatement') {
+    emitNested(walk, file, node.object);
+    return;
+  }
+  if (fn?.kind === 'fields') {
+    emitFields(walk, file, fn);
+    if (node.superClass) emitNested(walk, file, node.superClass);
+    for (const decorator of (node.decorators ?? []) as Node[]) emitNested(walk, file, decorator);
+    for (const member of node.body.body as Node[]) {
+      if (!isField(member)) emitNested(walk, file, member);
+      else {
+        if (member.computed) emitNested(walk, file, member.key);
+        for (const decorator of (member.decorators ?? []) as Node[]) emitNested(walk, file, decorator);
+        if (member.static && member.value) emitNested(walk, file, member.value);
+      }
+    }
+    return;
+  }
+  for (const child of childrenOf(node)) emitNested(walk, file, child);
+}

@@ -1,0 +1,187 @@
+import type { Node } from './ast.ts';
+import type { Edits, Slot } from './edits.ts';
+import type { Fn } from './functions.ts';
+import type { Origin } from './origin.ts';
+
+/** Names that the instrumented file uses for itself; none occurs in its source. */
+export interface Names {
+  /** The probes of the file, once loaded. */
+  readonly probes: string;
+  /** Loads them. */
+  readonly load: string;
+  /** The frame of the function around. */
+  readonly frame: string;
+  /** Holds nothing: a declaration has no completion value. */
+  readonly blank: string;
+}
+
+/** One file being instrumented. */
+export interface FileContext {
+  readonly code: string;
+  readonly edits: Edits;
+  readonly origin: Origin;
+  readonly names: Names;
+  /** 1-based line and column of an offset in the code itself. */
+  position(offset: number): { line: number; column: number };
+  /** Selected functions by node; `fields` are found under their class. */
+  selected(node: Node): Fn | undefined;
+  /** Index of a function in the table; its sites are collected in the list that is returned. */
+  register(fn: Fn): { index: number; sites: number[]; file: number };
+}
+
+/** Where the cursor is when control cannot get here. */
+export const UNREACHABLE = -1;
+/** Control comes from several lines, or from a suspension. */
+export const UNKNOWN = 0;
+
+/** A statement that `break` or `continue` can name. */
+export interface Target {
+  readonly labels: readonly string[];
+  readonly kind: 'loop' | 'switch' | 'label';
+  /** A header that is charged again at each `continue` (for-of, for-in): its line. */
+  readonly header: number | null;
+  broken: boolean;
+  continued: boolean;
+}
+
+/**
+ * One selected function being instrumented: its sites, and what is known at this point of the walk.
+ *
+ * `cursor` is the line that the running program's cursor stands on here; `counted` is the line whose execution has
+ * been counted already, so that a return to it after an interruption is not one more hit.
+ */
+export interface FrameContext {
+  readonly file: FileContext;
+  readonly index: number;
+  readonly suspends: boolean;
+  readonly asyncGenerator: boolean;
+  /** Probes between statements must leave no completion value (top level of a script). */
+  readonly silent: boolean;
+  /** There is no `finally` around: `return` leaves the frame itself. */
+  readonly unguarded: boolean;
+  cursor: number;
+  counted: number;
+  targets: Target[];
+  /** Inside an expression whose text V8 quotes in its messages. */
+  quoted: boolean;
+  site(line: number): number;
+  /** Line of an offset as it was written, or UNKNOWN when it is not of this function's file. */
+  line(offset: number): number;
+}
+
+export function frameContext(
+  file: FileContext,
+  fn: Fn,
+  traits: { suspends: boolean; asyncGenerator: boolean; silent: boolean; unguarded: boolean },
+): FrameContext {
+  const { index, sites, file: home } = file.register(fn);
+  const known = new Map(sites.map((line, site) => [line, site]));
+  return {
+    file,
+    index,
+    ...traits,
+    cursor: sites[0] ?? UNKNOWN,
+    counted: sites[0] ?? UNKNOWN,
+    targets: [],
+    quoted: false,
+    site(line) {
+      let site = known.get(line);
+      if (site === undefined) {
+        site = sites.push(line) - 1;
+        known.set(line, site);
+      }
+      return site;
+    },
+    line(offset) {
+      const at = file.origin.at(offset);
+      return at === null || at.file !== home ? UNKNOWN : at.line;
+    },
+  };
+}
+
+type Probe = 'p' | 'b' | 'n' | 'h' | 'x' | 's' | 'r' | 'a';
+
+/** `T.p(F` … the beginning of a probe's call, after the frame. */
+export function call(frame: FrameContext, probe: Probe): string {
+  const { probes, frame: variable } = frame.file.names;
+  const name = frame.suspends && probe !== 's' && probe !== 'r' && probe !== 'a' ? probe.toUpperCase() : probe;
+  return `${probes}.${name}(${variable}`;
+}
+
+/** Moves the cursor to a line and counts a hit there; an expression. */
+export function lineProbe(frame: FrameContext, line: number): string {
+  return `${call(frame, 'p')},${frame.site(line)})`;
+}
+
+/** Moves the cursor back to a line that was counted before; an expression. */
+export function backProbe(frame: FrameContext, line: number): string {
+  return `${call(frame, 'b')},${frame.site(line)})`;
+}
+
+/** A probe as a statement. */
+export function asStatement(frame: FrameContext, probe: string): string {
+  return frame.silent ? `var ${frame.file.names.blank}=${probe};` : `${probe};`;
+}
+
+/** Probe before a statement that starts at `offset` (its label included), when the cursor is not known to be there. */
+export function probeStatement(frame: FrameContext, offset: number): void {
+  const line = frame.line(offset);
+  if (line === UNKNOWN || line === frame.cursor) return;
+  const again = frame.cursor === UNKNOWN && frame.counted === line;
+  const probe = again ? backProbe(frame, line) : lineProbe(frame, line);
+  frame.file.edits.insert(offset, asStatement(frame, probe));
+  moveTo(frame, line);
+}
+
+export function moveTo(frame: FrameContext, line: number): void {
+  frame.cursor = line;
+  frame.counted = line;
+}
+
+export interface State {
+  cursor: number;
+  counted: number;
+}
+
+export function stateOf(frame: FrameContext): State {
+  return { cursor: frame.cursor, counted: frame.counted };
+}
+
+export function setState(frame: FrameContext, state: State): void {
+  frame.cursor = state.cursor;
+  frame.counted = state.counted;
+}
+
+/** Control comes from here and from `other`. */
+export function join(frame: FrameContext, other: State): void {
+  if (other.cursor === UNREACHABLE) return;
+  if (frame.cursor === UNREACHABLE) {
+    setState(frame, other);
+    return;
+  }
+  if (frame.cursor !== other.cursor) frame.cursor = UNKNOWN;
+  if (frame.counted !== other.counted) frame.counted = UNKNOWN;
+}
+
+export function forget(frame: FrameContext): void {
+  frame.cursor = UNKNOWN;
+  frame.counted = UNKNOWN;
+}
+
+/** `before`, the node's own text, `)`; a sequence gets parentheses, so that it stays one operand. */
+export function wrap(frame: FrameContext, node: Node, before: string): () => void {
+  const { edits } = frame.file;
+  const sequence = node.type === 'SequenceExpression';
+  edits.insert(node.start, sequence ? `${before}(` : before);
+  return () => edits.insert(node.end, sequence ? '))' : ')');
+}
+
+/** Like `wrap`, decided only after the node's inside has been walked. */
+export function reserveWrap(frame: FrameContext, node: Node): (before: string) => void {
+  const slot: Slot = frame.file.edits.reserve(node.start);
+  const sequence = node.type === 'SequenceExpression';
+  return (before) => {
+    slot.text = sequence ? `${before}(` : before;
+    frame.file.edits.insert(node.end, sequence ? '))' : ')');
+  };
+}

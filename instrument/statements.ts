@@ -1,0 +1,261 @@
+import { isAnonymousDefinition, isTrivial, type Node, outerStart } from './ast.ts';
+import { named, operand } from './expressions.ts';
+import {
+  asStatement,
+  backProbe,
+  call,
+  type FrameContext,
+  forget,
+  join,
+  lineProbe,
+  moveTo,
+  probeStatement,
+  setState,
+  stateOf,
+  type Target,
+  UNKNOWN,
+  UNREACHABLE,
+  wrap,
+} from './frame.ts';
+import { loops } from './loops.ts';
+import type { Walk } from './walk.ts';
+
+type Handler = (walk: Walk, frame: FrameContext, node: Node, at: number) => void;
+
+/** Statement type → what is inserted. `at` is where a probe before the statement goes: before its labels. */
+export const statements: Record<string, Handler> = {
+  ExpressionStatement(walk, frame, node, at) {
+    probeStatement(frame, at);
+    walk.expression(frame, node.expression);
+  },
+
+  VariableDeclaration(walk, frame, node, at) {
+    if (node.declare) return;
+    probeStatement(frame, at);
+    declarators(walk, frame, node);
+  },
+
+  ReturnStatement(walk, frame, node, at) {
+    probeStatement(frame, at);
+    const { edits } = frame.file;
+    const argument: Node | null = node.argument ?? null;
+    if (argument === null) {
+      if (frame.unguarded) edits.insert(node.start, `${call(frame, 'x')});`);
+    } else {
+      const closers: (() => void)[] = [];
+      if (frame.unguarded) closers.push(wrap(frame, argument, `${call(frame, 'x')},`));
+      // An async generator awaits what it returns.
+      if (frame.asyncGenerator) closers.push(wrap(frame, argument, `${call(frame, 's')},`));
+      operand(walk, frame, argument);
+      for (const close of closers.reverse()) close();
+    }
+    setState(frame, { cursor: UNREACHABLE, counted: UNKNOWN });
+  },
+
+  ThrowStatement(walk, frame, node, at) {
+    probeStatement(frame, at);
+    const { line, column } = frame.file.position(node.start);
+    const close = wrap(frame, node.argument, `${frame.file.names.probes}.t(${line},${column + 1},`);
+    operand(walk, frame, node.argument);
+    close();
+    setState(frame, { cursor: UNREACHABLE, counted: UNKNOWN });
+  },
+
+  IfStatement(walk, frame, node, at) {
+    probeStatement(frame, at);
+    ifChain(walk, frame, node);
+  },
+
+  SwitchStatement(walk, frame, node, at) {
+    probeStatement(frame, at);
+    operand(walk, frame, node.discriminant);
+    const target: Target = { kind: 'switch', labels: [], header: null, broken: false, continued: false };
+    frame.targets.push(target);
+    let counted = frame.line(node.start);
+    // First the tests, in the order in which they are evaluated; then the bodies, each of which can be jumped to.
+    for (const { test } of node.cases as Node[]) {
+      if (!test) continue;
+      const line = frame.line(test.start);
+      if (line !== UNKNOWN && line !== counted && isTrivial(test)) {
+        wrap(frame, test, `(${call(frame, 'h')},${frame.site(line)}),`)();
+      } else operand(walk, frame, test);
+      counted = line;
+    }
+    for (const { consequent } of node.cases as Node[]) {
+      forget(frame);
+      walk.block(frame, consequent);
+    }
+    frame.targets.pop();
+    forget(frame);
+  },
+
+  TryStatement(walk, frame, node) {
+    const { edits } = frame.file;
+    const start = frame.line(node.start);
+    walk.block(frame, node.block.body);
+    const after = stateOf(frame);
+    if (node.handler) {
+      const { body, param, start: catchStart } = node.handler;
+      const line = frame.line(catchStart);
+      forget(frame);
+      if (param) walk.expression(frame, param);
+      if (line !== UNKNOWN) {
+        const probe = line === start ? backProbe(frame, line) : lineProbe(frame, line);
+        edits.insert(body.start + 1, asStatement(frame, probe));
+        moveTo(frame, line);
+      }
+      walk.block(frame, body.body);
+      join(frame, after);
+    }
+    if (node.finalizer) {
+      forget(frame);
+      walk.block(frame, node.finalizer.body);
+    }
+  },
+
+  BlockStatement(walk, frame, node) {
+    walk.block(frame, node.body);
+  },
+
+  LabeledStatement(walk, frame, node, at) {
+    const labels: string[] = [];
+    let body: Node = node;
+    while (body.type === 'LabeledStatement') {
+      labels.push(body.label.name);
+      body = body.body;
+    }
+    const loop = loops[body.type];
+    if (loop) {
+      loop(walk, frame, body, at, labels);
+      return;
+    }
+    const target: Target = { kind: 'label', labels, header: null, broken: false, continued: false };
+    frame.targets.push(target);
+    if (body.type === 'FunctionDeclaration') walk.nested(frame, body);
+    else walk.statement(frame, body, body.type === 'BlockStatement' ? body.start : at);
+    frame.targets.pop();
+    if (target.broken) forget(frame);
+  },
+
+  BreakStatement(_walk, frame, node, at) {
+    probeStatement(frame, at);
+    const target = findTarget(frame, node, (candidate) => candidate.kind !== 'label');
+    if (target) target.broken = true;
+    setState(frame, { cursor: UNREACHABLE, counted: UNKNOWN });
+  },
+
+  ContinueStatement(_walk, frame, node, at) {
+    probeStatement(frame, at);
+    const target = findTarget(frame, node, (candidate) => candidate.kind === 'loop');
+    if (target) {
+      target.continued = true;
+      if (target.header !== null && target.header > UNKNOWN) {
+        frame.file.edits.insert(at, asStatement(frame, lineProbe(frame, target.header)));
+      }
+    }
+    setState(frame, { cursor: UNREACHABLE, counted: UNKNOWN });
+  },
+
+  WithStatement(walk, frame, node, at) {
+    probeStatement(frame, at);
+    operand(walk, frame, node.object);
+    // Inside, a name is looked up in the object first, and an object can have every name: nothing is inserted there.
+    forget(frame);
+  },
+
+  DebuggerStatement(_walk, frame, _node, at) {
+    probeStatement(frame, at);
+  },
+
+  ClassDeclaration(walk, frame, node, at) {
+    if (node.declare) return;
+    probeStatement(frame, at);
+    walk.expression(frame, node);
+  },
+
+  FunctionDeclaration(walk, frame, node) {
+    walk.nested(frame, node);
+  },
+
+  ExportNamedDeclaration(walk, frame, node) {
+    if (node.declaration) walk.statement(frame, node.declaration, node.start);
+  },
+
+  ExportDefaultDeclaration(walk, frame, node, at) {
+    const { declaration } = node;
+    if (declaration.type === 'FunctionDeclaration') {
+      walk.nested(frame, declaration);
+      return;
+    }
+    probeStatement(frame, at);
+    if (isAnonymousDefinition(declaration)) walk.expression(frame, declaration);
+    else operand(walk, frame, declaration);
+  },
+
+  TSExportAssignment(walk, frame, node, at) {
+    probeStatement(frame, at);
+    walk.expression(frame, node.expression);
+  },
+
+  TSEnumDeclaration(_walk, frame, node, at) {
+    if (!node.declare && !node.const) probeStatement(frame, at);
+  },
+
+  TSModuleDeclaration(walk, frame, node) {
+    if (!node.declare) walk.expression(frame, node);
+  },
+
+  EmptyStatement() {},
+  ImportDeclaration() {},
+  ExportAllDeclaration() {},
+};
+
+for (const [type, loop] of Object.entries(loops)) {
+  statements[type] = (walk, frame, node, at) => loop(walk, frame, node, at, []);
+}
+
+/** The declarations of a `var`, `let` or `const`, also in a loop's header. */
+export function declarators(walk: Walk, frame: FrameContext, node: Node): void {
+  for (const declarator of node.declarations as Node[]) {
+    if (declarator.init) named(walk, frame, declarator.init, declarator.id);
+    walk.expression(frame, declarator.id);
+  }
+}
+
+/** `if … else if … else`, without nesting deeper for each link. */
+function ifChain(walk: Walk, frame: FrameContext, first: Node): void {
+  const ends: { cursor: number; counted: number }[] = [];
+  let node: Node | null = first;
+  while (node !== null) {
+    if (node === first) walk.expression(frame, node.test);
+    else elseIfTest(walk, frame, node);
+    const test = stateOf(frame);
+    walk.substatement(frame, node.consequent);
+    ends.push(stateOf(frame));
+    setState(frame, test);
+    const alternate: Node | null = node.alternate ?? null;
+    if (alternate !== null && alternate.type !== 'IfStatement') {
+      walk.substatement(frame, alternate);
+      break;
+    }
+    node = alternate;
+  }
+  for (const end of ends) join(frame, end);
+}
+
+function elseIfTest(walk: Walk, frame: FrameContext, node: Node): void {
+  const line = frame.line(outerStart(node));
+  if (line === UNKNOWN || line === frame.cursor) {
+    walk.expression(frame, node.test);
+    return;
+  }
+  const close = wrap(frame, node.test, `(${lineProbe(frame, line)},`);
+  moveTo(frame, line);
+  walk.expression(frame, node.test);
+  close();
+}
+
+function findTarget(frame: FrameContext, node: Node, byDefault: (target: Target) => boolean): Target | undefined {
+  const label: string | undefined = node.label?.name;
+  return frame.targets.findLast((target) => (label === undefined ? byDefault(target) : target.labels.includes(label)));
+}
