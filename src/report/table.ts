@@ -3,19 +3,16 @@ import type { Profile } from '../profile/types.ts';
 import { type Block, isGap, makeBlocks } from './blocks.ts';
 import { type Column, chooseColumns, isMeasured } from './columns.ts';
 import { footLines } from './foot.ts';
+import { type GridColumn, type GridRow, grid } from './grid.ts';
 import { headLines, heaviestLines } from './head.ts';
 import type { ColumnName, ReportOptions } from './options.ts';
-import { cutToWidth, displayWidth, escapeControls, expandTabs, pad } from './plain-text.ts';
+import { cutToWidth, displayWidth, escapeControls } from './plain-text.ts';
 import { formatBytes, formatCount, formatMs } from './units.ts';
 
 const LINE_WIDTH = 4;
-/** What the source always gets, and what columns are dropped for on a narrow terminal, the least useful first. */
-const LEAST_SOURCE = 16;
+/** What the source should get: on a narrow terminal columns are dropped for it, the least useful first. */
 const ENOUGH_SOURCE = 32;
 const DROPPED_FIRST: readonly ColumnName[] = ['gc-time', 'gcs', 'freed', 'bar', 'self', 'awaited', 'external'];
-const MOST_RULE = 120;
-/** A line of source is cut here even where no terminal does it: minified files have lines of megabytes. */
-const MOST_SOURCE = 1000;
 /** A line that allocated this share of the heaviest one is hot; this share, warm. */
 const HOT = 0.5;
 const WARM = 0.1;
@@ -73,43 +70,26 @@ function layoutOf(blocks: readonly Block[], options: ReportOptions): Layout {
 }
 
 function blockLines(block: Block, { columns, full, gap }: Layout, options: ReportOptions, paint: Paint): string[] {
-  const cells = block.rows.map((row) => columns.map((column) => (isMeasured(row) ? column.cell(row, full) : '')));
-  const widths = columns.map((column, index) =>
-    cells.reduce((most, row) => Math.max(most, displayWidth(row[index]!)), displayWidth(column.title)),
-  );
-  const lineWidth = Math.max(LINE_WIDTH, String(block.rows.at(-1)?.line ?? 0).length);
-  const before = [lineWidth, ...widths].reduce((sum, width) => sum + width + gap.length, 0);
-  const room = options.width === undefined ? MOST_SOURCE : Math.max(LEAST_SOURCE, options.width - before);
-  const sources = block.rows.map((row) =>
-    shown(isGap(row) ? `⋯ ${row.note}, listed on its own` : (row.source ?? ''), room),
-  );
-
-  const heading = [
-    pad('line', lineWidth, 'left'),
-    ...columns.map((column, i) => align(column.title, widths[i]!, column)),
-    'source',
-  ].join(gap);
-  const longest = sources.reduce((most, source) => Math.max(most, displayWidth(source)), 'source'.length);
-  const lines = [
-    ...title(block, options, paint),
-    paint.dim(heading),
-    paint.dim('─'.repeat(Math.min(before + longest, options.width ?? MOST_RULE))),
+  const heading: GridColumn[] = [
+    { title: 'line', fill: 'left', least: LINE_WIDTH },
+    ...columns.map(({ title, name }): GridColumn => ({ title, fill: name === 'bar' ? 'right' : 'left' })),
   ];
-  for (const [index, row] of block.rows.entries()) {
-    const source = sources[index]!;
-    if (!isMeasured(row)) {
-      const number = isGap(row) ? '' : String(row.line);
-      lines.push(paint.dim((pad(number, lineWidth, 'left') + ' '.repeat(before - lineWidth) + source).trimEnd()));
-      continue;
+  const rows = block.rows.map((row): GridRow => {
+    if (isGap(row)) {
+      const cells = heading.map(() => '');
+      return { cells, source: `⋯ ${row.note}, listed on its own`, paint: paint.dim };
     }
+    const source = row.source ?? '';
+    if (!isMeasured(row)) return { cells: [String(row.line), ...columns.map(() => '')], source, paint: paint.dim };
     const heat = heatOf(row.measures.allocated, full, paint);
     const quiet = heat === plain ? paint.dim : plain;
-    const numbers = columns.map((column, i) => {
-      const cell = cells[index]![i]!;
-      return (ZERO.test(cell) ? quiet : heat)(align(cell, widths[i]!, column));
-    });
-    lines.push([heat(pad(String(row.line), lineWidth, 'left')), ...numbers, heat(source)].join(gap).trimEnd());
-  }
+    const cells = [String(row.line), ...columns.map((column) => column.cell(row, full))];
+    return { cells, source, paint: (text, column) => (column > 0 && ZERO.test(cells[column]!) ? quiet : heat)(text) };
+  });
+  const lines = [
+    ...title(block, options, paint),
+    ...grid(heading, rows, { gap, width: options.width, dim: paint.dim }),
+  ];
   if (block.sourceMissing) lines.push(paint.dim('The source of this file is not available.'));
   return lines;
 }
@@ -135,20 +115,7 @@ function title(block: Block, options: ReportOptions, paint: Paint): string[] {
     formatMs(total.ms, precision),
   ].join(', ');
   const width = options.width ?? Number.POSITIVE_INFINITY;
-  const name = cutToWidth(
-    `${escapeControls(fn.name)}  ${escapeControls(block.path)}:${fn.line}`,
-    Math.max(width, LEAST_SOURCE),
-  );
+  const name = cutToWidth(`${escapeControls(fn.name)}  ${escapeControls(block.path)}:${fn.line}`, width);
   const painted = paint.bold(paint.cyan(name));
   return displayWidth(name) + 2 + displayWidth(numbers) <= width ? [`${painted}  ${numbers}`] : [painted, numbers];
-}
-
-/** Source as it is shown: tabs filled up, control characters written out, cut to `room` cells. */
-function shown(source: string, room: number): string {
-  // Far more than fits, but little enough to be measured in no time: minified files have lines of megabytes.
-  return cutToWidth(escapeControls(expandTabs(source.slice(0, room * 16))), room);
-}
-
-function align(text: string, width: number, { name }: Column): string {
-  return pad(text, width, name === 'bar' ? 'right' : 'left');
 }
