@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { MprofLineError } from '../error.ts';
-import { addProfileCommand, separateNodeArguments } from './profile-command.ts';
+import { separateNodeArguments } from './node-arguments.ts';
+import { addProfileCommand } from './profile-command.ts';
 
 /** Adds one sub-command to the program. */
 type AddCommand = (program: Command) => void;

@@ -1,17 +1,84 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { MprofLineError } from '../error.ts';
+import { profiledEnvironment } from '../load/environment.ts';
+import { defaultSettings, type Settings } from '../load/settings.ts';
+import { list, oneOf, positiveNumber, size } from '../load/values.ts';
+import { checkOutputs } from './deliver.ts';
+import { endAs, launch } from './launch.ts';
+import { addOutputOptions, type RawOutputOptions, readOutputOptions } from './output-options.ts';
+import { checkScript } from './script.ts';
+import { openSession } from './session.ts';
+
+/** The options as commander hands them over: text, unchecked. */
+interface RawOptions extends RawOutputOptions {
+  all?: boolean;
+  only?: string[];
+  include?: string[];
+  exclude?: string[];
+  metric?: string;
+  gc?: boolean;
+  interval?: string;
+  breakAt?: string;
+  children: boolean;
+  nodeArg?: string[];
+  nodeArguments: string[];
+}
 
 /** Adds the program's own action: profile a script. */
 export function addProfileCommand(program: Command): void {
+  const append = (value: string, before: string[] = []): string[] => [...before, ...list(value)];
+  const word = (value: string, before: string[] = []): string[] => [...before, value];
   program
-    .argument('[script]')
-    .argument('[args...]')
-    .action(() => {
-      throw new MprofLineError('not built yet');
-    });
+    .argument('[script]', 'what node is to run')
+    .argument('[args...]', 'its arguments')
+    .option('--all', 'profile every function and the top level of each of the program’s own files')
+    .addOption(
+      new Option('--only <names>', 'profile functions of these names; * and ? stand for anything').argParser(append),
+    )
+    .addOption(new Option('--include <files>', 'look into these files of node_modules, too: a glob').argParser(append))
+    .addOption(new Option('--exclude <files>', 'leave these files alone: a glob').argParser(append))
+    .option('--metric <name>', 'what is read: heap (with external memory) or rss (default: heap)')
+    .option('--gc', 'collect before each reading, so that increments are retained bytes (slow)')
+    .option('--interval <ms>', 'period of the background sampler (default: 10)')
+    .option('--break-at <size>', 'stop in the debugger at the first line that ends with more memory')
+    .option('--no-children', 'do not follow child processes')
+    .addOption(new Option('--node-arg <option>', 'an option for node itself; repeatable').argParser(word));
+  addOutputOptions(program);
+  program.action((script: string | undefined, args: string[], raw: RawOptions) => profile(script, args, raw));
 }
 
-/** Takes node's own options, which stand before the script, out of `args`. */
-export function separateNodeArguments(_program: Command, args: readonly string[]): { own: string[]; node: string[] } {
-  return { own: [...args], node: [] };
+async function profile(script: string | undefined, args: string[], raw: RawOptions): Promise<void> {
+  if (script === undefined) throw new MprofLineError('expected a script to profile, given none; see mprof-line --help');
+  const settings = readSettings(raw);
+  const output = readOutputOptions(raw);
+  const path = checkScript(script);
+  checkOutputs(output);
+  const session = openSession();
+  try {
+    settings.session = session.directory;
+    const nodeArguments = [...raw.nodeArguments, ...(raw.nodeArg ?? [])];
+    const ended = launch([...nodeArguments, script, ...args], profiledEnvironment(process.env, settings));
+    // Loaded while the script starts.
+    const { report } = await import('./session-report.ts');
+    const exit = await ended;
+    report(session.directory, { path, script, args, settings, output, exit });
+    session.remove();
+    endAs(exit);
+  } finally {
+    session.remove();
+  }
+}
+
+function readSettings(raw: RawOptions): Settings {
+  const settings = defaultSettings(process.cwd());
+  settings.all = raw.all ?? false;
+  settings.only = raw.only ?? [];
+  settings.include = raw.include ?? [];
+  settings.exclude = raw.exclude ?? [];
+  settings.gc = raw.gc ?? false;
+  settings.children = raw.children;
+  if (raw.metric !== undefined) settings.metric = oneOf('--metric', ['heap', 'rss'] as const, raw.metric);
+  if (raw.interval !== undefined) settings.interval = positiveNumber('--interval', raw.interval);
+  if (raw.breakAt !== undefined) settings.breakAt = size('--break-at', raw.breakAt);
+  return settings;
 }

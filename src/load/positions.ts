@@ -1,5 +1,6 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { LineShifts } from '../../instrument/index.ts';
+import { lazily } from './lazy.ts';
 
 /** Finds where a place of the text that V8 runs is in the text that was loaded. */
 export interface Positions {
@@ -9,8 +10,8 @@ export interface Positions {
   readonly source: string;
   /** Line (1-based) → what was inserted on it. */
   readonly shifts: ReadonlyMap<number, LineShifts>;
-  /** Where a place of the text that V8 runs is in the instrumented text, when it was compiled afterwards. */
-  readonly uncompiled?: (place: Place) => Place;
+  /** Source map from the text that V8 runs to the instrumented text, when that was compiled afterwards. */
+  readonly compiledMap?: string;
 }
 
 /** Line and column, both 1-based as in a stack trace. */
@@ -20,6 +21,13 @@ export interface Place {
 }
 
 const files = new Map<string, Positions>();
+const finders = new WeakMap<Positions, (place: Place) => Place>();
+let fetchMore = (): void => {};
+
+/** Names what is to be called before a look-up, to add what another thread has found meanwhile. */
+export function fetchPositionsWith(fetch: () => void): void {
+  fetchMore = fetch;
+}
 
 /** Remembers the positions of a file under its path and its URL: CommonJS shows the one, ES modules the other. */
 export function addPositions(positions: Positions): void {
@@ -29,6 +37,7 @@ export function addPositions(positions: Positions): void {
 
 /** The positions of the file of this name (path, or URL with or without a query); undefined when nothing was changed in it. */
 export function positionsOf(name: string): Positions | undefined {
+  fetchMore();
   const known = files.get(name);
   if (known || !name.startsWith('file:') || !/[?#]/.test(name)) return known;
   return files.get(pathToFileURL(fileURLToPath(name)).href);
@@ -36,9 +45,16 @@ export function positionsOf(name: string): Positions | undefined {
 
 /** Where `place` was in the text that was loaded. */
 export function originalPlace(positions: Positions, place: Place): Place {
-  const { line, column } = positions.uncompiled ? positions.uncompiled(place) : place;
+  const { line, column } = uncompiledPlace(positions, place);
   const shifts = positions.shifts.get(line);
   return shifts ? { line, column: unshift(shifts, column - 1) + 1 } : { line, column };
+}
+
+function uncompiledPlace(positions: Positions, place: Place): Place {
+  if (positions.compiledMap === undefined) return place;
+  const find = finders.get(positions) ?? lazily('typescript').placeFinder(positions.compiledMap);
+  finders.set(positions, find);
+  return find(place);
 }
 
 /** Takes the insertions before `column` (0-based, of the changed line) out again. */

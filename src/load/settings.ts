@@ -23,6 +23,8 @@ export interface Settings {
   interval: number;
   /** Stop in the debugger at the first line that ends with more memory than this, in bytes; null: never. */
   breakAt: number | null;
+  /** NODE_OPTIONS as the program is to see them; null: not set. */
+  nodeOptions: string | null;
   /** Follow child processes that run node. */
   children: boolean;
   /** What the process prints or writes when it reports by itself; unchecked text. */
@@ -47,6 +49,7 @@ export function defaultSettings(cwd: string): Settings {
     gc: false,
     interval: 10,
     breakAt: null,
+    nodeOptions: null,
     children: true,
     report: {},
   };
@@ -117,7 +120,7 @@ const variables: Variables = {
 export function settingsFromEnvironment(environment: NodeJS.ProcessEnv, cwd: string): Settings {
   const handedOver = environment[SETTINGS_VARIABLE];
   if (handedOver !== undefined) return parseSettings(handedOver, cwd);
-  const settings = defaultSettings(cwd);
+  const settings = { ...defaultSettings(cwd), nodeOptions: environment.NODE_OPTIONS ?? null };
   for (const [variable, value] of Object.entries(environment)) {
     if (!variable.startsWith(PREFIX) || value === undefined || value === '') continue;
     const key = variable.slice(PREFIX.length);

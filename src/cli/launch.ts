@@ -1,0 +1,100 @@
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import { fstatSync, readFileSync, readlinkSync } from 'node:fs';
+
+/** How a process ended: with a status, or by a signal. */
+export type Exit = { code: number; signal: null } | { code: null; signal: NodeJS.Signals };
+
+const FORWARDED: readonly NodeJS.Signals[] = [
+  'SIGINT',
+  'SIGTERM',
+  'SIGHUP',
+  'SIGQUIT',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGCONT',
+];
+const FROM_TERMINAL: ReadonlySet<string> = new Set(['SIGINT', 'SIGQUIT', 'SIGHUP']);
+
+/**
+ * Runs node with `args` in the place of this process: the same descriptors and, when this process was forked, its
+ * channel; signals that reach this process only are passed on.
+ */
+export function launch(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Exit> {
+  const child = spawn(process.execPath, args, { env: environment, stdio: descriptors() });
+  const stop = forwardSignals(child);
+  if (process.send) connectChannels(child);
+  return new Promise((done, failed) => {
+    child.once('error', failed);
+    child.once('exit', (code, signal) => {
+      stop();
+      if (process.connected) process.disconnect();
+      done(signal === null ? { code: code ?? 0, signal } : { code: null, signal });
+    });
+  });
+}
+
+/** Ends this process as the other one ended. */
+export function endAs({ code, signal }: Exit): void {
+  if (signal === null) {
+    process.exitCode = code;
+    return;
+  }
+  for (const name of FORWARDED) process.removeAllListeners(name);
+  process.kill(process.pid, signal);
+  // A signal whose default is not to end: what a shell says of it.
+  setTimeout(() => process.exit(128 + 1), 1000);
+}
+
+function descriptors(): StdioOptions {
+  const stdio: ('inherit' | 'ipc')[] = ['inherit', 'inherit', 'inherit'];
+  for (let fd = 3; isInherited(fd); fd++) stdio.push('inherit');
+  if (process.send) stdio.push('ipc');
+  return stdio;
+}
+
+/** Whether this descriptor was open before node opened its own, of which the first is an event queue. */
+function isInherited(fd: number): boolean {
+  if (process.platform !== 'linux' || process.send) return false;
+  try {
+    fstatSync(fd);
+    return !readlinkSync(`/proc/self/fd/${fd}`).startsWith('anon_inode:');
+  } catch {
+    return false;
+  }
+}
+
+function forwardSignals(child: ChildProcess): () => void {
+  const listeners = FORWARDED.filter((signal) => process.platform !== 'win32' || signal === 'SIGINT').map(
+    (signal): [NodeJS.Signals, () => void] => [
+      signal,
+      () => {
+        if (!FROM_TERMINAL.has(signal) || !isInForeground()) child.kill(signal);
+      },
+    ],
+  );
+  for (const [signal, listener] of listeners) process.on(signal, listener);
+  return () => {
+    // From here on this process prints the report; Ctrl-C may end that.
+    for (const [signal, listener] of listeners) process.off(signal, listener);
+  };
+}
+
+/** Whether a key pressed in the terminal reaches this process's whole group, the script included. */
+function isInForeground(): boolean {
+  if (process.platform !== 'linux') return process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  try {
+    // After the name, which may hold anything: state, ppid, pgrp, session, tty_nr, tpgid.
+    const [, , group, , terminal, foreground] = readFileSync('/proc/self/stat', 'utf8').split(') ').at(-1)!.split(' ');
+    return terminal !== '0' && group === foreground;
+  } catch {
+    return false;
+  }
+}
+
+/** Passes messages on between the process that forked this one and the script. */
+function connectChannels(child: ChildProcess): void {
+  process.on('message', (message, handle) => child.send(message as object, handle as never));
+  child.on('message', (message, handle) => process.send!(message, handle));
+  process.once('disconnect', () => child.connected && child.disconnect());
+  child.once('disconnect', () => process.connected && process.disconnect());
+}

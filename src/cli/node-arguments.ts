@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import { MprofLineError } from '../error.ts';
+
+/** Options of node that take a value as the next word. */
+const WITH_VALUE = new Set(
+  '-r --require --import --loader --experimental-loader -C --conditions --env-file --env-file-if-exists --input-type --icu-data-dir --title --dns-result-order --disable-warning --diagnostic-dir --redirect-warnings --trace-event-categories --openssl-config --unhandled-rejections'.split(
+    ' ',
+  ),
+);
+
+/** Options of node that are not among those allowed in NODE_OPTIONS, which Node itself lists. */
+const OTHERS =
+  /^--(?:expose[-_]gc|allow[-_]natives[-_]syntax|trace[-_]|no[-_]|max[-_]|min[-_]|semi[-_]|initial[-_]|single[-_]threaded|stack[-_]size|harmony|jitless|turbo|gc[-_]|heap[-_]|env-file|permission|test|prof$|cpu-prof|random[-_]seed|optimize|sparkplug|maglev|lite)/;
+
+/**
+ * Takes node's own options, which stand among ours before the script, out of `args`.
+ * @throws MprofLineError when one of them lacks its value.
+ */
+export function separateNodeArguments(program: Command, args: readonly string[]): { own: string[]; node: string[] } {
+  const own: string[] = [];
+  const node: string[] = [];
+  let i = 0;
+  for (; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg === '--' || arg === '-' || !arg.startsWith('-')) break;
+    const name = arg.replace(/=.*$/s, '');
+    const option = program.options.find(({ short, long }) => name === short || name === long);
+    if (option || !isNodeOption(name)) {
+      own.push(arg);
+      if (option?.required && name === arg && i + 1 < args.length) own.push(args[++i]!);
+    } else {
+      node.push(arg);
+      if (WITH_VALUE.has(arg)) {
+        const value = args[++i];
+        if (value === undefined) throw new MprofLineError(`${arg}: expected a value, given nothing`);
+        node.push(value);
+      }
+    }
+  }
+  return { own: [...own, ...args.slice(i)], node };
+}
+
+function isNodeOption(name: string): boolean {
+  return process.allowedNodeEnvironmentFlags.has(name) || WITH_VALUE.has(name) || OTHERS.test(name);
+}

@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MprofLineError } from '../error.ts';
+
+/** The folder in which the processes of one run leave what they measured. */
+export interface Session {
+  readonly directory: string;
+  /** Removes the folder; more than once is harmless. */
+  remove(): void;
+}
+
+/**
+ * Makes a session's folder, private to the user.
+ * @throws MprofLineError when there is no place for it.
+ */
+export function openSession(): Session {
+  const directory = makeDirectory();
+  const remove = (): void => rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+  process.once('exit', remove);
+  return { directory, remove };
+}
+
+function makeDirectory(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'mprof-line-'));
+  } catch (error) {
+    throw new MprofLineError(`cannot make a folder in ${tmpdir()}: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The source map of a file that was compiled before. */
+export interface InputMap {
+  /** JSON text. */
+  json: string;
+  /** The folder that the map's sources are relative to. */
+  directory: string;
+}
+
+const COMMENT = /^[ \t]*\/\/[#@] ?sourceMappingURL=(\S+)[ \t]*$/gm;
+
+/** The source map that the text of the file at `path` names, inline or beside it; null when it has none that can be read. */
+export function inputMapOf(text: string, path: string): InputMap | null {
+  if (!text.includes('sourceMappingURL=')) return null;
+  const url = [...text.matchAll(COMMENT)].at(-1)?.[1];
+  if (url === undefined) return null;
+  try {
+    if (url.startsWith('data:')) return { json: decodeDataUrl(url), directory: dirname(path) };
+    const file = url.startsWith('file:') ? fileURLToPath(url) : resolve(dirname(path), decodeURIComponent(url));
+    return { json: readFileSync(file, 'utf8'), directory: dirname(file) };
+  } catch {
+    return null;
+  }
+}
+
+function decodeDataUrl(url: string): string {
+  const comma = url.indexOf(',');
+  const data = url.slice(comma + 1);
+  return url.slice(0, comma).endsWith(';base64')
+    ? Buffer.from(data, 'base64').toString('utf8')
+    : decodeURIComponent(data);
+}
+
+/** Whether one of the map's original files says `@profile`: compilers drop comments, so the compiled text may not. */
+export function originalsMention(map: InputMap, word: string): boolean {
+  if (map.json.includes(word)) return true;
+  try {
+    const {
+      sources,
+      sourceRoot = '',
+      sourcesContent,
+    } = JSON.parse(map.json) as {
+      sources: (string | null)[];
+      sourceRoot?: string;
+      sourcesContent?: (string | null)[];
+    };
+    return sources.some(
+      (source, index) =>
+        source !== null && !sourcesContent?.[index] && readOriginal(map, sourceRoot + source)?.includes(word),
+    );
+  } catch {
+    return false;
+  }
+}
+
+/** The text of an original file by its path or URL; null when there is none. */
+export function readOriginal(map: InputMap, source: string): string | null {
+  try {
+    if (source.startsWith('file:')) return readFileSync(fileURLToPath(source), 'utf8');
+    return readFileSync(isAbsolute(source) ? source : resolve(map.directory, source), 'utf8');
+  } catch {
+    return null;
+  }
+}

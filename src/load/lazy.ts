@@ -1,0 +1,31 @@
+import { createRequire } from 'node:module';
+
+/**
+ * Modules that a program without an annotation never pays for. They are loaded synchronously, in the middle of the
+ * program's own loading. Before Node 20.19 and 22.12 `require` refuses ES modules; there `register.ts` loads them ahead.
+ */
+export interface LazyModules {
+  instrument: typeof import('../../instrument/index.ts');
+  typescript: typeof import('./typescript.ts');
+}
+
+const paths: Record<keyof LazyModules, string> = {
+  instrument: '../../instrument/index.js',
+  typescript: './typescript.js',
+};
+
+const require = createRequire(import.meta.url);
+const loaded: Partial<LazyModules> = {};
+
+export function lazily<Name extends keyof LazyModules>(name: Name): LazyModules[Name] {
+  const module = loaded[name] ?? (require(paths[name]) as LazyModules[Name]);
+  loaded[name] = module;
+  return module as LazyModules[Name];
+}
+
+/** Loads all of them, where `require` could not. */
+export async function loadAhead(): Promise<void> {
+  if ((process.features as { require_module?: boolean }).require_module) return;
+  loaded.instrument = await import('../../instrument/index.ts');
+  loaded.typescript = await import('./typescript.ts');
+}

@@ -1,0 +1,101 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
+import { ABI_SYMBOL, type InstalledRuntime } from '../../runtime/abi.ts';
+import { installRuntime, type RuntimeHandle } from '../../runtime/install.ts';
+import { MprofLineError } from '../error.ts';
+import type { Warning } from '../profile/types.ts';
+import { atTheEnd } from './ending.ts';
+import { followChildren, hideFromProgram } from './environment.ts';
+import { handleFatalErrors } from './fatal.ts';
+import { addPositions } from './positions.ts';
+import { installRequireHook } from './require-hook.ts';
+import { createSelection } from './selection.ts';
+import { type Settings, settingsFromEnvironment } from './settings.ts';
+import { showOriginalPlaces } from './stack-trace.ts';
+import { hasSyncHooks, installSyncHooks } from './sync-hooks.ts';
+import type { TransformContext } from './transform.ts';
+
+/** Under this key a thread hands the settings to the threads that it starts. */
+const SETTINGS_KEY = 'mprof-line';
+const STARTED = Symbol.for('mprof-line.started');
+
+let handle: RuntimeHandle | undefined;
+
+/**
+ * Prepares the current thread: hooks into loading, and the runtime as soon as instrumented code asks for it. Nothing is
+ * measured before. `preloadStack` is the stack of the preload module, which shows what Node's own frames look like.
+ */
+export function startProfiled(preloadStack: string | undefined): void {
+  if (Object.hasOwn(globalThis, STARTED)) return;
+  Object.defineProperty(globalThis, STARTED, { value: true });
+  const settings = settingsOfThread();
+  if (!settings) return;
+  installLazily(settings);
+  const context = transformContext(settings);
+  if (hasSyncHooks) installSyncHooks(context);
+  else installRequireHook(context, settings, preloadStack);
+  if (isMainThread) {
+    setEnvironmentData(SETTINGS_KEY, settings as never);
+    if (settings.children && settings.session) followChildren(settings);
+  }
+}
+
+function settingsOfThread(): Settings | null {
+  if (!isMainThread) return (getEnvironmentData(SETTINGS_KEY) as unknown as Settings | undefined) ?? null;
+  try {
+    const settings = settingsFromEnvironment(process.env, process.cwd());
+    if (settings.session !== null) hideFromProgram(settings.nodeOptions);
+    return settings;
+  } catch (error) {
+    if (!(error instanceof MprofLineError)) throw error;
+    process.stderr.write(`mprof-line: ${error.message}\n`);
+    process.exit(2);
+  }
+}
+
+/** Installs the runtime when the first instrumented file looks for it. */
+function installLazily(settings: Settings): void {
+  Object.defineProperty(globalThis, Symbol.for(ABI_SYMBOL), {
+    configurable: true,
+    get: (): InstalledRuntime => install(settings).runtime,
+  });
+}
+
+function install(settings: Settings): RuntimeHandle {
+  if (handle) return handle;
+  const { metric, gc, interval } = settings;
+  const installed = installRuntime({
+    metric,
+    gc,
+    interval,
+    sampler: true,
+    sessionDirectory: settings.session ?? undefined,
+  });
+  handle = installed;
+  handleFatalErrors(installed);
+  atTheEnd((ending) => installed.stop(ending));
+  return installed;
+}
+
+function transformContext(settings: Settings): TransformContext {
+  return {
+    selection: createSelection(settings),
+    cwd: settings.cwd,
+    embedMaps: process.execArgv.includes('--enable-source-maps'),
+    onPositions(positions) {
+      addPositions(positions);
+      showOriginalPlaces();
+    },
+    onWarning: (warning) => addWarning(settings, warning),
+  };
+}
+
+function addWarning({ session }: Settings, warning: Warning): void {
+  if (session === null) return;
+  try {
+    appendFileSync(join(session, 'warnings.jsonl'), `${JSON.stringify(warning)}\n`, { mode: 0o600 });
+  } catch {
+    // The folder has gone; so will the report say.
+  }
+}

@@ -1,0 +1,148 @@
+import { spawnSync } from 'node:child_process';
+import { relative } from 'node:path';
+import { compileFunction } from 'node:vm';
+import type { InstrumentOptions, InstrumentResult } from '../../instrument/index.ts';
+import type { Warning } from '../profile/types.ts';
+import { type InputMap, inputMapOf, originalsMention, readOriginal } from './input-map.ts';
+import { lazily } from './lazy.ts';
+import { formatOf } from './package-type.ts';
+import type { Positions } from './positions.ts';
+import type { Selection } from './selection.ts';
+
+/** A file on its way into the program. */
+export interface SourceFile {
+  /** Absolute path. */
+  path: string;
+  text: string;
+  /** Node's name of its format, as far as Node has one. */
+  format: string | null | undefined;
+}
+
+/** The same file, ready to run. */
+export interface ReadyFile {
+  text: string;
+  format: string | null | undefined;
+}
+
+/** What a transformation needs to know, and whom it tells. */
+export interface TransformContext {
+  selection: Selection;
+  cwd: string;
+  /** Whether changed files carry source maps, because Node (or a loader after this one) translates by them. */
+  embedMaps: boolean;
+  onPositions(positions: Positions): void;
+  onWarning(warning: Warning): void;
+}
+
+const TYPESCRIPT = /\.(?:[cm]?tsx?|jsx)$/;
+
+/** Whether the file must be compiled before this Node can run it. */
+export function needsCompiling(path: string): boolean {
+  return TYPESCRIPT.test(path);
+}
+
+/** Whether this Node refuses to load the file by itself, whatever it contains. */
+export function isForeignToNode(path: string): boolean {
+  if (/\.[jt]sx$/.test(path)) return true;
+  return TYPESCRIPT.test(path) && !(process.features as { typescript?: unknown }).typescript;
+}
+
+/** Puts the probes in and compiles what must be compiled; null when the file runs as it is. */
+export function transform(file: SourceFile, context: TransformContext): ReadyFile | null {
+  const result = instrumented(file, context);
+  const text = result?.code ?? file.text;
+  if (needsCompiling(file.path)) return compiled(file, text, result, context);
+  if (!result) return null;
+  context.onPositions({ path: file.path, source: file.text, shifts: result.shifts });
+  return { text: context.embedMaps ? withMap(text, result.map) : text, format: file.format };
+}
+
+function compiled(
+  file: SourceFile,
+  text: string,
+  result: InstrumentResult | null,
+  context: TransformContext,
+): ReadyFile | null {
+  const typescript = lazily('typescript');
+  if (!isForeignToNode(file.path) && typescript.canBeStripped(file.text, file.path)) {
+    if (!result) return null;
+    context.onPositions({ path: file.path, source: file.text, shifts: result.shifts });
+    return { text: context.embedMaps ? withMap(text, result.map) : text, format: file.format };
+  }
+  const asModule = file.format?.startsWith('module') ?? formatOf(file.path, text) === 'module';
+  const { code, map } = typescript.compile(text, file.path, asModule ? 'esm' : 'cjs');
+  context.onPositions({ path: file.path, source: file.text, shifts: result?.shifts ?? new Map(), compiledMap: map });
+  return {
+    text: context.embedMaps ? withMap(code, result ? typescript.compose(map, result.map) : map) : code,
+    format: asModule ? 'module' : 'commonjs',
+  };
+}
+
+function instrumented(file: SourceFile, context: TransformContext): InstrumentResult | null {
+  const { selection, onWarning } = context;
+  if (!selection.takesFile(file.path)) return null;
+  const map = inputMapOf(file.text, file.path);
+  if (!selection.withoutComment && !mentionsProfile(file.text, map)) return null;
+  const sourceType = sourceTypeOf(file.format);
+  const options: InstrumentOptions = { filename: file.path, select: selection.select, sourceType };
+  if (map) {
+    options.inputSourceMap = map.json;
+    options.readSource = (source) => readOriginal(map, source);
+  }
+  try {
+    const result = lazily('instrument').instrument(file.text, options);
+    for (const line of result?.unusedAnnotations ?? []) {
+      onWarning({ kind: 'unused-annotation', message: 'no function follows this @profile', file: file.path, line });
+    }
+    return result;
+  } catch (error) {
+    // Node says best what is wrong with a file that it cannot run either.
+    if (!nodeRefuses(file, sourceType)) {
+      const shown = relative(context.cwd, file.path);
+      const reason = firstLine(error);
+      onWarning({ kind: 'not-instrumented', message: reason, file: file.path });
+      process.stderr.write(`mprof-line: ${shown} is not measured: ${reason}\n`);
+    }
+    return null;
+  }
+}
+
+function mentionsProfile(text: string, map: InputMap | null): boolean {
+  return text.includes('@profile') || (map !== null && originalsMention(map, '@profile'));
+}
+
+function sourceTypeOf(format: SourceFile['format']): NonNullable<InstrumentOptions['sourceType']> {
+  if (format?.startsWith('module')) return 'module';
+  return format?.startsWith('commonjs') ? 'commonjs' : 'unambiguous';
+}
+
+function firstLine(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).split('\n')[0]!;
+}
+
+/** Whether the text is no program for Node either. Asked only when the transformation has failed. */
+function nodeRefuses(file: SourceFile, sourceType: string): boolean {
+  if (needsCompiling(file.path)) {
+    try {
+      lazily('typescript').compile(file.text, file.path, 'esm');
+      return false;
+    } catch {
+      return true;
+    }
+  }
+  if (sourceType !== 'module') {
+    try {
+      compileFunction(file.text.replace(/^#!.*/, ''), ['exports', 'require', 'module', '__filename', '__dirname']);
+      return false;
+    } catch {
+      if (sourceType === 'commonjs') return true;
+    }
+  }
+  const { NODE_OPTIONS: _, ...env } = process.env;
+  return spawnSync(process.execPath, ['--check', file.path], { env, stdio: 'ignore' }).status !== 0;
+}
+
+function withMap(code: string, map: object | string): string {
+  const json = typeof map === 'string' ? map : JSON.stringify(map);
+  return `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(json).toString('base64')}`;
+}
