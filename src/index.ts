@@ -1,1 +1,3 @@
 export type * from './profile/types.ts';
+export * from './series/index.ts';
+export * from './usage/index.ts';

@@ -1,0 +1,44 @@
+import { PerformanceObserver, performance } from 'node:perf_hooks';
+import { setImmediate } from 'node:timers/promises';
+import { GCProfiler } from 'node:v8';
+import type { HeapCollection } from './types.ts';
+
+/** Garbage collections while it watches. */
+export interface CollectionWatch {
+  /** The collections so far, times in epoch ms. The event loop turns before it answers: start times arrive that way. */
+  stop(): Promise<HeapCollection[]>;
+}
+
+/** Turns of the event loop within which the observer's entries must have come. */
+const TURNS = 10;
+
+/**
+ * Watches this thread's collections. What each freed comes from V8's GCProfiler, when it began from the `gc` performance entries;
+ * the two list the same collections in the same order.
+ */
+export function watchCollections(): CollectionWatch {
+  const started: { time: number; duration: number }[] = [];
+  const take = (entries: readonly { startTime: number; duration: number }[]): void => {
+    for (const entry of entries)
+      started.push({ time: performance.timeOrigin + entry.startTime, duration: entry.duration });
+  };
+  const observer = new PerformanceObserver((list) => take(list.getEntries()));
+  observer.observe({ entryTypes: ['gc'] });
+  const profiler = new GCProfiler();
+  profiler.start();
+  return {
+    async stop(): Promise<HeapCollection[]> {
+      const { statistics } = profiler.stop();
+      for (let turn = 0; turn < TURNS && started.length < statistics.length; turn++) {
+        await setImmediate();
+        take(observer.takeRecords() as { startTime: number; duration: number }[]);
+      }
+      observer.disconnect();
+      return statistics.slice(0, started.length).map((record, i) => {
+        const before = record.beforeGC.heapStatistics.usedHeapSize;
+        const after = record.afterGC.heapStatistics.usedHeapSize;
+        return { ...started[i]!, kind: record.gcType, before, after, freed: before - after };
+      });
+    },
+  };
+}

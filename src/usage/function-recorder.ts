@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
+import { functionRecord } from '../series/dat-write.ts';
+import type { FunctionTime } from '../series/types.ts';
+
+/** Names the folder in which the processes of one `mprof-line run` leave what they recorded. */
+export const RECORD_FOLDER = 'MPROF_LINE_RECORD_FOLDER';
+
+/** Executions kept in memory before they are written. */
+const BATCH = 512;
+/** Executions that one process records; a recording with more of them shows nothing more. */
+const LIMIT = 200_000;
+
+/** An execution that has begun. Times are epoch ms, memory is the resident set in bytes. */
+export interface OpenCall {
+  name: string;
+  start: number;
+  startMemory: number;
+  level: number;
+}
+
+/** Records executions of functions and named blocks into a file, as `FUNC` records. */
+export interface FunctionRecorder {
+  open(name: string): OpenCall;
+  close(call: OpenCall): void;
+  flush(): void;
+}
+
+const RECORDER = Symbol.for('mprof-line.function-recorder');
+type Holder = { [RECORDER]?: FunctionRecorder };
+
+/** The recorder of this thread, or null when the program is not run by `mprof-line run`. */
+export function currentRecorder(): FunctionRecorder | null {
+  const holder = globalThis as Holder;
+  const folder = process.env[RECORD_FOLDER];
+  // Two copies of the package in one program share one recorder.
+  if (!holder[RECORDER] && folder) holder[RECORDER] = createRecorder(folder);
+  return holder[RECORDER] ?? null;
+}
+
+function createRecorder(folder: string): FunctionRecorder {
+  const path = join(folder, `${process.pid}-${threadId}-${randomBytes(4).toString('hex')}.func`);
+  /** Levels that are taken: concurrent async executions get one each, the lowest that is free. */
+  const taken: boolean[] = [];
+  let pending = '';
+  let batched = 0;
+  let count = 0;
+  let fd = -1;
+
+  function now(): number {
+    return performance.timeOrigin + performance.now();
+  }
+
+  function flush(): void {
+    if (pending === '') return;
+    const text = pending;
+    pending = '';
+    batched = 0;
+    try {
+      if (fd < 0)
+        fd = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_APPEND, 0o600);
+      writeSync(fd, text);
+    } catch {
+      // The folder is gone or full: the program goes on, and its functions are missing from the recording.
+      count = LIMIT;
+    }
+  }
+
+  process.on('exit', () => {
+    flush();
+    if (fd >= 0) closeSync(fd);
+    fd = -1;
+  });
+
+  return {
+    open(name: string): OpenCall {
+      let level = 0;
+      while (taken[level]) level++;
+      taken[level] = true;
+      return { name, start: now(), startMemory: process.memoryUsage.rss(), level };
+    },
+    close(call: OpenCall): void {
+      taken[call.level] = false;
+      if (count++ >= LIMIT) return;
+      const done: FunctionTime = { ...call, end: now(), endMemory: process.memoryUsage.rss() };
+      pending += functionRecord(done);
+      if (++batched >= BATCH) flush();
+    },
+    flush,
+  };
+}

@@ -1,0 +1,82 @@
+import type { ChildProcess } from 'node:child_process';
+import { MprofLineError } from '../error.ts';
+import { hasProc } from '../process/tree.ts';
+import { measureCall, type UsageSettings } from './function-usage.ts';
+import { measureChild, measureCommand, measurePid } from './process-usage.ts';
+import type { Call, Command, MemoryUsage, ProcessExit, UsageMetric, UsageOptions, UsageTarget } from './types.ts';
+
+const METRICS: readonly UsageMetric[] = ['rss', 'heap', 'external', 'arrayBuffers', 'pss', 'uss'];
+const DEFAULT_INTERVAL = 10;
+const SMALLEST_INTERVAL = 0.1;
+
+/**
+ * Watches the memory of a function, a process or a command over time.
+ *
+ * A function (or `[fn, args, kw]`, called as `fn(...args, kw)`) runs exactly once, in this process; it may be async. Its result
+ * is `result`, and what it throws is thrown as it is. Samples are taken by another thread, so they keep coming while the
+ * function blocks this one. A pid or a ChildProcess is watched until it ends; a command (`['node', 'job.js']`, or one line for the
+ * shell, whose processes are summed) is started with our standard streams and watched.
+ *
+ * Throws {@link MprofLineError} for an option that makes no sense, and for a process that is not there or cannot be read.
+ */
+export function memoryUsage<T>(
+  target: ((...args: never[]) => T) | Call<T>,
+  options?: UsageOptions,
+): Promise<MemoryUsage<Awaited<T>>>;
+export function memoryUsage(
+  target: number | ChildProcess | Command,
+  options?: UsageOptions,
+): Promise<MemoryUsage<ProcessExit>>;
+export async function memoryUsage<T>(
+  target: UsageTarget<T>,
+  options: UsageOptions = {},
+): Promise<MemoryUsage<unknown>> {
+  const settings = readOptions(options);
+  if (typeof target === 'function') return measureCall([target], settings);
+  if (typeof target === 'number') return measurePid(target, settings);
+  if (typeof target === 'string') return measureCommand(target, settings);
+  if (Array.isArray(target) && typeof target[0] === 'function')
+    return measureCall(target as unknown as Call<T>, settings);
+  if (isCommand(target)) return measureCommand(target, settings);
+  if (typeof target === 'object' && target !== null && 'pid' in target && 'exitCode' in target)
+    return measureChild(target, settings);
+  throw new MprofLineError(
+    `memoryUsage: expected a function, [fn, args, kw], a pid, a ChildProcess or a command, given ${describe(target)}`,
+  );
+}
+
+function isCommand(target: unknown): target is readonly string[] {
+  return Array.isArray(target) && target.length > 0 && target.every((word) => typeof word === 'string');
+}
+
+function describe(value: unknown): string {
+  return Array.isArray(value) ? 'an array of something else' : value === null ? 'null' : typeof value;
+}
+
+/** Checks the options and fills in the defaults. */
+export function readOptions(options: UsageOptions): UsageSettings {
+  const { interval = DEFAULT_INTERVAL, metric = 'rss', timeout, includeChildren = false } = options;
+  if (!(typeof interval === 'number' && interval >= SMALLEST_INTERVAL && Number.isFinite(interval))) {
+    throw new MprofLineError(`interval: expected ms, ${SMALLEST_INTERVAL} or more, given ${String(interval)}`);
+  }
+  if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0)) {
+    throw new MprofLineError(`timeout: expected ms, more than 0, given ${String(timeout)}`);
+  }
+  if (!METRICS.includes(metric))
+    throw new MprofLineError(`metric: expected one of ${METRICS.join(', ')}, given ${String(metric)}`);
+  if ((metric === 'pss' || metric === 'uss') && !hasProc) {
+    throw new MprofLineError(`metric: ${metric} can be read on Linux only; expected ${METRICS.slice(0, 4).join(', ')}`);
+  }
+  const children = includeChildren === true ? 'sum' : includeChildren;
+  if (children !== false && children !== 'sum' && children !== 'each') {
+    throw new MprofLineError(
+      `includeChildren: expected true, false, 'sum' or 'each', given ${String(includeChildren)}`,
+    );
+  }
+  if (children && (metric === 'heap' || metric === 'external' || metric === 'arrayBuffers')) {
+    throw new MprofLineError(
+      `includeChildren: other processes have no ${metric} that could be read; expected metric rss, pss or uss`,
+    );
+  }
+  return { ...options, interval, metric, children };
+}
