@@ -13,6 +13,7 @@ type AddCommand = (program: Command) => void;
  */
 const commands: Record<string, () => Promise<AddCommand>> = {
   report: async () => (await import('./report-command.ts')).addReportCommand,
+  diff: async () => (await import('./diff-command.ts')).addDiffCommand,
 };
 
 const examples = `

@@ -7,8 +7,8 @@ import {
   type ReportFormat,
   SORT_KEYS,
   type SortKey,
-} from '../report/index.ts';
-import { nearest } from './nearest.ts';
+} from '../report/options.ts';
+import { alternatives, oneOf, wholeNumber } from './option-values.ts';
 
 /** What the output options ask for, checked. */
 export interface OutputSettings {
@@ -85,13 +85,13 @@ function formatOfFile(path: string): ReportFormat {
   const planned = PLANNED.find((extension) => name.endsWith(extension));
   if (planned !== undefined) {
     throw new MprofLineError(
-      `--output: ${planned} is not available yet, use ${listed(Object.keys(FORMAT_OF))}: ${path}`,
+      `--output: ${planned} is not available yet, use ${alternatives(Object.keys(FORMAT_OF))}: ${path}`,
     );
   }
   const known = Object.keys(FORMAT_OF).find((extension) => name.endsWith(extension));
   if (known !== undefined) return FORMAT_OF[known]!;
   throw new MprofLineError(
-    `--output: the extension names the format, expected ${listed(Object.keys(FORMAT_OF))}, given ${path || 'nothing'}`,
+    `--output: the extension names the format, expected ${alternatives(Object.keys(FORMAT_OF))}, given ${path || 'nothing'}`,
   );
 }
 
@@ -99,24 +99,4 @@ function columnsOf(text: string): ColumnName[] {
   const names = text.split(',').map((name) => name.trim());
   const columns = names.filter((name) => name !== 'line' && name !== 'source');
   return [...new Set(columns.map((name) => oneOf('--columns', name, COLUMN_NAMES)))];
-}
-
-function oneOf<T extends string>(option: string, given: string, choices: readonly T[]): T {
-  const found = choices.find((choice) => choice === given);
-  if (found !== undefined) return found;
-  const near = nearest(given, choices);
-  const hint = near === null ? '' : `; did you mean ${near}?`;
-  throw new MprofLineError(`${option}: expected ${listed(choices)}, given ${JSON.stringify(given)}${hint}`);
-}
-
-function wholeNumber(option: string, given: string, least: number, most: number): number {
-  const value = /^\d+$/.test(given.trim()) ? Number(given) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new MprofLineError(
-    `${option}: expected a whole number from ${least} to ${most}, given ${JSON.stringify(given)}`,
-  );
-}
-
-function listed(choices: readonly string[]): string {
-  return choices.length < 2 ? choices.join('') : `${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}`;
 }

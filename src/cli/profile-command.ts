@@ -3,11 +3,11 @@ import { MprofLineError } from '../error.ts';
 import { profiledEnvironment } from '../load/environment.ts';
 import { defaultSettings, type Settings } from '../load/settings.ts';
 import { list, oneOf, positiveNumber, size } from '../load/values.ts';
-import { checkOutputs } from './deliver.ts';
 import { endAs, launch } from './launch.ts';
 import { addOutputOptions, type RawOutputOptions, readOutputOptions } from './output-options.ts';
 import { checkScript } from './script.ts';
 import { openSession } from './session.ts';
+import { checkOutputs } from './write-file.ts';
 
 /** The options as commander hands them over: text, unchecked. */
 interface RawOptions extends RawOutputOptions {
@@ -52,7 +52,7 @@ async function profile(script: string | undefined, args: string[], raw: RawOptio
   const settings = readSettings(raw);
   const output = readOutputOptions(raw);
   const path = checkScript(script);
-  checkOutputs(output);
+  checkOutputs(output.files);
   const session = openSession();
   try {
     settings.session = session.directory;

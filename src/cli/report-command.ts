@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { checkOutputs, deliverReport } from './deliver.ts';
+import { deliverReport } from './deliver.ts';
 import { addOutputOptions, type RawOutputOptions, readOutputOptions } from './output-options.ts';
 import { readProfileFile } from './read-profile.ts';
+import { checkOutputs } from './write-file.ts';
 
 /** Adds `mprof-line report <profile.json>`: prints a saved profile again, or turns it into other formats. */
 export function addReportCommand(program: Command): void {
@@ -12,7 +13,7 @@ export function addReportCommand(program: Command): void {
   addOutputOptions(command).action((file: string, raw: RawOutputOptions) => {
     const settings = readOutputOptions(raw);
     const profile = readProfileFile(file);
-    checkOutputs(settings);
+    checkOutputs(settings.files);
     if (!deliverReport(profile, settings)) process.exitCode = 1;
   });
 }

@@ -4,10 +4,18 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { MprofLineError } from '../error.ts';
 
 /**
+ * Checks that every file asked for can be written; to be called before a script starts.
+ * @throws MprofLineError that names the file and the reason.
+ */
+export function checkOutputs(files: readonly { path: string }[]): void {
+  for (const { path } of files) checkWritable(path);
+}
+
+/**
  * Says before a script starts that a file could not be written after it: creates a file beside `path` and removes it.
  * @throws MprofLineError that names the file and the reason.
  */
-export function checkWritable(path: string): void {
+function checkWritable(path: string): void {
   const target = resolve(path);
   if (statSync(target, { throwIfNoEntry: false })?.isDirectory()) {
     throw new MprofLineError(`--output: ${path} is a directory, expected a file`);

@@ -3,7 +3,7 @@ import { renderClassic } from './classic.ts';
 import { renderCsv } from './csv.ts';
 import { warningText } from './foot.ts';
 import { headLines } from './head.ts';
-import { renderJson } from './json.ts';
+import { toJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { ReportOptions } from './options.ts';
 import { renderTable } from './table.ts';
@@ -32,7 +32,7 @@ export function renderReport(profile: Profile, options: ReportOptions): string {
     case 'csv':
       return renderCsv(profile, options);
     case 'json':
-      return renderJson(profile);
+      return toJson(profile);
   }
 }
 

@@ -3,12 +3,9 @@ import { type Block, isGap, makeBlocks } from './blocks.ts';
 import { type Column, chooseColumns, isMeasured } from './columns.ts';
 import { footLines } from './foot.ts';
 import { headLines, heaviestLines } from './head.ts';
+import { code, escaped } from './markdown-text.ts';
 import type { ReportOptions } from './options.ts';
-import { escapeControls, expandTabs } from './plain-text.ts';
 import { formatBytes, formatCount, formatMs } from './units.ts';
-
-/** A line of source is cut here: minified files have lines of megabytes. */
-const MOST_SOURCE = 1000;
 
 /** GitHub-flavoured Markdown: a heading and a table a function. */
 export function renderMarkdown(profile: Profile, options: ReportOptions): string {
@@ -31,9 +28,9 @@ function section(block: Block, columns: readonly Column[], precision: number): s
   const full = total.allocated;
   const times = calls === 1 ? 'called once' : `called ${formatCount(calls)} times`;
   const lines = [
-    `### ${code(fn.name, false)}`,
+    `### ${code(fn.name)}`,
     '',
-    `${code(`${block.path}:${fn.line}`, false)}, ${times}, allocated ${formatBytes(total.allocated, precision)}, ${formatMs(total.ms, precision)}`,
+    `${code(`${block.path}:${fn.line}`)}, ${times}, allocated ${formatBytes(total.allocated, precision)}, ${formatMs(total.ms, precision)}`,
     '',
     `| ${['line', ...columns.map(({ title }) => title), 'source'].join(' | ')} |`,
     `| ${['--:', ...columns.map(() => '--:'), ':--'].join(' | ')} |`,
@@ -44,20 +41,4 @@ function section(block: Block, columns: readonly Column[], precision: number): s
     lines.push(`| ${[isGap(row) ? '' : row.line, ...cells, source].join(' | ')} |`);
   }
   return lines.join('\n');
-}
-
-/** A code span that ends nowhere else; in a table a `|` is escaped, too. */
-function code(text: string, inTable: boolean): string {
-  const plain = escapeControls(expandTabs(text.slice(0, MOST_SOURCE))).trimEnd();
-  if (plain === '') return '';
-  const runs = plain.match(/`+/g) ?? [];
-  const fence = '`'.repeat(1 + Math.max(0, ...runs.map((run) => run.length)));
-  const inner = /^ | $|^`|`$/.test(plain) ? ` ${plain} ` : plain;
-  const span = `${fence}${inner}${fence}`;
-  return inTable ? span.replaceAll('|', '\\|') : span;
-}
-
-/** Plain text that Markdown shows as it stands. */
-function escaped(text: string): string {
-  return text.replace(/[\\`*_[\]<>&|#]/g, '\\$&');
 }

@@ -1,0 +1,32 @@
+import { writeSync } from 'node:fs';
+
+/**
+ * Writes all of `text` to a descriptor at once, waiting where a pipe is full, so that it also works while a process is
+ * exiting; a reader that has gone is no error.
+ */
+export function writeText(descriptor: 1 | 2, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(descriptor, bytes, at);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EPIPE' || code === 'EOF') return;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+/** NO_COLOR and FORCE_COLOR (https://no-color.org, https://force-color.org) before what the terminal is. */
+export function wantsColor(env: NodeJS.ProcessEnv, isTTY: boolean): boolean {
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
+  return isTTY && env.TERM !== 'dumb';
+}
+
+/** How stdout wants its text: coloured or not, and cut to how many columns; `width` is undefined off a terminal. */
+export function stdoutShape(): { color: boolean; width: number | undefined } {
+  const isTTY = process.stdout.isTTY === true;
+  return { color: wantsColor(process.env, isTTY), width: isTTY ? process.stdout.columns : undefined };
+}
