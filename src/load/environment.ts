@@ -3,7 +3,7 @@ import { SETTINGS_VARIABLE, type Settings } from './settings.ts';
 
 /** What NODE_OPTIONS gets in front of its own: CommonJS keeps the program's entry point as it is without us. */
 const REGISTER: string = canRequireModules()
-  ? `--require ${quoted(fileURLToPath(new URL('preload.cjs', import.meta.url)))}`
+  ? `--require ${quoted(fileURLToPath(new URL('preload.js', import.meta.url)))}`
   : `--import ${new URL('register.js', import.meta.url).href}`;
 
 /** Node 20.19 and 22.12 on. */

@@ -1,8 +1,80 @@
-import type { Settings } from './settings.ts';
-import type { TransformContext } from './transform.ts';
+import { readFileSync } from 'node:fs';
+import Module from 'node:module';
+import { dirname, resolve } from 'node:path';
+import { canRequireModules } from './environment.ts';
+import { formatOf, packageType } from './package-type.ts';
+import { importsAsTypescript, isNotFound, typescriptFile } from './resolve-typescript.ts';
+import { showLoaderFrameAs } from './stack-trace.ts';
+import { needsCompiling, type TransformContext, transform } from './transform.ts';
 
+type Handler = (module: NodeModule, path: string) => void;
+type Compile = (this: NodeModule, text: string, path: string, format?: string) => unknown;
+
+/** The parts of Node's CommonJS loader that have always been open to hooks. */
+const loader = Module as unknown as {
+  _extensions: Record<string, Handler>;
+  prototype: { _compile: Compile };
+  _resolveFilename(request: string, parent: NodeModule | undefined, ...rest: unknown[]): string;
+};
+
+const TYPESCRIPT_EXTENSIONS = ['.ts', '.cts', '.mts', '.tsx', '.jsx'];
+
+/**
+ * Hooks into `require`, where Node has no hook of its own for it. The handler takes the place of Node's, frame for
+ * frame, because a stack trace has room for ten. `beforeLoading` hears the text of each file.
+ */
 export function installRequireHook(
-  _context: TransformContext,
-  _settings: Settings,
-  _preloadStack: string | undefined,
-): void {}
+  context: TransformContext,
+  preloadStack: string | undefined,
+  beforeLoading: (text: string) => void,
+): void {
+  const { _extensions: extensions, prototype } = loader;
+  const original = extensions['.js']!;
+  const { _compile: compile } = prototype;
+  if (preloadStack) showLoaderFrameAs(/^ +at (.*(?:_extensions|Object)\.\.js \(.*)$/m.exec(preloadStack)?.[1]);
+
+  const handler: Handler = function mprofLineHandler(module, path) {
+    const format = knownFormat(path);
+    if (format === 'module' && !canRequireModules()) return original(module, path);
+    const text = readFileSync(path, 'utf8');
+    beforeLoading(text);
+    if (needsCompiling(path)) resolveTypescript(handler);
+    const file = { path, text, format: needsCompiling(path) ? formatOf(path, text) : format };
+    const ready = transform(file, context) ?? file;
+    compile.call(module, ready.text, path, ready.format ?? undefined);
+  };
+  extensions['.js'] = handler;
+
+  // What other loaders have compiled comes by here.
+  prototype._compile = function (text, path, format) {
+    const ready = transform({ path, text, format: format ?? knownFormat(path) }, { ...context, compiledAlready: true });
+    return compile.call(this, ready?.text ?? text, path, format);
+  };
+}
+
+function knownFormat(path: string): 'module' | 'commonjs' | undefined {
+  if (path.endsWith('.mjs')) return 'module';
+  if (path.endsWith('.cjs')) return 'commonjs';
+  return packageType(dirname(path)) ?? undefined;
+}
+
+let resolving = false;
+
+/** Lets `require` find TypeScript; from the first file of that kind on. */
+function resolveTypescript(handler: Handler): void {
+  if (resolving) return;
+  resolving = true;
+  for (const extension of TYPESCRIPT_EXTENSIONS) loader._extensions[extension] ??= handler;
+  const original = loader._resolveFilename;
+  loader._resolveFilename = function (request, parent, ...rest) {
+    try {
+      return Reflect.apply(original, this, [request, parent, ...rest]) as string;
+    } catch (error) {
+      if (!isNotFound(error) || !importsAsTypescript(parent?.filename) || !/^\.{0,2}(?:\/|$)/.test(request))
+        throw error;
+      const file = typescriptFile(resolve(dirname(parent!.filename), request));
+      if (file === null) throw error;
+      return file;
+    }
+  };
+}

@@ -4,6 +4,13 @@ type PrepareStackTrace = (error: Error, trace: NodeJS.CallSite[]) => unknown;
 
 const OWN_FRAME = new URL('../../', import.meta.url).href;
 let installed = false;
+let loaderFrame: string | undefined;
+
+/** Names what a stack trace shows in the place of our handler of CommonJS files: the frame that Node's own would have. */
+export function showLoaderFrameAs(text: string | undefined): void {
+  loaderFrame = text;
+  showOriginalPlaces();
+}
 
 /**
  * Makes stack traces show the places of the files as they were written. V8 offers one way in, `Error.prepareStackTrace`;
@@ -42,7 +49,10 @@ function withOriginalPlaces(trace: NodeJS.CallSite[]): (NodeJS.CallSite | string
   const shown: (NodeJS.CallSite | string)[] = [];
   for (const site of trace) {
     const name = site.getFileName() ?? undefined;
-    if (name?.startsWith(OWN_FRAME)) continue;
+    if (name?.startsWith(OWN_FRAME)) {
+      if (loaderFrame && site.getFunctionName()?.endsWith('mprofLineHandler')) shown.push(loaderFrame);
+      continue;
+    }
     const changed = name !== undefined ? positionsOf(name) !== undefined : site.isEval();
     shown.push(changed ? replacePlaces(String(site)) : site);
   }

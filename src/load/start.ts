@@ -14,6 +14,7 @@ import { createSelection } from './selection.ts';
 import { type Settings, settingsFromEnvironment } from './settings.ts';
 import { showOriginalPlaces } from './stack-trace.ts';
 import { hasSyncHooks, installSyncHooks } from './sync-hooks.ts';
+import { mayImport, mayStartWithModules, startHookThread } from './thread.ts';
 import type { TransformContext } from './transform.ts';
 
 /** Under this key a thread hands the settings to the threads that it starts. */
@@ -34,7 +35,7 @@ export function startProfiled(preloadStack: string | undefined): void {
   installLazily(settings);
   const context = transformContext(settings);
   if (hasSyncHooks) installSyncHooks(context);
-  else installRequireHook(context, settings, preloadStack);
+  else installOlderHooks(context, settings, preloadStack);
   if (isMainThread) {
     setEnvironmentData(SETTINGS_KEY, settings as never);
     if (settings.children && settings.session) followChildren(settings);
@@ -89,6 +90,23 @@ function transformContext(settings: Settings): TransformContext {
     },
     onWarning: (warning) => addWarning(settings, warning),
   };
+}
+
+/** For Node before 22.15 and 23.5. */
+function installOlderHooks(context: TransformContext, settings: Settings, preloadStack: string | undefined): void {
+  let running = false;
+  const startThread = (): void => {
+    if (running) return;
+    running = true;
+    // The thread of the hooks preloads what this one did; without settings it does nothing.
+    setEnvironmentData(SETTINGS_KEY, undefined as never);
+    startHookThread(context, settings);
+    setEnvironmentData(SETTINGS_KEY, settings as never);
+  };
+  installRequireHook(context, preloadStack, (text) => {
+    if (!running && mayImport(text)) startThread();
+  });
+  if (mayStartWithModules(process.argv[1])) startThread();
 }
 
 function addWarning({ session }: Settings, warning: Warning): void {

@@ -30,6 +30,8 @@ export interface TransformContext {
   cwd: string;
   /** Whether changed files carry source maps, because Node (or a loader after this one) translates by them. */
   embedMaps: boolean;
+  /** Whether the text is what another loader made of the file, and is not to be compiled again. */
+  compiledAlready?: boolean;
   onPositions(positions: Positions): void;
   onWarning(warning: Warning): void;
 }
@@ -51,7 +53,7 @@ export function isForeignToNode(path: string): boolean {
 export function transform(file: SourceFile, context: TransformContext): ReadyFile | null {
   const result = instrumented(file, context);
   const text = result?.code ?? file.text;
-  if (needsCompiling(file.path)) return compiled(file, text, result, context);
+  if (needsCompiling(file.path) && !context.compiledAlready) return compiled(file, text, result, context);
   if (!result) return null;
   context.onPositions({ path: file.path, source: file.text, shifts: result.shifts });
   return { text: context.embedMaps ? withMap(text, result.map) : text, format: file.format };

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import type { LoadHook, ResolveHook } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { MessagePort } from 'node:worker_threads';
+import type { Warning } from '../profile/types.ts';
+import { loadAhead } from './lazy.ts';
+import { formatOf } from './package-type.ts';
+import type { Positions } from './positions.ts';
+import { importsAsTypescript, isNotFound, typescriptUrl } from './resolve-typescript.ts';
+import { createSelection } from './selection.ts';
+import type { Settings } from './settings.ts';
+import { isForeignToNode, type TransformContext, transform } from './transform.ts';
+
+/**
+ * The hooks that `module.register` runs in a thread of their own, for ES modules where Node has no others. CommonJS
+ * modules are left to the hook of `require`.
+ */
+
+/** What the hooks' thread is started with. */
+export interface HookData {
+  settings: Settings;
+  embedMaps: boolean;
+  port: MessagePort;
+}
+
+/** What it tells the program's thread. */
+export type HookMessage = { positions: Positions } | { warning: Warning };
+
+let context: TransformContext;
+
+export async function initialize({ settings, embedMaps, port }: HookData): Promise<void> {
+  await loadAhead();
+  const tell = (message: HookMessage): void => port.postMessage(message);
+  context = {
+    selection: createSelection(settings),
+    cwd: settings.cwd,
+    embedMaps,
+    onPositions: (positions) => tell({ positions }),
+    onWarning: (warning) => tell({ warning }),
+  };
+}
+
+export const load: LoadHook = async (url, hookContext, next) => {
+  const type = (hookContext as { importAttributes?: { type?: string } }).importAttributes?.type;
+  if (!url.startsWith('file:') || type !== undefined) return next(url, hookContext);
+  const path = fileURLToPath(url);
+  if (isForeignToNode(path)) {
+    const text = readFileSync(path, 'utf8');
+    const format = formatOf(path, text);
+    const ready = transform({ path, text, format }, context);
+    // CommonJS without its source goes to the CommonJS loader, and so to the hook of require.
+    if ((ready?.format ?? format) === 'commonjs')
+      return { format: 'commonjs', source: null as never, shortCircuit: true };
+    return { format: 'module', source: ready?.text ?? text, shortCircuit: true };
+  }
+  const loaded = await next(url, hookContext);
+  if (loaded.format !== 'module' || !loaded.source) return loaded;
+  const text = typeof loaded.source === 'string' ? loaded.source : Buffer.from(loaded.source as Uint8Array).toString();
+  const ready = transform({ path, text, format: 'module' }, context);
+  return ready ? { ...loaded, source: ready.text } : loaded;
+};
+
+export const resolve: ResolveHook = async (specifier, hookContext, next) => {
+  try {
+    return await next(specifier, hookContext);
+  } catch (error) {
+    if (!isNotFound(error) || !importsAsTypescript(hookContext.parentURL)) throw error;
+    const url = typescriptUrl(specifier, hookContext.parentURL!);
+    if (url === null) throw error;
+    return { url: url.href, shortCircuit: true };
+  }
+};
