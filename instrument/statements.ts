@@ -227,7 +227,7 @@ function ifChain(walk: Walk, frame: FrameContext, first: Node): void {
   const ends: { cursor: number; counted: number }[] = [];
   let node: Node | null = first;
   while (node !== null) {
-    if (node === first) walk.expression(frame, node.test);
+    if (node === first) operand(walk, frame, node.test);
     else elseIfTest(walk, frame, node);
     const test = stateOf(frame);
     walk.substatement(frame, node.consequent);
