@@ -6,6 +6,8 @@ import { lazily } from './lazy.ts';
 export interface Positions {
   /** Absolute path. */
   readonly path: string;
+  /** What stack traces call it: the path, or for an ES module the URL. */
+  readonly name: string;
   /** The text that was loaded, before probes were put in. */
   readonly source: string;
   /** Line (1-based) → what was inserted on it. */

@@ -74,7 +74,7 @@ function install(settings: Settings): RuntimeHandle {
     sessionDirectory: settings.session ?? undefined,
   });
   handle = installed;
-  handleFatalErrors(installed);
+  handleFatalErrors(installed, isMainThread);
   atTheEnd((ending) => installed.stop(ending));
   return installed;
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
 import type { InstrumentOptions, InstrumentResult } from '../../instrument/index.ts';
 import type { Warning } from '../profile/types.ts';
@@ -55,7 +56,7 @@ export function transform(file: SourceFile, context: TransformContext): ReadyFil
   const text = result?.code ?? file.text;
   if (needsCompiling(file.path) && !context.compiledAlready) return compiled(file, text, result, context);
   if (!result) return null;
-  context.onPositions({ path: file.path, source: file.text, shifts: result.shifts });
+  context.onPositions({ ...described(file, file.format), shifts: result.shifts });
   return { text: context.embedMaps ? withMap(text, result.map) : text, format: file.format };
 }
 
@@ -68,16 +69,20 @@ function compiled(
   const typescript = lazily('typescript');
   if (!isForeignToNode(file.path) && typescript.canBeStripped(file.text, file.path)) {
     if (!result) return null;
-    context.onPositions({ path: file.path, source: file.text, shifts: result.shifts });
+    context.onPositions({ ...described(file, file.format), shifts: result.shifts });
     return { text: context.embedMaps ? withMap(text, result.map) : text, format: file.format };
   }
   const asModule = file.format?.startsWith('module') ?? formatOf(file.path, text) === 'module';
   const { code, map } = typescript.compile(text, file.path, asModule ? 'esm' : 'cjs');
-  context.onPositions({ path: file.path, source: file.text, shifts: result?.shifts ?? new Map(), compiledMap: map });
-  return {
-    text: context.embedMaps ? withMap(code, result ? typescript.compose(map, result.map) : map) : code,
-    format: asModule ? 'module' : 'commonjs',
-  };
+  const format = asModule ? 'module' : 'commonjs';
+  const shifts = result?.shifts ?? new Map();
+  context.onPositions({ ...described(file, format), shifts, compiledMap: map });
+  const composed = (): string => (result ? typescript.compose(map, result.map) : map);
+  return { text: context.embedMaps ? withMap(code, composed()) : code, format };
+}
+
+function described({ path, text }: SourceFile, format: SourceFile['format']): Omit<Positions, 'shifts'> {
+  return { path, name: format?.startsWith('module') ? pathToFileURL(path).href : path, source: text };
 }
 
 function instrumented(file: SourceFile, context: TransformContext): InstrumentResult | null {
