@@ -1,3 +1,4 @@
+import { getSystemErrorMap } from 'node:util';
 import * as v8 from 'node:v8';
 import { threadId } from 'node:worker_threads';
 import { ABI_SYMBOL, ABI_VERSION, type FileSites, type InstalledRuntime, type Probes } from './abi.ts';
@@ -10,6 +11,7 @@ import {
   CURSOR,
   EPOCH,
   EXHAUSTED,
+  FAILED,
   FIRST_SLOT,
   FLAGS,
   MAX_SITES,
@@ -19,11 +21,14 @@ import {
   openMemory,
   SLOTS,
   START_NOW,
+  STOPPED,
   WIDTH,
 } from './layout.ts';
 import { openLedger } from './ledger.ts';
 import { makeFileProbes, makeProbes, STUB } from './probes.ts';
 import type { RawEnding, RawSnapshot, RawThread } from './raw.ts';
+import { openSampler } from './sampler-client.ts';
+import { snapshotName, writeSnapshot } from './session.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -68,6 +73,8 @@ export interface RuntimeHandle {
   reset(): void;
   /** Gives the measurements a name. */
   label(name: string): void;
+  /** Why the last snapshot could not be written, in the system's words; null when all is well. */
+  failure(): string | null;
   /** Where the program threw last; null when it did not, or when the value is gone. */
   lastThrown(): Thrown | null;
   /** The counters themselves, for benches. */
@@ -79,6 +86,13 @@ const DEFAULT_SLOTS = 699_050;
 /** Installs the runtime in the current thread, under `globalThis[Symbol.for('mprof-line')]`. Once a thread. */
 export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   const memory = openMemory(options.slots ?? DEFAULT_SLOTS);
+  const thread = describeThread(options);
+  const startedAt = Date.now();
+  const directory = options.sessionDirectory;
+  let poll = (): void => {};
+  const sampler = options.sampler
+    ? openSampler({ buffer: memory.buffer, thread, startedAt, directory, tables: [] }, () => poll())
+    : null;
   const ledger = openLedger();
   const collect = options.gc ? garbageCollector() : undefined;
   const clock = makeClock({ memory, ledger, metric: options.metric, collect });
@@ -87,11 +101,11 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   const shared = makeProbes(memory, clock, frames);
   clock.start();
   warmUp(memory, clock, contexts, frames, shared);
+  sampler?.ready();
   zero(memory);
   contexts.clear();
   clock.start();
 
-  const thread = describeThread(options);
   const tables: FileSites[] = [];
   const thrown = { file: '', line: 0, column: 0, value: undefined as unknown };
   let label: string | undefined;
@@ -101,6 +115,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     clock.move(memory.control[CURSOR]!);
     const first = table.functions.map(({ sites }) => contexts.addFunction(sites.length))[0] ?? 0;
     tables.push(table);
+    sampler?.send({ kind: 'table', threadId, table });
     const probes: Probes = {
       ...shared,
       ...makeFileProbes(frames, first),
@@ -125,6 +140,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     return snapshot;
   }
 
+  poll = () => clock.move(memory.control[CURSOR]!);
   const runtime: InstalledRuntime = { abi: ABI_VERSION, load };
   Object.defineProperty(globalThis, Symbol.for(ABI_SYMBOL), { value: runtime, configurable: true });
   clock.reopen();
@@ -134,7 +150,17 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     raw,
     stop(ending) {
       const snapshot = raw(ending);
+      sampler?.saveOthers();
+      memory.control[STOPPED] = 1;
+      sampler?.stop();
       ledger.stop();
+      if (directory !== undefined) {
+        try {
+          writeSnapshot(directory, snapshotName(thread, startedAt), snapshot, { final: true });
+        } catch (error) {
+          memory.control[FAILED] = (error as NodeJS.ErrnoException).errno ?? -1;
+        }
+      }
       return snapshot;
     },
     clearStack: frames.clear,
@@ -145,6 +171,11 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     },
     label(name) {
       label = name;
+      sampler?.send({ kind: 'label', threadId, label: name });
+    },
+    failure() {
+      const number = memory.control[FAILED]!;
+      return number === 0 ? null : (getSystemErrorMap().get(number)?.join(': ') ?? 'unknown error');
     },
     lastThrown() {
       if (thrown.line === 0) return null;
@@ -181,5 +212,6 @@ function describeThread(options: RuntimeOptions): RawThread {
     gc: options.gc,
     interval: options.interval,
     heapLimit: v8.getHeapStatistics().heap_size_limit,
+    clockOrigin: Number(process.hrtime.bigint()) / 1e6 - performance.now(),
   };
 }

@@ -57,6 +57,14 @@ export const POINTS = 11;
 export const STEADY = 12;
 /** Counts the resets, so that the sampler starts its series anew. */
 export const EPOCH = 13;
+/** The error number of the last snapshot that could not be written; 0 when all is well. */
+export const FAILED = 14;
+/** Threads that the sampler follows; kept in the memory of the thread that started it. */
+export const THREADS = 15;
+/** Counts the rounds in which the sampler saved every thread's snapshot because it was asked to. */
+export const SAVED = 16;
+/** Counts those requests. */
+export const SAVE = 17;
 const CONTROL_WORDS = 64;
 
 /** A context was folded onto its function's root. */

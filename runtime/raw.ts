@@ -27,18 +27,20 @@ export interface RawThread {
   interval: number;
   /** V8's limit of the heap in bytes. */
   heapLimit: number;
+  /** What `performance.now()` of the thread has to be added to for the clock that all threads share, in ms. */
+  clockOrigin: number;
 }
 
 /** Samples, column-wise, oldest first. */
 export interface RawSeries {
   /** ms since the start. */
-  time: number[];
+  time: Float64Array;
   /** Bytes. */
-  rss: number[];
+  rss: Float64Array;
   /** Heap in use + external at the last probe, bytes. */
-  heap: number[];
+  heap: Float64Array;
   /** Slot under the cursor. */
-  slot: number[];
+  slot: Float64Array;
 }
 
 /** Everything one thread's runtime knows, at one moment. Slots, contexts and functions are numbers; `tables` names them. */
@@ -53,15 +55,15 @@ export interface RawSnapshot {
   tables: FileSites[];
   /** Column-wise; context 0 is the outside, with function and parent -1. */
   contexts: {
-    fn: ArrayLike<number>;
+    fn: Int32Array;
     /** Slot of the line that made the call. */
-    parent: ArrayLike<number>;
+    parent: Int32Array;
     /** First slot of the context; ascending. */
-    base: ArrayLike<number>;
-    calls: ArrayLike<number>;
+    base: Int32Array;
+    calls: Float64Array;
   };
   /** Slots that counted anything, ascending, and their measures (`WIDTH` doubles each, in the order of layout.ts). */
-  slots: ArrayLike<number>;
+  slots: Int32Array;
   counters: Float64Array;
   /** Slots of the active stack, innermost first. */
   stack: number[];

@@ -4,13 +4,14 @@ import {
   CONTEXTS,
   DEPTH,
   EXHAUSTED,
+  FIRST_SLOT,
   FLAGS,
   FOLDED,
   type Memory,
   NOW,
   OUTER,
   OUTER_GROWN,
-  OUTSIDE,
+  OVERFLOW,
   OWN_BYTES,
   OWN_MS,
   PEAK_RSS,
@@ -42,13 +43,11 @@ export interface SnapshotSource {
 /** Copies the state of a thread, its own or (from the sampler) another one's. `elapsed`: ms since its clock started. */
 export function takeSnapshot(memory: Memory, source: SnapshotSource, ending: RawEnding, elapsed: number): RawSnapshot {
   const { control, state, counters } = memory;
-  const slots: number[] = [];
-  const used = control[SLOTS]!;
-  for (let slot = OUTSIDE; slot < used; slot++) if (isUsed(counters, slot)) slots.push(slot);
+  const slots = usedSlots(memory);
   const kept = new Float64Array(slots.length * WIDTH);
-  slots.forEach((slot, i) => {
-    kept.set(counters.subarray(slot * WIDTH, (slot + 1) * WIDTH), i * WIDTH);
-  });
+  for (let i = 0; i < slots.length; i++) {
+    kept.set(counters.subarray(slots[i]! * WIDTH, (slots[i]! + 1) * WIDTH), i * WIDTH);
+  }
   const contexts = control[CONTEXTS]!;
   const stack: number[] = [];
   for (let depth = control[DEPTH]!; depth > 0 && stack.length < STACK_KEPT; depth--) {
@@ -90,18 +89,25 @@ export function takeSnapshot(memory: Memory, source: SnapshotSource, ending: Raw
   };
 }
 
+function usedSlots({ control, counters }: Memory): Int32Array {
+  const end = control[SLOTS]!;
+  const slots = new Int32Array(end);
+  let count = 0;
+  for (let slot = 0; slot < end; slot++) {
+    if (slot === OVERFLOW && (control[FLAGS]! & EXHAUSTED) === 0) slot = FIRST_SLOT;
+    if (slot < end && isUsed(counters, slot)) slots[count++] = slot;
+  }
+  return slots.slice(0, count);
+}
+
 function isUsed(counters: Float64Array, slot: number): boolean {
   for (let i = slot * WIDTH; i < (slot + 1) * WIDTH; i++) if (counters[i] !== 0) return true;
   return false;
 }
 
 function readSeries({ control, series }: Memory): RawSeries {
-  const result: RawSeries = { time: [], rss: [], heap: [], slot: [] };
-  for (let i = 0; i < control[POINTS]!; i++) {
-    result.time.push(series[i * POINT_WIDTH]!);
-    result.rss.push(series[i * POINT_WIDTH + 1]!);
-    result.heap.push(series[i * POINT_WIDTH + 2]!);
-    result.slot.push(series[i * POINT_WIDTH + 3]!);
-  }
-  return result;
+  const points = control[POINTS]!;
+  const column = (c: number): Float64Array =>
+    Float64Array.from({ length: points }, (_, i) => series[i * POINT_WIDTH + c]!);
+  return { time: column(0), rss: column(1), heap: column(2), slot: column(3) };
 }

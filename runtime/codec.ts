@@ -1,0 +1,105 @@
+import type { FileSites } from './abi.ts';
+import type { RawSnapshot } from './raw.ts';
+
+/*
+ * A snapshot on disk: "MPL1", the length of the header (uint32, little endian), the header (JSON, padded with spaces to
+ * a multiple of 8), then the columns as they lie in memory, each padded to 8 bytes, then the tables (JSON).
+ */
+const MAGIC = 'MPL1';
+const FIXED = 8;
+
+type Column = Float64Array | Int32Array;
+
+interface Header {
+  /** The snapshot without its columns and tables. */
+  snapshot: Omit<RawSnapshot, 'tables' | 'contexts' | 'slots' | 'counters' | 'series'>;
+  /** Lengths in elements, in the order of {@link columnsOf}. */
+  lengths: number[];
+}
+
+/** The tables as bytes; whoever writes often keeps them. */
+export function encodeTables(tables: readonly FileSites[]): Buffer {
+  return Buffer.from(JSON.stringify(tables));
+}
+
+/** The pieces of a snapshot's file, to be written one after the other. */
+export function encodeSnapshot(raw: RawSnapshot, tables: Buffer = encodeTables(raw.tables)): Uint8Array[] {
+  const { tables: _tables, contexts, slots, counters, series, ...snapshot } = raw;
+  const columns = columnsOf({ contexts, slots, counters, series });
+  const header: Header = { snapshot, lengths: columns.map(({ length }) => length) };
+  let json = JSON.stringify(header);
+  let text = Buffer.from(json);
+  json += ' '.repeat(padding(text.length));
+  text = Buffer.from(json);
+  const start = Buffer.alloc(FIXED);
+  start.write(MAGIC, 'latin1');
+  start.writeUInt32LE(text.length, 4);
+  const pieces: Uint8Array[] = [start, text];
+  for (const column of columns) {
+    pieces.push(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+    if (padding(column.byteLength) > 0) pieces.push(new Uint8Array(padding(column.byteLength)));
+  }
+  pieces.push(tables);
+  return pieces;
+}
+
+/** Reads what `encodeSnapshot` wrote; null when the bytes are something else or incomplete. */
+export function decodeSnapshot(bytes: Uint8Array): RawSnapshot | null {
+  try {
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (buffer.toString('latin1', 0, 4) !== MAGIC) return null;
+    const end = FIXED + buffer.readUInt32LE(4);
+    const { snapshot, lengths } = JSON.parse(buffer.toString('utf8', FIXED, end)) as Header;
+    let at = end;
+    const take = <T extends Column>(kind: { new (source: ArrayBuffer): T; BYTES_PER_ELEMENT: number }): T => {
+      const size = lengths.shift()! * kind.BYTES_PER_ELEMENT;
+      if (at + size > buffer.length) throw new RangeError('truncated');
+      const copy = new Uint8Array(size);
+      copy.set(buffer.subarray(at, at + size));
+      at += size + padding(size);
+      return new kind(copy.buffer);
+    };
+    const contexts = {
+      fn: take(Int32Array),
+      parent: take(Int32Array),
+      base: take(Int32Array),
+      calls: take(Float64Array),
+    };
+    const slots = take(Int32Array);
+    const counters = take(Float64Array);
+    const series = {
+      time: take(Float64Array),
+      rss: take(Float64Array),
+      heap: take(Float64Array),
+      slot: take(Float64Array),
+    };
+    const tables = JSON.parse(buffer.toString('utf8', at)) as FileSites[];
+    return { ...snapshot, tables, contexts, slots, counters, series };
+  } catch {
+    return null;
+  }
+}
+
+function columnsOf({
+  contexts,
+  slots,
+  counters,
+  series,
+}: Pick<RawSnapshot, 'contexts' | 'slots' | 'counters' | 'series'>): Column[] {
+  return [
+    contexts.fn,
+    contexts.parent,
+    contexts.base,
+    contexts.calls,
+    slots,
+    counters,
+    series.time,
+    series.rss,
+    series.heap,
+    series.slot,
+  ];
+}
+
+function padding(size: number): number {
+  return (8 - (size % 8)) % 8;
+}

@@ -1,0 +1,89 @@
+import { BroadcastChannel, getEnvironmentData, setEnvironmentData, threadId, Worker } from 'node:worker_threads';
+import { openMemory, READY, SAVE, SAVED, STOPPED, THREADS, WAKE } from './layout.ts';
+import { PATIENCE, type SamplerMessage, type SamplerStart } from './sampler-messages.ts';
+
+/** A thread's line to the sampler. */
+export interface Sampler {
+  send(message: SamplerMessage): void;
+  /** Waits until it is up: its own memory belongs to the baseline. */
+  ready(): void;
+  /** Saves the snapshots of the other threads, which are about to be ended with the process. */
+  saveOthers(): void;
+  stop(): void;
+}
+
+/** What worker threads inherit: how to reach the sampler of their process. */
+interface Announcement {
+  channel: string;
+  buffer: SharedArrayBuffer;
+}
+
+const KEY = 'mprof-line';
+
+/** Starts the process's sampler, or joins the one that another thread of it started. `poll`: see the ledger. */
+export function openSampler(start: SamplerStart, poll: () => void): Sampler {
+  const announced = getEnvironmentData(KEY) as unknown as Announcement | undefined;
+  if (announced !== undefined) {
+    const { control } = openMemory(announced.buffer);
+    if (control[READY] === 1 && control[STOPPED] === 0) return joinSampler(start, announced.channel);
+  }
+  return startSampler(start, poll);
+}
+
+function startSampler(start: SamplerStart, poll: () => void): Sampler {
+  const { control } = openMemory(start.buffer);
+  const channel = `mprof-line:${process.pid}:${threadId}:${start.startedAt}`;
+  // The user's hooks, options and variables are none of its business.
+  const worker = new Worker(new URL('./sampler.js', import.meta.url), {
+    workerData: { ...start, channel },
+    execArgv: [],
+    env: {},
+    name: 'mprof-line',
+    resourceLimits: { maxYoungGenerationSizeMb: 2 },
+  });
+  worker.on('message', poll);
+  worker.on('error', () => {});
+  worker.unref();
+  setEnvironmentData(KEY, { channel, buffer: start.buffer } as never);
+  const send = (message: SamplerMessage): void => worker.postMessage(message);
+  watchWorkers(send, worker);
+  const wake = (): void => {
+    Atomics.add(control, WAKE, 1);
+    Atomics.notify(control, WAKE);
+  };
+  return {
+    send,
+    ready() {
+      Atomics.wait(control, READY, 0, PATIENCE);
+    },
+    saveOthers() {
+      if (control[READY] !== 1 || Atomics.load(control, THREADS) < 2) return;
+      const saved = Atomics.load(control, SAVED);
+      Atomics.add(control, SAVE, 1);
+      wake();
+      Atomics.wait(control, SAVED, saved, PATIENCE);
+    },
+    stop: wake,
+  };
+}
+
+/** A short-lived end of the channel for each message: an open one would have to be told not to keep the thread alive. */
+function joinSampler(start: SamplerStart, name: string): Sampler {
+  const send = (message: SamplerMessage): void => {
+    const channel = new BroadcastChannel(name);
+    channel.postMessage(message);
+    channel.close();
+  };
+  send({ kind: 'start', start });
+  watchWorkers(send);
+  return { send, ready() {}, saveOthers() {}, stop() {} };
+}
+
+/** Tells the sampler of each worker thread of the program's that ends. */
+function watchWorkers(send: Sampler['send'], own?: Worker): void {
+  process.on('worker', (worker) => {
+    if (worker === own) return;
+    const { threadId: id } = worker;
+    worker.once('exit', () => send({ kind: 'exit', threadId: id }));
+  });
+}

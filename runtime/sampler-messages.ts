@@ -1,0 +1,27 @@
+import type { FileSites } from './abi.ts';
+import type { RawThread } from './raw.ts';
+
+/** A thread to follow. */
+export interface SamplerStart {
+  buffer: SharedArrayBuffer;
+  thread: RawThread;
+  /** Epoch ms of the runtime's installation; part of the snapshots' names. */
+  startedAt: number;
+  /** Where snapshots go; none are written without. */
+  directory: string | undefined;
+  tables: FileSites[];
+}
+
+/** What the threads tell the sampler. */
+export type SamplerMessage =
+  | { kind: 'start'; start: SamplerStart }
+  | { kind: 'table'; threadId: number; table: FileSites }
+  | { kind: 'label'; threadId: number; label: string }
+  | { kind: 'exit'; threadId: number };
+
+/** ms between two snapshots: a killed process loses at most what happened since, and the time to write one. */
+export const SNAPSHOT_PERIOD = 40;
+/** The same while memory is near V8's limit. */
+export const TIGHT_PERIOD = 15;
+/** ms that a thread waits for the sampler to come up, or to save all threads. */
+export const PATIENCE = 1000;

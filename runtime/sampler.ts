@@ -1,0 +1,141 @@
+/**
+ * The background sampler: a Worker that keeps time while JavaScript is busy. It follows all threads of the process,
+ * reads what they count from their shared memory, and leaves snapshots for the case that they do not come to it.
+ */
+import { BroadcastChannel, type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import type { FileSites } from './abi.ts';
+import { encodeTables } from './codec.ts';
+import {
+  FAILED,
+  type Memory,
+  openMemory,
+  PROBES,
+  READY,
+  SAVE,
+  SAVED,
+  START_NOW,
+  STOPPED,
+  THREADS,
+  WAKE,
+} from './layout.ts';
+import type { RawEnding } from './raw.ts';
+import { type SamplerMessage, type SamplerStart, SNAPSHOT_PERIOD, TIGHT_PERIOD } from './sampler-messages.ts';
+import { type SeriesWriter, seriesWriter } from './series.ts';
+import { snapshotName, writeSnapshot } from './session.ts';
+import { takeSnapshot } from './snapshot.ts';
+
+interface Followed {
+  memory: Memory;
+  start: SamplerStart;
+  tables: FileSites[];
+  encoded: Buffer | undefined;
+  label: string | undefined;
+  series: SeriesWriter;
+}
+
+const threads = new Map<number, Followed>();
+const owner = workerData as SamplerStart & { channel: string };
+const { interval } = owner.thread;
+const { rss } = process.memoryUsage;
+const clockOrigin = Number(process.hrtime.bigint()) / 1e6 - performance.now();
+const channel = new BroadcastChannel(owner.channel);
+
+function follow(start: SamplerStart): void {
+  const memory = openMemory(start.buffer);
+  const series = seriesWriter(memory);
+  threads.set(start.thread.threadId, {
+    memory,
+    start,
+    tables: [...start.tables],
+    encoded: undefined,
+    label: undefined,
+    series,
+  });
+}
+
+function receive(message: SamplerMessage): void {
+  if (message.kind === 'start') {
+    follow(message.start);
+    return;
+  }
+  const followed = threads.get(message.threadId);
+  if (followed === undefined) return;
+  if (message.kind === 'table') {
+    followed.tables.push(message.table);
+    followed.encoded = undefined;
+  } else if (message.kind === 'label') {
+    followed.label = message.label;
+  } else {
+    // A thread that was ended from outside did not write its last word itself.
+    if (followed.memory.control[STOPPED] === 0) save(followed, { kind: 'terminated' });
+    threads.delete(message.threadId);
+  }
+}
+
+function receiveAll(): void {
+  // The types know this of MessagePort only; a BroadcastChannel is one too.
+  for (const port of [parentPort!, channel as unknown as MessagePort]) {
+    for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) receive(got.message);
+  }
+}
+
+function elapsed({ memory, start }: Followed): number {
+  return clockOrigin + performance.now() - (start.thread.clockOrigin + memory.state[START_NOW]!);
+}
+
+function save(followed: Followed, ending: RawEnding): void {
+  const { memory, start, tables, label } = followed;
+  if (start.directory === undefined) return;
+  const now = Math.max(0, elapsed(followed));
+  const raw = takeSnapshot(memory, { thread: start.thread, tables, label }, ending, now);
+  followed.encoded ??= encodeTables(tables);
+  try {
+    const name = snapshotName(start.thread, start.startedAt);
+    writeSnapshot(start.directory, name, raw, { final: ending.kind !== 'running', tables: followed.encoded });
+    memory.control[FAILED] = 0;
+  } catch (error) {
+    memory.control[FAILED] = (error as NodeJS.ErrnoException).errno ?? -1;
+  }
+}
+
+function saveAll(): void {
+  for (const followed of threads.values()) {
+    if (followed.memory.control[STOPPED] === 0) save(followed, { kind: 'running' });
+  }
+}
+
+function isTight(resident: number): boolean {
+  return resident > owner.thread.heapLimit * 0.7;
+}
+
+follow(owner);
+const main = threads.get(owner.thread.threadId)!.memory;
+let lastSave = 0;
+let lastPoll = performance.now();
+let lastProbes = -1;
+Atomics.store(main.control, READY, 1);
+Atomics.notify(main.control, READY);
+
+while (main.control[STOPPED] === 0) {
+  const wake = Atomics.load(main.control, WAKE);
+  const resident = rss();
+  receiveAll();
+  Atomics.store(main.control, THREADS, threads.size);
+  for (const followed of threads.values()) followed.series.add(elapsed(followed), resident);
+  const now = performance.now();
+  const asked = Atomics.load(main.control, SAVE);
+  if (asked !== main.control[SAVED] || now - lastSave >= (isTight(resident) ? TIGHT_PERIOD : SNAPSHOT_PERIOD)) {
+    lastSave = now;
+    saveAll();
+    Atomics.store(main.control, SAVED, asked);
+    Atomics.notify(main.control, SAVED);
+  }
+  // V8 keeps a record of each collection until the thread asks for it; a thread without probes is reminded.
+  if (now - lastPoll >= 1000) {
+    if (main.state[PROBES] === lastProbes) parentPort!.postMessage('poll');
+    lastProbes = main.state[PROBES]!;
+    lastPoll = now;
+  }
+  Atomics.wait(main.control, WAKE, wake, Math.max(0, interval - (performance.now() - now)));
+}
+channel.close();

@@ -1,0 +1,76 @@
+import { closeSync, openSync, readdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeSnapshot, encodeSnapshot } from './codec.ts';
+import type { RawSnapshot, RawThread } from './raw.ts';
+
+const LIVE = '.live';
+const FINAL = '.final';
+
+/** The name of a thread's snapshots in the session directory; `startedAt` keeps processes apart that had the same pid. */
+export function snapshotName({ pid, threadId }: RawThread, startedAt: number): string {
+  return `${pid}-${Math.floor(startedAt).toString(36)}-${threadId}`;
+}
+
+/**
+ * Writes a snapshot into the session directory, whole or not at all, readable by the user only. `final` is a thread's
+ * last word: readers prefer it, whatever is written later. Throws what the file system throws.
+ */
+export function writeSnapshot(
+  directory: string,
+  name: string,
+  raw: RawSnapshot,
+  { final, tables }: { final: boolean; tables?: Buffer | undefined },
+): void {
+  const path = join(directory, name + (final ? FINAL : LIVE));
+  const temporary = `${path}.tmp`;
+  const file = create(temporary);
+  try {
+    try {
+      for (const piece of encodeSnapshot(raw, tables)) writeAll(file, piece);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  if (final) rmSync(join(directory, name + LIVE), { force: true });
+}
+
+/** What the threads of a session left behind. */
+export interface Session {
+  /** The last snapshot of each thread. */
+  snapshots: RawSnapshot[];
+  /** Names of the files that could not be read. */
+  unreadable: string[];
+}
+
+/** Reads the session directory: the final snapshot of each thread, or the last live one of those that had no time. */
+export function readSession(directory: string): Session {
+  const names = readdirSync(directory);
+  const session: Session = { snapshots: [], unreadable: [] };
+  for (const name of names) {
+    const final = name.endsWith(FINAL);
+    if (!final && (!name.endsWith(LIVE) || names.includes(name.slice(0, -LIVE.length) + FINAL))) continue;
+    const raw = decodeSnapshot(readFileSync(join(directory, name)));
+    if (raw === null) session.unreadable.push(name);
+    else session.snapshots.push(raw);
+  }
+  return session;
+}
+
+/** Opens a file that must not exist yet, so that nothing planted there is followed. */
+function create(path: string): number {
+  try {
+    return openSync(path, 'wx', 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    unlinkSync(path);
+    return openSync(path, 'wx', 0o600);
+  }
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at);
+}

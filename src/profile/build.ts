@@ -1,0 +1,227 @@
+import type { RawSnapshot } from '../../runtime/raw.ts';
+import { describeFunction, type MergedFunction, mergeFunctions } from './functions.ts';
+import { noMeasures, tidyMeasures, tidyMs } from './measures.ts';
+import { resolveThread, type ThreadTree } from './thread.ts';
+import { addTree, type FunctionSums, newTree, nodesOf, sumFunctions, type TreeNode } from './tree.ts';
+import {
+  type ContextProfile,
+  type Ending,
+  type FunctionProfile,
+  PROFILE_FORMAT,
+  PROFILE_VERSION,
+  type Profile,
+  type Series,
+  type ThreadRun,
+  type Totals,
+  type Warning,
+} from './types.ts';
+
+/** What the snapshots cannot know. */
+export interface BuildOptions {
+  /** The profiler's version. */
+  mprofLine: string;
+  /** The folder that paths are shown relative to. Default: the main thread's. */
+  cwd?: string;
+  /** The program's own argv. Default: the main thread's. */
+  argv?: readonly string[];
+  /** How the program ended, when someone outside knows better than its last snapshot. */
+  ending?: Ending;
+  warnings?: readonly Warning[];
+}
+
+/** A run's clock and the sum of its parts agree within this share, or the profile says that they do not. */
+const AGREEMENT = 0.001;
+
+/**
+ * Makes the profile of a run from the snapshots of all its threads and processes: functions of the same file, place and
+ * name are one, their contexts too; what each thread did is kept beside. The first main thread to start stands for the
+ * program. Throws a TypeError when there is no snapshot at all.
+ */
+export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOptions): Profile {
+  const raws = [...snapshots].sort((a, b) => rank(a) - rank(b) || a.startedAt - b.startedAt);
+  const main = raws[0];
+  if (main === undefined) throw new TypeError('a profile is made from at least one snapshot');
+  const cwd = options.cwd ?? main.thread.cwd;
+  const merged = mergeFunctions(cwd);
+  const threads = raws.map((raw) => resolveThread(raw, merged));
+  const whole = newTree();
+  const twins = threads.map(({ root }) => addTree(whole, root));
+  const { files, functions } = merged.list();
+  const functionIndex = new Map(functions.map((fn, i) => [fn, i]));
+  const nodes = nodesOf(whole);
+  const nodeIndex = new Map(nodes.map((node, i) => [node, i]));
+  const sums = sumFunctions(whole);
+  const perThread = threads.length > 1 ? threads.map(({ root }) => sumFunctions(root)) : [];
+
+  const executing = (thread: ThreadTree): { function: number; line: number }[] =>
+    thread.raw.stack
+      .map((slot) => thread.placeOf(slot))
+      .flatMap(({ node, line }) => (node.fn === null ? [] : [{ function: functionIndex.get(node.fn)!, line }]));
+  const runs = threads.map((thread) => describeThread(thread, executing(thread)));
+  const ending = options.ending ?? main.ending;
+  const stack = runs[0]!.executing;
+  const { thread } = main;
+
+  return {
+    format: PROFILE_FORMAT,
+    version: PROFILE_VERSION,
+    run: {
+      argv: [...(options.argv ?? thread.argv)],
+      cwd,
+      node: thread.node,
+      v8: thread.v8,
+      platform: thread.platform,
+      arch: thread.arch,
+      pid: thread.pid,
+      startedAt: main.startedAt,
+      durationMs: Math.max(...raws.map((raw) => raw.startedAt - main.startedAt + raw.durationMs)),
+      metric: thread.metric,
+      gc: thread.gc,
+      interval: thread.interval,
+      mprofLine: options.mprofLine,
+      ending,
+      threads: runs,
+      ...(stack === undefined || ending.kind === 'exit' ? {} : { executing: stack }),
+      warnings: [...(options.warnings ?? []), ...warningsOf(threads)],
+    },
+    files,
+    functions: functions.map((fn) => ({
+      ...describeFunction(fn, files, functions),
+      ...describeSums(fn, sums.get(fn)),
+      ...describeThreads(perThread.map((sum) => sum.get(fn))),
+    })),
+    contexts: nodes.map((node) => describeContext(node, functionIndex, nodeIndex)),
+    series: threads.map((one, i) =>
+      describeSeries(one, (node) => nodeIndex.get(twins[i]!.get(node)!)!, main.startedAt),
+    ),
+    totals: totalsOf(threads),
+  };
+}
+
+/** Main threads before workers. */
+function rank(raw: RawSnapshot): number {
+  return raw.thread.threadId === 0 ? 0 : 1;
+}
+
+function describeThread(thread: ThreadTree, executing: { function: number; line: number }[]): ThreadRun {
+  const { raw, lines, outside } = thread;
+  return {
+    pid: raw.thread.pid,
+    threadId: raw.thread.threadId,
+    argv: raw.thread.argv,
+    ending: raw.ending,
+    startedAt: raw.startedAt,
+    durationMs: raw.durationMs,
+    ...(executing.length === 0 ? {} : { executing }),
+    allocated: Math.round(lines),
+    outside: Math.round(outside),
+  };
+}
+
+function describeSums(fn: MergedFunction, sums: FunctionSums | undefined): Pick<FunctionProfile, 'calls' | 'lines'> {
+  const lines = [...fn.lines].sort((a, b) => a - b);
+  return {
+    calls: sums?.calls ?? 0,
+    lines: lines.map((line) => ({
+      line,
+      ...tidyMeasures(sums?.inclusive.get(line) ?? noMeasures()),
+      self: tidyMeasures(sums?.self.get(line) ?? noMeasures()),
+    })),
+  };
+}
+
+function describeThreads(sums: readonly (FunctionSums | undefined)[]): Pick<FunctionProfile, 'threads'> {
+  const threads = sums.flatMap((sum, thread) => {
+    if (sum === undefined) return [];
+    const total = { thread, calls: sum.calls, allocated: 0, increment: 0, ms: 0, hits: 0 };
+    for (const line of sum.inclusive.values()) {
+      total.allocated += Math.round(line.allocated);
+      total.increment += Math.round(line.increment);
+      total.ms += tidyMs(line.ms);
+      total.hits += line.hits;
+    }
+    return [total];
+  });
+  return threads.length > 1 ? { threads } : {};
+}
+
+function describeContext(
+  node: TreeNode,
+  functionIndex: Map<MergedFunction, number>,
+  nodeIndex: Map<TreeNode, number>,
+): ContextProfile {
+  return {
+    function: node.fn === null ? -1 : functionIndex.get(node.fn)!,
+    parent: node.parent === null ? -1 : nodeIndex.get(node.parent)!,
+    callLine: node.callLine,
+    calls: node.calls,
+    lines: Array.from(node.lines, ([line, measures]) => ({ line, ...tidyMeasures(measures) })).sort(
+      (a, b) => a.line - b.line,
+    ),
+  };
+}
+
+function describeSeries(
+  { raw, placeOf }: ThreadTree,
+  contextOf: (node: TreeNode) => number,
+  startedAt: number,
+): Series {
+  const { series, thread } = raw;
+  const shift = raw.startedAt - startedAt;
+  const places = Array.from(series.slot, placeOf);
+  return {
+    pid: thread.pid,
+    threadId: thread.threadId,
+    time: Array.from(series.time, (time) => Math.round((time + shift) * 1000) / 1000),
+    rss: [...series.rss],
+    heap: [...series.heap],
+    context: places.map(({ node }) => contextOf(node)),
+    line: places.map(({ line }) => line),
+  };
+}
+
+function totalsOf(threads: readonly ThreadTree[]): Totals {
+  const sum = (value: (thread: ThreadTree) => number): number =>
+    threads.reduce((total, thread) => total + value(thread), 0);
+  return {
+    allocated: Math.round(sum(clockOf)),
+    lines: Math.round(sum(({ lines }) => lines)),
+    outside: Math.round(sum(({ outside }) => outside)),
+    setAside: Math.round(sum(({ raw }) => raw.totals.setAside)),
+    gcs: sum(({ raw }) => raw.totals.gcs),
+    gcMs: tidyMs(sum(({ raw }) => raw.totals.gcMs)),
+    peakRss: Math.max(...threads.map(({ raw }) => raw.totals.peakRss)),
+    peakMemory: Math.max(...threads.map(({ peak }) => peak)),
+    probes: sum(({ raw }) => raw.totals.probes),
+    probeMs: tidyMs(sum(({ raw }) => raw.totals.ownMs)),
+    probeAllocated: Math.max(0, Math.round(sum(({ raw }) => raw.totals.ownBytes))),
+  };
+}
+
+/** How far a thread's clock moved, from the heap itself: not from what was charged. */
+function clockOf({ raw }: ThreadTree): number {
+  const { used, usedAtStart, collected, ownBytes, externalGrown, setAside } = raw.totals;
+  return used - usedAtStart + collected - ownBytes + externalGrown + setAside;
+}
+
+function warningsOf(threads: readonly ThreadTree[]): Warning[] {
+  const warnings: Warning[] = [];
+  if (threads.some(({ raw }) => raw.flags.folded)) {
+    warnings.push({
+      kind: 'contexts-folded',
+      message: 'so many different call paths that further ones were counted as calls from outside',
+    });
+  }
+  if (threads.some(({ raw }) => raw.flags.exhausted)) {
+    warnings.push({
+      kind: 'sites-exhausted',
+      message: 'more lines in more call paths than there is room for: the rest was counted as outside',
+    });
+  }
+  const clock = threads.reduce((total, thread) => total + clockOf(thread), 0);
+  const parts = threads.reduce((total, { lines, outside }) => total + lines + outside, 0);
+  if (Math.abs(clock - parts) > Math.max(AGREEMENT * clock, 1024)) {
+    warnings.push({ kind: 'other', message: `lines and outside sum to ${parts} bytes, but the clock moved ${clock}` });
+  }
+  return warnings;
+}

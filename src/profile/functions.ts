@@ -1,0 +1,89 @@
+import { isAbsolute, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FileSites } from '../../runtime/abi.ts';
+import type { FunctionProfile, SourceFile } from './types.ts';
+
+/** One function of the profile under construction, with the lines of its sites by site number. */
+export interface MergedFunction {
+  name: string;
+  path: string;
+  line: number;
+  endLine: number;
+  parent: MergedFunction | null;
+  lines: Set<number>;
+}
+
+/** The functions of many threads: one for each that has the same file, place and name. */
+export interface MergedFunctions {
+  /** The function and its sites' lines, for each function of a thread's tables in order. */
+  add(tables: readonly FileSites[]): { fn: MergedFunction; sites: readonly number[] }[];
+  /** All of them: files in the order they were loaded, functions in the order of their file. */
+  list(): { files: SourceFile[]; functions: MergedFunction[] };
+}
+
+/** Starts with no function. Paths are given as a person in `cwd` would write them. */
+export function mergeFunctions(cwd: string): MergedFunctions {
+  const known = new Map<string, MergedFunction>();
+  const paths: string[] = [];
+
+  function addTable(table: FileSites): { fn: MergedFunction; sites: readonly number[] }[] {
+    const seen = new Map<string, number>();
+    const merged: MergedFunction[] = [];
+    for (const { name, file, line, endLine, parent, sites } of table.functions) {
+      const path = shownPath(table.files[file] ?? '<unknown>', cwd);
+      const key = JSON.stringify([path, line, endLine, name]);
+      // Two functions of one name on one line stay two.
+      const nth = seen.get(key) ?? 0;
+      seen.set(key, nth + 1);
+      let fn = known.get(key + nth);
+      if (fn === undefined) {
+        fn = { name, path, line, endLine, parent: merged[parent] ?? null, lines: new Set() };
+        known.set(key + nth, fn);
+        if (!paths.includes(path)) paths.push(path);
+      }
+      for (const site of sites) fn.lines.add(site);
+      merged.push(fn);
+    }
+    return merged.map((fn, f) => ({ fn, sites: table.functions[f]!.sites }));
+  }
+
+  return {
+    add: (tables) => tables.flatMap(addTable),
+    list() {
+      const order = new Map(paths.map((path, i) => [path, i]));
+      const functions = [...known.values()].sort(
+        (a, b) => order.get(a.path)! - order.get(b.path)! || a.line - b.line || b.endLine - a.endLine,
+      );
+      return { files: paths.map((path) => ({ path })), functions };
+    },
+  };
+}
+
+/** The head of a function's entry in the document. */
+export function describeFunction(
+  fn: MergedFunction,
+  files: readonly SourceFile[],
+  functions: readonly MergedFunction[],
+): Pick<FunctionProfile, 'name' | 'file' | 'line' | 'endLine' | 'parent'> {
+  return {
+    name: fn.name,
+    file: files.findIndex(({ path }) => path === fn.path),
+    line: fn.line,
+    endLine: fn.endLine,
+    ...(fn.parent === null ? {} : { parent: functions.indexOf(fn.parent) }),
+  };
+}
+
+function shownPath(file: string, cwd: string): string {
+  let path = file;
+  if (file.startsWith('file:')) {
+    try {
+      path = fileURLToPath(file);
+    } catch {
+      return file;
+    }
+  }
+  if (!isAbsolute(path)) return path;
+  const below = relative(cwd, path);
+  return below === '' || below.startsWith('..') || isAbsolute(below) ? path : below.split(sep).join('/');
+}

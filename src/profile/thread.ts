@@ -1,0 +1,118 @@
+import {
+  ALLOCATED,
+  AWAITED,
+  EXTERNAL,
+  FIRST,
+  FIRST_SLOT,
+  FREED,
+  GC_MS,
+  GCS,
+  HITS,
+  INCREMENT,
+  MEMORY,
+  MS,
+  OUTSIDE,
+  PEAK,
+  WIDTH,
+} from '../../runtime/layout.ts';
+import type { RawSnapshot } from '../../runtime/raw.ts';
+import type { MergedFunctions } from './functions.ts';
+import { addMeasures } from './measures.ts';
+import { childOf, lineOf, newTree, type TreeNode } from './tree.ts';
+import type { Measures } from './types.ts';
+
+/** Where a slot is: a line of a context; the root and line 0 when it is outside. */
+export interface Place {
+  node: TreeNode;
+  line: number;
+}
+
+/** One thread's snapshot, resolved to functions and lines. */
+export interface ThreadTree {
+  raw: RawSnapshot;
+  root: TreeNode;
+  placeOf(slot: number): Place;
+  /** Bytes allocated in the lines, and outside of them. */
+  lines: number;
+  outside: number;
+  /** Largest memory seen. */
+  peak: number;
+}
+
+/** Resolves the numbers of a snapshot: contexts to a tree, slots to lines. */
+export function resolveThread(raw: RawSnapshot, functions: MergedFunctions): ThreadTree {
+  const table = functions.add(raw.tables);
+  const root = newTree();
+  const { fn, parent, base, calls } = raw.contexts;
+  const nodes: TreeNode[] = [root];
+
+  function contextOf(slot: number): number {
+    if (slot < FIRST_SLOT) return 0;
+    let low = 0;
+    let high = base.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (base[middle]! <= slot) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+  function placeOf(slot: number): Place {
+    const context = contextOf(slot);
+    const line = context === 0 ? undefined : table[fn[context]!]?.sites[slot - base[context]!];
+    return line === undefined ? { node: root, line: 0 } : { node: nodes[context] ?? root, line };
+  }
+
+  for (let context = 1; context < base.length; context++) {
+    const from = placeOf(parent[context]!);
+    const entry = table[fn[context]!];
+    // A snapshot taken from outside may hold a context whose table had not arrived yet.
+    const node = entry === undefined ? root : childOf(from.node, from.line, entry.fn);
+    node.calls += calls[context]!;
+    nodes.push(node);
+  }
+
+  let lines = 0;
+  let outside = 0;
+  let peak = 0;
+  for (let i = 0; i < raw.slots.length; i++) {
+    const slot = raw.slots[i]!;
+    const measures = readMeasures(raw.counters, i * WIDTH);
+    peak = Math.max(peak, measures.peak);
+    const { node, line } = placeOf(slot);
+    if (slot === OUTSIDE || line === 0) {
+      outside += measures.allocated;
+    } else {
+      lines += measures.allocated;
+      addMeasures(lineOf(node, line), measures);
+    }
+  }
+  if (raw.thread.metric === 'rss') addSampledPeaks(raw, placeOf);
+  return { raw, root, placeOf, lines, outside, peak };
+}
+
+/** Native memory that came and went inside a line is seen by the sampler only. */
+function addSampledPeaks({ series }: RawSnapshot, placeOf: (slot: number) => Place): void {
+  for (let i = 0; i < series.time.length; i++) {
+    const { node, line } = placeOf(series.slot[i]!);
+    const measures = node.lines.get(line);
+    if (measures !== undefined) measures.peak = Math.max(measures.peak, series.rss[i]!);
+  }
+}
+
+function readMeasures(counters: Float64Array, at: number): Measures {
+  return {
+    hits: counters[at + HITS]!,
+    allocated: counters[at + ALLOCATED]!,
+    increment: counters[at + INCREMENT]!,
+    memory: counters[at + MEMORY]!,
+    peak: counters[at + PEAK]!,
+    freed: counters[at + FREED]!,
+    gcs: counters[at + GCS]!,
+    gcMs: counters[at + GC_MS]!,
+    external: counters[at + EXTERNAL]!,
+    awaited: counters[at + AWAITED]!,
+    ms: counters[at + MS]!,
+    firstAllocated: counters[at + FIRST]!,
+  };
+}
