@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { MprofLineError } from '../error.ts';
 import { separateNodeArguments } from './node-arguments.ts';
 import { addProfileCommand } from './profile-command.ts';
+import { version } from './version.ts';
 
 /** Adds one sub-command to the program. */
 type AddCommand = (program: Command) => void;
@@ -73,11 +73,6 @@ function firstOperand(program: Command, args: readonly string[]): string | undef
     if (option?.required) i++;
   }
   return undefined;
-}
-
-function version(): string {
-  const file = new URL('../../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
 function fail(error: unknown): void {

@@ -54,14 +54,15 @@ async function profile(script: string | undefined, args: string[], raw: RawOptio
   const path = checkScript(script);
   checkOutputs(output.files);
   const session = openSession();
+  const startedAt = Date.now();
   try {
     settings.session = session.directory;
     const nodeArguments = [...raw.nodeArguments, ...(raw.nodeArg ?? [])];
     const ended = launch([...nodeArguments, script, ...args], profiledEnvironment(process.env, settings));
     // Loaded while the script starts.
-    const { report } = await import('./session-report.ts');
+    const { reportSession } = await import('./session-report.ts');
     const exit = await ended;
-    report(session.directory, { path, script, args, settings, output, exit });
+    reportSession(session.directory, { path, script, args, settings, output, exit, startedAt });
     session.remove();
     endAs(exit);
   } finally {

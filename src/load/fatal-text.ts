@@ -41,10 +41,10 @@ function throwSite(error: unknown, fromPromise: boolean, thrown: Thrown | null):
 /** Whether V8 threw this itself, and so where it was made: its own classes, without what others add. */
 function isOfV8(error: unknown): error is Error {
   if (!types.isNativeError(error) || Object.hasOwn(error, 'code')) return false;
-  const { constructor } = Object.getPrototypeOf(error) as { constructor: unknown };
+  const made: unknown = Object.getPrototypeOf(error)?.constructor;
   const classes: unknown[] = [TypeError, RangeError, ReferenceError, SyntaxError, URIError, EvalError];
   // JSON.parse shows the JSON.
-  return classes.includes(constructor) && !/^\s+at JSON\.parse /m.test(String(error.stack));
+  return classes.includes(made) && !/^\s+at JSON\.parse /m.test(String(error.stack));
 }
 
 /** The first frame of an error's stack that has a place in a file. */

@@ -18,7 +18,7 @@ import { mayImport, mayStartWithModules, startHookThread } from './thread.ts';
 import type { TransformContext } from './transform.ts';
 
 /** Under this key a thread hands the settings to the threads that it starts. */
-const SETTINGS_KEY = 'mprof-line';
+const SETTINGS_KEY = 'mprof-line.settings';
 const STARTED = Symbol.for('mprof-line.started');
 
 let handle: RuntimeHandle | undefined;
