@@ -78,21 +78,17 @@ export function object<R extends object, O extends object = object>(
   required: { [K in keyof R]: Check<R[K]> },
   optional?: { [K in keyof O]: Check<O[K]> },
 ): Check<R & Partial<O>> {
-  const needed = Object.entries(required) as [string, Check<unknown>][];
-  const possible = Object.entries(optional ?? {}) as [string, Check<unknown>][];
+  const needed = Object.keys(required);
+  const checks = new Map(Object.entries({ ...required, ...optional }) as [string, Check<unknown>][]);
   return (value, where) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(where, 'an object', value);
-    const from = value as Record<string, unknown>;
     const to: Record<string, unknown> = {};
-    for (const [key, check] of needed) to[key] = check(own(from, key), `${where}.${key}`);
-    for (const [key, check] of possible) {
-      const given = own(from, key);
-      if (given !== undefined) to[key] = check(given, `${where}.${key}`);
+    // In the order of the document, so that what is written again reads as it did.
+    for (const [key, given] of Object.entries(value)) {
+      const check = checks.get(key);
+      if (check !== undefined) to[key] = check(given, `${where}.${key}`);
     }
+    for (const key of needed) if (!Object.hasOwn(to, key)) checks.get(key)!(undefined, `${where}.${key}`);
     return to as R & Partial<O>;
   };
-}
-
-function own(from: Record<string, unknown>, key: string): unknown {
-  return Object.hasOwn(from, key) ? from[key] : undefined;
 }

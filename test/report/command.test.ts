@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { after } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { Profile } from '../../src/profile/types.ts';
+import { renderReport } from '../../src/report/index.ts';
+import { here, hog } from './profiles.ts';
+
+const bin = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'mprof-line-report-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const source = readFileSync(new URL('fixtures/hog.js', here), 'utf8');
+const readSource = (): string => source;
+
+/** Writes a document into the folder, and returns its name there. */
+function saved(name: string, profile: unknown): string {
+  writeFileSync(join(folder, name), typeof profile === 'string' ? profile : JSON.stringify(profile));
+  return name;
+}
+
+function embedded(some: Parameters<typeof hog>[0] = {}): Profile {
+  const profile = hog(some);
+  profile.files[0]!.source = source;
+  return profile;
+}
+
+interface Run {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+function run(args: string[], env: Record<string, string> = {}): Run {
+  const { NO_COLOR: _, FORCE_COLOR: __, ...rest } = process.env;
+  const result = spawnSync(process.execPath, [bin, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...rest, ...env },
+  });
+  return { status: result.status, stdout: result.stdout, stderr: result.stderr };
+}
+
+test('report prints a saved profile again', () => {
+  const file = saved('p.json', embedded());
+  for (const format of ['table', 'classic', 'md', 'csv', 'json'] as const) {
+    const stdout = renderReport(embedded(), { format, readSource });
+    const { status, stdout: printed, stderr } = run(['report', file, '--format', format]);
+    assert.ok(printed === stdout, `${format} differs`);
+    assert.deepEqual([status, stderr], [0, '']);
+  }
+});
+
+test('report reads the sources beside it when they are not embedded', () => {
+  const file = saved('plain.json', hog());
+  writeFileSync(join(folder, 'hog.js'), source);
+  assert.equal(run(['report', file]).stdout, renderReport(hog(), { format: 'table', readSource }));
+  rmSync(join(folder, 'hog.js'));
+  const without = run(['report', file]);
+  assert.match(without.stdout, /The source of this file is not available\./);
+  assert.equal(without.status, 0);
+});
+
+test('the options shape the report', () => {
+  const file = saved('p.json', embedded());
+  const args = ['--sort', 'line', '--top', '1', '--precision', '2', '--columns', 'hits,peak', '--hide-zero'];
+  const stdout = renderReport(embedded(), {
+    format: 'table',
+    sort: 'line',
+    top: 1,
+    precision: 2,
+    columns: ['hits', 'peak'],
+    hideZero: true,
+    readSource,
+  });
+  assert.equal(run(['report', file, ...args]).stdout, stdout);
+});
+
+test('FORCE_COLOR colours, NO_COLOR wins, and a pipe has neither', () => {
+  const file = saved('p.json', embedded());
+  const coloured = (env: Record<string, string>): boolean => run(['report', file], env).stdout.includes('\u001b[');
+  assert.equal(coloured({}), false);
+  assert.equal(coloured({ FORCE_COLOR: '1' }), true);
+  assert.equal(coloured({ FORCE_COLOR: '0' }), false);
+  assert.equal(coloured({ FORCE_COLOR: '1', NO_COLOR: '1' }), false);
+});
+
+test('files are written by their extension, named on stderr, and stdout stays empty', () => {
+  const file = saved('p.json', embedded());
+  const names = ['out.txt', 'out.md', 'out.csv', 'out.json'];
+  const result = run(['report', file, ...names.flatMap((name) => ['-o', name])]);
+  const stderr = names.map((name) => `mprof-line: wrote ${name}\n`).join('');
+  assert.deepEqual(result, { status: 0, stdout: '', stderr });
+  for (const [i, format] of (['txt', 'md', 'csv', 'json'] as const).entries()) {
+    assert.equal(readFileSync(join(folder, names[i]!), 'utf8'), renderReport(embedded(), { format, readSource }));
+  }
+  const both = run(['report', file, '-o', 'out.md', '--format', 'classic']);
+  assert.equal(both.stdout, renderReport(embedded(), { format: 'classic', readSource }));
+});
+
+test('an abnormal end is told on stderr when the format has no place for it', () => {
+  const file = saved('end.json', embedded({ run: { ending: { kind: 'signal', signal: 'SIGTERM' } } }));
+  const { stderr } = run(['report', file, '--format', 'csv']);
+  assert.equal(stderr, 'The program was ended by the signal SIGTERM.\nNo profiled line was executing.\n');
+});
+
+test('written files are private, replace a planted link, and leave nothing else behind', {
+  skip: process.platform === 'win32',
+}, () => {
+  const file = saved('p.json', embedded());
+  mkdirSync(join(folder, 'planted'));
+  writeFileSync(join(folder, 'victim'), 'precious');
+  symlinkSync('../victim', join(folder, 'planted/out.md'));
+  assert.equal(run(['report', file, '-o', 'planted/out.md']).status, 0);
+  assert.equal(readFileSync(join(folder, 'victim'), 'utf8'), 'precious');
+  assert.equal(statSync(join(folder, 'planted/out.md')).mode & 0o777, 0o600);
+  assert.deepEqual(readdirSync(join(folder, 'planted')), ['out.md']);
+});
+
+const mistakes: [args: string[], message: string][] = [
+  [['report', 'missing.json'], 'no such file: missing.json'],
+  [['report', '.'], '. is a directory, expected a profile'],
+  [['report', 'text.json'], 'text.json is not a profile: expected a JSON document'],
+  [
+    ['report', 'newer.json'],
+    'newer.json is a profile of version 9, this mprof-line reads up to version 1: use a newer one',
+  ],
+  [
+    ['report', 'p.json', '--columns', 'hits,alocated'],
+    '--columns: expected hits, memory, increment, allocated, bar, peak, time, self, self-time, first, external, awaited, freed, gcs or gc-time, given "alocated"; did you mean allocated?',
+  ],
+  [
+    ['report', 'p.json', '--sort', 'size'],
+    '--sort: expected allocated, increment, peak, memory, ms, hits or line, given "size"',
+  ],
+  [
+    ['report', 'p.json', '--format', 'tabel'],
+    '--format: expected table, classic, json, md, csv or txt, given "tabel"; did you mean table?',
+  ],
+  [['report', 'p.json', '--top', '0'], '--top: expected a whole number from 1 to 1000000, given "0"'],
+  [['report', 'p.json', '--precision', '1.5'], '--precision: expected a whole number from 0 to 9, given "1.5"'],
+  [['report', 'p.json', '-o', 'x.html'], '--output: .html is not available yet, use .txt, .md, .csv or .json: x.html'],
+  [
+    ['report', 'p.json', '-o', 'x.speedscope.json'],
+    '--output: .speedscope.json is not available yet, use .txt, .md, .csv or .json: x.speedscope.json',
+  ],
+  [
+    ['report', 'p.json', '-o', 'x.doc'],
+    '--output: the extension names the format, expected .txt, .md, .csv or .json, given x.doc',
+  ],
+  [['report', 'p.json', '-o', 'x.md', '-o', 'x.md'], '--output: x.md is given twice'],
+  [['report', 'p.json', '-o', 'nowhere/x.md'], '--output: cannot write nowhere/x.md: there is no directory nowhere'],
+  [['report', 'p.json', '-o', 'folder.md'], '--output: folder.md is a directory, expected a file'],
+  [
+    ['diff', 'p.json', 'p.json', '-o', 'x.csv'],
+    '--output: expected a file that ends in .txt, .md or .json, given x.csv',
+  ],
+  [['diff', 'p.json', 'missing.json'], 'no such file: missing.json'],
+];
+
+for (const [args, message] of mistakes) {
+  test(`says what is wrong: ${args.join(' ')}`, () => {
+    saved('p.json', embedded());
+    saved('text.json', 'const x = 1;');
+    saved('newer.json', { ...hog(), version: 9 });
+    mkdirSync(join(folder, 'folder.md'), { recursive: true });
+    assert.deepEqual(run(args), { status: 2, stdout: '', stderr: `mprof-line: ${message}\n` });
+  });
+}
+
+test('an unwritable folder is said', { skip: process.platform === 'win32' || process.getuid?.() === 0 }, () => {
+  saved('p.json', embedded());
+  mkdirSync(join(folder, 'closed'));
+  chmodSync(join(folder, 'closed'), 0o500);
+  const { status, stderr } = run(['report', 'p.json', '-o', 'closed/x.md']);
+  assert.deepEqual([status, stderr], [2, 'mprof-line: --output: cannot write closed/x.md: permission denied\n']);
+});
+
+test('--embed-source puts the text of the sources into a written profile', () => {
+  saved('plain.json', hog());
+  writeFileSync(join(folder, 'hog.js'), source);
+  run(['report', 'plain.json', '-o', 'full.json', '--embed-source']);
+  rmSync(join(folder, 'hog.js'));
+  assert.deepEqual(JSON.parse(readFileSync(join(folder, 'full.json'), 'utf8')), embedded());
+});
+
+test('diff prints what changed, and writes files', () => {
+  saved('before.json', embedded());
+  const heavier = embedded();
+  for (const owner of [...heavier.functions, ...heavier.contexts]) {
+    for (const line of owner.lines) if (line.line === 14) line.allocated *= 2;
+  }
+  saved('after.json', heavier);
+  const result = run(['diff', 'before.json', 'after.json']);
+  assert.match(result.stdout, /^ *14 +3 +2\.3 MB → 4\.6 MB +\+2\.3 MB, \+100 % /m);
+  assert.equal(result.status, 0);
+  const files = run(['diff', 'before.json', 'after.json', '-o', 'd.md', '-o', 'd.json']);
+  assert.deepEqual(files, { status: 0, stdout: '', stderr: 'mprof-line: wrote d.md\nmprof-line: wrote d.json\n' });
+  assert.equal(JSON.parse(readFileSync(join(folder, 'd.json'), 'utf8')).format, 'mprof-line.diff');
+});
+
+test('a reader that goes away early is no error', { skip: process.platform === 'win32' }, () => {
+  const profile = embedded();
+  profile.run.warnings = Array.from({ length: 5000 }, (_, i) => ({
+    kind: 'other',
+    message: `warning ${i} `.repeat(50),
+  }));
+  saved('long.json', profile);
+  const command = `"${process.execPath}" "${bin}" report long.json | head -1`;
+  const { stdout, stderr } = spawnSync(command, { cwd: folder, encoding: 'utf8', shell: true });
+  assert.deepEqual([stdout.split('\n').length, stderr], [2, '']);
+});
