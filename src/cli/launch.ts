@@ -20,7 +20,7 @@ const FROM_TERMINAL: ReadonlySet<string> = new Set(['SIGINT', 'SIGQUIT', 'SIGHUP
  * channel; signals that reach this process only are passed on.
  */
 export function launch(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Exit> {
-  const child = spawn(process.execPath, args, { env: environment, stdio: descriptors() });
+  const child = spawn(process.execPath, args, { argv0: process.argv0, env: environment, stdio: descriptors() });
   const stop = forwardSignals(child);
   if (process.send) connectChannels(child);
   return new Promise((done, failed) => {

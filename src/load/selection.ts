@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { FunctionInfo, InstrumentOptions } from '../../instrument/index.ts';
 import type { Settings } from './settings.ts';
 
@@ -16,6 +17,8 @@ export interface Selection {
 
 const EXTENSION = /\.[cm]?[jt]sx?$/;
 const NODE_MODULES = /[\\/]node_modules[\\/]/;
+/** Where the profiler itself is. */
+const OWN = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Makes the choices that the settings ask for. Patterns are picomatch's, on paths relative to `cwd` with `/`. */
 export function createSelection(choice: Choice): Selection {
@@ -23,7 +26,7 @@ export function createSelection(choice: Choice): Selection {
   const excluded = matcher(choice.exclude);
   return {
     takesFile(path) {
-      if (!EXTENSION.test(path)) return false;
+      if (!EXTENSION.test(path) || path.startsWith(OWN)) return false;
       const named = relative(choice.cwd, path).split(sep).join('/');
       if (excluded(named)) return false;
       return !NODE_MODULES.test(path) || included(named);
