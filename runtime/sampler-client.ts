@@ -18,7 +18,7 @@ interface Announcement {
   buffer: SharedArrayBuffer;
 }
 
-const KEY = 'mprof-line';
+const KEY = 'mprof-line.sampler';
 
 /** Starts the process's sampler, or joins the one that another thread of it started. `poll`: see the ledger. */
 export function openSampler(start: SamplerStart, poll: () => void): Sampler {
