@@ -30,6 +30,8 @@ export interface Block {
   calls: number;
   /** Inclusive; recursion counted once. */
   total: Measures;
+  /** Without the profiled functions that it called. */
+  self: Measures;
   rows: (Row | Gap)[];
   sourceMissing: boolean;
 }
@@ -42,8 +44,11 @@ export interface Blocks {
   neverCalled: FunctionProfile[];
 }
 
-/** The name of a module's top-level code. */
+/** The names of a module's top-level code, and of functions that have none. */
 const MODULE = '<module>';
+const ANONYMOUS = '<anonymous>';
+/** A function of so many lines is one that wraps a whole library. */
+const LONG = 200;
 
 /** True for a gap. */
 export function isGap(row: Row | Gap): row is Gap {
@@ -75,14 +80,21 @@ export function makeBlocks(profile: Profile, options: ReportOptions): Blocks {
   return { shown, hidden: blocks.length - shown.length, neverCalled };
 }
 
-/** The outermost function that `index` is listed in. What a module's top level holds keeps blocks of its own. */
+/** The function in whose listing `index` stands. */
 function groupRoot(functions: readonly FunctionProfile[], index: number): number {
   for (let at = index, steps = 0; ; steps++) {
-    const parent = functions[at]!.parent;
-    if (parent === undefined || functions[parent] === undefined || functions[parent].name === MODULE) return at;
+    const fn = functions[at]!;
+    const parent = fn.parent === undefined ? undefined : functions[fn.parent];
+    if (parent === undefined || standsAlone(fn, parent)) return at;
     if (steps > functions.length) return index;
-    at = parent;
+    at = fn.parent!;
   }
+}
+
+/** Named functions of a module's top level, and those of a function as long as a module, keep listings of their own. */
+function standsAlone(fn: FunctionProfile, parent: FunctionProfile): boolean {
+  if (fn.name === ANONYMOUS) return false;
+  return parent.name === MODULE || (parent.endLine - parent.line >= LONG && fn.endLine > fn.line);
 }
 
 /** The best that can be said when the document has no contexts: sums of self. */
@@ -91,6 +103,7 @@ function withoutContexts(members: readonly FunctionProfile[]): GroupMeasures {
   for (const { lines } of members) {
     for (const line of lines) {
       addMeasures(group.total, line.self);
+      addMeasures(group.self, line.self);
       const sum = group.lines.get(line.line) ?? noMeasures();
       addMeasures(sum, line.self);
       group.lines.set(line.line, sum);
@@ -120,6 +133,7 @@ function makeBlock(
       else rows.push({ line, endLine: line, note: within.name });
       continue;
     }
+    if (source === null && measured === undefined) continue;
     if (options.hideZero && (measured === undefined || measured.measures.increment === 0)) continue;
     rows.push({
       line,
@@ -134,6 +148,7 @@ function makeBlock(
     path: profile.files[fn.file]?.path ?? '?',
     calls: fn.calls,
     total: group.total,
+    self: group.self,
     rows,
     sourceMissing: source === null,
   };
@@ -185,6 +200,7 @@ function comparison(sort: SortKey): (a: Block, b: Block) => number {
   const inOrder = (a: Block, b: Block): number => a.fn.file - b.fn.file || a.fn.line - b.fn.line;
   if (sort === 'line') return inOrder;
   const measure = (block: Block): number => {
+    if (sort === 'self') return block.self.allocated;
     if (sort !== 'memory' && sort !== 'peak' && sort !== 'hits') return block.total[sort];
     return block.rows.reduce((most, row) => (isGap(row) ? most : Math.max(most, row.measures?.[sort] ?? 0)), 0);
   };

@@ -30,16 +30,27 @@ export function allColumns(precision: number): Record<ColumnName, Column> {
   const bytes = (value: number): string => formatBytes(value, precision);
   const ms = (value: number): string => formatMs(value, precision);
   const never = (): boolean => false;
-  const some = (key: keyof Measures, least = 0) => {
-    return (rows: readonly MeasuredRow[]): boolean => rows.some(({ measures }) => Math.abs(measures[key]) > least);
+  const some = (key: keyof Measures) => {
+    return (rows: readonly MeasuredRow[]): boolean => rows.some(({ measures }) => measures[key] !== 0);
   };
-  /** Collections matter when they take a twentieth of the time of some line that is worth a millisecond. */
-  const collecting = (rows: readonly MeasuredRow[]): boolean =>
-    rows.some(({ measures }) => measures.ms >= 1 && measures.gcMs >= measures.ms / 20);
-  /** Self differs from inclusive by more than a rounding. */
-  const calling = (key: 'allocated' | 'ms') => {
-    return (rows: readonly MeasuredRow[]): boolean =>
-      rows.some(({ measures, self }) => Math.abs(measures[key] - self[key]) > measures[key] * 0.01);
+  /** Some line holds a hundredth of what the heaviest one allocated, and a kilobyte. */
+  const worthwhile = (value: (row: MeasuredRow) => number) => {
+    return (rows: readonly MeasuredRow[]): boolean => {
+      const least = Math.max(WORTH_BYTES, heaviest(rows) / 100);
+      return rows.some((row) => Math.abs(value(row)) >= least);
+    };
+  };
+  /** Collections took a tenth of the time of a line that matters. */
+  const collecting = (rows: readonly MeasuredRow[]): boolean => {
+    const longest = rows.reduce((most, { measures }) => Math.max(most, measures.ms), 0);
+    return rows.some(({ measures: { ms, gcMs } }) => ms >= longest / 10 && gcMs >= ms / 10);
+  };
+  /** Collections hid most of what a line that matters allocated, so that its increment alone would mislead. */
+  const hiding = (rows: readonly MeasuredRow[]): boolean => {
+    const most = heaviest(rows);
+    return rows.some(({ measures: { allocated, increment, freed } }) => {
+      return freed >= most / 10 && increment < allocated / 2;
+    });
   };
   const list: Column[] = [
     column('hits', 'hits', ({ measures }) => formatCount(measures.hits), some('hits')),
@@ -47,18 +58,37 @@ export function allColumns(precision: number): Record<ColumnName, Column> {
     column('increment', 'increment', ({ measures }) => bytes(measures.increment), some('increment')),
     column('allocated', 'allocated', ({ measures }) => bytes(measures.allocated), some('allocated')),
     column('bar', '', ({ measures }, full) => bar(measures.allocated, full), some('allocated')),
-    column('self', 'self', ({ self }) => bytes(self.allocated), calling('allocated')),
+    column(
+      'self',
+      'self',
+      ({ self }) => bytes(self.allocated),
+      worthwhile(({ measures, self }) => measures.allocated - self.allocated),
+    ),
     column('peak', 'peak', ({ measures }) => bytes(measures.peak), some('peak')),
     column('time', 'time', ({ measures }) => ms(measures.ms), some('ms')),
     column('self-time', 'self time', ({ self }) => ms(self.ms), never),
     column('first', 'first hit', ({ measures }) => bytes(measures.firstAllocated), never),
-    column('external', 'external', ({ measures }) => bytes(measures.external), some('external', WORTH_BYTES)),
-    column('awaited', 'awaited', ({ measures }) => bytes(measures.awaited), some('awaited', WORTH_BYTES)),
-    column('freed', 'freed', ({ measures }) => bytes(measures.freed), collecting),
-    column('gcs', 'gcs', ({ measures }) => formatCount(measures.gcs), collecting),
+    column(
+      'external',
+      'external',
+      ({ measures }) => bytes(measures.external),
+      worthwhile(({ measures }) => measures.external),
+    ),
+    column(
+      'awaited',
+      'awaited',
+      ({ measures }) => bytes(measures.awaited),
+      worthwhile(({ measures }) => measures.awaited),
+    ),
+    column('freed', 'freed', ({ measures }) => bytes(measures.freed), hiding),
+    column('gcs', 'gcs', ({ measures }) => formatCount(measures.gcs), never),
     column('gc-time', 'gc time', ({ measures }) => ms(measures.gcMs), collecting),
   ];
   return Object.fromEntries(list.map((entry) => [entry.name, entry])) as Record<ColumnName, Column>;
+}
+
+function heaviest(rows: readonly MeasuredRow[]): number {
+  return rows.reduce((most, { measures }) => Math.max(most, measures.allocated), 0);
 }
 
 function column(name: ColumnName, title: string, cell: Column['cell'], worthShowing: Column['worthShowing']): Column {

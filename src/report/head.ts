@@ -1,13 +1,9 @@
 import type { Ending, Profile, RunInfo } from '../profile/types.ts';
 import type { ReportOptions } from './options.ts';
+import { places } from './places.ts';
 import { escapeControls } from './plain-text.ts';
-import { sourceLinesOf } from './source.ts';
-import { formatBytes } from './units.ts';
 
 type Executing = NonNullable<RunInfo['executing']>;
-
-const MOST_HEAVY = 5;
-const MOST_QUOTED = 100;
 
 /** What stands above the blocks: how an abnormal run ended, in plain words, and the lines it was executing. */
 export function headLines(profile: Profile, options: ReportOptions): string[] {
@@ -66,38 +62,4 @@ function executingLines(profile: Profile, stack: Executing | undefined, options:
   return stack.map(({ function: index, line }, depth) => {
     return `${depth === 0 ? 'It was executing  ' : '    called from   '}${placeOf(index, line)}`;
   });
-}
-
-/** After memory ran short: the lines by what they added to memory and did not give back. */
-export function heaviestLines(profile: Profile, options: ReportOptions): string[] {
-  const { ending } = profile.run;
-  if (ending.kind !== 'out-of-memory' && !(ending.kind === 'signal' && ending.signal === 'SIGKILL')) return [];
-  const placeOf = places(profile, options);
-  const lines = profile.functions
-    .flatMap((fn, index) => fn.lines.map(({ line, self }) => ({ index, line, self })))
-    .filter(({ self }) => self.increment > 0)
-    .sort((a, b) => b.self.increment - a.self.increment)
-    .slice(0, MOST_HEAVY);
-  if (lines.length === 0) return [];
-  const amounts = lines.map(({ self }) => [formatBytes(self.increment), formatBytes(self.allocated)] as const);
-  const width = Math.max(...amounts.map(([held]) => held.length));
-  return [
-    'Lines by what they added to memory and did not give back:',
-    ...lines.map(({ index, line }, i) => {
-      const [held, allocated] = amounts[i]!;
-      return `  ${held.padStart(width)} of ${allocated} allocated  ${placeOf(index, line)}`;
-    }),
-  ];
-}
-
-/** Function, file, line and source of a place in the profile. */
-function places(profile: Profile, options: ReportOptions): (index: number, line: number) => string {
-  const sourceOf = sourceLinesOf(profile, options.readSource);
-  return (index, line) => {
-    const fn = profile.functions[index];
-    if (fn === undefined) return '?';
-    const source = sourceOf(fn.file)?.[line - 1]?.trim().slice(0, MOST_QUOTED) ?? '';
-    const where = `${escapeControls(fn.name)} (${escapeControls(profile.files[fn.file]?.path ?? '?')}:${line})`;
-    return source === '' ? where : `${where}  ${escapeControls(source)}`;
-  };
 }

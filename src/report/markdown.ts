@@ -2,7 +2,8 @@ import type { Profile } from '../profile/types.ts';
 import { type Block, isGap, makeBlocks } from './blocks.ts';
 import { type Column, chooseColumns, isMeasured } from './columns.ts';
 import { footLines } from './foot.ts';
-import { headLines, heaviestLines } from './head.ts';
+import { headLines } from './head.ts';
+import { heaviestLines } from './heaviest.ts';
 import { code, escaped } from './markdown-text.ts';
 import type { ReportOptions } from './options.ts';
 import { formatBytes, formatCount, formatMs } from './units.ts';
@@ -14,7 +15,7 @@ export function renderMarkdown(profile: Profile, options: ReportOptions): string
   const rows = blocks.shown.flatMap((block) => block.rows.filter(isMeasured));
   const columns = chooseColumns(rows, options.columns, precision).filter(({ name }) => name !== 'bar');
   const parts = [
-    [...headLines(profile, options), ...heaviestLines(profile, options)].map(escaped).join('\\\n'),
+    [...headLines(profile, options), ...heaviestLines(profile, blocks.shown.length, options)].map(escaped).join('\\\n'),
     ...blocks.shown.map((block) => section(block, columns, precision)),
     footLines(profile, blocks, options)
       .map(({ text }) => escaped(text))

@@ -2,8 +2,8 @@
 export const REPORT_FORMATS = ['table', 'classic', 'json', 'md', 'csv', 'txt'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
-/** What functions can be ordered by: largest first, or `line`, the order of the source. */
-export const SORT_KEYS = ['allocated', 'increment', 'peak', 'memory', 'ms', 'hits', 'line'] as const;
+/** What functions can be ordered by: largest first (`self`: allocated by its own lines), or `line`, the order of the source. */
+export const SORT_KEYS = ['allocated', 'self', 'increment', 'peak', 'memory', 'ms', 'hits', 'line'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
 /** The columns of `table`, `txt` and `md`; line and source always stand first and last. */

@@ -4,7 +4,8 @@ import { type Block, isGap, makeBlocks } from './blocks.ts';
 import { type Column, chooseColumns, isMeasured } from './columns.ts';
 import { footLines } from './foot.ts';
 import { type GridColumn, type GridRow, grid } from './grid.ts';
-import { headLines, heaviestLines } from './head.ts';
+import { headLines } from './head.ts';
+import { heaviestLines } from './heaviest.ts';
 import type { ColumnName, ReportOptions } from './options.ts';
 import { cutToWidth, displayWidth, escapeControls } from './plain-text.ts';
 import { formatBytes, formatCount, formatMs } from './units.ts';
@@ -29,7 +30,7 @@ export function renderTable(profile: Profile, options: ReportOptions): string {
   const layout = layoutOf(blocks.shown, options);
   const parts = [
     headLines(profile, options).map((line, index) => (index === 0 ? paint.bold(paint.red(line)) : line)),
-    heaviestLines(profile, options),
+    heaviestLines(profile, blocks.shown.length, options),
     ...blocks.shown.map((block) => blockLines(block, layout, options, paint)),
     footLines(profile, blocks, options).map(({ text, kind }) =>
       kind === 'warning' ? paint.yellow(text) : kind === 'note' ? paint.dim(text) : text,
