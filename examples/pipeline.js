@@ -17,10 +17,11 @@ const CITIES = ['Basel', 'Bern', 'Chur', 'Genève', 'Lugano', 'Zürich'];
 
 async function makeCsv(path, rows) {
   const file = createWriteStream(path);
-  file.write('id,city,temperature,humidity\n');
+  file.write('id;city;temperature;remark\n');
+  const remark = 'measured two metres above the ground, in the shade, by an instrument that was checked in spring';
   for (let i = 0; i < rows; i += 1000) {
     let chunk = '';
-    for (let j = i; j < i + 1000; j++) chunk += `${j},${CITIES[j % 6]},${(j * 7) % 40}.${j % 10},${(j * 13) % 100}\n`;
+    for (let j = i; j < i + 1000; j++) chunk += `${j};${CITIES[j % 6]};${(j * 7) % 40}.${j % 10};${remark} ${j % 7}\n`;
     if (!file.write(chunk)) await new Promise((resolve) => file.once('drain', resolve));
   }
   file.end();
@@ -34,8 +35,8 @@ function wholeFile(path) {
     .split('\n')
     .slice(1)
     .filter((line) => line !== '')
-    .map((line) => line.split(','))
-    .map(([id, city, temperature, humidity]) => ({ id, city, temperature: Number(temperature), humidity: Number(humidity) }));
+    .map((line) => line.split(';'))
+    .map(([id, city, temperature, remark]) => ({ id, city, temperature: Number(temperature), remark }));
   const groups = new Map();
   for (const { city, temperature } of records) {
     const group = groups.get(city) ?? { count: 0, sum: 0 };
@@ -54,7 +55,7 @@ async function streamed(path) {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop();
     for (const line of lines) {
-      const [id, city, temperature] = line.split(',');
+      const [id, city, temperature] = line.split(';');
       if (id === 'id') continue;
       const group = groups.get(city) ?? { count: 0, sum: 0 };
       group.count++;
@@ -68,7 +69,7 @@ async function streamed(path) {
 const folder = mkdtempSync(join(tmpdir(), 'pipeline-'));
 try {
   const path = join(folder, 'weather.csv');
-  await makeCsv(path, 1_000_000);
+  await makeCsv(path, 200_000);
   console.log(`weather.csv has ${(statSync(path).size / 1024 / 1024).toFixed(1)} MB`);
   const whole = wholeFile(path);
   const inChunks = await streamed(path);
