@@ -1,12 +1,13 @@
 /*
- * A CSV of tens of megabytes becomes a JSON summary, first by the obvious way (read all, split, map, group), then chunk
- * by chunk from a stream.
+ * A CSV of tens of megabytes becomes a JSON summary: from a stream, chunk by chunk, and by the obvious way (read all,
+ * split, map, group).
  *
  *   npx mprof-line examples/pipeline.js
  *
- * The file is made in the system's folder for temporary files and removed at the end. Look at `peak`: `wholeFile` needs
- * the text, all of its lines and all of its records at the same time, `streamed` never more than a chunk. In the chain
- * of `wholeFile` each line has its own numbers, the callbacks included.
+ * The file is made in the system's folder for temporary files and removed at the end. Look at `memory` and `peak`:
+ * `streamed` gets by with little, because each chunk is garbage when the next one comes; `wholeFile` needs the text,
+ * all of its lines and all of its records at the same time. Both allocate tens of megabytes. In the chain of
+ * `wholeFile` each line has its own numbers, its callback included.
  */
 import { createReadStream, createWriteStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -71,8 +72,8 @@ try {
   const path = join(folder, 'weather.csv');
   await makeCsv(path, 200_000);
   console.log(`weather.csv has ${(statSync(path).size / 1024 / 1024).toFixed(1)} MB`);
-  const whole = wholeFile(path);
   const inChunks = await streamed(path);
+  const whole = wholeFile(path);
   console.log(`both ways agree: ${whole === inChunks}`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
