@@ -25,8 +25,15 @@ export function wantsColor(env: NodeJS.ProcessEnv, isTTY: boolean): boolean {
   return isTTY && env.TERM !== 'dumb';
 }
 
-/** How stdout wants its text: coloured or not, and cut to how many columns; `width` is undefined off a terminal. */
+/**
+ * How stdout wants its text: coloured or not, and cut to how many columns. Off a terminal `COLUMNS` says how many; without
+ * it nothing is cut.
+ */
 export function stdoutShape(): { color: boolean; width: number | undefined } {
   const isTTY = process.stdout.isTTY === true;
-  return { color: wantsColor(process.env, isTTY), width: isTTY ? process.stdout.columns : undefined };
+  return { color: wantsColor(process.env, isTTY), width: isTTY ? process.stdout.columns : columnsOf(process.env) };
+}
+
+function columnsOf({ COLUMNS }: NodeJS.ProcessEnv): number | undefined {
+  return COLUMNS !== undefined && /^[1-9]\d{0,4}$/.test(COLUMNS) ? Number(COLUMNS) : undefined;
 }

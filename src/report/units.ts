@@ -9,7 +9,8 @@ export const UNITS_NOTE = '1 KB = 1024 B';
 export function formatBytes(bytes: number, precision = 1): string {
   let value = Math.abs(bytes);
   let unit = 0;
-  while (unit < MEMORY_UNITS.length - 1 && rounds(value, unit === 0 ? 0 : precision) >= 1024) {
+  // From 1,000 KB on the next unit is shorter; whole bytes stay exact as long as they are few.
+  while (unit < MEMORY_UNITS.length - 1 && rounds(value, unit === 0 ? 0 : precision) >= (unit === 0 ? 1024 : 1000)) {
     value /= 1024;
     unit++;
   }

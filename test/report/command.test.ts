@@ -45,7 +45,7 @@ interface Run {
 }
 
 function run(args: string[], env: Record<string, string> = {}): Run {
-  const { NO_COLOR: _, FORCE_COLOR: __, ...rest } = process.env;
+  const { NO_COLOR: _, FORCE_COLOR: __, COLUMNS: ___, ...rest } = process.env;
   const result = spawnSync(process.execPath, [bin, ...args], {
     cwd: folder,
     encoding: 'utf8',
@@ -96,6 +96,12 @@ test('FORCE_COLOR colours, NO_COLOR wins, and a pipe has neither', () => {
   assert.equal(coloured({ FORCE_COLOR: '1' }), true);
   assert.equal(coloured({ FORCE_COLOR: '0' }), false);
   assert.equal(coloured({ FORCE_COLOR: '1', NO_COLOR: '1' }), false);
+});
+
+test('COLUMNS cuts the lines of a pipe', () => {
+  const file = saved('p.json', embedded());
+  const stdout = renderReport(embedded(), { format: 'table', width: 90, readSource });
+  assert.equal(run(['report', file], { COLUMNS: '90' }).stdout, stdout);
 });
 
 test('files are written by their extension, named on stderr, and stdout stays empty', () => {
