@@ -32,7 +32,7 @@ export interface Behaviour {
 type Evaluate = (call: string) => unknown;
 
 const show = (value: unknown): string =>
-  inspect(value, { breakLength: Infinity, compact: 3, depth: 8, maxArrayLength: 200 }).replaceAll('\n', ' ');
+  inspect(value, { breakLength: Infinity, compact: true, depth: 8, maxArrayLength: 200 }).replaceAll('\n', ' ');
 
 /** The extension that the instrumenter sees for a program of this kind. */
 export function extensionOf(kind: string): string {
@@ -51,14 +51,15 @@ export async function execute(
   const outcomes: string[] = [];
   const positions: string[][] = [];
   const logged: string[] = [];
-  const where = new RegExp(`${quoteRegExp(program.filename)}:(\\d+):(\\d+)`);
-  const log = (...values: unknown[]): void => {
+  const { file, start, dispose } = await loader(program, { log, console: { log }, setTimeout, setImmediate }, runtime);
+  const where = new RegExp(`${quoteRegExp(file)}:(\\d+):(\\d+)`);
+  function log(...values: unknown[]): void {
     logged.push(...values.map((value) => (typeof value === 'string' ? value : show(value))));
     if (onLog === undefined) return;
     const caller = new Error().stack!.split('\n')[2] ?? '';
     const at = where.exec(caller);
     if (at) onLog(Number(at[1]), Number(at[2]));
-  };
+  }
   const failed = (error: unknown): void => {
     const thrown = inspectable(error) ? `${error.name}: ${error.message}` : show(error);
     outcomes.push(`throws: ${thrown.replaceAll('\n', ' ')}`);
@@ -66,7 +67,6 @@ export async function execute(
     const frames = String(error.stack).matchAll(new RegExp(where, 'g'));
     positions.push([...frames].map((frame) => `${frame[1]}:${frame[2]}`));
   };
-  const { start, dispose } = await loader(program, { log, console: { log }, setTimeout, setImmediate }, runtime);
   try {
     const { completion, evaluate } = await start();
     for (const call of program.calls) {
@@ -85,6 +85,8 @@ export async function execute(
 }
 
 interface Loader {
+  /** What the program's stack frames name. */
+  readonly file: string;
   start(): Promise<{ completion: unknown; evaluate: Evaluate }>;
   dispose(): void;
 }
@@ -95,6 +97,7 @@ async function loader(program: Program, globals: object, runtime: InstalledRunti
     const context = vm.createContext({ ...globals });
     if (runtime) Object.defineProperty(vm.runInContext('globalThis', context), symbol, { value: runtime });
     return {
+      file: program.filename,
       start: async () => {
         const completion = vm.runInContext(program.code, context, { filename: program.filename });
         return {
@@ -109,7 +112,7 @@ async function loader(program: Program, globals: object, runtime: InstalledRunti
   const compiled =
     program.kind === 'commonjs' || program.kind === 'module' ? program.code : await compile(program, commonjs);
   const file = join(program.filename, '..', `${randomUUID()}.${commonjs ? 'cjs' : 'mjs'}`);
-  writeFileSync(file, compiled.replaceAll('__SELF__', program.filename));
+  writeFileSync(file, compiled);
   const before = { ...globals, [symbol]: runtime };
   const saved = Object.getOwnPropertyDescriptors(globalThis);
   for (const key of Reflect.ownKeys(before)) {
@@ -119,6 +122,7 @@ async function loader(program: Program, globals: object, runtime: InstalledRunti
     }
   }
   return {
+    file,
     start: async () => {
       const exports: unknown = commonjs ? createRequire(file)(file) : await import(pathToFileURL(file).href);
       return {

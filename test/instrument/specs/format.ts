@@ -29,6 +29,7 @@
  * - `node`: the first major version that runs the program (older ones only instrument it)
  * - `nested`: `no` when the program means something else inside of another function
  * - `eol`: `crlf`; `bom`: `yes`; `decorators`: `legacy`; `recursion`: `deep` (no comparison of stacks)
+ * - `load`: `fails` when top-level code throws; a module's or a script's frame is then never left
  * - `selected`: `none` when the transform must find nothing to do
  */
 export interface Spec {
@@ -41,7 +42,7 @@ export interface Spec {
 }
 
 const SETTINGS = new Set(
-  'kind select call returns throws log functions abandoned node nested eol bom decorators recursion selected'.split(
+  'kind select call returns throws log functions abandoned node nested eol bom decorators recursion load selected'.split(
     ' ',
   ),
 );
