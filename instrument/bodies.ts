@@ -1,5 +1,5 @@
 import { childrenOf, isAnonymousDefinition, isConstant, isFunction, isTrivial, type Node, outerStart } from './ast.ts';
-import { type FileContext, type FrameContext, frameContext, wrap } from './frame.ts';
+import { type FileContext, type FrameContext, frameContext, UNKNOWN, wrap } from './frame.ts';
 import type { Fn } from './functions.ts';
 import { mustStayOpen } from './hoisting.ts';
 import type { Walk } from './walk.ts';
@@ -113,8 +113,7 @@ function emitDefaults(walk: Walk, file: FileContext, pattern: Node, frame: Frame
 
 function initialiser(walk: Walk, file: FileContext, value: Node, frame: FrameContext): void {
   const line = frame.line(value.start);
-  const measured = line > 0 && !isAnonymousDefinition(value) && !isTrivial(value) && !isConstant(value);
-  if (!measured || /\beval\b/.test(file.code.slice(value.start, value.end))) {
+  if (line === UNKNOWN || isTrivial(value) || isAnonymousDefinition(value) || !cannotThrow(value)) {
     emitNested(walk, file, value);
     return;
   }
@@ -127,6 +126,31 @@ function initialiser(walk: Walk, file: FileContext, value: Node, frame: FrameCon
   emitNested(walk, file, value);
   close();
   file.edits.insert(value.end, ')');
+}
+
+const CONTAINERS = /^(?:Map|Set|WeakMap|WeakSet|Array|Object|Date)$/;
+
+/**
+ * An initialiser that throws would leave its frame behind, and there is no place for a `finally`: only those that
+ * cannot throw are measured on their own. The others are charged to the line that made the call.
+ */
+function cannotThrow(node: Node | null): boolean {
+  if (node === null || isConstant(node) || isFunction(node)) return true;
+  switch (node.type) {
+    case 'ThisExpression':
+      return true;
+    case 'ArrayExpression':
+      return node.elements.every(cannotThrow);
+    case 'ObjectExpression':
+      return node.properties.every(
+        (member: Node) =>
+          member.type !== 'SpreadElement' && !member.computed && (isFunction(member) || cannotThrow(member.value)),
+      );
+    case 'NewExpression':
+      return node.callee.type === 'Identifier' && CONTAINERS.test(node.callee.name) && node.arguments.length === 0;
+    default:
+      return false;
+  }
 }
 
 /** Functions and classes inside code that is not itself measured. */

@@ -141,7 +141,7 @@ export const expressions: Record<string, (walk: Walk, frame: FrameContext, node:
     unquoted(frame, () => {
       for (const element of node.elements) {
         if (element === null || isConstant(element)) continue;
-        if (element.type === 'SpreadElement') quoted(walk, frame, element.argument);
+        if (element.type === 'SpreadElement') spread(walk, frame, element);
         else operand(walk, frame, element);
       }
     });
@@ -162,7 +162,7 @@ export const expressions: Record<string, (walk: Walk, frame: FrameContext, node:
 
 function member(walk: Walk, frame: FrameContext, node: Node): void {
   walk.expression(frame, node.object);
-  if (node.computed) unquoted(frame, () => operand(walk, frame, node.property));
+  if (node.computed && !isTrivial(node.property)) unquoted(frame, () => operand(walk, frame, node.property));
 }
 
 /**
@@ -190,7 +190,7 @@ function callLike(walk: Walk, frame: FrameContext, node: Node): void {
     const own = frame.cursor;
     for (const argument of args) {
       const back = argument === last ? reserveWrap(frame, inner(argument)) : null;
-      if (argument.type === 'SpreadElement') quoted(walk, frame, argument.argument);
+      if (argument.type === 'SpreadElement') spread(walk, frame, argument);
       else operand(walk, frame, argument);
       if (back !== null && frame.cursor !== own && own > UNKNOWN) {
         back(`${call(frame, 'b')},${frame.site(own)},`);
@@ -199,6 +199,16 @@ function callLike(walk: Walk, frame: FrameContext, node: Node): void {
       if (argument === first) closeFirst?.();
     }
   });
+}
+
+/** `...xs` on a line of its own: V8 quotes what cannot be spread, so the probe goes before it, in a spread of nothing. */
+function spread(walk: Walk, frame: FrameContext, node: Node): void {
+  const line = frame.line(node.start);
+  if (line !== UNKNOWN && line !== frame.cursor && !frame.quoted) {
+    frame.file.edits.insert(node.start, `...${call(frame, 'n')},${frame.site(line)}),`);
+    moveTo(frame, line);
+  }
+  quoted(walk, frame, node.argument);
 }
 
 function callWithoutArguments(frame: FrameContext, node: Node, line: number): void {

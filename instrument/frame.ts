@@ -169,11 +169,11 @@ export function forget(frame: FrameContext): void {
 }
 
 /** `before`, the node's own text, `)`; a sequence gets parentheses, so that it stays one operand. */
-export function wrap(frame: FrameContext, node: Node, before: string): () => void {
+export function wrap(frame: FrameContext, node: Node, before: string, after = ''): () => void {
   const { edits } = frame.file;
   const sequence = node.type === 'SequenceExpression';
   edits.insert(node.start, sequence ? `${before}(` : before);
-  return () => edits.insert(node.end, sequence ? '))' : ')');
+  return () => edits.insert(node.end, `${sequence ? ')' : ''}${after})`);
 }
 
 /** Like `wrap`, decided only after the node's inside has been walked. */

@@ -26,14 +26,16 @@ export function mustStayOpen(fn: Node, code: string): boolean {
   return false;
 }
 
-function varNames(node: Node, names: Set<string>): void {
+function varNames(node: Node, names: Set<string>, nested = false): void {
+  // A function in a block assigns the `var` that it shares its name with, also the body's own function.
+  if (nested && node.type === 'FunctionDeclaration') names.add(node.id.name);
   if (isFunction(node) || node.type === 'ClassBody') return;
   if (node.type === 'VariableDeclaration' && node.kind === 'var') {
     for (const declarator of node.declarations as Node[]) patternNames(declarator.id, names);
   }
   // Expressions declare nothing; only statements are worth the walk.
   for (const child of childrenOf(node))
-    if (/Statement$|Clause$|Case$|^VariableDeclaration$/.test(child.type)) varNames(child, names);
+    if (/Statement$|Clause$|Case$|Declaration$/.test(child.type)) varNames(child, names, true);
 }
 
 function patternNames(pattern: Node | null, names: Set<string>): void {

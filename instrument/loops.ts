@@ -1,4 +1,4 @@
-import type { Node } from './ast.ts';
+import { isTrivial, type Node } from './ast.ts';
 import { operand } from './expressions.ts';
 import {
   asStatement,
@@ -143,7 +143,9 @@ function forEach(walk: Walk, frame: FrameContext, node: Node, at: number, labels
   const header = frame.line(node.start);
   const wasQuoted = frame.quoted;
   frame.quoted = true;
-  const closeRight = node.await ? wrap(frame, node.right, `${call(frame, 'a')},`) : null;
+  const closeRight = node.await
+    ? wrap(frame, node.right, `${call(frame, 'a')},`, `,${refusal(frame, node.right)}`)
+    : null;
   walk.expression(frame, node.right);
   closeRight?.();
   frame.quoted = wasQuoted;
@@ -169,4 +171,18 @@ function forEach(walk: Walk, frame: FrameContext, node: Node, at: number, labels
   // With `for await` the frame is suspended when the loop asks for a value and there is none.
   if (node.await) frame.cursor = UNKNOWN;
   if (target.broken) forget(frame);
+}
+
+/** V8's message about a value that `for await` cannot iterate, as a literal: it quotes names and calls, nothing else. */
+function refusal(frame: FrameContext, node: Node): string {
+  const called = node.type === 'CallExpression';
+  const text = quotable(called ? node.callee : node)
+    ? frame.file.code.slice(node.start, called ? node.callee.end : node.end)
+    : '(intermediate value)';
+  return JSON.stringify(`${text} is not ${called ? 'a function or its return value is not ' : ''}async iterable`);
+}
+
+function quotable(node: Node): boolean {
+  if (node.type === 'MemberExpression') return !node.computed && quotable(node.object);
+  return isTrivial(node);
 }

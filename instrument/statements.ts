@@ -10,6 +10,7 @@ import {
   lineProbe,
   moveTo,
   probeStatement,
+  type State,
   setState,
   stateOf,
   type Target,
@@ -73,20 +74,29 @@ export const statements: Record<string, Handler> = {
     frame.targets.push(target);
     let counted = frame.line(node.start);
     // First the tests, in the order in which they are evaluated; then the bodies, each of which can be jumped to.
+    const entries: State[] = [];
     for (const { test } of node.cases as Node[]) {
-      if (!test) continue;
+      if (!test) {
+        entries.push(stateOf(frame));
+        continue;
+      }
       const line = frame.line(test.start);
       if (line !== UNKNOWN && line !== counted && isTrivial(test)) {
         wrap(frame, test, `(${call(frame, 'h')},${frame.site(line)}),`)();
       } else operand(walk, frame, test);
       counted = line;
+      if (line !== UNKNOWN) frame.counted = line;
+      entries.push(stateOf(frame));
     }
-    for (const { consequent } of node.cases as Node[]) {
-      forget(frame);
+    const unmatched = stateOf(frame);
+    setState(frame, { cursor: UNREACHABLE, counted: UNKNOWN });
+    (node.cases as Node[]).forEach(({ test, consequent }, index) => {
+      join(frame, test ? entries[index]! : unmatched);
       walk.block(frame, consequent);
-    }
+    });
     frame.targets.pop();
-    forget(frame);
+    if (target.broken) forget(frame);
+    else join(frame, unmatched);
   },
 
   TryStatement(walk, frame, node) {
@@ -98,6 +108,7 @@ export const statements: Record<string, Handler> = {
       const { body, param, start: catchStart } = node.handler;
       const line = frame.line(catchStart);
       forget(frame);
+      if (line !== UNKNOWN) moveTo(frame, line);
       if (param) walk.expression(frame, param);
       if (line !== UNKNOWN) {
         const probe = line === start ? backProbe(frame, line) : lineProbe(frame, line);

@@ -78,7 +78,12 @@ export interface Probes {
   /** Resumes the frame on the line it was suspended in; returns `value`. */
   r<T>(frame: AsyncFrame, value: T): T;
   /** An iterable that behaves as `iterable` under `for await`, and suspends the frame when its `next` and `return` have handed back a promise; the frame's next probe resumes it. */
-  a<T>(frame: AsyncFrame, iterable: AsyncIterable<T> | Iterable<T>): AsyncIterable<T> | Iterable<T>;
+  a<T>(
+    frame: AsyncFrame,
+    iterable: AsyncIterable<T> | Iterable<T>,
+    /** What V8 says when the value cannot be iterated; it quotes the source, which reads differently with the probe. */
+    message?: string,
+  ): AsyncIterable<T> | Iterable<T>;
   /** Remembers where `value` is being thrown (1-based line and column of the file that was loaded); returns `value`. */
   t<T>(line: number, column: number, value: T): T;
 }

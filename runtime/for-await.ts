@@ -8,14 +8,15 @@ type Method = (...args: unknown[]) => unknown;
 export function suspendingIterable<T>(
   iterable: AsyncIterable<T> | Iterable<T>,
   suspend: () => void,
+  refuse: () => never,
 ): AsyncIterable<T> | Iterable<T> {
-  // V8's own message for what cannot be iterated is the best one.
+  // V8's own message says what is wrong here, without quoting the source.
   if (iterable === null || iterable === undefined) return iterable;
   const source = iterable as unknown as Record<symbol, Method | null | undefined>;
   const method = source[Symbol.asyncIterator];
   const symbol = method === undefined || method === null ? Symbol.iterator : Symbol.asyncIterator;
   const open = symbol === Symbol.iterator ? source[Symbol.iterator] : method;
-  if (typeof open !== 'function') return iterable;
+  if (typeof open !== 'function') refuse();
   const wrapper = {
     [symbol]() {
       const iterator = Reflect.apply(open, iterable, []) as AnyIterator;

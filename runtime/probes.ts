@@ -78,8 +78,13 @@ export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Shared
       if ((frame as Frame).depth === 0) activate(frame as Frame);
       return value;
     },
-    a<T>(frame: AsyncFrame, iterable: AsyncIterable<T> | Iterable<T>) {
-      return suspendingIterable(iterable, () => frames.suspend(frame as Frame, true));
+    a: function a<T>(frame: AsyncFrame, iterable: AsyncIterable<T> | Iterable<T>, message?: string) {
+      const refuse = (): never => {
+        const error = new TypeError(message ?? 'the value is not async iterable');
+        Error.captureStackTrace(error, a);
+        throw error;
+      };
+      return suspendingIterable(iterable, () => frames.suspend(frame as Frame, true), refuse);
     },
   };
 }
