@@ -75,6 +75,11 @@ export function isAnonymousDefinition(node: Node): boolean {
     case 'FunctionExpression':
     case 'ClassExpression':
       return !node.id;
+    case 'TSAsExpression':
+    case 'TSSatisfiesExpression':
+    case 'TSNonNullExpression':
+    case 'TSTypeAssertion':
+      return isAnonymousDefinition(node.expression);
     default:
       return false;
   }

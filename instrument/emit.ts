@@ -30,7 +30,10 @@ const walk: Walk = {
   },
 
   block(frame, body) {
-    for (const statement of body) walk.statement(frame, statement);
+    for (const statement of body) {
+      walk.statement(frame, statement);
+      if (isBareLet(statement)) frame.file.edits.insert(statement.end, ';');
+    }
   },
 
   expression(frame, node) {
@@ -65,6 +68,11 @@ const walk: Walk = {
     }
   },
 };
+
+/** `let` can be a variable's name in sloppy code; a probe on the next line would become a declaration. */
+function isBareLet(node: Node): boolean {
+  return node.type === 'ExpressionStatement' && node.expression.name === 'let';
+}
 
 /** A static block runs at once, within the function that defines its class. */
 function staticBlock(frame: FrameContext, node: Node): void {

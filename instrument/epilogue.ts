@@ -21,7 +21,7 @@ export function epilogue(names: Names, table: FileSites, shadowed: boolean): str
     ? `(0,eval)(${JSON.stringify(`globalThis[Symbol.for("${ABI_SYMBOL}")]`)})`
     : `globalThis[Symbol.for("${ABI_SYMBOL}")]`;
   return (
-    `;${MARK}var ${probes},${names.blank};function ${load}(){var r=${installed};` +
+    `;${MARK}var ${probes},${names.blank};function ${load}(){var r;try{r=${installed}}catch(e){}` +
     `return ${probes}=r&&r.abi===${ABI_VERSION}?r.load(${literal(table)}):${STUB}}`
   );
 }

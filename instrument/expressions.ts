@@ -148,7 +148,12 @@ export const expressions: Record<string, (walk: Walk, frame: FrameContext, node:
   },
   ObjectExpression(walk, frame, node) {
     unquoted(frame, () => {
-      for (const property of node.properties) objectMember(walk, frame, property);
+      for (const property of node.properties) {
+        // V8 clones the source of a spread that comes first; that must stay first.
+        if (property.type !== 'SpreadElement') objectMember(walk, frame, property);
+        else if (property === node.properties[0]) quoted(walk, frame, property.argument);
+        else spread(walk, frame, property);
+      }
     });
   },
   ClassExpression: classLike,
@@ -253,10 +258,6 @@ function suspension(walk: Walk, frame: FrameContext, node: Node): void {
 }
 
 function objectMember(walk: Walk, frame: FrameContext, property: Node): void {
-  if (property.type === 'SpreadElement') {
-    walk.expression(frame, property.argument);
-    return;
-  }
   if (property.computed) operand(walk, frame, property.key);
   if (isFunction(property)) {
     walk.nested(frame, property);

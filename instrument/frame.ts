@@ -127,8 +127,7 @@ export function asStatement(frame: FrameContext, probe: string): string {
 export function probeStatement(frame: FrameContext, offset: number): void {
   const line = frame.line(offset);
   if (line === UNKNOWN || line === frame.cursor) return;
-  const again = frame.cursor === UNKNOWN && frame.counted === line;
-  const probe = again ? backProbe(frame, line) : lineProbe(frame, line);
+  const probe = line === frame.counted ? backProbe(frame, line) : lineProbe(frame, line);
   frame.file.edits.insert(offset, asStatement(frame, probe));
   moveTo(frame, line);
 }

@@ -149,7 +149,7 @@ function forEach(walk: Walk, frame: FrameContext, node: Node, at: number, labels
   walk.expression(frame, node.right);
   closeRight?.();
   frame.quoted = wasQuoted;
-  if (node.left.type !== 'VariableDeclaration') walk.expression(frame, node.left);
+  walk.expression(frame, node.left);
   const target = enter(frame, 'loop', labels, header);
   const { body } = node;
   const isBlock = body.type === 'BlockStatement';

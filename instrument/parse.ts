@@ -42,15 +42,15 @@ export function syntaxOf(filename: string): { typescript: boolean; jsx: boolean;
  */
 export function parse(code: string, options: Pick<InstrumentOptions, 'filename' | 'sourceType'>): ParsedFile {
   const { typescript, jsx, declaration } = syntaxOf(options.filename);
-  const attempt = (decorators: ParserPlugin, extra: ParserPlugin[]): ParsedFile => {
-    const plugins: ParserPlugin[] = [...COMMON, decorators, ...extra];
+  const asked = options.sourceType ?? 'unambiguous';
+  const attempt = (sourceType: typeof asked, decorators: ParserPlugin): ParsedFile => {
+    const plugins: ParserPlugin[] = [...COMMON, decorators];
+    if (jsx) plugins.push('jsx');
     if (typescript) plugins.push(declaration ? ['typescript', { dts: true }] : 'typescript');
-    const sourceType = options.sourceType ?? 'unambiguous';
     const file = babelParse(code, {
       sourceType: sourceType === 'commonjs' ? 'script' : sourceType,
       allowReturnOutsideFunction: sourceType === 'commonjs' || sourceType === 'unambiguous',
       allowNewTargetOutsideFunction: sourceType === 'commonjs',
-      allowSuperOutsideMethod: false,
       allowUndeclaredExports: true,
       attachComment: false,
       createImportExpressions: true,
@@ -58,21 +58,21 @@ export function parse(code: string, options: Pick<InstrumentOptions, 'filename' 
     });
     return { program: file.program as unknown as Node, comments: (file.comments ?? []) as unknown as Comment[] };
   };
-  const withJsx: ParserPlugin[] = jsx ? ['jsx'] : [];
-  try {
-    return attempt('decorators', withJsx);
-  } catch (error) {
-    // Parameter decorators exist only in the older proposal; `<T>x` casts only without JSX.
-    const retry = typescript ? (['decorators-legacy', withJsx] as const) : null;
-    if (retry !== null) {
-      try {
-        return attempt(retry[0], [...retry[1]]);
-      } catch {
-        // The first message is the better one.
-      }
-    }
-    throw asInstrumentError(error, options.filename);
+  const attempts: [typeof asked, ParserPlugin][] = [[asked, 'decorators']];
+  if (typescript) {
+    // Parameter decorators exist only in the older proposal; CommonJS is written with `import` and `export` too.
+    attempts.push([asked, 'decorators-legacy']);
+    if (asked === 'commonjs') attempts.push(['module', 'decorators'], ['module', 'decorators-legacy']);
   }
+  let first: unknown;
+  for (const [sourceType, decorators] of attempts) {
+    try {
+      return attempt(sourceType, decorators);
+    } catch (error) {
+      first ??= error;
+    }
+  }
+  throw asInstrumentError(first, options.filename);
 }
 
 function asInstrumentError(error: unknown, filename: string): InstrumentError {
