@@ -63,7 +63,8 @@ function isInherited(fd: number): boolean {
   }
 }
 
-function forwardSignals(child: ChildProcess): () => void {
+/** Passes on the signals that reach this process only; returns what ends it. */
+export function forwardSignals(child: ChildProcess): () => void {
   const listeners = FORWARDED.filter((signal) => process.platform !== 'win32' || signal === 'SIGINT').map(
     (signal): [NodeJS.Signals, () => void] => [
       signal,

@@ -14,6 +14,13 @@ type AddCommand = (program: Command) => void;
 const commands: Record<string, () => Promise<AddCommand>> = {
   report: async () => (await import('./report-command.ts')).addReportCommand,
   diff: async () => (await import('./diff-command.ts')).addDiffCommand,
+  run: async () => (await import('./run-command.ts')).addRunCommand,
+  attach: async () => (await import('./attach-command.ts')).addAttachCommand,
+  plot: async () => (await import('./plot-command.ts')).addPlotCommand,
+  peak: async () => (await import('./peak-command.ts')).addPeakCommand,
+  list: async () => (await import('./list-command.ts')).addListCommand,
+  rm: async () => (await import('./rm-command.ts')).addRmCommand,
+  clean: async () => (await import('./clean-command.ts')).addCleanCommand,
 };
 
 const examples = `

@@ -34,13 +34,13 @@ function checkWritable(path: string): void {
  * replaced, never followed.
  * @throws MprofLineError that names the file and the reason.
  */
-export function writeFileAtomically(path: string, text: string): void {
+export function writeFileAtomically(path: string, text: string | Uint8Array): void {
   const target = resolve(path);
   const temporary = temporaryBeside(target);
   try {
     const file = openSync(temporary, 'wx', 0o600);
     try {
-      const bytes = Buffer.from(text);
+      const bytes = typeof text === 'string' ? Buffer.from(text) : text;
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
       fsyncSync(file);
     } finally {

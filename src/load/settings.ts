@@ -27,6 +27,8 @@ export interface Settings {
   nodeOptions: string | null;
   /** Follow child processes that run node. */
   children: boolean;
+  /** The folder that takes when functions were entered and left, in place of all measuring of lines (`mprof-line run`); null: measure. */
+  functionTimes: string | null;
   /** What the process prints or writes when it reports by itself; unchecked text. */
   report: RawOutputOptions;
 }
@@ -51,6 +53,7 @@ export function defaultSettings(cwd: string): Settings {
     breakAt: null,
     nodeOptions: null,
     children: true,
+    functionTimes: null,
     report: {},
   };
 }

@@ -5,6 +5,8 @@ import { ABI_SYMBOL, type InstalledRuntime } from '../../runtime/abi.ts';
 import { installRuntime, type RuntimeHandle } from '../../runtime/install.ts';
 import { MprofLineError } from '../error.ts';
 import type { Warning } from '../profile/types.ts';
+import { recordInto } from '../usage/function-recorder.ts';
+import { functionTimesRuntime } from '../usage/function-times.ts';
 import { atTheEnd } from './ending.ts';
 import { followChildren, hideFromProgram } from './environment.ts';
 import { handleFatalErrors } from './fatal.ts';
@@ -32,6 +34,7 @@ export function startProfiled(preloadStack: string | undefined): void {
   Object.defineProperty(globalThis, STARTED, { value: true });
   const settings = settingsOfThread();
   if (!settings) return;
+  if (settings.functionTimes !== null) recordInto(settings.functionTimes);
   installLazily(settings);
   const context = transformContext(settings);
   if (hasSyncHooks) installSyncHooks(context);
@@ -59,7 +62,8 @@ function settingsOfThread(): Settings | null {
 function installLazily(settings: Settings): void {
   Object.defineProperty(globalThis, Symbol.for(ABI_SYMBOL), {
     configurable: true,
-    get: (): InstalledRuntime => install(settings).runtime,
+    get: (): InstalledRuntime =>
+      settings.functionTimes === null ? install(settings).runtime : functionTimesRuntime(settings.functionTimes),
   });
 }
 

@@ -8,6 +8,9 @@ export interface Peak {
   time?: number;
 }
 
+/** A mark this far below the largest sample is not of what was sampled (a sum of several processes, say). */
+const MARK_TOLERANCE = 0.98;
+
 /** Peak of the largest sample of a track, or null when it has none. */
 export function samplePeak(track: Track): Peak | null {
   const index = largest(track);
@@ -19,7 +22,10 @@ export function peakOf(recording: Recording, pid = ''): Peak | null {
   const track = pid === '' ? recording.main : recording.children.find((child) => child.label === pid);
   const sampled = track ? samplePeak(track) : null;
   const kernel = recording.kernelPeaks.find((peak) => peak.pid === pid);
-  if (kernel && kernel.memory >= (sampled?.memory ?? 0)) return { memory: kernel.memory, kind: 'kernel' };
+  const largest = sampled?.memory ?? 0;
+  // Newer kernels update the mark from counters that lag behind a little, so a sample can lie just above it.
+  if (kernel && kernel.memory >= largest * MARK_TOLERANCE)
+    return { memory: Math.max(kernel.memory, largest), kind: 'kernel' };
   return sampled;
 }
 

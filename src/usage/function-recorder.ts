@@ -5,9 +5,6 @@ import { threadId } from 'node:worker_threads';
 import { functionRecord } from '../series/dat-write.ts';
 import type { FunctionTime } from '../series/types.ts';
 
-/** Names the folder in which the processes of one `mprof-line run` leave what they recorded. */
-export const RECORD_FOLDER = 'MPROF_LINE_RECORD_FOLDER';
-
 /** Executions kept in memory before they are written. */
 const BATCH = 512;
 /** Executions that one process records; a recording with more of them shows nothing more. */
@@ -28,16 +25,25 @@ export interface FunctionRecorder {
   flush(): void;
 }
 
+/** Levels are looked for up to here; executions that never end (abandoned generators) keep theirs. */
+const LEVELS = 64;
+
 const RECORDER = Symbol.for('mprof-line.function-recorder');
 type Holder = { [RECORDER]?: FunctionRecorder };
 
 /** The recorder of this thread, or null when the program is not run by `mprof-line run`. */
 export function currentRecorder(): FunctionRecorder | null {
+  return (globalThis as Holder)[RECORDER] ?? null;
+}
+
+/** Records from now on, into a file of `folder`, where `mprof-line run` finds it. */
+export function recordInto(folder: string): FunctionRecorder {
   const holder = globalThis as Holder;
-  const folder = process.env[RECORD_FOLDER];
-  // Two copies of the package in one program share one recorder.
-  if (!holder[RECORDER] && folder) holder[RECORDER] = createRecorder(folder);
-  return holder[RECORDER] ?? null;
+  if (!holder[RECORDER]) {
+    // On the global object, as a program can hold two copies of this package, and must not see it in a listing.
+    Object.defineProperty(holder, RECORDER, { value: createRecorder(folder) });
+  }
+  return holder[RECORDER]!;
 }
 
 function createRecorder(folder: string): FunctionRecorder {
@@ -77,7 +83,7 @@ function createRecorder(folder: string): FunctionRecorder {
   return {
     open(name: string): OpenCall {
       let level = 0;
-      while (taken[level]) level++;
+      while (level < LEVELS && taken[level]) level++;
       taken[level] = true;
       return { name, start: now(), startMemory: process.memoryUsage.rss(), level };
     },

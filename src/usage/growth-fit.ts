@@ -79,7 +79,9 @@ export function fitGrowth(sizes: readonly number[], values: readonly number[], n
 function describe(winner: OrderFit, exponent: number, error: number): string {
   const share = `${Math.floor(winner.weight * 100)} % of the evidence`;
   if (winner.order === '1') return `constant (${share})`;
-  const slope = Number.isFinite(exponent) ? `, exponent ${exponent.toFixed(2)} ± ${error.toFixed(2)}` : '';
+  const slope = Number.isFinite(exponent)
+    ? `, exponent ${exponent.toFixed(2)} ± ${error < 0.005 ? error.toPrecision(1) : error.toFixed(2)}`
+    : '';
   return `${winner.order} (${share}${slope})`;
 }
 
@@ -157,4 +159,9 @@ function sum(values: readonly number[]): number {
 
 function mean(values: readonly number[], weights: readonly number[]): number {
   return sum(values.map((value, i) => value * weights[i]!)) / sum(weights);
+}
+
+/** Value of an order of growth, by its name, at `n`. */
+export function orderValue(name: string, n: number): number {
+  return ORDERS.find((order) => order.name === name)?.of(n) ?? Number.NaN;
 }

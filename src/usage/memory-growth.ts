@@ -51,7 +51,7 @@ export interface MemoryGrowth<I = unknown> {
 
 /** A peak of resident memory moves in pages and pools, a count of bytes by V8's own compilation. */
 const PEAK_NOISE = 512 * 1024;
-const ALLOCATED_NOISE = 32 * 1024;
+const ALLOCATED_NOISE = 64 * 1024;
 
 /**
  * Measures a function for each input, one after the other, each after a collection, and fits an order of growth. What the

@@ -1,0 +1,176 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { extname } from 'node:path';
+import { type Command, Option } from 'commander';
+import { MprofLineError } from '../error.ts';
+import { profiledEnvironment } from '../load/environment.ts';
+import { defaultSettings } from '../load/settings.ts';
+import { oneOf } from '../load/values.ts';
+import { openTree } from '../process/tree.ts';
+import type { ProcessMetric, ProcessTree } from '../process/types.ts';
+import { watchTree } from '../process/watch.ts';
+import { attach } from './attach-command.ts';
+import { positiveDuration } from './duration.ts';
+import { type Exit, endAs, forwardSignals } from './launch.ts';
+import { sayRecorded } from './recorded.ts';
+import { createRecorder, type RecordingMode } from './recorder.ts';
+import { openSession } from './session.ts';
+
+/** Options that `run` and `attach` share, as commander hands them over. */
+export interface RawRecordOptions {
+  interval: string;
+  includeChildren?: boolean;
+  multiprocess?: boolean;
+  children: boolean;
+  timeout?: string;
+  output?: string;
+  metric: string;
+}
+
+interface RawRunOptions extends RawRecordOptions {
+  attach?: boolean;
+  functions: boolean;
+}
+
+/** The same, read. */
+export interface RecordOptions {
+  interval: number;
+  mode: RecordingMode;
+  children: boolean;
+  timeout: number | undefined;
+  output: string | undefined;
+  metric: ProcessMetric;
+}
+
+/** ms between readings of the kernel's marks: a process leaves none behind. */
+const PEAK_INTERVAL = 2;
+const SCRIPTS = new Set(['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.jsx', '.tsx']);
+
+/** Adds `mprof-line run [options] -- <command…>`: records a process tree's memory over time. */
+export function addRunCommand(program: Command): void {
+  const command = program
+    .command('run')
+    .description('record the memory of a command and all processes below it, over time')
+    .usage('[options] -- <command> [its arguments…]')
+    .argument('<command...>', 'what to run; a script (.js, .ts, …) is run by node')
+    .passThroughOptions();
+  addRecordOptions(command)
+    .option('-a, --attach', 'attach to a running process, by pid or name, instead')
+    .option('--no-functions', 'do not record entries and exits of @profile functions')
+    .addOption(new Option('-E, --exit-code', 'pass the exit code on; always done').hideHelp())
+    .action((words: string[], raw: RawRunOptions) =>
+      raw.attach ? attach(words[0]!, readRecordOptions(raw)) : run(words, raw),
+    );
+}
+
+/** Adds the options that `run` and `attach` share. */
+export function addRecordOptions(command: Command): Command {
+  return command
+    .option('-T, --interval <time>', 'time between samples: 100ms, 1s; a bare number is ms', '100ms')
+    .option('-C, --include-children', 'sum up all processes of the tree (the default, unless -M is given)')
+    .option('-M, --multiprocess', 'record each child process on its own')
+    .option('--no-children', 'record the first process only')
+    .option('-t, --timeout <time>', 'stop recording after this time; the process goes on')
+    .option('-o, --output <file>', 'where to write (default: mprofile_<date and time>.dat)')
+    .option('--metric <name>', 'rss; on Linux also pss or uss, which do not count shared memory twice', 'rss');
+}
+
+/** Reads them. Throws MprofLineError for one that makes no sense. */
+export function readRecordOptions(raw: RawRecordOptions): RecordOptions {
+  if (raw.children === false && (raw.includeChildren || raw.multiprocess)) {
+    throw new MprofLineError('--no-children: expected without --include-children and --multiprocess');
+  }
+  const each = raw.multiprocess ?? false;
+  return {
+    interval: positiveDuration('--interval', raw.interval),
+    mode: { each, sum: raw.children && (raw.includeChildren ?? !each) },
+    children: raw.children,
+    timeout: raw.timeout === undefined ? undefined : positiveDuration('--timeout', raw.timeout),
+    output: raw.output,
+    metric: oneOf('--metric', ['rss', 'pss', 'uss'] as const, raw.metric),
+  };
+}
+
+async function run(words: string[], raw: RawRunOptions): Promise<void> {
+  const options = readRecordOptions(raw);
+  const session = openSession();
+  const argv = SCRIPTS.has(extname(words[0]!)) ? [process.execPath, ...words] : words;
+  const recorder = createRecorder(options.output, words, options.mode, complain);
+  let tree: ProcessTree | null = null;
+  try {
+    const child = await start(argv, raw.functions ? recordingEnvironment(session.directory) : process.env);
+    const stopForwarding = forwardSignals(child.process);
+    tree = await openRoot(child.process.pid!, options);
+    if (tree) await record(tree, options, recorder.add);
+    // What the processes below still hold is read until the first one has ended, not longer.
+    const exit = await child.exit;
+    stopForwarding();
+    recorder.finish(tree, raw.functions ? session.directory : null);
+    sayRecorded(recorder, tree, options);
+    endAs(exit);
+  } catch (error) {
+    recorder.finish(null, null);
+    throw error;
+  } finally {
+    tree?.close();
+    session.remove();
+  }
+}
+
+/** Samples a tree into a recorder. */
+export async function record(
+  tree: ProcessTree,
+  { interval, timeout, metric }: RecordOptions,
+  onSample: Parameters<typeof watchTree>[1]['onSample'],
+  signal?: AbortSignal,
+): Promise<void> {
+  await watchTree(tree, {
+    interval,
+    onSample,
+    ...(timeout !== undefined && { timeout }),
+    ...(signal && { signal }),
+    peakInterval: metric === 'rss' ? PEAK_INTERVAL : 0,
+  });
+}
+
+/** A line of ours on stderr. */
+export function complain(message: string): void {
+  process.stderr.write(`mprof-line: ${message}\n`);
+}
+
+function recordingEnvironment(folder: string): NodeJS.ProcessEnv {
+  return profiledEnvironment(process.env, {
+    ...defaultSettings(process.cwd()),
+    session: folder,
+    functionTimes: folder,
+  });
+}
+
+async function start(argv: string[], env: NodeJS.ProcessEnv): Promise<{ process: ChildProcess; exit: Promise<Exit> }> {
+  const child = spawn(argv[0]!, argv.slice(1), { stdio: 'inherit', env, windowsHide: true });
+  const exit = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) =>
+      resolve(signal === null ? { code: code ?? 0, signal } : { code: null, signal }),
+    );
+  });
+  await once(child, 'spawn').catch((error: NodeJS.ErrnoException) => {
+    const why =
+      error.code === 'ENOENT'
+        ? 'there is no such program'
+        : error.code === 'EACCES'
+          ? 'permission denied'
+          : error.message;
+    throw new MprofLineError(`cannot start ${argv[0]}: ${why}`);
+  });
+  return { process: child, exit };
+}
+
+/** A command can have ended before it could be looked at. */
+async function openRoot(pid: number, { metric, children }: RecordOptions): Promise<ProcessTree | null> {
+  try {
+    return await openTree(pid, { metric, children });
+  } catch (error) {
+    if (error instanceof MprofLineError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+// The script of the page that plotHtml makes. Its imports are written into the page before it; `echarts` is there as well.
+import { chartOption } from './option.ts';
+import { type ChartOption, THEMES } from './theme.ts';
+import type { Chart } from './types.ts';
+
+interface PageElement {
+  textContent: string | null;
+  clientWidth: number;
+  clientHeight: number;
+  dataset: Record<string, string | undefined>;
+  addEventListener(type: string, listener: () => void): void;
+  setAttribute(name: string, value: string): void;
+}
+
+interface PageChart {
+  setOption(option: ChartOption, notMerge: boolean): void;
+  getOption(): { dataZoom?: { start: number; end: number }[]; legend?: { selected?: Record<string, boolean> }[] };
+  resize(): void;
+  on(event: string, listener: () => void): void;
+}
+
+interface Page {
+  document: { getElementById(id: string): PageElement | null; documentElement: PageElement };
+  matchMedia(query: string): { matches: boolean; addEventListener(type: string, listener: () => void): void };
+  addEventListener(type: string, listener: () => void): void;
+  echarts: { init(element: PageElement, theme: null, options: { renderer: 'svg' | 'canvas' }): PageChart };
+}
+
+/** Draws the chart that the page carries as JSON, again whenever its size or the choice of light and dark changes. */
+function showChart(page: Page): void {
+  const element = (id: string): PageElement => page.document.getElementById(id)!;
+  const chart = JSON.parse(element('chart-data').textContent!) as Chart;
+  const box = element('chart');
+  const drawing = page.echarts.init(box, null, { renderer: 'canvas' });
+  const dark = page.matchMedia('(prefers-color-scheme: dark)');
+  let chosen: 'light' | 'dark' | null = null;
+
+  function draw(): void {
+    const theme = chosen ?? (dark.matches ? 'dark' : 'light');
+    page.document.documentElement.dataset.theme = theme;
+    element('theme').textContent = theme === 'dark' ? 'light' : 'dark';
+    const option = chartOption(chart, THEMES[theme], {
+      width: box.clientWidth,
+      height: box.clientHeight,
+      interactive: true,
+    });
+    drawing.setOption(withState(option, drawing.getOption()), true);
+  }
+
+  element('theme').addEventListener('click', () => {
+    chosen = page.document.documentElement.dataset.theme === 'dark' ? 'light' : 'dark';
+    draw();
+  });
+  dark.addEventListener('change', draw);
+  page.addEventListener('resize', () => {
+    drawing.resize();
+    draw();
+  });
+  draw();
+  page.document.documentElement.dataset.drawn = 'yes';
+}
+
+/** What a person has zoomed into and switched off stays so when the chart is drawn anew. */
+function withState(option: ChartOption, before: ReturnType<PageChart['getOption']> | undefined): ChartOption {
+  const zoom = before?.dataZoom;
+  const selected = before?.legend?.[0]?.selected;
+  return {
+    ...option,
+    ...(zoom &&
+      Array.isArray(option.dataZoom) && {
+        dataZoom: option.dataZoom.map((each, i) => ({ ...each, start: zoom[i]?.start, end: zoom[i]?.end })),
+      }),
+    ...(selected && { legend: { ...(option.legend as object), selected } }),
+  };
+}
+
+showChart(globalThis as unknown as Page);
