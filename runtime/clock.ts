@@ -5,6 +5,7 @@ import {
   COLLECTED,
   COUNTDOWN,
   CURSOR,
+  ENTERED,
   EXTERNAL,
   FIRST,
   FREED,
@@ -62,8 +63,11 @@ export interface ClockOptions {
 
 /** The allocation clock of a thread and its cursor. */
 export interface Clock {
-  /** Charges what the clock moved since the last call to the slot under the cursor, and moves the cursor to `slot`. */
-  move(slot: number): void;
+  /**
+   * Charges what the clock moved since the last call to the slot under the cursor, and moves the cursor to `slot`.
+   * `count` tells what to count there: nothing, a hit, or a call of the context in `control[ENTERED]` with its hit.
+   */
+  move(slot: number, count: 0 | 1 | 2): void;
   /** Reads the gauge anew: what happened since the last `move` is the profiler's own. */
   reopen(): void;
   /** Forgets everything and starts the clock at zero. */
@@ -82,10 +86,10 @@ const { rss } = process.memoryUsage;
  * is too large for V8 to inline, so that null intervals run the same machine code as all others.
  */
 export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Clock {
-  const { control, state, counters } = memory;
+  const { control, state, counters, contextCalls } = memory;
   const simple = metric === 'heap' && collect === undefined;
 
-  function move(slot: number): void {
+  function move(slot: number, count: 0 | 1 | 2): void {
     const heap = getHeapStatistics();
     const used = heap.used_heap_size;
     const outer = heap.external_memory;
@@ -114,6 +118,8 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     } else if (!simple || ms >= state[GC_FLOOR]! || raw < FALL) {
       settle(used, outer, time);
       control[CURSOR] = slot;
+      if (count !== 0) counters[slot * WIDTH + HITS]! += 1;
+      if (count === 2) contextCalls[control[ENTERED]!]! += 1;
       control[COUNTDOWN]! -= 1;
       if (control[COUNTDOWN]! < 0) calibrate(slot);
       return;
@@ -146,13 +152,16 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     state[OUTER] = outer;
     state[NOW] = time;
     control[CURSOR] = slot;
+    // Here, and not in the probes: where they are interpreted, a sum of doubles would be allocated.
+    if (count !== 0) counters[slot * WIDTH + HITS]! += 1;
+    if (count === 2) contextCalls[control[ENTERED]!]! += 1;
     control[COUNTDOWN]! -= 1;
     if (control[COUNTDOWN]! < 0) calibrate(slot);
   }
 
   function calibrate(slot: number): void {
     control[CURSOR] = CALIBRATION;
-    move(slot);
+    move(slot, 0);
   }
 
   /** The slow path: intervals that may have held collections, and readings other than the heap's. */

@@ -5,7 +5,7 @@ import {
   AWAITED,
   CURSOR,
   DEPTH,
-  HITS,
+  ENTERED,
   MAX_DEPTH,
   type Memory,
   OUTSIDE,
@@ -66,43 +66,40 @@ export interface Frames {
 
 /** Makes the active stack in `memory`. The runtime holds no reference to a frame that is not active. */
 export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Frames {
-  const { control, state, counters, stackSlot, stackBase, stackFunction, contextBase, contextCalls } = memory;
+  const { control, state, counters, stackSlot, stackBase, stackFunction, contextBase } = memory;
   const { move, reopen } = clock;
   const { find, make } = contexts;
   /** The async frames by depth. */
   const active: (Frame | null)[] = new Array(64).fill(null);
 
   function makeContext(from: number, fn: number): number {
-    move(from);
+    move(from, 0);
     const context = make(from, fn);
     reopen();
     return context;
   }
 
-  function push(fn: number, k: number): number {
+  function push(fn: number, k: number, count: 0 | 1 | 2): number {
     const from = control[CURSOR]!;
     let context = find(from, fn);
     if (context === 0) context = makeContext(from, fn);
     const base = context === 0 ? OVERFLOW : contextBase[context]!;
     const depth = control[DEPTH]! + (control[DEPTH]! < MAX_DEPTH - 1 ? 1 : 0);
-    move(base + k);
+    control[ENTERED] = context;
+    move(base + k, count);
     control[DEPTH] = depth;
     stackSlot[depth] = base + k;
     stackBase[depth] = base;
     stackFunction[depth] = fn;
-    return context;
-  }
-
-  function enter(fn: number, k: number): number {
-    contextCalls[push(fn, k)]! += 1;
-    const depth = control[DEPTH]!;
-    counters[stackSlot[depth]! * WIDTH + HITS]! += 1;
     return depth;
   }
 
+  function enter(fn: number, k: number): number {
+    return push(fn, k, 2);
+  }
+
   function enterInitialiser(fn: number, k: number): void {
-    push(fn, k);
-    if (k !== 0) counters[stackSlot[control[DEPTH]!]! * WIDTH + HITS]! += 1;
+    push(fn, k, k === 0 ? 0 : 1);
   }
 
   function leaveInitialiser(fn: number): void {
@@ -127,7 +124,7 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
 
   function leave(depth: number): void {
     if (control[DEPTH]! < depth) return;
-    move(stackSlot[depth - 1]!);
+    move(stackSlot[depth - 1]!, 0);
     unwind(depth - 1);
   }
 
@@ -160,7 +157,7 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
       frame.base = base;
     }
     const depth = control[DEPTH]! + 1;
-    move(frame.slot);
+    move(frame.slot, 0);
     if (frame.waiting === 1) {
       frame.waiting = 0;
       control[WAITING]! -= 1;
@@ -193,7 +190,7 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
   }
 
   function clear(): void {
-    move(OUTSIDE);
+    move(OUTSIDE, 0);
     unwind(0);
   }
 

@@ -112,7 +112,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
 
   function load(table: FileSites): Probes {
     if (table.abi !== ABI_VERSION || table.functions.some(({ sites }) => sites.length > MAX_SITES)) return STUB;
-    clock.move(memory.control[CURSOR]!);
+    clock.move(memory.control[CURSOR]!, 0);
     const first = table.functions.map(({ sites }) => contexts.addFunction(sites.length))[0] ?? 0;
     tables.push(table);
     sampler?.send({ kind: 'table', threadId, table });
@@ -120,7 +120,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
       ...shared,
       ...makeFileProbes(frames, first),
       t(line, column, value) {
-        clock.move(memory.control[CURSOR]!);
+        clock.move(memory.control[CURSOR]!, 0);
         thrown.file = table.files[0] ?? '';
         thrown.line = line;
         thrown.column = column;
@@ -134,13 +134,13 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   }
 
   function raw(ending: RawEnding = { kind: 'running' }): RawSnapshot {
-    clock.move(memory.control[CURSOR]!);
+    clock.move(memory.control[CURSOR]!, 0);
     const snapshot = takeSnapshot(memory, { thread, tables, label }, ending, sinceStart(memory));
     clock.reopen();
     return snapshot;
   }
 
-  poll = () => clock.move(memory.control[CURSOR]!);
+  poll = () => clock.move(memory.control[CURSOR]!, 0);
   const runtime: InstalledRuntime = { abi: ABI_VERSION, load };
   Object.defineProperty(globalThis, Symbol.for(ABI_SYMBOL), { value: runtime, configurable: true });
   clock.reopen();
@@ -165,7 +165,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     },
     clearStack: frames.clear,
     reset() {
-      clock.move(memory.control[CURSOR]!);
+      clock.move(memory.control[CURSOR]!, 0);
       zero(memory);
       clock.start();
     },

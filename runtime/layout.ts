@@ -65,6 +65,8 @@ export const THREADS = 15;
 export const SAVED = 16;
 /** Counts those requests. */
 export const SAVE = 17;
+/** The context whose call is being counted. */
+export const ENTERED = 18;
 const CONTROL_WORDS = 64;
 
 /** A context was folded onto its function's root. */

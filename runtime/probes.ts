@@ -18,31 +18,29 @@ export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Shared
   const { move } = clock;
   const { unwind, activate } = frames;
 
-  function moveTo(depth: number, k: number): number {
+  function moveTo(depth: number, k: number, count: 0 | 1): number {
     if (control[DEPTH]! !== depth) unwind(depth);
     const slot = stackBase[depth]! + k;
-    move(slot);
+    move(slot, count);
     stackSlot[depth] = slot;
     return slot;
   }
 
-  function moveFrame(frame: Frame, k: number): number {
+  function moveFrame(frame: Frame, k: number, count: 0 | 1): void {
     if (frame.depth === 0 || frame.depth !== control[DEPTH]!) activate(frame);
-    const slot = moveTo(frame.depth, k);
-    frame.slot = slot;
-    return slot;
+    frame.slot = moveTo(frame.depth, k, count);
   }
 
   return {
     p(frame, k) {
-      counters[moveTo(frame, k) * WIDTH + HITS]! += 1;
+      moveTo(frame, k, 1);
     },
     b(frame, k, value) {
-      moveTo(frame, k);
+      moveTo(frame, k, 0);
       return value;
     },
     n(frame, k) {
-      counters[moveTo(frame, k) * WIDTH + HITS]! += 1;
+      moveTo(frame, k, 1);
       return NOTHING;
     },
     h(frame, k) {
@@ -53,14 +51,14 @@ export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Shared
       return value as T;
     },
     P(frame, k) {
-      counters[moveFrame(frame as Frame, k) * WIDTH + HITS]! += 1;
+      moveFrame(frame as Frame, k, 1);
     },
     B(frame, k, value) {
-      moveFrame(frame as Frame, k);
+      moveFrame(frame as Frame, k, 0);
       return value;
     },
     N(frame, k) {
-      counters[moveFrame(frame as Frame, k) * WIDTH + HITS]! += 1;
+      moveFrame(frame as Frame, k, 1);
       return NOTHING;
     },
     H(frame, k) {

@@ -44,8 +44,8 @@ export function warmUp(memory: Memory, clock: Clock, contexts: Contexts, frames:
     y(0, undefined);
     const outer = E(0, 0);
     probes.s(outer, waits);
-    clock.move(0);
-    clock.move(0);
+    clock.move(0, 0);
+    clock.move(0, 0);
     probes.N(outer, 1);
     e(0, 0);
     probes.P(outer, 1);

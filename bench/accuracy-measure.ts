@@ -1,0 +1,107 @@
+/** One case of bench/accuracy.ts in a process of its own: `<case> <hits>` measures it, `<case> snapshot` sizes it. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as v8 from 'node:v8';
+import * as vm from 'node:vm';
+import { instrument } from '../instrument/index.ts';
+import type { Probes } from '../runtime/abi.ts';
+import { installRuntime } from '../runtime/install.ts';
+import { ALLOCATED, FIRST_SLOT, WIDTH } from '../runtime/layout.ts';
+import { buildProfile } from '../src/profile/build.ts';
+import { CASES, programOf, STATEMENT_LINE, STORE_LINE } from './accuracy-cases.ts';
+
+const one = CASES[Number(process.argv[2])]!;
+const text = programOf(one);
+const result = process.argv[3] === 'snapshot' ? bySnapshot() : measured(Number(process.argv[3]));
+console.log(JSON.stringify(result));
+
+/** What the profiler says, beside how often the line that only stores was charged anything. */
+function measured(hits: number): object {
+  const instrumented = instrument(text, { filename: '/accuracy.js', sourceType: 'script' })!;
+  const handle = installRuntime({ metric: 'heap', gc: false, interval: 10, sampler: true });
+  const { counters } = handle.memory;
+  const { sites } = instrumented.table.functions[0]!;
+  const watched = [STATEMENT_LINE, STORE_LINE].map((line) => (FIRST_SLOT + sites.indexOf(line)) * WIDTH + ALLOCATED);
+  const last = new Float64Array(2);
+  const charged = new Int32Array(2);
+  const load = handle.runtime.load;
+  const observe = (probes: Probes): Probes => ({
+    ...probes,
+    p(frame, k) {
+      probes.p(frame, k);
+      for (let w = 0; w < 2; w++) {
+        const sum = counters[watched[w]!]!;
+        if (sum !== last[w]) {
+          charged[w]! += 1;
+          last[w] = sum;
+        }
+      }
+    },
+  });
+  const watch = process.argv[4] === 'watch';
+  Object.defineProperty(globalThis, Symbol.for('mprof-line'), {
+    value: { abi: handle.runtime.abi, load: watch ? (table: never) => observe(load(table)) : load },
+  });
+  const run = vm.runInThisContext(instrumented.code) as (n: number, keep: unknown[]) => void;
+  run(hits, new Array(64).fill(null));
+  const profile = buildProfile([handle.raw()], { mprofLine: 'bench' });
+  handle.stop({ kind: 'exit', code: 0 });
+  const lines = profile.functions.find(({ name }) => name === 'run')!.lines;
+  const { allocated, lines: sum, outside } = profile.totals;
+  return {
+    statement: lines.find(({ line }) => line === STATEMENT_LINE)!.self,
+    store: lines.find(({ line }) => line === STORE_LINE)!.self,
+    charged: [...charged],
+    clock: allocated,
+    sum: sum + outside,
+  };
+}
+
+/** Self sizes, in a heap snapshot, of what the statement leaves behind; bytes per execution. */
+function bySnapshot(): object {
+  const run = vm.runInThisContext(text) as (n: number, keep: unknown[]) => void;
+  const kept = vm.runInThisContext(
+    text
+      .replace('keep[i & 63] = value;', 'keep[i] = value;')
+      .replace('function run', 'function fill')
+      .replace(/run;$/, 'fill;'),
+  ) as typeof run;
+  run(5000, new Array(64).fill(null));
+  kept(5000, new Array(5000).fill(null));
+  const folder = mkdtempSync(join(tmpdir(), 'mprof-line-'));
+  const few = new Array(200).fill(null);
+  const many = new Array(1200).fill(null);
+  const files = ['warm', 'before', 'few', 'many'].map((name) => {
+    if (name === 'few') kept(few.length, few);
+    if (name === 'many') kept(many.length, many);
+    return v8.writeHeapSnapshot(join(folder, name));
+  });
+  const [, before, afterFew, afterMany] = files.map(nodes);
+  rmSync(folder, { recursive: true });
+  // What a snapshot itself leaves in the heap is the same in both differences.
+  const bytes = added(afterFew!, afterMany!) - added(before!, afterFew!);
+  return { bytes: bytes / (many.length - few.length), kept: few.length + many.length };
+}
+
+function added(before: Nodes, after: Nodes): number {
+  let bytes = 0;
+  for (const [id, { size, type }] of after) {
+    if (!before.has(id) && type !== 'code' && type !== 'synthetic') bytes += size;
+  }
+  return bytes;
+}
+
+type Nodes = Map<number, { size: number; type: string }>;
+
+function nodes(file: string): Nodes {
+  const { snapshot, nodes: flat } = JSON.parse(readFileSync(file, 'utf8'));
+  const fields: string[] = snapshot.meta.node_fields;
+  const types: string[] = snapshot.meta.node_types[0];
+  const [type, id, size] = ['type', 'id', 'self_size'].map((name) => fields.indexOf(name)) as [number, number, number];
+  const found: Nodes = new Map();
+  for (let i = 0; i < flat.length; i += fields.length) {
+    found.set(flat[i + id], { size: flat[i + size], type: types[flat[i + type]]! });
+  }
+  return found;
+}

@@ -1,0 +1,73 @@
+/**
+ * How exact the lines' numbers are: statements of known size, hit 1, 1,000 and 200,000 times in an instrumented program,
+ * each in a process of its own. `node accuracy.js [part of a case's name]`. Exit status 1 when a bound is broken.
+ */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Measures } from '../src/profile/types.ts';
+import { type AccuracyCase, CASES } from './accuracy-cases.ts';
+
+const HITS = [1, 1000, 200_000];
+/** V8's own compilation. */
+const COMPILATION = 16 * 1024;
+const measure = fileURLToPath(new URL('./accuracy-measure.js', import.meta.url));
+
+interface Measured {
+  statement: Measures;
+  store: Measures;
+  charged: [number, number];
+  clock: number;
+  sum: number;
+}
+
+function child<T>(...args: (string | number)[]): T {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [measure, ...args.map(String)], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`measuring ${args.join(' ')} failed: ${stderr}`);
+  return JSON.parse(stdout) as T;
+}
+
+let broken = 0;
+
+function verdict(ok: boolean): string {
+  if (!ok) broken++;
+  return ok ? '' : '  ✗';
+}
+
+function sizes(one: AccuracyCase, index: number): (hits: number) => number {
+  if (one.bytes) return one.bytes;
+  const { bytes } = child<{ bytes: number }>(index, 'snapshot');
+  const whole = Math.round(bytes / 8) * 8;
+  return (hits) => hits * whole;
+}
+
+/** A line that allocates: its sum within 1 % or V8's compilation; a first hit's difference is set apart. */
+function allocates({ allocated, firstAllocated }: Measures, hits: number, truth: number): boolean {
+  if (hits === 1 && allocated !== firstAllocated) return false;
+  return Math.abs(allocated - truth) <= Math.max(truth * 0.01, COMPILATION);
+}
+
+/** A line that allocates nothing: not charged in 99 % of the hits, and ≤ 1 byte a hit or V8's compilation over all. */
+function allocatesNothing({ allocated }: Measures, hits: number, charged: number): boolean {
+  return charged <= Math.max(1, hits * 0.01) && allocated <= (hits === 1 ? COMPILATION : hits);
+}
+
+console.log(`\nNode ${process.versions.node}: bytes per hit (and per hit of a line that only stores a value)\n`);
+console.log('statement'.padEnd(30) + 'truth'.padStart(12) + HITS.map((hits) => `${hits} hits`.padStart(26)).join(''));
+for (const [index, one] of CASES.entries()) {
+  if (process.argv[2] !== undefined && !one.name.includes(process.argv[2])) continue;
+  const size = sizes(one, index);
+  let row = one.name.padEnd(30) + (size(200_000) / 200_000).toFixed(1).padStart(12);
+  for (const hits of HITS) {
+    const { statement, store, clock, sum } = child<Measured>(index, hits);
+    const watched = child<Measured>(index, hits, 'watch').charged;
+    const truth = size(hits);
+    const fine = truth > 0 ? allocates(statement, hits, truth) : allocatesNothing(statement, hits, watched[0]);
+    const still = allocatesNothing(store, hits, watched[1]);
+    const agrees = Math.abs(clock - sum) <= clock * 0.001;
+    row += `${(statement.allocated / hits).toFixed(2)} (${(store.allocated / hits).toFixed(2)})`.padStart(23);
+    row += verdict(fine) + verdict(still) + verdict(agrees).padEnd(1);
+  }
+  console.log(row);
+}
+console.log(broken === 0 ? '\nall within bounds' : `\n${broken} outside the bounds`);
+process.exitCode = broken === 0 ? 0 : 1;
