@@ -1,8 +1,10 @@
 // Runs the commands that the docs show and writes what they print back into them: after `<!-- output -->`, a fenced
-// block that begins with `$ command`. `mprof-line` is this build; lines are cut to 116 columns.
+// block that begins with `$ command`. `mprof-line` is this build; lines are cut to 116 columns. before.json and
+// after.json are profiles of the two states of examples/diff.
 // Arguments: the Markdown files, README.md and docs/*.md when there are none.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +14,11 @@ const files =
   process.argv.length > 2 ? process.argv.slice(2) : ['README.md', ...pages.map((name) => join('docs', name))];
 const bin = join(process.cwd(), 'dist/src/cli/bin.js');
 const shell = `mprof-line() { "${process.execPath}" "${bin}" "$@"; }\nnpx() { "$@"; }\n`;
+const folder = mkdtempSync(join(tmpdir(), 'mprof-line-docs-'));
+for (const state of ['before', 'after']) {
+  const args = ['-o', join(folder, `${state}.json`), '--embed-source', 'summary.js'];
+  spawnSync(process.execPath, [bin, ...args], { cwd: join('examples/diff', state) });
+}
 
 for (const file of files) {
   const text = readFileSync(file, 'utf8');
@@ -19,11 +26,8 @@ for (const file of files) {
     /(<!-- output -->\n+```\w*\n)(\$ [^\n]*\n)[\s\S]*?(```\n)/g,
     (_, before, command, after) => {
       const env = { ...process.env, COLUMNS: '116', NO_COLOR: '1' };
-      const run = spawnSync('bash', ['-c', `${shell}${command.slice(2)}`], {
-        encoding: 'utf8',
-        env,
-        maxBuffer: 1 << 26,
-      });
+      const script = shell + command.slice(2).replace(/\b(before|after)\.json/g, `${folder}/$&`);
+      const run = spawnSync('bash', ['-c', script], { encoding: 'utf8', env, maxBuffer: 1 << 26 });
       return before + command + run.stdout.replaceAll(process.cwd() + '/', '') + after;
     },
   );
@@ -32,3 +36,4 @@ for (const file of files) {
     console.error(`docs: ${file}`);
   }
 }
+rmSync(folder, { recursive: true });

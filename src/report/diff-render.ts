@@ -116,7 +116,8 @@ class Words {
   /** `+1.2 MB, +50 %`; the share only where there was something before. */
   #change(value: number, before: number): string {
     if (value === 0) return 'same';
-    const share = before > 0 ? `, ${value > 0 ? '+' : '-'}${((Math.abs(value) / before) * 100).toFixed(0)} %` : '';
+    const percent = before > 0 ? Math.round((value / before) * 100) : 0;
+    const share = percent === 0 ? '' : `, ${percent > 0 ? '+' : ''}${percent} %`;
     return `${this.#signed(value)}${share}`;
   }
 }
