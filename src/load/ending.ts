@@ -2,6 +2,14 @@ import type { RawEnding } from '../../runtime/raw.ts';
 
 type Finish = (ending: RawEnding) => void;
 
+const before: (() => void)[] = [];
+
+/** Calls `action` when the program's own `exit` listeners have run, before what {@link atTheEnd} was given. */
+export function beforeTheEnd(action: () => void): void {
+  before.push(action);
+  watch();
+}
+
 let fatal: { message: string } | null = null;
 
 /** Notes that an exception nobody catches is about to end the program. */
@@ -14,20 +22,48 @@ export function noteFatal(message: string | null): void {
  * could be counted and removed by the program; `process.exit` inside a listener of theirs goes to `reallyExit` at once.
  */
 export function atTheEnd(finish: Finish): void {
+  last = finish;
+  watch();
+}
+
+let last: Finish | undefined;
+let watching = false;
+
+const own = new Map<unknown, ((...args: unknown[]) => void)[]>();
+
+/**
+ * Runs `add`, which puts listeners on `process`, and keeps them there out of the program's sight: they are called, but
+ * `process.listeners` and `process.eventNames` do not know them.
+ */
+export function listenUnseen<T>(event: string, add: () => T): T {
+  const known = process.listeners(event as 'exit') as unknown[];
+  const result = add();
+  const added = process.listeners(event as 'exit').filter((listener) => !known.includes(listener)) as never[];
+  for (const listener of added) process.removeListener(event, listener);
+  own.set(event, [...(own.get(event) ?? []), ...added]);
+  watch();
+  return result;
+}
+
+function watch(): void {
+  if (watching) return;
+  watching = true;
   let finished = false;
   const once = (code: number): void => {
     if (finished) return;
     finished = true;
-    finish(fatal ? { kind: 'uncaught', code, message: fatal.message } : { kind: 'exit', code });
+    for (const action of before) action();
+    last?.(fatal ? { kind: 'uncaught', code, message: fatal.message } : { kind: 'exit', code });
   };
 
   const { emit } = process as unknown as { emit: (...args: unknown[]) => boolean };
   replace('emit', function (this: NodeJS.Process, ...args: unknown[]): boolean {
+    for (const listener of own.get(args[0]) ?? []) listener(...args.slice(1));
     if (args[0] !== 'exit') return Reflect.apply(emit, this, args);
     try {
       return Reflect.apply(emit, this, args);
     } finally {
-      once(exitCode());
+      once(Number(process.exitCode ?? 0));
     }
   });
   const { reallyExit } = process as unknown as { reallyExit: (code?: number) => never };
@@ -35,10 +71,6 @@ export function atTheEnd(finish: Finish): void {
     once(code ?? 0);
     return Reflect.apply(reallyExit, this, [code]);
   });
-}
-
-function exitCode(): number {
-  return Number(process.exitCode ?? 0);
 }
 
 function replace(name: 'emit' | 'reallyExit', value: unknown): void {

@@ -18,9 +18,19 @@ const require = createRequire(import.meta.url);
 const loaded: Partial<LazyModules> = {};
 
 export function lazily<Name extends keyof LazyModules>(name: Name): LazyModules[Name] {
-  const module = loaded[name] ?? (require(paths[name]) as LazyModules[Name]);
+  const module = loaded[name] ?? withoutTrace(() => require(paths[name]) as LazyModules[Name]);
   loaded[name] = module;
   return module as LazyModules[Name];
+}
+
+/** Loads something of ours, and leaves nothing of it in `require.cache`, which the program can see. */
+export function withoutTrace<T>(load: () => T): T {
+  const before = new Set(Object.keys(require.cache));
+  try {
+    return load();
+  } finally {
+    for (const path of Object.keys(require.cache)) if (!before.has(path)) delete require.cache[path];
+  }
 }
 
 /** Loads all of them, where `require` could not. */

@@ -39,3 +39,10 @@ export function formatOf(path: string, text: string): 'module' | 'commonjs' {
     ? 'module'
     : 'commonjs';
 }
+
+/** The format of a file by its name and its package; undefined when its text is to decide. */
+export function knownFormat(path: string): 'module' | 'commonjs' | undefined {
+  if (path.endsWith('.mjs')) return 'module';
+  if (path.endsWith('.cjs')) return 'commonjs';
+  return packageType(dirname(path)) ?? undefined;
+}

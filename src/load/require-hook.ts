@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import Module from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { canRequireModules } from './environment.ts';
-import { formatOf, packageType } from './package-type.ts';
+import { formatOf, knownFormat } from './package-type.ts';
 import { importsAsTypescript, isNotFound, typescriptFile } from './resolve-typescript.ts';
 import { showLoaderFrameAs } from './stack-trace.ts';
 import { needsCompiling, type TransformContext, transform } from './transform.ts';
@@ -21,12 +21,12 @@ const TYPESCRIPT_EXTENSIONS = ['.ts', '.cts', '.mts', '.tsx', '.jsx'];
 
 /**
  * Hooks into `require`, where Node has no hook of its own for it. The handler takes the place of Node's, frame for
- * frame, because a stack trace has room for ten. `beforeLoading` hears the text of each file.
+ * frame, because a stack trace has room for ten. `beforeLoading` hears of each file and its text.
  */
 export function installRequireHook(
   context: TransformContext,
   preloadStack: string | undefined,
-  beforeLoading: (text: string) => void,
+  beforeLoading: (path: string, text: string) => void,
 ): void {
   const { _extensions: extensions, prototype } = loader;
   const original = extensions['.js']!;
@@ -37,7 +37,7 @@ export function installRequireHook(
     const format = knownFormat(path);
     if (format === 'module' && !canRequireModules()) return original(module, path);
     const text = readFileSync(path, 'utf8');
-    beforeLoading(text);
+    beforeLoading(path, text);
     if (needsCompiling(path)) resolveTypescript(handler);
     const file = { path, text, format: needsCompiling(path) ? formatOf(path, text) : format };
     const ready = transform(file, context) ?? file;
@@ -50,12 +50,6 @@ export function installRequireHook(
     const ready = transform({ path, text, format: format ?? knownFormat(path) }, { ...context, compiledAlready: true });
     return compile.call(this, ready?.text ?? text, path, format);
   };
-}
-
-function knownFormat(path: string): 'module' | 'commonjs' | undefined {
-  if (path.endsWith('.mjs')) return 'module';
-  if (path.endsWith('.cjs')) return 'commonjs';
-  return packageType(dirname(path)) ?? undefined;
 }
 
 let resolving = false;

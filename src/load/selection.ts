@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FunctionInfo, InstrumentOptions } from '../../instrument/index.ts';
+import { withoutTrace } from './lazy.ts';
 import type { Settings } from './settings.ts';
 
 type Choice = Pick<Settings, 'cwd' | 'all' | 'only' | 'include' | 'exclude'>;
@@ -39,7 +40,7 @@ export function createSelection(choice: Choice): Selection {
 function matcher(patterns: readonly string[]): (path: string) => boolean {
   if (patterns.length === 0) return () => false;
   // Loaded only when there is a pattern: it costs a start-up what parsing it saves no one.
-  const picomatch = createRequire(import.meta.url)('picomatch') as typeof import('picomatch');
+  const picomatch = withoutTrace(() => createRequire(import.meta.url)('picomatch') as typeof import('picomatch'));
   return picomatch([...patterns], { dot: true });
 }
 

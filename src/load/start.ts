@@ -1,5 +1,7 @@
 import { appendFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 import { ABI_SYMBOL, type InstalledRuntime } from '../../runtime/abi.ts';
 import { installRuntime, type RuntimeHandle } from '../../runtime/install.ts';
@@ -7,20 +9,22 @@ import { MprofLineError } from '../error.ts';
 import type { Warning } from '../profile/types.ts';
 import { recordInto } from '../usage/function-recorder.ts';
 import { functionTimesRuntime } from '../usage/function-times.ts';
-import { atTheEnd } from './ending.ts';
+import { atTheEnd, listenUnseen } from './ending.ts';
 import { followChildren, hideFromProgram } from './environment.ts';
 import { handleFatalErrors } from './fatal.ts';
+import { installImportHook } from './import-hook.ts';
 import { addPositions } from './positions.ts';
 import { installRequireHook } from './require-hook.ts';
 import { createSelection } from './selection.ts';
 import { type Settings, settingsFromEnvironment } from './settings.ts';
 import { showOriginalPlaces } from './stack-trace.ts';
 import { hasSyncHooks, installSyncHooks } from './sync-hooks.ts';
-import { mayImport, mayStartWithModules, startHookThread } from './thread.ts';
-import type { TransformContext } from './transform.ts';
+import { mayImport, startHookThread, startsAsTypescriptModule } from './thread.ts';
+import { needsCompiling, type TransformContext } from './transform.ts';
 
 /** Under this key a thread hands the settings to the threads that it starts. */
 const SETTINGS_KEY = 'mprof-line.settings';
+const OWN = fileURLToPath(new URL('../../', import.meta.url));
 const STARTED = Symbol.for('mprof-line.started');
 
 let handle: RuntimeHandle | undefined;
@@ -32,6 +36,7 @@ let handle: RuntimeHandle | undefined;
 export function startProfiled(preloadStack: string | undefined): void {
   if (Object.hasOwn(globalThis, STARTED)) return;
   Object.defineProperty(globalThis, STARTED, { value: true });
+  leaveNoTrace();
   const settings = settingsOfThread();
   if (!settings) return;
   if (settings.functionTimes !== null) recordInto(settings.functionTimes);
@@ -43,6 +48,12 @@ export function startProfiled(preloadStack: string | undefined): void {
     setEnvironmentData(SETTINGS_KEY, settings as never);
     if (settings.children && settings.session) followChildren(settings);
   }
+}
+
+/** Takes the preloaded module out of what the program can see of `require`. */
+function leaveNoTrace(): void {
+  const { cache } = createRequire(import.meta.url);
+  for (const path of Object.keys(cache)) if (path.startsWith(OWN)) delete cache[path];
 }
 
 function settingsOfThread(): Settings | null {
@@ -70,17 +81,26 @@ function installLazily(settings: Settings): void {
 function install(settings: Settings): RuntimeHandle {
   if (handle) return handle;
   const { metric, gc, interval } = settings;
-  const installed = installRuntime({
-    metric,
-    gc,
-    interval,
-    sampler: true,
-    sessionDirectory: settings.session ?? undefined,
-  });
+  const sessionDirectory = settings.session ?? undefined;
+  const installed = listenUnseen('worker', () =>
+    installRuntime({ metric, gc, interval, sampler: true, sessionDirectory }),
+  );
   handle = installed;
   handleFatalErrors(installed, isMainThread);
   atTheEnd((ending) => installed.stop(ending));
   return installed;
+}
+
+/**
+ * Runs what starting the sampler has queued, before the program's first line. With ticks in the queue Node would end the
+ * program's first turn in another way, which asynchronous stack traces show.
+ */
+function runOwnTicks(): void {
+  const { _tickCallback, _preload_modules } = process as unknown as {
+    _tickCallback?: () => void;
+    _preload_modules?: string[];
+  };
+  if (_preload_modules?.length === 1) _tickCallback?.();
 }
 
 function transformContext(settings: Settings): TransformContext {
@@ -88,6 +108,11 @@ function transformContext(settings: Settings): TransformContext {
     selection: createSelection(settings),
     cwd: settings.cwd,
     embedMaps: process.execArgv.includes('--enable-source-maps'),
+    beforeInstrumenting(path) {
+      // The sampler starts while the file is parsed.
+      install(settings);
+      if (path === process.argv[1]) runOwnTicks();
+    },
     onPositions(positions) {
       addPositions(positions);
       showOriginalPlaces();
@@ -107,10 +132,11 @@ function installOlderHooks(context: TransformContext, settings: Settings, preloa
     startHookThread(context, settings);
     setEnvironmentData(SETTINGS_KEY, settings as never);
   };
-  installRequireHook(context, preloadStack, (text) => {
-    if (!running && mayImport(text)) startThread();
+  installImportHook(context);
+  installRequireHook(context, preloadStack, (path, text) => {
+    if (needsCompiling(path) && mayImport(text)) startThread();
   });
-  if (mayStartWithModules(process.argv[1])) startThread();
+  if (startsAsTypescriptModule(process.argv[1])) startThread();
 }
 
 function addWarning({ session }: Settings, warning: Warning): void {

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import Module from 'node:module';
-import { dirname, extname } from 'node:path';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
-import { packageType } from './package-type.ts';
+import { beforeTheEnd } from './ending.ts';
+import { formatOf } from './package-type.ts';
 import { fetchPositionsWith } from './positions.ts';
 import type { Settings } from './settings.ts';
 import type { HookData, HookMessage } from './thread-hooks.ts';
-import type { TransformContext } from './transform.ts';
+import { needsCompiling, type TransformContext } from './transform.ts';
 
 /**
- * Starts the thread that hooks into ES modules, where Node has no hooks in the program's own thread. It costs 50 ms, so
- * a program that is CommonJS throughout goes without.
+ * Starts the thread that hooks into ES modules in TypeScript, where Node has no hooks in the program's own thread: it must
+ * be told that there is such a format at all. It costs 50 ms, so that other programs go without.
  */
 export function startHookThread(context: TransformContext, settings: Settings): void {
   const { port1, port2 } = new MessageChannel();
@@ -25,23 +25,20 @@ export function startHookThread(context: TransformContext, settings: Settings): 
     }
   };
   fetchPositionsWith(receive);
-  process.prependListener('exit', receive);
+  beforeTheEnd(receive);
 }
 
-/** Whether the program at `path` may load ES modules from the start; null and unreadable files count as yes. */
-export function mayStartWithModules(path: string | undefined): boolean {
-  if (path === undefined) return true;
-  const extension = extname(path);
-  if (/^\.m[jt]s$/.test(extension)) return true;
+/** Whether the program is TypeScript that is loaded as ES modules from the start. */
+export function startsAsTypescriptModule(path: string | undefined): boolean {
+  if (path === undefined || !needsCompiling(path)) return false;
   try {
-    const isCommon = /^\.c[jt]s$/.test(extension) || packageType(dirname(path)) !== 'module';
-    return !isCommon || /^\s*(?:import|export)\b/m.test(readFileSync(path, 'utf8'));
+    return formatOf(path, readFileSync(path, 'utf8')) === 'module';
   } catch {
-    return true;
+    return false;
   }
 }
 
-/** Whether a CommonJS file may load an ES module later. */
+/** Whether a CommonJS file may import an ES module later. */
 export function mayImport(text: string): boolean {
   return /\bimport\b\s*(?:\(|\/[/*])/.test(text);
 }

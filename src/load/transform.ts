@@ -33,6 +33,8 @@ export interface TransformContext {
   embedMaps: boolean;
   /** Whether the text is what another loader made of the file, and is not to be compiled again. */
   compiledAlready?: boolean;
+  /** Hears of a file before it is instrumented, which takes a while. */
+  beforeInstrumenting?(path: string): void;
   onPositions(positions: Positions): void;
   onWarning(warning: Warning): void;
 }
@@ -90,6 +92,7 @@ function instrumented(file: SourceFile, context: TransformContext): InstrumentRe
   if (!selection.takesFile(file.path)) return null;
   const map = inputMapOf(file.text, file.path);
   if (!selection.withoutComment && !mentionsProfile(file.text, map)) return null;
+  context.beforeInstrumenting?.(file.path);
   const sourceType = sourceTypeOf(file.format);
   const options: InstrumentOptions = { filename: file.path, select: selection.select, sourceType };
   if (map) {

@@ -5,6 +5,7 @@ import { GenMapping, maybeAddMapping, toEncodedMap } from '@jridgewell/gen-mappi
 import { eachMapping, originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import type { Loader, TransformFailure } from 'esbuild';
 import type { SourceMapV3 } from '../../instrument/index.ts';
+import { withoutTrace } from './lazy.ts';
 import type { Place } from './positions.ts';
 import { nearestCompilerOptions } from './tsconfig.ts';
 
@@ -46,7 +47,7 @@ export function canBeStripped(text: string, path: string): boolean {
  * @throws SyntaxError that shows the place as Node does.
  */
 export function compile(text: string, path: string, format: 'cjs' | 'esm'): Compiled {
-  const { transformSync } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
+  const { transformSync } = esbuild();
   const compilerOptions = nearestCompilerOptions(dirname(path));
   try {
     const { code, map } = transformSync(text, {
@@ -88,6 +89,13 @@ export function placeFinder(map: string): (place: Place) => Place {
     const { line, column } = originalPositionFor(trace, { line: place.line, column: place.column - 1 });
     return line === null ? place : { line, column: column + 1 };
   };
+}
+
+let loaded: typeof import('esbuild') | undefined;
+
+function esbuild(): typeof import('esbuild') {
+  loaded ??= withoutTrace(() => createRequire(import.meta.url)('esbuild') as typeof import('esbuild'));
+  return loaded;
 }
 
 function syntaxError(failure: TransformFailure, path: string): Error {
