@@ -1,5 +1,5 @@
 /*
- * A published package under the profiler: marked renders three megabytes of Markdown.
+ * A published package under the profiler: marked renders a megabyte of Markdown.
  *
  *   npm install marked
  *   npx mprof-line --all --include 'node_modules/marked/**' --top 5 examples/markdown.js
@@ -30,6 +30,6 @@ const answer = 42;
 \`\`\`
 `;
 
-const text = chapter.repeat(Math.ceil((3 * 1024 * 1024) / chapter.length));
+const text = chapter.repeat(Math.ceil((1024 * 1024) / chapter.length));
 const html = marked.parse(text);
 console.log(`${(text.length / 1024 / 1024).toFixed(1)} MB of Markdown became ${(html.length / 1024 / 1024).toFixed(1)} MB of HTML`);

@@ -22,7 +22,7 @@ export function footLines(profile: Profile, blocks: Blocks, options: ReportOptio
   else if (blocks.shown.length === 0 && blocks.hidden === 0) {
     plain('Nothing to show: none of the profiled functions was called.');
   }
-  if (blocks.hidden > 0) plain(`${functions(blocks.hidden)} more with less; --top shows more.`);
+  if (blocks.hidden > 0) plain(`--top ${options.top} leaves out ${functions(blocks.hidden)}.`);
   if (blocks.neverCalled.length > 0) plain(`Never called: ${namesOf(profile, blocks.neverCalled)}.`);
   for (const warning of profile.run.warnings) lines.push({ text: warningText(warning), kind: 'warning' });
   lines.push(...reconciliation(profile, options));
