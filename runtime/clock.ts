@@ -13,6 +13,8 @@ import {
   GC_MS,
   GCS,
   HITS,
+  IDLE,
+  IDLE_ASIDE,
   INCREMENT,
   MEMORY,
   type Memory,
@@ -43,7 +45,7 @@ import {
 import type { Ledger } from './ledger.ts';
 
 /** Probes between two null intervals when the probe's own garbage is steady. */
-const CALIBRATION_PERIOD = 63;
+const CALIBRATION_PERIOD = 64;
 /** A null interval that reads more than this was disturbed. */
 const NULL_LIMIT = 4096;
 /** An interval in which the heap fell by less cannot have held a collection, unless it was long. */
@@ -65,9 +67,9 @@ export interface ClockOptions {
 export interface Clock {
   /**
    * Charges what the clock moved since the last call to the slot under the cursor, and moves the cursor to `slot`.
-   * `count` tells what to count there: nothing, a hit, or a call of the context in `control[ENTERED]` with its hit.
+   * `count` tells what to count there: nothing (0), a hit (1), or a hit and a call of the context in `control[ENTERED]` (3).
    */
-  move(slot: number, count: 0 | 1 | 2): void;
+  move(slot: number, count: 0 | 1 | 3): void;
   /** Reads the gauge anew: what happened since the last `move` is the profiler's own. */
   reopen(): void;
   /** Forgets everything and starts the clock at zero. */
@@ -89,7 +91,7 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
   const { control, state, counters, contextCalls } = memory;
   const simple = metric === 'heap' && collect === undefined;
 
-  function move(slot: number, count: 0 | 1 | 2): void {
+  function move(slot: number, count: 0 | 1 | 3): void {
     const heap = getHeapStatistics();
     const used = heap.used_heap_size;
     const outer = heap.external_memory;
@@ -103,7 +105,7 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
       state[OWN_MS]! += ms;
       if (ms >= state[GC_FLOOR]! || raw < 0 || raw > NULL_LIMIT) {
         control[STEADY] = 0;
-        control[COUNTDOWN] = 1;
+        control[COUNTDOWN] = 2;
         control[CURSOR] = slot;
         state[USED] = used;
         state[NOW] = time;
@@ -112,40 +114,36 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
         return;
       }
       control[STEADY] = raw === state[NULL_BYTES] ? control[STEADY]! + 1 : 0;
-      control[COUNTDOWN] = control[STEADY]! > (raw > SMALL_NULL ? 1000 : 2) ? CALIBRATION_PERIOD : 1;
+      control[COUNTDOWN] = control[STEADY]! > (raw > SMALL_NULL ? 1000 : 2) ? CALIBRATION_PERIOD : 2;
       state[NULL_BYTES] = raw;
       state[NULL_MS]! += (ms - state[NULL_MS]!) * 0.125;
     } else if (!simple || ms >= state[GC_FLOOR]! || raw < FALL) {
       settle(used, outer, time);
       control[CURSOR] = slot;
-      if (count !== 0) counters[slot * WIDTH + HITS]! += 1;
-      if (count === 2) contextCalls[control[ENTERED]!]! += 1;
+      counters[slot * WIDTH + HITS]! += count & 1;
+      contextCalls[control[ENTERED]!]! += count >> 1;
       control[COUNTDOWN]! -= 1;
       if (control[COUNTDOWN]! < 0) calibrate(slot);
       return;
     } else {
+      // Without branches: where this is interpreted, each branch would allocate another number of boxed doubles.
       const at = from * WIDTH;
       const moved = raw - state[NULL_BYTES]!;
       const grown = outer - state[OUTER]!;
       const after = used + outer;
-      let allocated = moved;
-      if (moved < 0) {
-        state[SET_ASIDE]! -= moved;
-        allocated = 0;
-      }
-      if (grown > 0) {
-        state[OUTER_GROWN]! += grown;
-        allocated += grown;
-      }
+      const outerAllocated = Math.max(grown, 0);
+      const allocated = Math.max(moved, 0) + outerAllocated;
+      state[from === IDLE ? IDLE_ASIDE : SET_ASIDE]! -= Math.min(moved, 0);
+      state[OUTER_GROWN]! += outerAllocated;
       state[OWN_BYTES]! += state[NULL_BYTES]!;
       state[OWN_MS]! += state[NULL_MS]!;
       counters[at + ALLOCATED]! += allocated;
-      if (counters[at + HITS]! < 2) counters[at + FIRST]! += allocated;
+      counters[at + FIRST]! += counters[at + HITS]! < 2 ? allocated : 0;
       counters[at + INCREMENT]! += moved + grown;
       counters[at + EXTERNAL]! += grown;
       counters[at + MS]! += ms - state[NULL_MS]!;
-      if (after > counters[at + MEMORY]!) counters[at + MEMORY] = after;
-      if (after > counters[at + PEAK]!) counters[at + PEAK] = after;
+      counters[at + MEMORY] = Math.max(counters[at + MEMORY]!, after);
+      counters[at + PEAK] = Math.max(counters[at + PEAK]!, after);
       if (from === OUTSIDE && control[WAITING]! > 0) state[SHARE]! += (moved + grown) / control[WAITING]!;
     }
     state[USED] = used;
@@ -153,14 +151,16 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     state[NOW] = time;
     control[CURSOR] = slot;
     // Here, and not in the probes: where they are interpreted, a sum of doubles would be allocated.
-    if (count !== 0) counters[slot * WIDTH + HITS]! += 1;
-    if (count === 2) contextCalls[control[ENTERED]!]! += 1;
+    counters[slot * WIDTH + HITS]! += count & 1;
+    contextCalls[control[ENTERED]!]! += count >> 1;
     control[COUNTDOWN]! -= 1;
     if (control[COUNTDOWN]! < 0) calibrate(slot);
   }
 
   function calibrate(slot: number): void {
     control[CURSOR] = CALIBRATION;
+    move(IDLE, 0);
+    // Once more, so that the line's interval is opened by the same code as all others.
     move(slot, 0);
   }
 
@@ -175,7 +175,7 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     const gc = asked ? ledger.settle(used, outerBefore) : ledger.nothing(outerBefore);
     const moved = raw + gc.freed;
     const grown = outer > gc.outer ? gc.outerGrown + outer - gc.outer : gc.outerGrown;
-    if (moved < 0) state[SET_ASIDE]! -= moved;
+    if (moved < 0) state[at === IDLE * WIDTH ? IDLE_ASIDE : SET_ASIDE]! -= moved;
     const allocated = moved < 0 ? grown : grown + moved;
     state[COLLECTED]! += gc.freed;
     state[TOTAL_GCS]! += gc.gcs;

@@ -79,7 +79,7 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
     return context;
   }
 
-  function push(fn: number, k: number, count: 0 | 1 | 2): number {
+  function push(fn: number, k: number, count: 0 | 1 | 3): number {
     const from = control[CURSOR]!;
     let context = find(from, fn);
     if (context === 0) context = makeContext(from, fn);
@@ -95,7 +95,7 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
   }
 
   function enter(fn: number, k: number): number {
-    return push(fn, k, 2);
+    return push(fn, k, 3);
   }
 
   function enterInitialiser(fn: number, k: number): void {

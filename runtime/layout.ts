@@ -23,8 +23,10 @@ export const FIRST = 11;
 export const OUTSIDE = 0;
 /** Slot of the null intervals. */
 export const CALIBRATION = 1;
+/** Slot of the intervals between a null interval and the line; they are the profiler's own. */
+export const IDLE = 2;
 /** First slot of the region that takes the sites for which no slots were left. */
-export const OVERFLOW = 2;
+export const OVERFLOW = 3;
 /** Largest number of sites of one function; a file with a larger one runs unmeasured. */
 export const MAX_SITES = 65_536;
 /** First slot that a context can have. */
@@ -104,6 +106,8 @@ export const GC_FLOOR = 17;
 export const START_EPOCH = 19;
 /** Largest resident set that the sampler saw. */
 export const PEAK_RSS = 20;
+/** What was set aside in idle intervals. */
+export const IDLE_ASIDE = 21;
 const STATE_DOUBLES = 64;
 
 /** Deepest stack of profiled frames that is followed. */

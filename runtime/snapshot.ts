@@ -1,5 +1,6 @@
 import type { FileSites } from './abi.ts';
 import {
+  ALLOCATED,
   COLLECTED,
   CONTEXTS,
   DEPTH,
@@ -7,7 +8,10 @@ import {
   FIRST_SLOT,
   FLAGS,
   FOLDED,
+  IDLE,
+  IDLE_ASIDE,
   type Memory,
+  MS,
   NOW,
   OUTER,
   OUTER_GROWN,
@@ -80,8 +84,8 @@ export function takeSnapshot(memory: Memory, source: SnapshotSource, ending: Raw
       gcs: state[TOTAL_GCS]!,
       gcMs: state[TOTAL_GC_MS]!,
       probes: state[PROBES]!,
-      ownMs: state[OWN_MS]!,
-      ownBytes: state[OWN_BYTES]!,
+      ownMs: state[OWN_MS]! + counters[IDLE * WIDTH + MS]!,
+      ownBytes: state[OWN_BYTES]! + counters[IDLE * WIDTH + ALLOCATED]! - state[IDLE_ASIDE]!,
       sinceProbeMs: elapsed - (state[NOW]! - state[START_NOW]!),
       peakRss: state[PEAK_RSS]!,
     },
@@ -94,6 +98,7 @@ function usedSlots({ control, counters }: Memory): Int32Array {
   const slots = new Int32Array(end);
   let count = 0;
   for (let slot = 0; slot < end; slot++) {
+    if (slot === IDLE) continue;
     if (slot === OVERFLOW && (control[FLAGS]! & EXHAUSTED) === 0) slot = FIRST_SLOT;
     if (slot < end && isUsed(counters, slot)) slots[count++] = slot;
   }
