@@ -36,13 +36,14 @@ export function expandTabs(text: string): string {
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-const ASCII = /^[\x20-\x7e]*$/;
+/** Text of characters that each take one cell: Latin, and the bars of our own tables. */
+const NARROW = /^[\x20-\x7e\u00a0-\u02ff\u2500-\u259f]*$/;
 const COMBINING_FIRST = /^[\p{Mark}\u200b-\u200d\u2060]/u;
 const EMOJI = /^\p{Emoji_Presentation}|\ufe0f|^\p{Regional_Indicator}/u;
 
 /** Terminal cells that `text` takes; two for East Asian wide characters and emoji. */
 export function displayWidth(text: string): number {
-  if (ASCII.test(text)) return text.length;
+  if (NARROW.test(text)) return text.length;
   let width = 0;
   for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment);
   return width;
@@ -78,7 +79,7 @@ function isWide(code: number): boolean {
 
 /** `text`, cut to `width` cells with `…` as the last of them when it is longer. */
 export function cutToWidth(text: string, width: number): string {
-  if (text.length <= width && ASCII.test(text)) return text;
+  if (text.length <= width && NARROW.test(text)) return text;
   if (text.length <= width * 16 && displayWidth(text) <= width) return text;
   let out = '';
   let used = 0;
