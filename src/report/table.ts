@@ -13,7 +13,7 @@ import { formatBytes, formatCount, formatMs } from './units.ts';
 const LINE_WIDTH = 4;
 /** What the source should get: on a narrow terminal columns are dropped for it, the least useful first. */
 const ENOUGH_SOURCE = 32;
-const DROPPED_FIRST: readonly ColumnName[] = ['gc-time', 'gcs', 'freed', 'bar', 'self', 'awaited', 'external'];
+const DROPPED_FIRST: readonly ColumnName[] = ['gc-time', 'gcs', 'freed', 'self', 'awaited', 'external'];
 /** A line that allocated this share of the heaviest one is hot; this share, warm. */
 const HOT = 0.5;
 const WARM = 0.1;
@@ -62,11 +62,12 @@ function layoutOf(blocks: readonly Block[], options: ReportOptions): Layout {
     );
     return widths.reduce((sum, width) => sum + width + gap.length, LINE_WIDTH + gap.length);
   };
+  const isTight = (): boolean => options.width! - taken() < ENOUGH_SOURCE;
   for (const name of DROPPED_FIRST) {
-    if (options.width - taken() >= ENOUGH_SOURCE) break;
-    columns = columns.filter((column) => column.name !== name);
+    if (isTight()) columns = columns.filter((column) => column.name !== name);
   }
-  if (options.width - taken() < ENOUGH_SOURCE) gap = ' ';
+  if (isTight()) gap = ' ';
+  if (isTight()) columns = columns.filter((column) => column.name !== 'bar');
   return { columns, full, gap };
 }
 
