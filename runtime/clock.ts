@@ -70,7 +70,7 @@ export interface Clock {
    * `count` tells what to count there: nothing (0), a hit (1), or a hit and a call of the context in `control[ENTERED]` (3).
    */
   move(slot: number, count: 0 | 1 | 3): void;
-  /** Reads the gauge anew: what happened since the last `move` is the profiler's own. */
+  /** Reads the gauge anew for the line under the cursor: what happened since the last `move` is the profiler's own. */
   reopen(): void;
   /** Forgets everything and starts the clock at zero. */
   start(): void;
@@ -101,29 +101,24 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     const raw = used - state[USED]!;
     state[PROBES]! += 1;
     if (from === CALIBRATION) {
-      state[OWN_BYTES]! += raw;
-      state[OWN_MS]! += ms;
       if (ms >= state[GC_FLOOR]! || raw < 0 || raw > NULL_LIMIT) {
         control[STEADY] = 0;
         control[COUNTDOWN] = 2;
-        control[CURSOR] = slot;
-        state[USED] = used;
-        state[NOW] = time;
-        ledger.skip();
-        reopen();
+        disown(used, time);
+        control[CURSOR] = IDLE;
         return;
       }
+      state[OWN_BYTES]! += raw;
+      state[OWN_MS]! += ms;
       control[STEADY] = raw === state[NULL_BYTES] ? control[STEADY]! + 1 : 0;
       control[COUNTDOWN] = control[STEADY]! > (raw > SMALL_NULL ? 1000 : 2) ? CALIBRATION_PERIOD : 2;
       state[NULL_BYTES] = raw;
       state[NULL_MS]! += (ms - state[NULL_MS]!) * 0.125;
-    } else if (!simple || ms >= state[GC_FLOOR]! || raw < FALL) {
-      settle(used, outer, time);
-      control[CURSOR] = slot;
-      counters[slot * WIDTH + HITS]! += count & 1;
-      contextCalls[control[ENTERED]!]! += count >> 1;
-      control[COUNTDOWN]! -= 1;
-      if (control[COUNTDOWN]! < 0) calibrate(slot);
+    } else if (from === IDLE ? raw < FALL : !simple || ms >= state[GC_FLOOR]! || raw < FALL) {
+      if (from === IDLE) disown(used, time);
+      else settle(used, outer, time);
+      control[CURSOR] = IDLE;
+      move(slot, count);
       return;
     } else {
       // Without branches: where this is interpreted, each branch would allocate another number of boxed doubles.
@@ -162,6 +157,16 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     move(IDLE, 0);
     // Once more, so that the line's interval is opened by the same code as all others.
     move(slot, 0);
+  }
+
+  /** Ends an interval of the profiler's own in which something was collected. */
+  function disown(used: number, time: number): void {
+    state[OWN_BYTES]! += used - state[USED]!;
+    state[OWN_MS]! += time - state[NOW]!;
+    state[USED] = used;
+    state[NOW] = time;
+    ledger.skip();
+    readAnew();
   }
 
   /** The slow path: intervals that may have held collections, and readings other than the heap's. */
@@ -213,10 +218,18 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     if (at === OUTSIDE && control[WAITING]! > 0) state[SHARE]! += change / control[WAITING]!;
     state[USED] = used;
     state[NOW] = time;
-    reopen();
+    readAnew();
   }
 
   function reopen(): void {
+    const slot = control[CURSOR]!;
+    readAnew();
+    // This reading is rare, and may be interpreted; the line's interval is opened by the code that opens all others.
+    control[CURSOR] = IDLE;
+    move(slot, 0);
+  }
+
+  function readAnew(): void {
     const heap = getHeapStatistics();
     const used = heap.used_heap_size;
     state[OWN_BYTES]! += used - state[USED]!;
