@@ -172,7 +172,11 @@ export function createCountingRuntime(): CountingRuntime {
         activate(frame, 'resume');
         return value;
       },
-      a: (frame, iterable) => awaited(iterable, () => suspend(known(frame, 'async', 'a'))),
+      a: (id, iterable) => {
+        const frame = known(id, 'async', 'a');
+        // The loop is closed behind a rejected `await` too: the frame is suspended already.
+        return awaited(iterable, () => frame.state === 'active' && suspend(frame));
+      },
       t: (line, column, value) => {
         if (!(line >= 1 && column >= 1)) complain(`throw at ${line}:${column}`);
         return value;
@@ -199,7 +203,7 @@ export function createCountingRuntime(): CountingRuntime {
 type Method = (...args: unknown[]) => unknown;
 
 /** Behaves as `iterable` under `for await`, and calls `suspend` whenever the loop begins to wait for the iterator. */
-function awaited<T extends object | string>(iterable: T, suspend: () => void): T {
+function awaited<T extends object | string>(iterable: T, suspend: () => unknown): T {
   const through = (symbol: symbol): Method | undefined | null => {
     const method = (iterable as Record<symbol, Method | undefined | null>)[symbol];
     if (typeof method !== 'function') return method;
@@ -216,7 +220,10 @@ function awaited<T extends object | string>(iterable: T, suspend: () => void): T
         next: (...args: unknown[]) => wait(() => (next as Method).apply(iterator, args)),
         get return() {
           const close = iterator.return;
-          return close && ((...args: unknown[]) => wait(() => close.apply(iterator, args)));
+          if (close) return (...args: unknown[]) => wait(() => close.apply(iterator, args));
+          // A sync iterator is closed by way of a promise even when it has nothing to close.
+          if (symbol === Symbol.iterator) suspend();
+          return close;
         },
       };
     };

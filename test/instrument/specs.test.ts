@@ -7,7 +7,7 @@ import { checkSpec } from './specs/compare.ts';
 import { parseSpecs } from './specs/format.ts';
 
 const SPECS = new URL('../../../test/instrument/specs/', import.meta.url);
-const ONLY = process.env['SPEC'];
+const ONLY = process.env.SPEC;
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mprof-line-specs-')));
 after(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -100,7 +100,7 @@ async function checkVariant(
     }
   };
   const plain = await execute(program);
-  const follow = selection === 'all' && !compiled ? followCursor : undefined;
+  const follow = selection === 'all' && !compiled && !spec.settings.has('cursor') ? followCursor : undefined;
   const probed = await execute({ ...program, code: result.code }, counting.runtime, follow);
   const suspended = counting.finish();
   if (plain.outcomes.join() !== probed.outcomes.join())
@@ -116,7 +116,8 @@ async function checkVariant(
   // Where the stack runs out, the probes themselves fail.
   if (!deep) {
     for (const violation of counting.violations) {
-      if (!(spec.settings.get('load') === 'fails' && violation.startsWith('never left (<module>'))) say(`protocol: ${violation}`);
+      if (!(spec.settings.get('load') === 'fails' && violation.startsWith('never left (<module>')))
+        say(`protocol: ${violation}`);
     }
   }
   const abandoned = Number(spec.settings.get('abandoned') ?? 0);

@@ -19,9 +19,16 @@ export function textWithoutInsertions(code: string, shifts: ReadonlyMap<number, 
   return parts
     .map((line, index) => {
       const own = index % 2 === 0 ? shifts.get(index / 2 + 1) : undefined;
-      let rest = line;
-      for (let i = 0; own && i < own.length; i += 2) rest = rest.slice(0, own[i]!) + rest.slice(own[i]! + own[i + 1]!);
-      return rest;
+      if (own === undefined) return line;
+      const kept: string[] = [];
+      let at = 0;
+      let column = 0;
+      for (let i = 0; i < own.length; i += 2) {
+        kept.push(line.slice(at, at + own[i]! - column));
+        at += own[i]! - column + own[i + 1]!;
+        column = own[i]!;
+      }
+      return kept.join('') + line.slice(at);
     })
     .join('');
 }

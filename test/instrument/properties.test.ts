@@ -1,0 +1,16 @@
+import { it } from 'node:test';
+import fc from 'fast-check';
+import type { ProgramKind } from './properties-program.ts';
+import { checkProgram } from './properties-run.ts';
+
+const choices = fc.array(fc.nat(2519), { minLength: 10, maxLength: 500, size: 'max' });
+
+for (const kind of ['sync', 'generator', 'async', 'async generator'] satisfies ProgramKind[]) {
+  it(`random ${kind} programs do the same with probes, and their hits are those counted by hand`, async () => {
+    const seed = Number(process.env.SEED ?? 20261123);
+    await fc.assert(
+      fc.asyncProperty(choices, (list) => checkProgram(kind, list)),
+      { numRuns: 150, seed, interruptAfterTimeLimit: 60_000 },
+    );
+  });
+}
