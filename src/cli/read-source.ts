@@ -1,19 +1,24 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { mappedSources } from './mapped-source.ts';
 
 /** Sources beyond this many bytes are not shown. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /**
  * Reads the sources that a profile names; `null` for what is no regular text file, cannot be read, or is too large.
- * Relative paths are looked up in `directories`, in that order.
+ * Relative paths are looked up in `directories`, in that order. What is not there may be in a source map of its package.
  */
 export function sourceReader(directories: readonly string[]): (path: string) => string | null {
+  const mapped = mappedSources();
   return (path) => {
-    for (const candidate of candidates(path, directories)) {
-      const text = readText(candidate);
-      if (text !== null) return text;
+    const places = candidates(path, directories);
+    for (const read of [readText, mapped]) {
+      for (const place of places) {
+        const text = read(place);
+        if (text !== null) return text;
+      }
     }
     return null;
   };

@@ -74,6 +74,18 @@ test('report reads the sources beside it when they are not embedded', () => {
   assert.equal(without.status, 0);
 });
 
+test('report finds sources that only a source map of the package carries', () => {
+  const profile = hog();
+  profile.files[0]!.path = 'node_modules/pack/src/hog.js';
+  saved('mapped.json', profile);
+  mkdirSync(join(folder, 'node_modules/pack/lib'), { recursive: true });
+  writeFileSync(join(folder, 'node_modules/pack/package.json'), '{}');
+  const map = { version: 3, sources: ['../src/hog.js'], sourcesContent: [source], names: [], mappings: '' };
+  writeFileSync(join(folder, 'node_modules/pack/lib/hog.js.map'), JSON.stringify(map));
+  writeFileSync(join(folder, 'node_modules/pack/lib/broken.js.map'), 'no json');
+  assert.equal(run(['report', 'mapped.json']).stdout, renderReport(profile, { format: 'table', readSource }));
+});
+
 test('the options shape the report', () => {
   const file = saved('p.json', embedded());
   const args = ['--sort', 'line', '--top', '1', '--precision', '2', '--columns', 'hits,peak', '--hide-zero'];
