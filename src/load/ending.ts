@@ -36,12 +36,12 @@ const own = new Map<unknown, ((...args: unknown[]) => void)[]>();
  * `process.listeners` and `process.eventNames` do not know them.
  */
 export function listenUnseen<T>(event: string, add: () => T): T {
+  watch();
   const known = process.listeners(event as 'exit') as unknown[];
   const result = add();
   const added = process.listeners(event as 'exit').filter((listener) => !known.includes(listener)) as never[];
   for (const listener of added) process.removeListener(event, listener);
   own.set(event, [...(own.get(event) ?? []), ...added]);
-  watch();
   return result;
 }
 
@@ -49,12 +49,14 @@ function watch(): void {
   if (watching) return;
   watching = true;
   let finished = false;
-  const once = (code: number): void => {
+  const finish = (ending: RawEnding): void => {
     if (finished) return;
     finished = true;
     for (const action of before) action();
-    last?.(fatal ? { kind: 'uncaught', code, message: fatal.message } : { kind: 'exit', code });
+    last?.(ending);
   };
+  const once = (code: number): void =>
+    finish(fatal ? { kind: 'uncaught', code, message: fatal.message } : { kind: 'exit', code });
 
   const { emit } = process as unknown as { emit: (...args: unknown[]) => boolean };
   replace('emit', function (this: NodeJS.Process, ...args: unknown[]): boolean {
@@ -66,6 +68,14 @@ function watch(): void {
       once(Number(process.exitCode ?? 0));
     }
   });
+  const { abort } = process;
+  // In a worker it only throws.
+  if (!('disabled' in abort)) {
+    replace('abort', function (this: NodeJS.Process): never {
+      finish({ kind: 'abort' });
+      return Reflect.apply(abort, this, []);
+    });
+  }
   const { reallyExit } = process as unknown as { reallyExit: (code?: number) => never };
   replace('reallyExit', function (this: NodeJS.Process, code?: number): never {
     once(code ?? 0);
@@ -73,6 +83,6 @@ function watch(): void {
   });
 }
 
-function replace(name: 'emit' | 'reallyExit', value: unknown): void {
+function replace(name: 'emit' | 'abort' | 'reallyExit', value: unknown): void {
   Object.defineProperty(process, name, { value, writable: true, configurable: true, enumerable: name !== 'emit' });
 }

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { joinSession } from './member.ts';
 import { SETTINGS_VARIABLE, type Settings } from './settings.ts';
 
 /** What NODE_OPTIONS gets in front of its own: CommonJS keeps the program's entry point as it is without us. */
@@ -59,7 +60,10 @@ function addToSpawn(target: SpawnBinding, settings: Settings): void {
     // An object of options; Node 24 on: file, args, cwd, environment, …
     const pairs = (args[0] as { envPairs?: unknown } | undefined)?.envPairs ?? args[3];
     if (Array.isArray(pairs)) addToPairs(pairs as string[], settings);
-    return spawn.apply(this, args);
+    const result = spawn.apply(this, args);
+    const { pid } = this as { pid?: unknown };
+    if (settings.session !== null && typeof pid === 'number') joinSession(settings.session, pid);
+    return result;
   };
 }
 

@@ -29,6 +29,10 @@ export interface Settings {
   children: boolean;
   /** The folder that takes when functions were entered and left, in place of all measuring of lines (`mprof-line run`); null: measure. */
   functionTimes: string | null;
+  /** The signal on which a launcher reports what was measured so far; null: none. */
+  snapshotSignal: NodeJS.Signals | null;
+  /** Pid of the launcher, for the process that it started itself; null for all others. */
+  launcher: number | null;
   /** What the process prints or writes when it reports by itself; unchecked text. */
   report: RawOutputOptions;
 }
@@ -54,6 +58,8 @@ export function defaultSettings(cwd: string): Settings {
     nodeOptions: null,
     children: true,
     functionTimes: null,
+    snapshotSignal: null,
+    launcher: null,
     report: {},
   };
 }

@@ -13,6 +13,7 @@ import { atTheEnd, listenUnseen } from './ending.ts';
 import { followChildren, hideFromProgram } from './environment.ts';
 import { handleFatalErrors } from './fatal.ts';
 import { installImportHook } from './import-hook.ts';
+import { joinSession, listenForSnapshotSignal } from './member.ts';
 import { addPositions } from './positions.ts';
 import { installRequireHook } from './require-hook.ts';
 import { createSelection } from './selection.ts';
@@ -46,7 +47,9 @@ export function startProfiled(preloadStack: string | undefined): void {
   else installOlderHooks(context, settings, preloadStack);
   if (isMainThread) {
     setEnvironmentData(SETTINGS_KEY, settings as never);
-    if (settings.children && settings.session) followChildren(settings);
+    if (settings.session) joinSession(settings.session, process.pid);
+    listenForSnapshotSignal(settings);
+    if (settings.children && settings.session) followChildren({ ...settings, launcher: null });
   }
 }
 
