@@ -48,9 +48,9 @@ export const load: LoadHook = async (url, hookContext, next) => {
     const text = readFileSync(path, 'utf8');
     const format = formatOf(path, text);
     const ready = transform({ path, text, format }, context);
-    // CommonJS without its source goes to the CommonJS loader, and so to the hook of require.
-    if ((ready?.format ?? format) === 'commonjs')
-      return { format: 'commonjs', source: null as never, shortCircuit: true };
+    if ((ready?.format ?? format) === 'commonjs') {
+      return { format: 'module', source: commonFacade(path, ready?.text ?? text), shortCircuit: true };
+    }
     return { format: 'module', source: ready?.text ?? text, shortCircuit: true };
   }
   const loaded = await next(url, hookContext);
@@ -59,6 +59,21 @@ export const load: LoadHook = async (url, hookContext, next) => {
   const ready = transform({ path, text, format: 'module' }, context);
   return ready ? { ...loaded, source: ready.text } : loaded;
 };
+
+/**
+ * A module that stands for a CommonJS one: it requires it, and so comes by the hook of require, and exports what the
+ * compiler says that it exports. Node would look for that in the text before it is compiled.
+ */
+function commonFacade(path: string, compiled: string): string {
+  const listed = /^0 && \(module\.exports = \{([^}]*)\}\);/m.exec(compiled)?.[1] ?? '';
+  const names = listed.split(',').map((name) => name.trim());
+  const exports = names.filter((name) => /^[\w$]+$/.test(name) && name !== 'default' && name !== '__esModule');
+  return `import { createRequire } from 'node:module';
+const exported = createRequire(import.meta.url)(${JSON.stringify(path)});
+export default exported;
+${exports.map((name, index) => `const e${index} = exported.${name};\nexport { e${index} as ${name} };`).join('\n')}
+`;
+}
 
 export const resolve: ResolveHook = async (specifier, hookContext, next) => {
   try {

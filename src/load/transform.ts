@@ -9,6 +9,7 @@ import { lazily } from './lazy.ts';
 import { formatOf } from './package-type.ts';
 import type { Positions } from './positions.ts';
 import type { Selection } from './selection.ts';
+import type { Compiled } from './typescript.ts';
 
 /** A file on its way into the program. */
 export interface SourceFile {
@@ -75,12 +76,24 @@ function compiled(
     return { text: context.embedMaps ? withMap(text, result.map) : text, format: file.format };
   }
   const asModule = file.format?.startsWith('module') ?? formatOf(file.path, text) === 'module';
-  const { code, map } = typescript.compile(text, file.path, asModule ? 'esm' : 'cjs');
+  const built = compileOrLeave(file, text, asModule);
+  if (!built) return null;
+  const { code, map } = built;
   const format = asModule ? 'module' : 'commonjs';
   const shifts = result?.shifts ?? new Map();
   context.onPositions({ ...described(file, format), shifts, compiledMap: map });
   const composed = (): string => (result ? typescript.compose(map, result.map) : map);
   return { text: context.embedMaps ? withMap(code, composed()) : code, format };
+}
+
+/** Null when the text is wrong and Node, which can load such a file, is to say so. */
+function compileOrLeave(file: SourceFile, text: string, asModule: boolean): Compiled | null {
+  try {
+    return lazily('typescript').compile(text, file.path, asModule ? 'esm' : 'cjs');
+  } catch (error) {
+    if (isForeignToNode(file.path)) throw error;
+    return null;
+  }
 }
 
 function described({ path, text }: SourceFile, format: SourceFile['format']): Omit<Positions, 'shifts'> {

@@ -105,7 +105,9 @@ function syntaxError(failure: TransformFailure, path: string): Error {
   const { location } = first;
   if (location) {
     const caret = `${' '.repeat(location.column)}${'^'.repeat(Math.max(1, location.length))}`;
-    error.stack = `${path}:${location.line}\n${location.lineText}\n${caret}\n\nSyntaxError: ${first.text}`;
+    const place = `${path}:${location.line}`;
+    const frame = `    at ${place}:${location.column + 1}`;
+    error.stack = `${place}\n${location.lineText}\n${caret}\n\nSyntaxError: ${first.text}\n${frame}`;
   }
   return error;
 }

@@ -25,7 +25,7 @@ const withoutStderr = new Set(['forced.mjs']);
 
 /** What the profiler adds at the end stands behind everything of the program's. */
 function ofTheProgram({ stderr, ...outcome }: Outcome, program: string): Outcome {
-  const own = stderr.search(/^mprof-line: (?:nothing was measured|wrote )/m);
+  const own = stderr.search(/mprof-line: (?:nothing was measured|wrote )/);
   const rest = own < 0 ? stderr : stderr.slice(0, own);
   return { ...outcome, stderr: withoutStderr.has(program) ? '' : rest.replace(/^\(node:\d+\)/gm, '(node)') };
 }
