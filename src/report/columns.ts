@@ -26,7 +26,7 @@ const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 const WORTH_BYTES = 1024;
 
 /** The columns, in the order in which they stand when nobody asks for another; decimals as given. */
-export function allColumns(precision: number): Record<ColumnName, Column> {
+function allColumns(precision: number): Record<ColumnName, Column> {
   const bytes = (value: number): string => formatBytes(value, precision);
   const ms = (value: number): string => formatMs(value, precision);
   const never = (): boolean => false;

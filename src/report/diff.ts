@@ -4,8 +4,8 @@ import { type Block, isGap, makeBlocks, type Row } from './blocks.ts';
 import { noMeasures } from './inclusive.ts';
 
 /** A change below this many bytes, or this share of what was there, is noise. */
-export const NOISE_BYTES = 1024;
-export const NOISE_SHARE = 0.01;
+const NOISE_BYTES = 1024;
+const NOISE_SHARE = 0.01;
 
 /** One line in both profiles; null where it is not. */
 export interface LineChange {

@@ -21,7 +21,7 @@ export function headLines(profile: Profile, options: ReportOptions): string[] {
 }
 
 /** How the program ended, as a sentence; null when it ended by itself. */
-export function endingText(ending: Ending): string | null {
+function endingText(ending: Ending): string | null {
   switch (ending.kind) {
     case 'exit':
       return null;

@@ -8,15 +8,7 @@ import { renderMarkdown } from './markdown.ts';
 import type { ReportOptions } from './options.ts';
 import { renderTable } from './table.ts';
 
-export {
-  COLUMN_NAMES,
-  type ColumnName,
-  REPORT_FORMATS,
-  type ReportFormat,
-  type ReportOptions,
-  SORT_KEYS,
-  type SortKey,
-} from './options.ts';
+export type { ReportFormat, ReportOptions } from './options.ts';
 
 /** Turns a profile into text that ends in a line feed. Pure: source text is asked of `options.readSource`. */
 export function renderReport(profile: Profile, options: ReportOptions): string {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { REPORT_FORMATS, renderReport } from '../../src/report/index.ts';
+import { renderReport } from '../../src/report/index.ts';
+import { REPORT_FORMATS } from '../../src/report/options.ts';
 import { hog } from './profiles.ts';
 
 const hostile = '\u001b[2J\u001b]0;owned\u0007\u009b31m\u202egnp.exe\r\n<script>alert(1)</script>|`\u2028';
