@@ -1,4 +1,5 @@
 import * as v8 from 'node:v8';
+import { JUMP, watchBackground } from './background.ts';
 import {
   ALLOCATED,
   CALIBRATION,
@@ -15,6 +16,7 @@ import {
   HITS,
   IDLE,
   IDLE_ASIDE,
+  IDLE_MALLOCED,
   INCREMENT,
   MEMORY,
   type Memory,
@@ -41,6 +43,8 @@ import {
   USED,
   WAITING,
   WIDTH,
+  WINDOW_END,
+  WINDOW_MALLOCED,
 } from './layout.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -52,6 +56,8 @@ const NULL_LIMIT = 4096;
 const FALL = -4096;
 /** A null interval of optimised code reads no more than this (a boxed double, on some versions). */
 const SMALL_NULL = 64;
+/** The least of V8's own memory over so many ms is what it has when idle. */
+const WINDOW_MS = 500;
 /** Milliseconds; a scavenge took at least 31 µs on the machines measured, and half of that is left for faster ones. */
 const GC_FLOOR_MS = 0.016;
 
@@ -89,12 +95,14 @@ const { rss } = process.memoryUsage;
  */
 export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Clock {
   const { control, state, counters, contextCalls } = memory;
+  const background = watchBackground(memory);
   const simple = metric === 'heap' && collect === undefined;
 
   function move(slot: number, count: 0 | 1 | 3): void {
     const heap = getHeapStatistics();
     const used = heap.used_heap_size;
     const outer = heap.external_memory;
+    const malloced = heap.malloced_memory;
     const time = now();
     const from = control[CURSOR]!;
     const ms = time - state[NOW]!;
@@ -113,8 +121,19 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
       control[STEADY] = raw === state[NULL_BYTES] ? control[STEADY]! + 1 : 0;
       control[COUNTDOWN] = control[STEADY]! > (raw > SMALL_NULL ? 1000 : 2) ? CALIBRATION_PERIOD : 2;
       state[NULL_BYTES] = raw;
+      state[IDLE_MALLOCED] = Math.min(state[IDLE_MALLOCED]!, malloced);
+      state[WINDOW_MALLOCED] = Math.min(state[WINDOW_MALLOCED]!, malloced);
+      if (time > state[WINDOW_END]!) {
+        state[IDLE_MALLOCED] = state[WINDOW_MALLOCED]!;
+        state[WINDOW_MALLOCED] = malloced;
+        state[WINDOW_END] = time + WINDOW_MS;
+      }
       state[NULL_MS]! += (ms - state[NULL_MS]!) * 0.125;
-    } else if (from === IDLE ? raw < FALL : !simple || ms >= state[GC_FLOOR]! || raw < FALL) {
+    } else if (
+      from === IDLE
+        ? raw < FALL
+        : !simple || ms >= state[GC_FLOOR]! || raw < FALL || (raw > JUMP && malloced > state[IDLE_MALLOCED]!)
+    ) {
       if (from === IDLE) disown(used, time);
       else settle(used, outer, time);
       control[CURSOR] = IDLE;
@@ -178,9 +197,11 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     const memoryBefore = state[USED]! + outerBefore;
     const asked = ms >= state[GC_FLOOR]! || raw < FALL;
     const gc = asked ? ledger.settle(used, outerBefore) : ledger.nothing(outerBefore);
-    const moved = raw + gc.freed;
+    const exact = raw + gc.freed;
+    const moved = Math.abs(exact) > JUMP ? background.correct(at / WIDTH, exact) : exact;
+    state[SET_ASIDE]! -= Math.max(0, exact) - Math.max(0, moved);
     const grown = outer > gc.outer ? gc.outerGrown + outer - gc.outer : gc.outerGrown;
-    if (moved < 0) state[at === IDLE * WIDTH ? IDLE_ASIDE : SET_ASIDE]! -= moved;
+    state[SET_ASIDE]! -= Math.min(moved, 0);
     const allocated = moved < 0 ? grown : grown + moved;
     state[COLLECTED]! += gc.freed;
     state[TOTAL_GCS]! += gc.gcs;
@@ -190,7 +211,7 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     state[OWN_MS]! += state[NULL_MS]!;
 
     let after = used + outer;
-    let change = raw + outer - outerBefore;
+    let change = raw + moved - exact + outer - outerBefore;
     let peak = Math.max(gc.peak, memoryBefore, after);
     if (collect !== undefined) {
       collect();
@@ -252,6 +273,8 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     collect?.();
     ledger.skip();
     const heap = getHeapStatistics();
+    state[IDLE_MALLOCED] = heap.malloced_memory;
+    state[WINDOW_MALLOCED] = heap.malloced_memory;
     state[OPEN_MEMORY] = metric === 'rss' ? rss() : heap.used_heap_size + heap.external_memory;
     state[START_EPOCH] = Date.now();
     reopen();

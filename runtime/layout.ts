@@ -108,6 +108,10 @@ export const START_EPOCH = 19;
 export const PEAK_RSS = 20;
 /** What was set aside in idle intervals. */
 export const IDLE_ASIDE = 21;
+/** V8's own memory (malloc) when no compilation is in flight, and the least seen in the present window of time. */
+export const IDLE_MALLOCED = 22;
+export const WINDOW_MALLOCED = 23;
+export const WINDOW_END = 24;
 const STATE_DOUBLES = 64;
 
 /** Deepest stack of profiled frames that is followed. */
