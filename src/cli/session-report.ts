@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { RawSnapshot } from '../../runtime/raw.ts';
 import { readSession, type Session } from '../../runtime/session.ts';
@@ -27,8 +27,22 @@ export interface Run {
 
 /** Makes one profile of what the processes of a session left, and delivers it. */
 export function reportSession(directory: string, run: Run): void {
-  const session = read(directory);
-  const profile = makeProfile(session, [...readWarnings(directory, run.settings.cwd), ...lost(session)], run);
+  deliver(read(directory), readWarnings(directory, run.settings.cwd), run);
+}
+
+/**
+ * The same for a process that reports by itself: `own` is what its main thread measured and warned of; `directory` is
+ * where its other threads left what they did, and may not be there.
+ */
+export function reportOwn(directory: string, own: { raw: RawSnapshot | null; warnings: Warning[] }, run: Run): void {
+  const { snapshots, unreadable } = existsSync(directory) ? read(directory) : { snapshots: [], unreadable: [] };
+  const warnings = [...own.warnings.map((one) => withShownFile(one, run.settings.cwd))];
+  const session = { snapshots: own.raw ? [own.raw, ...snapshots] : snapshots, unreadable };
+  deliver(session, [...warnings, ...readWarnings(directory, run.settings.cwd)], run);
+}
+
+function deliver(session: Session, warnings: Warning[], run: Run): void {
+  const profile = makeProfile(session, [...warnings, ...lost(session)], run);
   const nothing = whyNothing(profile, run);
   if (nothing !== null) process.stderr.write(nothing);
   const output = nothing === null || run.output.format === 'json' ? run.output : { ...run.output, format: null };
@@ -73,13 +87,14 @@ function readWarnings(directory: string, cwd: string): Warning[] {
   try {
     const lines = readFileSync(join(directory, 'warnings.jsonl'), 'utf8').split('\n').filter(Boolean);
     const unique = [...new Set(lines)].map((line) => JSON.parse(line) as Warning);
-    return unique.map((warning) => (warning.file ? { ...warning, file: shown(warning.file, cwd) } : warning));
+    return unique.map((warning) => withShownFile(warning, cwd));
   } catch {
     return [];
   }
 }
 
-function shown(file: string, cwd: string): string {
-  const path = relative(cwd, file);
-  return path.startsWith('..') ? file : path;
+function withShownFile(warning: Warning, cwd: string): Warning {
+  if (!warning.file) return warning;
+  const path = relative(cwd, warning.file);
+  return { ...warning, file: path.startsWith('..') ? warning.file : path };
 }

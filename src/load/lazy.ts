@@ -7,11 +7,15 @@ import { createRequire } from 'node:module';
 export interface LazyModules {
   instrument: typeof import('../../instrument/index.ts');
   typescript: typeof import('./typescript.ts');
+  sessionReport: typeof import('../cli/session-report.ts');
+  outputOptions: typeof import('../cli/output-options.ts');
 }
 
 const paths: Record<keyof LazyModules, string> = {
   instrument: '../../instrument/index.js',
   typescript: './typescript.js',
+  sessionReport: '../cli/session-report.js',
+  outputOptions: '../cli/output-options.js',
 };
 
 const require = createRequire(import.meta.url);
@@ -38,4 +42,6 @@ export async function loadAhead(): Promise<void> {
   if ((process.features as { require_module?: boolean }).require_module) return;
   loaded.instrument = await import('../../instrument/index.ts');
   loaded.typescript = await import('./typescript.ts');
+  loaded.sessionReport = await import('../cli/session-report.ts');
+  loaded.outputOptions = await import('../cli/output-options.ts');
 }

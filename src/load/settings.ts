@@ -4,8 +4,10 @@ import { alternatives, list, oneOf, positiveNumber, size, yesOrNo } from './valu
 
 /** What a process under the profiler is to do. The launcher hands it over as JSON in `MPROF_LINE_OPTIONS`. */
 export interface Settings {
-  /** The folder that takes the snapshots, when a launcher waits for them; null: the process reports by itself. */
+  /** The folder that takes the snapshots of all threads and processes; null: not made up yet. */
   session: string | null;
+  /** No launcher waits: the process reports by itself, and the folder is made when a worker thread needs it. */
+  reportsItself: boolean;
   /** The folder that patterns and shown paths are relative to: where the profiler was called. */
   cwd: string;
   /** Every function and each module's top level, instead of those with a comment. */
@@ -46,6 +48,7 @@ export const SETTINGS_VARIABLE = 'MPROF_LINE_OPTIONS';
 export function defaultSettings(cwd: string): Settings {
   return {
     session: null,
+    reportsItself: false,
     cwd,
     all: false,
     only: [],

@@ -17,6 +17,7 @@ import { joinSession, listenForSnapshotSignal } from './member.ts';
 import { addPositions } from './positions.ts';
 import { installRequireHook } from './require-hook.ts';
 import { createSelection } from './selection.ts';
+import { makeOwnFolder, prepareOwnReport, reportItself } from './self-report.ts';
 import { type Settings, settingsFromEnvironment } from './settings.ts';
 import { showOriginalPlaces } from './stack-trace.ts';
 import { hasSyncHooks, installSyncHooks } from './sync-hooks.ts';
@@ -29,6 +30,7 @@ const OWN = fileURLToPath(new URL('../../', import.meta.url));
 const STARTED = Symbol.for('mprof-line.started');
 
 let handle: RuntimeHandle | undefined;
+const warnings: Warning[] = [];
 
 /**
  * Prepares the current thread: hooks into loading, and the runtime as soon as instrumented code asks for it. Nothing is
@@ -47,6 +49,10 @@ export function startProfiled(preloadStack: string | undefined): void {
   else installOlderHooks(context, settings, preloadStack);
   if (isMainThread) {
     setEnvironmentData(SETTINGS_KEY, settings as never);
+    if (settings.reportsItself) {
+      atTheEnd((ending) => reportItself(settings, { raw: handle?.stop(ending) ?? null, warnings, ending }));
+      return;
+    }
     if (settings.session) joinSession(settings.session, process.pid);
     listenForSnapshotSignal(settings);
     if (settings.children && settings.session) followChildren({ ...settings, launcher: null });
@@ -60,10 +66,15 @@ function leaveNoTrace(): void {
 }
 
 function settingsOfThread(): Settings | null {
-  if (!isMainThread) return (getEnvironmentData(SETTINGS_KEY) as unknown as Settings | undefined) ?? null;
+  if (!isMainThread) {
+    const settings = (getEnvironmentData(SETTINGS_KEY) as unknown as Settings | undefined) ?? null;
+    if (settings?.reportsItself) makeOwnFolder(settings);
+    return settings;
+  }
   try {
     const settings = settingsFromEnvironment(process.env, process.cwd());
     if (settings.session !== null) hideFromProgram(settings.nodeOptions);
+    else prepareOwnReport(settings);
     return settings;
   } catch (error) {
     if (!(error instanceof MprofLineError)) throw error;
@@ -84,13 +95,14 @@ function installLazily(settings: Settings): void {
 function install(settings: Settings): RuntimeHandle {
   if (handle) return handle;
   const { metric, gc, interval } = settings;
-  const sessionDirectory = settings.session ?? undefined;
+  const byItself = settings.reportsItself && isMainThread;
+  const sessionDirectory = byItself ? undefined : (settings.session ?? undefined);
   const installed = listenUnseen('worker', () =>
     installRuntime({ metric, gc, interval, sampler: true, sessionDirectory }),
   );
   handle = installed;
   handleFatalErrors(installed, isMainThread);
-  atTheEnd((ending) => installed.stop(ending));
+  if (!byItself) atTheEnd((ending) => installed.stop(ending));
   return installed;
 }
 
@@ -113,7 +125,7 @@ function transformContext(settings: Settings): TransformContext {
     embedMaps: process.execArgv.includes('--enable-source-maps'),
     beforeInstrumenting(path) {
       // The sampler starts while the file is parsed.
-      install(settings);
+      if (settings.functionTimes === null) install(settings);
       if (path === process.argv[1]) runOwnTicks();
     },
     onPositions(positions) {
@@ -142,8 +154,9 @@ function installOlderHooks(context: TransformContext, settings: Settings, preloa
   if (startsAsTypescriptModule(process.argv[1])) startThread();
 }
 
-function addWarning({ session }: Settings, warning: Warning): void {
-  if (session === null) return;
+function addWarning({ session, reportsItself }: Settings, warning: Warning): void {
+  if (reportsItself && isMainThread) warnings.push(warning);
+  if (session === null || (reportsItself && isMainThread)) return;
   try {
     appendFileSync(join(session, 'warnings.jsonl'), `${JSON.stringify(warning)}\n`, { mode: 0o600 });
   } catch {

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import type { RawEnding, RawSnapshot } from '../../runtime/raw.ts';
+import { MprofLineError } from '../error.ts';
+import type { Warning } from '../profile/types.ts';
+import { lazily } from './lazy.ts';
+import type { Settings } from './settings.ts';
+
+/** What a process that reports by itself has to report. */
+interface OwnResult {
+  raw: RawSnapshot | null;
+  warnings: Warning[];
+  ending: RawEnding;
+}
+
+const startedAt = Date.now();
+
+/**
+ * Makes up the folder in which the worker threads of this process will leave what they measured, and checks what the
+ * report is to be, as far as the person asked for anything.
+ * @throws MprofLineError
+ */
+export function prepareOwnReport(settings: Settings): void {
+  settings.reportsItself = true;
+  settings.session = join(tmpdir(), `mprof-line-${randomBytes(12).toString('hex')}`);
+  if (Object.keys(settings.report).length === 0) return;
+  try {
+    lazily('outputOptions').readOutputOptions(settings.report);
+  } catch (error) {
+    if (!(error instanceof MprofLineError)) throw error;
+    const variable = (_: string, option: string): string => `MPROF_LINE_${option.toUpperCase().replaceAll('-', '_')}`;
+    throw new MprofLineError(error.message.replace(/^--([a-z-]+)/, variable));
+  }
+}
+
+/** Makes that folder, private to the user; the first worker thread to come does. */
+export function makeOwnFolder({ session }: Settings): void {
+  mkdirSync(session!, { recursive: true, mode: 0o700 });
+}
+
+/** Prints or writes the report of this process. Synchronous: the process is about to end. */
+export function reportItself(settings: Settings, { raw, warnings, ending }: OwnResult): void {
+  const { reportOwn } = lazily('sessionReport');
+  const output = lazily('outputOptions').readOutputOptions(settings.report);
+  const [, path = '', ...args] = process.argv;
+  const script = relative(settings.cwd, path) || path;
+  const exit = { code: 'code' in ending ? (ending.code ?? 0) : 0, signal: null };
+  const run = { path, script, args, settings, output, exit, startedAt };
+  try {
+    reportOwn(settings.session!, { raw, warnings }, run);
+  } finally {
+    rmSync(settings.session!, { recursive: true, force: true });
+  }
+}
