@@ -2,6 +2,7 @@ import type { Ending, Profile, RunInfo } from '../profile/types.ts';
 import type { ReportOptions } from './options.ts';
 import { places } from './places.ts';
 import { escapeControls } from './plain-text.ts';
+import { formatBytes } from './units.ts';
 
 type Executing = NonNullable<RunInfo['executing']>;
 
@@ -30,13 +31,32 @@ function endingText(ending: Ending): string | null {
     case 'signal':
       return `The program was ended by the signal ${escapeControls(ending.signal)}${signalNote(ending)}.`;
     case 'out-of-memory':
-      return `The program ran out of memory: its JavaScript heap reached the limit${statusNote(ending)}. --max-old-space-size raises it.`;
+      return outOfMemoryText(ending);
     case 'abort':
-      return `The program aborted${statusNote(ending)}.`;
+      return `The program aborted${statusNote(ending)}${ABORTS[ending.by ?? 'unknown']}.`;
     case 'terminated':
       return 'The thread was terminated from outside before it ended.';
     case 'running':
       return 'The program is still running: this is what it did so far.';
+  }
+}
+
+const ABORTS = {
+  program: ', as it had called process.abort()',
+  node: ': Node gave up, most often because one allocation did not fit into what was left of the heap',
+  unknown: '',
+};
+
+function outOfMemoryText(ending: Extract<Ending, { kind: 'out-of-memory' }>): string {
+  const limit = ending.limit === undefined ? '' : ` of ${formatBytes(ending.limit)}`;
+  const status = statusNote(ending);
+  switch (ending.by) {
+    case 'container':
+      return `The program was killed${status} because the memory of its container ran out: it had reached the limit${limit}.`;
+    case 'system':
+      return `The program was killed${status} while the system ran out of memory.`;
+    default:
+      return `The program ran out of memory: its JavaScript heap reached the limit${limit}${status}. --max-old-space-size raises it.`;
   }
 }
 
