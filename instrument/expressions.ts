@@ -241,6 +241,13 @@ function lineOfCall(frame: FrameContext, node: Node): number {
 function suspension(walk: Walk, frame: FrameContext, node: Node): void {
   const { edits } = frame.file;
   const isQuoted = frame.quoted;
+  if (node.delegate && !isQuoted && (isTrivial(node.argument) || node.argument.type === 'MemberExpression')) {
+    // V8 quotes what it cannot delegate to; reading a variable can as well be done suspended.
+    edits.insert(node.start, `${call(frame, 'r')},(${call(frame, 's')}),`);
+    walk.expression(frame, node.argument);
+    edits.insert(node.end, '))');
+    return;
+  }
   if (!isQuoted) edits.insert(node.start, `${call(frame, 'r')},`);
   unquoted(frame, () => {
     const argument: Node | null = node.argument ?? null;

@@ -22,7 +22,8 @@ export function select(
       wanted === 'all' ||
       (wanted === 'annotated' ? fn.annotated : fn.kind !== 'fields' && fn.kind !== 'static' && wanted(info(fn)));
     const follows = fn.parent?.selected === true && fn.parent.kind !== 'module';
-    fn.selected = (isOwn || follows) && origin.at(fn.start) !== null;
+    const isEmpty = fn.kind === 'module' && fn.node.body.length === 0;
+    fn.selected = (isOwn || follows) && !isEmpty && origin.at(fn.start) !== null;
     return fn.selected;
   });
 }
