@@ -5,16 +5,21 @@ import { ALLOCATED, FIRST, HITS, IDLE_MALLOCED, INCREMENT, type Memory, WIDTH } 
  * V8's compiler threads take memory of the heap in large pieces, and give back what they did not use: the heap in use
  * jumps by tens or hundreds of KB on whatever line is executing, and falls again without a collection, or first falls
  * and then rises. While a compilation is in flight (V8 has more memory of its own than when idle) such jumps are
- * remembered, and a jump and its return are taken out of the lines that they were charged to.
+ * remembered, and a jump and its return are taken out of the lines that they were charged to. A jump that no thread
+ * could have made in the time is not charged in the first place.
  */
 export interface Background {
-  /** What is left to charge of a large movement of slot `slot`. `moved`: bytes, not 0. */
-  correct(slot: number, moved: number): number;
+  /** What is left to charge of a large movement of slot `slot`. `moved`: bytes, not 0; `ms`: how long it took. */
+  correct(slot: number, moved: number, ms: number): number;
 }
 
 /** Movements smaller than this are the program's own. */
 export const JUMP = 8192;
 const REMEMBERED = 16;
+/** Bytes per ms: no thread initialises memory faster than this, so a faster movement is not the line's. */
+const FASTEST = 100e6;
+/** The shortest time, in ms, that is told apart from none. */
+const RESOLUTION = 0.0002;
 
 /** Watches the movements of a thread; changes `counters` of lines that were charged wrongly. */
 export function watchBackground({ state, counters }: Memory): Background {
@@ -22,10 +27,13 @@ export function watchBackground({ state, counters }: Memory): Background {
   const jumps = new Float64Array(REMEMBERED);
   /** Given back before it was taken. */
   let debt = 0;
+  /** Taken and not charged. */
+  let held = 0;
 
   function forget(): void {
     jumps.fill(0);
     debt = 0;
+    held = 0;
   }
 
   /** How much larger the jump is than what its line usually allocates. */
@@ -70,15 +78,21 @@ export function watchBackground({ state, counters }: Memory): Background {
   }
 
   return {
-    correct(slot, moved) {
+    correct(slot, moved, ms) {
       const inFlight = getHeapStatistics().malloced_memory > state[IDLE_MALLOCED]!;
       let left = moved;
       if (moved < 0) {
-        left = -refund(-moved);
-        debt -= left;
+        const returned = Math.min(held, -moved);
+        held -= returned;
+        const unexplained = refund(-moved - returned);
+        left = -(returned + unexplained);
+        debt += unexplained;
       } else if (debt > 0 && moved <= debt + JUMP) {
         left = Math.max(0, moved - debt);
         debt = Math.max(0, debt - moved);
+      } else if (inFlight && moved > FASTEST * Math.max(ms, RESOLUTION)) {
+        held += moved;
+        left = 0;
       } else if (inFlight) {
         remember(slot, moved);
       }

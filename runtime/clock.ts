@@ -198,7 +198,7 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     const asked = ms >= state[GC_FLOOR]! || raw < FALL;
     const gc = asked ? ledger.settle(used, outerBefore) : ledger.nothing(outerBefore);
     const exact = raw + gc.freed;
-    const moved = Math.abs(exact) > JUMP ? background.correct(at / WIDTH, exact) : exact;
+    const moved = Math.abs(exact) > JUMP ? background.correct(at / WIDTH, exact, ms - state[NULL_MS]!) : exact;
     state[SET_ASIDE]! -= Math.max(0, exact) - Math.max(0, moved);
     const grown = outer > gc.outer ? gc.outerGrown + outer - gc.outer : gc.outerGrown;
     state[SET_ASIDE]! -= Math.min(moved, 0);

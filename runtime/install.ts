@@ -1,6 +1,6 @@
 import { getSystemErrorMap } from 'node:util';
 import * as v8 from 'node:v8';
-import { threadId } from 'node:worker_threads';
+import { isMainThread, resourceLimits, threadId } from 'node:worker_threads';
 import { ABI_SYMBOL, ABI_VERSION, type FileSites, type InstalledRuntime, type Probes } from './abi.ts';
 import { makeClock } from './clock.ts';
 import { garbageCollector } from './collect.ts';
@@ -198,6 +198,14 @@ function zero({ counters, control, contextCalls }: Memory): void {
   control[EPOCH]! += 1;
 }
 
+/** What was asked for: V8's own figure adds what young objects may take, which is as much again for a small heap. */
+function heapLimit(): number {
+  const options = [process.env.NODE_OPTIONS ?? '', ...process.execArgv].join(' ');
+  const asked = [...options.matchAll(/--max[-_]old[-_]space[-_]size[= ](\d+)/g)].at(-1)?.[1];
+  const megabytes = isMainThread ? Number(asked ?? 0) : (resourceLimits.maxOldGenerationSizeMb ?? 0);
+  return megabytes > 0 ? megabytes * 1024 * 1024 : v8.getHeapStatistics().heap_size_limit;
+}
+
 function describeThread(options: RuntimeOptions): RawThread {
   return {
     pid: process.pid,
@@ -211,7 +219,7 @@ function describeThread(options: RuntimeOptions): RawThread {
     metric: options.metric,
     gc: options.gc,
     interval: options.interval,
-    heapLimit: v8.getHeapStatistics().heap_size_limit,
+    heapLimit: heapLimit(),
     clockOrigin: Number(process.hrtime.bigint()) / 1e6 - performance.now(),
   };
 }

@@ -25,7 +25,7 @@ export interface RawThread {
   gc: boolean;
   /** The sampler's period in ms. */
   interval: number;
-  /** V8's limit of the heap in bytes. */
+  /** V8's limit of the heap in bytes, without the room for young objects where that is known. */
   heapLimit: number;
   /** What `performance.now()` of the thread has to be added to for the clock that all threads share, in ms. */
   clockOrigin: number;
@@ -82,6 +82,7 @@ export interface RawTotals {
   collected: number;
   /** Positive movements of external memory. */
   externalGrown: number;
+  /** Negative movements that were not charged, less the positive ones that were not. */
   setAside: number;
   gcs: number;
   gcMs: number;

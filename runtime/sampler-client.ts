@@ -84,6 +84,20 @@ function watchWorkers(send: Sampler['send'], own?: Worker): void {
   process.on('worker', (worker) => {
     if (worker === own) return;
     const { threadId: id } = worker;
-    worker.once('exit', () => send({ kind: 'exit', threadId: id }));
+    let outOfMemory = false;
+    listenForErrors(worker, (error) => {
+      outOfMemory ||= (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    });
+    worker.once('exit', () => send({ kind: 'exit', threadId: id, outOfMemory }));
   });
+}
+
+/** Hears of a worker's errors without being a listener: one would keep them from ending the program. */
+function listenForErrors(worker: Worker, hear: (error: unknown) => void): void {
+  const { emit } = worker;
+  const value = function (this: Worker, ...args: unknown[]): boolean {
+    if (args[0] === 'error') hear(args[1]);
+    return Reflect.apply(emit, this, args);
+  };
+  Object.defineProperty(worker, 'emit', { value, writable: true, configurable: true, enumerable: false });
 }

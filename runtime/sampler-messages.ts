@@ -17,7 +17,7 @@ export type SamplerMessage =
   | { kind: 'start'; start: SamplerStart }
   | { kind: 'table'; threadId: number; table: FileSites }
   | { kind: 'label'; threadId: number; label: string }
-  | { kind: 'exit'; threadId: number };
+  | { kind: 'exit'; threadId: number; outOfMemory: boolean };
 
 /** ms between two snapshots: a killed process loses at most what happened since, and the time to write one. */
 export const SNAPSHOT_PERIOD = 40;

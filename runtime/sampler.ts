@@ -67,7 +67,8 @@ function receive(message: SamplerMessage): void {
     followed.label = message.label;
   } else {
     // A thread that was ended from outside did not write its last word itself.
-    if (followed.memory.control[STOPPED] === 0) save(followed, { kind: 'terminated' });
+    const kind = message.outOfMemory ? 'out-of-memory' : 'terminated';
+    if (followed.memory.control[STOPPED] === 0) save(followed, { kind });
     threads.delete(message.threadId);
   }
 }

@@ -53,11 +53,20 @@ export function readSession(directory: string): Session {
   for (const name of names) {
     const final = name.endsWith(FINAL);
     if (!final && (!name.endsWith(LIVE) || names.includes(name.slice(0, -LIVE.length) + FINAL))) continue;
-    const raw = decodeSnapshot(readFileSync(join(directory, name)));
+    const raw = readSnapshot(directory, name);
     if (raw === null) session.unreadable.push(name);
     else session.snapshots.push(raw);
   }
   return session;
+}
+
+function readSnapshot(directory: string, name: string): RawSnapshot | null {
+  try {
+    return decodeSnapshot(readFileSync(join(directory, name)));
+  } catch {
+    // A thread that ends puts its last word in the place of this one.
+    return name.endsWith(LIVE) ? readSnapshot(directory, name.slice(0, -LIVE.length) + FINAL) : null;
+  }
 }
 
 /** Opens a file that must not exist yet, so that nothing planted there is followed. */

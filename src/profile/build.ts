@@ -187,7 +187,7 @@ function totalsOf(threads: readonly ThreadTree[]): Totals {
     allocated: Math.round(sum(clockOf)),
     lines: Math.round(sum(({ lines }) => lines)),
     outside: Math.round(sum(({ outside }) => outside)),
-    setAside: Math.round(sum(({ raw }) => raw.totals.setAside)),
+    setAside: Math.max(0, Math.round(sum(({ raw }) => raw.totals.setAside))),
     gcs: sum(({ raw }) => raw.totals.gcs),
     gcMs: tidyMs(sum(({ raw }) => raw.totals.gcMs)),
     peakRss: Math.max(...threads.map(({ raw }) => raw.totals.peakRss)),
