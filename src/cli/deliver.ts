@@ -9,10 +9,10 @@ import { stdoutShape, writeText } from './write-text.ts';
 const SAYS_ALL: readonly ReportFormat[] = ['table', 'txt', 'md'];
 
 /**
- * Writes what was asked for: files (named on stderr), and the report to stdout. Synchronous, so that it also works while a
- * process is exiting. Returns whether all files could be written; one that could not is said on stderr.
+ * Writes what was asked for: files (named on stderr), and the report to stdout (or `descriptor`). Synchronous, so that it
+ * also works while a process is exiting. Returns whether all files could be written; one that could not is said on stderr.
  */
-export function deliverReport(profile: Profile, settings: OutputSettings): boolean {
+export function deliverReport(profile: Profile, settings: OutputSettings, descriptor: 1 | 2 = 1): boolean {
   const { sort, top, precision, columns, hideZero } = settings;
   const readSource = sourceReader([profile.run.cwd, process.cwd()]);
   const shape = (format: ReportFormat): ReportOptions => {
@@ -26,7 +26,7 @@ export function deliverReport(profile: Profile, settings: OutputSettings): boole
   if (settings.format === null || !SAYS_ALL.includes(settings.format)) {
     writeText(2, renderNotes(profile, shape('txt')));
   }
-  if (settings.format !== null) writeText(1, render({ ...shape(settings.format), ...stdoutShape() }));
+  if (settings.format !== null) writeText(descriptor, render({ ...shape(settings.format), ...stdoutShape() }));
   return complete;
 }
 

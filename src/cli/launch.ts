@@ -13,17 +13,22 @@ const FORWARDED: readonly NodeJS.Signals[] = [
   'SIGUSR2',
   'SIGCONT',
 ];
+const ENDING: ReadonlySet<string> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']);
 const FROM_TERMINAL: ReadonlySet<string> = new Set(['SIGINT', 'SIGQUIT', 'SIGHUP']);
 
 /**
  * Runs node with `args` in the place of this process: the same descriptors and, when this process was forked, its
  * channel; signals that reach this process only are passed on.
  */
-export function launch(args: readonly string[], environment: NodeJS.ProcessEnv): Promise<Exit> {
+export function launch(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+  interest: SignalInterest = {},
+): { pid: number | undefined; exit: Promise<Exit> } {
   const child = spawn(process.execPath, args, { argv0: process.argv0, env: environment, stdio: descriptors() });
-  const stop = forwardSignals(child);
+  const stop = forwardSignals(child, interest);
   if (process.send) connectChannels(child);
-  return new Promise((done, failed) => {
+  const exit = new Promise<Exit>((done, failed) => {
     child.once('error', failed);
     child.once('exit', (code, signal) => {
       stop();
@@ -31,6 +36,7 @@ export function launch(args: readonly string[], environment: NodeJS.ProcessEnv):
       done(signal === null ? { code: code ?? 0, signal } : { code: null, signal });
     });
   });
+  return { pid: child.pid, exit };
 }
 
 /** Ends this process as the other one ended. */
@@ -63,16 +69,28 @@ function isInherited(fd: number): boolean {
   }
 }
 
+/** What this process does when a signal comes, before it passes it on. */
+export interface SignalInterest {
+  /** For signals that may end the other process: it is sent when this is done. */
+  beforeEnd?(child: ChildProcess): Promise<void>;
+  /** Signals that this process answers itself; `answer` says whether they are to be passed on. */
+  own?: { signal: NodeJS.Signals; answer(child: ChildProcess): Promise<boolean> } | undefined;
+}
+
 /** Passes on the signals that reach this process only; returns what ends it. */
-export function forwardSignals(child: ChildProcess): () => void {
-  const listeners = FORWARDED.filter((signal) => process.platform !== 'win32' || signal === 'SIGINT').map(
-    (signal): [NodeJS.Signals, () => void] => [
-      signal,
-      () => {
-        if (!FROM_TERMINAL.has(signal) || !isInForeground()) child.kill(signal);
-      },
-    ],
-  );
+export function forwardSignals(child: ChildProcess, { beforeEnd, own }: SignalInterest = {}): () => void {
+  const pass = async (signal: NodeJS.Signals): Promise<void> => {
+    if (signal === own?.signal) {
+      if (await own.answer(child)) child.kill(signal);
+    } else if (!FROM_TERMINAL.has(signal) || !isInForeground()) {
+      if (ENDING.has(signal)) await beforeEnd?.(child);
+      child.kill(signal);
+    }
+  };
+  const names = new Set(own ? [...FORWARDED, own.signal] : FORWARDED);
+  const listeners = [...names]
+    .filter((signal) => process.platform !== 'win32' || signal === 'SIGINT')
+    .map((signal): [NodeJS.Signals, () => void] => [signal, () => void pass(signal)]);
   for (const [signal, listener] of listeners) process.on(signal, listener);
   return () => {
     // From here on this process prints the report; Ctrl-C may end that.

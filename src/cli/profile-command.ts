@@ -2,12 +2,17 @@ import { type Command, Option } from 'commander';
 import { MprofLineError } from '../error.ts';
 import { profiledEnvironment } from '../load/environment.ts';
 import { defaultSettings, type Settings } from '../load/settings.ts';
-import { list, oneOf, positiveNumber, size } from '../load/values.ts';
+import { alternatives, list, oneOf, positiveNumber, size } from '../load/values.ts';
+import { positiveDuration } from './duration.ts';
+import { runInSession } from './in-session.ts';
 import { endAs, launch } from './launch.ts';
 import { addOutputOptions, type RawOutputOptions, readOutputOptions } from './output-options.ts';
 import { checkScript } from './script.ts';
 import { openSession } from './session.ts';
 import { checkOutputs } from './write-file.ts';
+
+/** Signals that mean nothing by themselves, or that programs may do without. SIGUSR1 belongs to Node. */
+const SNAPSHOT_SIGNALS: readonly NodeJS.Signals[] = ['SIGUSR2', 'SIGHUP', 'SIGWINCH', 'SIGQUIT', 'SIGIO', 'SIGURG'];
 
 /** The options as commander hands them over: text, unchecked. */
 interface RawOptions extends RawOutputOptions {
@@ -20,6 +25,8 @@ interface RawOptions extends RawOutputOptions {
   interval?: string;
   breakAt?: string;
   children: boolean;
+  wait: string;
+  snapshotSignal: string | undefined;
   nodeArg?: string[];
   nodeArguments: string[];
 }
@@ -42,6 +49,8 @@ export function addProfileCommand(program: Command): void {
     .option('--interval <ms>', 'period of the background sampler (default: 10)')
     .option('--break-at <size>', 'stop in the debugger at the first line that ends with more memory')
     .option('--no-children', 'do not follow child processes')
+    .option('--wait <time>', 'how long to wait for processes that outlive the script: 500ms, 10s', '10s')
+    .option('--snapshot-signal <name>', 'signal that prints the profile so far, or none (default: SIGUSR2)')
     .addOption(new Option('--node-arg <option>', 'an option for node itself; repeatable').argParser(word));
   addOutputOptions(program);
   program.action((script: string | undefined, args: string[], raw: RawOptions) => profile(script, args, raw));
@@ -53,17 +62,18 @@ async function profile(script: string | undefined, args: string[], raw: RawOptio
   const output = readOutputOptions(raw);
   const path = checkScript(script);
   checkOutputs(output.files);
+  const wait = positiveDuration('--wait', raw.wait);
   const session = openSession();
-  const startedAt = Date.now();
   try {
     settings.session = session.directory;
-    const nodeArguments = [...raw.nodeArguments, ...(raw.nodeArg ?? [])];
-    const ended = launch([...nodeArguments, script, ...args], profiledEnvironment(process.env, settings));
-    // Loaded while the script starts.
-    const { reportSession } = await import('./session-report.ts');
-    const exit = await ended;
-    reportSession(session.directory, { path, script, args, settings, output, exit, startedAt });
-    session.remove();
+    settings.launcher = process.pid;
+    const words = [...raw.nodeArguments, ...(raw.nodeArg ?? []), script, ...args];
+    const exit = await runInSession({
+      session,
+      run: { path, script, args, settings, output },
+      start: (interest) => launch(words, profiledEnvironment(process.env, settings), interest),
+      wait,
+    });
     endAs(exit);
   } finally {
     session.remove();
@@ -80,6 +90,17 @@ function readSettings(raw: RawOptions): Settings {
   settings.children = raw.children;
   if (raw.metric !== undefined) settings.metric = oneOf('--metric', ['heap', 'rss'] as const, raw.metric);
   if (raw.interval !== undefined) settings.interval = positiveNumber('--interval', raw.interval);
+  settings.snapshotSignal = snapshotSignal(raw.snapshotSignal);
   if (raw.breakAt !== undefined) settings.breakAt = size('--break-at', raw.breakAt);
   return settings;
+}
+
+/** Checks the name of a signal; null for none. */
+function snapshotSignal(given: string | undefined): NodeJS.Signals | null {
+  if (given === 'none' || (given === undefined && process.platform === 'win32')) return null;
+  const name = given ?? 'SIGUSR2';
+  if (SNAPSHOT_SIGNALS.includes(name as NodeJS.Signals)) return name as NodeJS.Signals;
+  throw new MprofLineError(
+    `--snapshot-signal: expected ${alternatives([...SNAPSHOT_SIGNALS, 'none'])}, given ${JSON.stringify(name)}`,
+  );
 }

@@ -5,8 +5,10 @@ import { readSession, type Session } from '../../runtime/session.ts';
 import type { Settings } from '../load/settings.ts';
 import { buildProfile } from '../profile/build.ts';
 import type { Ending, Profile, Warning } from '../profile/types.ts';
+import { type MemoryPressure, readMemoryPressure } from './container.ts';
 import { deliverReport } from './deliver.ts';
 import { emptyProfile } from './empty-profile.ts';
+import { howItEnded } from './how-it-ended.ts';
 import type { Exit } from './launch.ts';
 import type { OutputSettings } from './output-options.ts';
 import { version } from './version.ts';
@@ -23,6 +25,14 @@ export interface Run {
   exit: Exit;
   /** Epoch milliseconds. */
   startedAt: number;
+  /** Pid of the script, where this is another process. */
+  pid?: number | undefined;
+  /** What the system knew when the script was started. */
+  pressure?: MemoryPressure;
+  /** It has not ended: the report is of what it did so far. */
+  running?: boolean;
+  /** What else a reader must know. */
+  warnings?: readonly Warning[];
 }
 
 /** Makes one profile of what the processes of a session left, and delivers it. */
@@ -42,11 +52,21 @@ export function reportOwn(directory: string, own: { raw: RawSnapshot | null; war
 }
 
 function deliver(session: Session, warnings: Warning[], run: Run): void {
-  const profile = makeProfile(session, [...warnings, ...lost(session)], run);
+  const profile = makeProfile(session, [...warnings, ...lost(session), ...(run.warnings ?? [])], run);
+  if (run.running) {
+    deliverSoFar(profile, run);
+    return;
+  }
   const nothing = whyNothing(profile, run);
   if (nothing !== null) process.stderr.write(nothing);
   const output = nothing === null || run.output.format === 'json' ? run.output : { ...run.output, format: null };
   if (output.format !== null || output.files.length > 0) deliverReport(profile, output);
+}
+
+/** Stdout belongs to a program that runs. */
+function deliverSoFar(profile: Profile, { output, script }: Run): void {
+  if (profile.functions.length === 0) process.stderr.write(`mprof-line: nothing of ${script} is measured yet\n`);
+  else deliverReport(profile, output, 2);
 }
 
 function read(directory: string): Session {
@@ -58,25 +78,15 @@ function read(directory: string): Session {
 }
 
 function makeProfile({ snapshots }: Session, warnings: Warning[], run: Run): Profile {
-  const main = snapshots.find(({ thread }) => thread.threadId === 0);
-  const ending = endingOf(run.exit, main);
+  const main = snapshots.find(({ thread }) => thread.threadId === 0 && thread.pid === (run.pid ?? thread.pid));
+  const ending: Ending = run.running ? { kind: 'running' } : endingOf(run, main);
   const options = { mprofLine: version(), cwd: run.settings.cwd, argv: [run.script, ...run.args], ending, warnings };
   return snapshots.length === 0 ? emptyProfile(options, run) : buildProfile(snapshots, options);
 }
 
-/** How the program ended: what its status says, and its last snapshot where that knows more. */
-function endingOf({ code, signal }: Exit, main: RawSnapshot | undefined): Ending {
-  const own = main?.ending;
-  if (code !== null && own && 'code' in own && own.code === code) return own as Ending;
-  const aborted = signal === null ? code === 134 : ['SIGABRT', 'SIGTRAP', 'SIGILL'].includes(signal);
-  const how = signal === null ? { code } : { signal };
-  if (aborted) return { kind: main && isFull(main) ? 'out-of-memory' : 'abort', ...how };
-  return signal === null ? { kind: 'exit', code } : { kind: 'signal', signal };
-}
-
-/** Whether the heap was nearly at its limit when a process was last seen. */
-function isFull({ totals, thread }: RawSnapshot): boolean {
-  return totals.used > 0.75 * thread.heapLimit;
+function endingOf({ exit, pressure }: Run, main: RawSnapshot | undefined): Ending {
+  const now = readMemoryPressure();
+  return howItEnded(exit, main, pressure ?? now, now);
 }
 
 function lost({ unreadable }: Session): Warning[] {

@@ -7,6 +7,7 @@ import type { Settings } from './settings.ts';
 export const MEMBER = '.member';
 export const LISTENS = '.listens';
 export const PASSED_ON = '.passed-on';
+export const TOLD = '.told';
 
 /** Notes that process `pid` belongs to the session, so that the launcher waits for it. Never throws. */
 export function joinSession(session: string, pid: number): void {
@@ -25,7 +26,7 @@ export function listenForSnapshotSignal({ session, snapshotSignal, launcher }: S
   if (session === null || snapshotSignal === null || launcher === null) return;
   const passedOn = join(session, `${process.pid}${PASSED_ON}`);
   const listener = (): void => {
-    if (!take(passedOn)) tell(launcher, snapshotSignal);
+    if (!take(passedOn)) tell(launcher, snapshotSignal, join(session, `${process.pid}${TOLD}`));
   };
   try {
     keepListening(() => listenUnseen(snapshotSignal, () => process.on(snapshotSignal, listener)));
@@ -56,8 +57,9 @@ function take(path: string): boolean {
   }
 }
 
-function tell(launcher: number, signal: string): void {
+function tell(launcher: number, signal: string, told: string): void {
   try {
+    writeFileSync(told, '', { mode: 0o600 });
     process.kill(launcher, signal);
   } catch {
     // It has gone.

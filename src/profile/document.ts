@@ -86,8 +86,11 @@ const endings: { [K in Ending['kind']]: Check<Ending> } = {
   exit: object({ kind: word('exit'), code: integer(-(2 ** 31), 2 ** 32) }),
   uncaught: object({ kind: word('uncaught'), code: integer(-(2 ** 31), 2 ** 32), message: text(MOST_TEXT) }),
   signal: object({ kind: word('signal'), signal: text(100) }),
-  'out-of-memory': object({ kind: word('out-of-memory') }, { signal: text(100), code: number() }),
-  abort: object({ kind: word('abort') }, { signal: text(100), code: number() }),
+  'out-of-memory': object(
+    { kind: word('out-of-memory') },
+    { signal: text(100), code: number(), by: word('heap', 'container', 'system'), limit: positive },
+  ),
+  abort: object({ kind: word('abort') }, { signal: text(100), code: number(), by: word('program', 'node') }),
   terminated: object({ kind: word('terminated') }),
   running: object({ kind: word('running') }),
 };

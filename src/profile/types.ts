@@ -80,8 +80,10 @@ export type Ending =
   | { kind: 'exit'; code: number }
   | { kind: 'uncaught'; code: number; message: string }
   | { kind: 'signal'; signal: string }
-  | { kind: 'out-of-memory'; signal?: string; code?: number }
-  | { kind: 'abort'; signal?: string; code?: number }
+  /** `by`: whose limit it was, V8's heap (when absent), the container's or the system's; `limit` in bytes. */
+  | { kind: 'out-of-memory'; signal?: string; code?: number; by?: 'heap' | 'container' | 'system'; limit?: number }
+  /** `by`: the program itself, or Node (or an addon), which gave up; absent when that is not known. */
+  | { kind: 'abort'; signal?: string; code?: number; by?: 'program' | 'node' }
   | { kind: 'terminated' }
   | { kind: 'running' };
 

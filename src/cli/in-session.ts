@@ -1,0 +1,90 @@
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LISTENS, PASSED_ON, TOLD } from '../load/member.ts';
+import type { Warning } from '../profile/types.ts';
+import { readMemoryPressure } from './container.ts';
+import type { Exit, SignalInterest } from './launch.ts';
+import { type Member, waitForMembers, waitUntilSaved } from './members.ts';
+import type { Session } from './session.ts';
+import type { Run } from './session-report.ts';
+
+/** ms that a signal is held back until what was measured before it is saved. */
+const SAVE_LIMIT = 150;
+/** ms within which a second request for the same report is taken for an echo of the first. */
+const ECHO = 200;
+
+/** What is run, and how. */
+export interface SessionRun {
+  session: Session;
+  /** What the report needs, as far as it is known before the start. */
+  run: Omit<Run, 'exit' | 'startedAt' | 'pid' | 'pressure' | 'warnings'>;
+  start(interest: SignalInterest): { pid: number | undefined; exit: Promise<Exit> };
+  /** ms that processes which outlive the first one are waited for. */
+  wait: number;
+}
+
+/** Runs a program whose processes leave what they measure in the session's folder; reports when all have ended. */
+export async function runInSession({ session, run, start, wait }: SessionRun): Promise<Exit> {
+  const { directory } = session;
+  const startedAt = Date.now();
+  const pressure = readMemoryPressure();
+  const known = { ...run, startedAt, pressure };
+  const { pid, exit } = start({
+    beforeEnd: (child) => waitUntilSaved(directory, child.pid ?? 0, Date.now(), SAVE_LIMIT),
+    own: snapshotAnswer(directory, known),
+  });
+  // Loaded while the program starts.
+  const { reportSession } = await import('./session-report.ts');
+  const ended = await exit;
+  const warnings = await waitForOthers(directory, wait);
+  reportSession(directory, { ...known, pid, exit: ended, warnings });
+  session.remove();
+  return ended;
+}
+
+/** How this process answers the snapshot signal: with a report of what was measured so far. */
+function snapshotAnswer(directory: string, run: Omit<Run, 'exit'>): SignalInterest['own'] {
+  const signal = run.settings.snapshotSignal;
+  if (signal === null) return undefined;
+  let last = 0;
+  return {
+    signal,
+    async answer(child: ChildProcess): Promise<boolean> {
+      const fileOf = (end: string): string => join(directory, `${child.pid}${end}`);
+      const fromProgram = existsSync(fileOf(TOLD));
+      rmSync(fileOf(TOLD), { force: true });
+      if (Date.now() - last > ECHO) {
+        await waitUntilSaved(directory, child.pid ?? 0, Date.now(), SAVE_LIMIT);
+        const { reportSession } = await import('./session-report.ts');
+        reportSession(directory, { ...run, pid: child.pid, running: true, exit: { code: 0, signal: null } });
+        last = Date.now();
+      }
+      if (fromProgram || !existsSync(fileOf(LISTENS))) return false;
+      writeFileSync(fileOf(PASSED_ON), '', { mode: 0o600 });
+      return true;
+    },
+  };
+}
+
+/** Waits for the processes that outlive the first one; says what it waits for, and which of them go on. */
+async function waitForOthers(directory: string, limit: number): Promise<Warning[]> {
+  const patience = new AbortController();
+  const abort = (): void => patience.abort();
+  const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM'];
+  for (const signal of signals) process.on(signal, abort);
+  const onWaiting = (members: readonly Member[]): void => {
+    process.stderr.write(
+      `mprof-line: the program has ended, ${listed(members)} not: the report waits up to ${limit / 1000} s (--wait); Ctrl-C ends the waiting\n`,
+    );
+  };
+  const left = await waitForMembers(directory, { limit, onWaiting, signal: patience.signal });
+  for (const signal of signals) process.off(signal, abort);
+  if (left.length === 0) return [];
+  return [{ kind: 'other', message: `${listed(left)} not ended: what came after this report is not in it` }];
+}
+
+function listed(members: readonly Member[]): string {
+  const pids = members.map(({ pid }) => pid).join(', ');
+  return members.length === 1 ? `process ${pids} has` : `processes ${pids} have`;
+}
