@@ -184,8 +184,18 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     state[OWN_MS]! += time - state[NOW]!;
     state[USED] = used;
     state[NOW] = time;
-    ledger.skip();
-    readAnew();
+    ledger.stop();
+    resume();
+  }
+
+  /** Starts the ledger and reads the gauge, with no collection in between: that would be recorded for nobody. */
+  function resume(): void {
+    for (;;) {
+      readAnew();
+      ledger.start();
+      if (!readAnew()) return;
+      ledger.stop();
+    }
   }
 
   /** The slow path: intervals that may have held collections, and readings other than the heap's. */
@@ -195,8 +205,21 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     const raw = used - state[USED]! - state[NULL_BYTES]!;
     const outerBefore = state[OUTER]!;
     const memoryBefore = state[USED]! + outerBefore;
+    const own = state[NULL_BYTES]!;
     const asked = ms >= state[GC_FLOOR]! || raw < FALL;
     const gc = asked ? ledger.settle(used, outerBefore) : ledger.nothing(outerBefore);
+    let after = used + outer;
+    if (collect !== undefined) {
+      if (!asked) ledger.stop();
+      collect();
+      const left = getHeapStatistics();
+      after = left.used_heap_size + left.external_memory;
+    }
+    state[USED] = used;
+    state[NOW] = time;
+    if (asked || collect !== undefined) resume();
+    else if (readAnew()) disown(state[USED]!, state[NOW]!);
+    // From here on the profiler's own interval goes on until the line's is opened.
     const exact = raw + gc.freed;
     const moved = Math.abs(exact) > JUMP ? background.correct(at / WIDTH, exact, ms - state[NULL_MS]!) : exact;
     state[SET_ASIDE]! -= Math.max(0, exact) - Math.max(0, moved);
@@ -207,18 +230,11 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     state[TOTAL_GCS]! += gc.gcs;
     state[TOTAL_GC_MS]! += gc.ms;
     state[OUTER_GROWN]! += grown;
-    state[OWN_BYTES]! += state[NULL_BYTES]!;
+    state[OWN_BYTES]! += own;
     state[OWN_MS]! += state[NULL_MS]!;
 
-    let after = used + outer;
     let change = raw + moved - exact + outer - outerBefore;
-    let peak = Math.max(gc.peak, memoryBefore, after);
-    if (collect !== undefined) {
-      collect();
-      ledger.skip();
-      const left = getHeapStatistics();
-      after = left.used_heap_size + left.external_memory;
-    }
+    let peak = Math.max(gc.peak, memoryBefore, used + outer);
     if (metric === 'rss') {
       after = rss();
       peak = after;
@@ -237,28 +253,28 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     if (after > counters[at + MEMORY]!) counters[at + MEMORY] = after;
     if (peak > counters[at + PEAK]!) counters[at + PEAK] = peak;
     if (at === OUTSIDE && control[WAITING]! > 0) state[SHARE]! += change / control[WAITING]!;
-    state[USED] = used;
-    state[NOW] = time;
-    readAnew();
   }
 
   function reopen(): void {
     const slot = control[CURSOR]!;
-    readAnew();
+    if (readAnew()) disown(state[USED]!, state[NOW]!);
     // This reading is rare, and may be interpreted; the line's interval is opened by the code that opens all others.
     control[CURSOR] = IDLE;
     move(slot, 0);
   }
 
-  function readAnew(): void {
+  /** True when the heap fell, which only a collection makes it do. */
+  function readAnew(): boolean {
     const heap = getHeapStatistics();
     const used = heap.used_heap_size;
+    const fell = used < state[USED]!;
     state[OWN_BYTES]! += used - state[USED]!;
     state[USED] = used;
     state[OUTER] = heap.external_memory;
     const time = now();
     state[OWN_MS]! += time - state[NOW]!;
     state[NOW] = time;
+    return fell;
   }
 
   function start(): void {
@@ -270,14 +286,14 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     state[NULL_BYTES] = nullBytes;
     state[NULL_MS] = nullMs;
     state[GC_FLOOR] = GC_FLOOR_MS;
+    ledger.stop();
     collect?.();
-    ledger.skip();
     const heap = getHeapStatistics();
     state[IDLE_MALLOCED] = heap.malloced_memory;
     state[WINDOW_MALLOCED] = heap.malloced_memory;
     state[OPEN_MEMORY] = metric === 'rss' ? rss() : heap.used_heap_size + heap.external_memory;
     state[START_EPOCH] = Date.now();
-    reopen();
+    resume();
     state[START_NOW] = state[NOW]!;
     state[START_USED] = state[USED]!;
     state[OWN_BYTES] = 0;

@@ -15,26 +15,25 @@ export interface Settlement {
 }
 
 export interface Ledger {
+  /** Begins to record. */
+  start(): void;
+  /** Ends to record, and forgets what was recorded; costs about 10 µs. */
+  stop(): void;
   /**
-   * Reads the collections since the last call and begins anew; costs about 20 µs. `used` and `outer` were read at the
-   * end of the interval, `outerBefore` at its start. A collection that ran after that reading is the probe's own and
-   * is left out.
+   * The same, and tells what was recorded. `used` and `outer` were read at the end of the interval, `outerBefore` at
+   * its start. A collection that ran after that reading is the probe's own and is left out.
    */
   settle(used: number, outerBefore: number): Settlement;
   /** What `settle` returns when there was nothing to ask for. */
   nothing(outer: number): Settlement;
-  /** Forgets the collections since the last call. */
-  skip(): void;
-  stop(): void;
 }
 
-/** Bytes that a probe can allocate between its reading and the end of its collection records. */
+/** Bytes that a probe can allocate between its reading and the end of the record. */
 const PROBE_SLACK = 4096;
 
 /** Opens the ledger of this thread: V8's own record of each collection, through `v8.GCProfiler`. */
 export function openLedger(): Ledger {
   const profiler = new v8.GCProfiler();
-  profiler.start();
   const result: Settlement = { gcs: 0, ms: 0, freed: 0, peak: 0, outerGrown: 0, outer: 0 };
 
   function nothing(outer: number): Settlement {
@@ -49,14 +48,13 @@ export function openLedger(): Ledger {
 
   function settle(used: number, outerBefore: number): Settlement {
     const statistics = profiler.stop()?.statistics ?? [];
-    profiler.start();
+    const left = v8.getHeapStatistics().used_heap_size;
     nothing(outerBefore);
     for (let i = 0; i < statistics.length; i++) {
       const { beforeGC, afterGC, cost } = statistics[i]!;
       const before = beforeGC.heapStatistics;
       const after = afterGC.heapStatistics;
-      const last = i === statistics.length - 1;
-      if (last && before.usedHeapSize >= used && before.usedHeapSize < used + PROBE_SLACK) continue;
+      if (i === statistics.length - 1 && isOwn(before.usedHeapSize, after.usedHeapSize, used, left)) continue;
       result.gcs++;
       result.ms += cost / 1000;
       result.freed += before.usedHeapSize - after.usedHeapSize;
@@ -69,14 +67,14 @@ export function openLedger(): Ledger {
   }
 
   return {
+    start: () => profiler.start(),
+    stop: () => profiler.stop(),
     settle,
     nothing,
-    skip(): void {
-      profiler.stop();
-      profiler.start();
-    },
-    stop(): void {
-      profiler.stop();
-    },
   };
+}
+
+/** Whether a collection ran after the reading `used`: it found what had been read, and `left` is what it left. */
+function isOwn(before: number, after: number, used: number, left: number): boolean {
+  return before >= used && before < used + PROBE_SLACK && left - after < (before - after) / 2;
 }

@@ -189,6 +189,6 @@ test('what grows while a function waits is awaited, not allocated', async () => 
   );
   await done;
   const line = lineOf(profile(), 'wait', 1);
-  assert.ok(line.awaited > 7_900_000 && line.awaited < 9_000_000, `${line.awaited}`);
+  assert.ok(line.awaited > 7_000_000 && line.awaited < 11_000_000, `${line.awaited}`);
   near(line.self.allocated, 0);
 });
