@@ -5,6 +5,8 @@ interface Insertion {
   text: string;
 }
 
+const IN_WORD = /[\w$\u0080-\uffff]/;
+
 /** A place where text may still be inserted, before whatever was inserted there later. */
 export type Slot = Insertion;
 
@@ -34,7 +36,12 @@ export function createEdits(code: string, lines: LineTable): Edits {
       const parts: string[] = [];
       const shifts = new Map<number, number[]>();
       let done = 0;
-      for (const { offset, text } of used) {
+      let before = '';
+      for (const { offset, text: inserted } of used) {
+        if (offset > done) before = code[offset - 1]!;
+        // `await[x]`, `throw"x"`: what is inserted must not become one word with a keyword.
+        const text = IN_WORD.test(before) && IN_WORD.test(inserted[0]!) ? ` ${inserted}` : inserted;
+        before = text[text.length - 1]!;
         parts.push(code.slice(done, offset), text);
         done = offset;
         const { line, column } = lines.position(offset);

@@ -8,7 +8,7 @@ import { InstrumentError } from './error.ts';
 import type { FileContext } from './frame.ts';
 import { type Fn, findFunctions } from './functions.ts';
 import { asPath, mappedOrigin, type Origin, ownOrigin } from './origin.ts';
-import { type ParsedFile, parse } from './parse.ts';
+import { type ParsedFile, parse, syntaxOf } from './parse.ts';
 import { select } from './select.ts';
 import { sourceMap } from './source-map.ts';
 import type { FunctionInfo, InstrumentOptions, InstrumentResult, SourceMapV3 } from './types.ts';
@@ -23,7 +23,7 @@ import type { FunctionInfo, InstrumentOptions, InstrumentResult, SourceMapV3 } f
 export function instrument(code: string, options: InstrumentOptions): InstrumentResult | null {
   const wanted = options.select ?? 'annotated';
   const lines = lineTable(code);
-  if (code.includes(MARK)) return null;
+  if (code.includes(MARK) || syntaxOf(options.filename).declaration) return null;
   const mapped = options.inputSourceMap !== undefined;
   if (wanted === 'annotated' && !mayBeAnnotated(code) && !mapped) return null;
   const origin = mapped

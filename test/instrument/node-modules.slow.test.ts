@@ -44,6 +44,8 @@ async function checkAll(paths: readonly string[], onCheck: (path: string, check:
     new Promise((resolve, reject) => {
       const worker = new Worker(new URL('./sweep/worker.js', import.meta.url), {
         execArgv: ['--experimental-vm-modules', '--no-warnings'],
+        // Syntax trees survive many collections of a small young generation.
+        resourceLimits: { maxYoungGenerationSizeMb: 192, maxOldGenerationSizeMb: 3000 },
       });
       const next = (): void => {
         const path = left.shift();

@@ -6,7 +6,7 @@ import { instrument } from '../../../instrument/index.ts';
 import { parse, syntaxOf } from '../../../instrument/parse.ts';
 import { textWithoutInsertions } from '../specs/shifts.ts';
 
-/** Positions of a source map that are looked up in one file, at most. */
+/** Positions of a source map that are looked up in one file, about. */
 export const POSITIONS = 50;
 
 export interface FileCheck {
@@ -39,8 +39,8 @@ export function checkFile(path: string): FileCheck {
     if (textWithoutInsertions(result.code, result.shifts) !== code)
       check.problems.push('the shifts do not lead back to the source');
     check.positions = comparePositions(result.map, lines, generated, check.problems);
-    const { typescript, jsx } = syntaxOf(path);
-    if (!typescript && (jsx === false || !/\.jsx$/.test(path))) {
+    const { typescript } = syntaxOf(path);
+    if (!typescript && !path.endsWith('.jsx')) {
       const before = compile(code, program.sourceType);
       const after = before === null ? compile(result.code, program.sourceType) : null;
       if (after !== null) check.problems.push(`V8 refuses the result: ${after}`);
@@ -52,24 +52,28 @@ export function checkFile(path: string): FileCheck {
   return check;
 }
 
-/** Looks up positions spread evenly over the map: the same token stands at both ends. */
+/** Looks up positions spread over the map's lines: the same token stands at both ends. */
 function comparePositions(map: object, lines: string[], generated: string[], problems: string[]): number {
-  const segments = decodedMappings(new TraceMap(map as never)).flatMap((line, index) =>
-    line.map((segment) => ({ line: index, segment })),
-  );
-  const step = Math.max(1, Math.floor(segments.length / POSITIONS));
+  const mappings = decodedMappings(new TraceMap(map as never));
+  const total = mappings.reduce((sum, line) => sum + line.length, 0);
+  const step = Math.max(1, Math.floor(total / POSITIONS));
   let count = 0;
-  for (let i = 0; i < segments.length && count < POSITIONS; i += step, count++) {
-    const { line, segment } = segments[i]!;
-    if (segment.length === 1) continue;
-    const [column, , originalLine, originalColumn] = segment;
-    const here = token(generated[line]!, column);
-    const there = token(lines[originalLine]!, originalColumn);
-    if (line !== originalLine || here !== there) {
-      problems.push(
-        `${line + 1}:${column + 1} "${here}" is mapped to ${originalLine + 1}:${originalColumn + 1} "${there}"`,
-      );
+  let next = 0;
+  for (const [index, segments] of mappings.entries()) {
+    for (; next < segments.length; next += step) {
+      const segment = segments[next]!;
+      if (segment.length === 1) continue;
+      const [column, , originalLine, originalColumn] = segment;
+      const here = token(generated[index]!, column);
+      const there = token(lines[originalLine]!, originalColumn);
+      count++;
+      if (index !== originalLine || here !== there) {
+        problems.push(
+          `${index + 1}:${column + 1} "${here}" is mapped to ${originalLine + 1}:${originalColumn + 1} "${there}"`,
+        );
+      }
     }
+    next -= segments.length;
   }
   return count;
 }
