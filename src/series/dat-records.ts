@@ -44,6 +44,9 @@ const readers: Readonly<Record<string, Reader>> = {
   PEAK: readPeak,
 };
 
+/** What a record without a line's end must look like to be taken for a whole one. */
+const WHOLE = /^(CHLD|MEM|PEAK) .*\.\d{4,}$|^FUNC \S+ \S+ \S+ \S+ \S+\.\d{4,} \d+$/;
+
 /** Reads one line (without its end) of a `.dat` file; `complete` is false when the file stops in the middle of it. */
 export function readRecord(records: Records, text: string, line: number, complete: boolean): void {
   const record = text.endsWith('\r') ? text.slice(0, -1) : text;
@@ -55,7 +58,7 @@ export function readRecord(records: Records, text: string, line: number, complet
     return;
   }
   // A cut number is still a number: without the line's end only the last digits tell that it is whole.
-  if (!complete && !/\.\d{4,}$| \d+$/.test(record)) {
+  if (!complete && !WHOLE.test(record)) {
     warn(records, line, `the file ends in the middle of a record: ${quote(record)}`);
     return;
   }

@@ -34,11 +34,38 @@ export function watchCollections(): CollectionWatch {
         take(observer.takeRecords() as { startTime: number; duration: number }[]);
       }
       observer.disconnect();
-      return statistics.slice(0, started.length).map((record, i) => {
-        const before = record.beforeGC.heapStatistics.usedHeapSize;
-        const after = record.afterGC.heapStatistics.usedHeapSize;
-        return { ...started[i]!, kind: record.gcType, before, after, freed: before - after };
-      });
+      return statistics
+        .slice(0, started.length)
+        .map((record, i) => collectionOf(record, started[i]!.time, started[i]!.duration));
     },
   };
+}
+
+/**
+ * Tells of each collection of this thread as the event loop turns, until the end of the program; keeps nothing of them. What is
+ * collected after the last turn is not told.
+ */
+export function streamCollections(tell: (gc: HeapCollection) => void): void {
+  const profiler = new GCProfiler();
+  const observer = new PerformanceObserver((list) => {
+    const entries = list.getEntries();
+    const { statistics } = profiler.stop();
+    profiler.start();
+    // A collection while the profiler was being read has an entry and no record: the last ones belong together.
+    const count = Math.min(entries.length, statistics.length);
+    for (let i = 0; i < count; i++) {
+      const { startTime, duration } = entries[entries.length - count + i]!;
+      tell(collectionOf(statistics[statistics.length - count + i]!, performance.timeOrigin + startTime, duration));
+    }
+  });
+  observer.observe({ entryTypes: ['gc'] });
+  profiler.start();
+}
+
+type GcRecord = ReturnType<GCProfiler['stop']>['statistics'][number];
+
+function collectionOf(record: GcRecord, time: number, duration: number): HeapCollection {
+  const before = record.beforeGC.heapStatistics.usedHeapSize;
+  const after = record.afterGC.heapStatistics.usedHeapSize;
+  return { time, duration, kind: record.gcType, before, after, freed: before - after };
 }

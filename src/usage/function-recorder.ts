@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { threadId } from 'node:worker_threads';
-import { functionRecord } from '../series/dat-write.ts';
+import { isMainThread, threadId } from 'node:worker_threads';
+import { collectionRecord, functionRecord } from '../series/dat-write.ts';
 import type { FunctionTime } from '../series/types.ts';
+import { streamCollections } from './collections.ts';
 
-/** Executions kept in memory before they are written. */
+/** Records kept in memory before they are written. */
 const BATCH = 512;
-/** Executions that one process records; a recording with more of them shows nothing more. */
+/** Records that one thread writes; a plot could not show more of them. */
 const LIMIT = 200_000;
 
 /** An execution that has begun. Times are epoch ms, memory is the resident set in bytes. */
@@ -18,7 +19,7 @@ export interface OpenCall {
   level: number;
 }
 
-/** Records executions of functions and named blocks into a file, as `FUNC` records. */
+/** Records executions of functions and named blocks into a file, as `FUNC` records, and this process's collections as `GC` records. */
 export interface FunctionRecorder {
   open(name: string): OpenCall;
   close(call: OpenCall): void;
@@ -74,6 +75,15 @@ function createRecorder(folder: string): FunctionRecorder {
     }
   }
 
+  function add(record: string): void {
+    if (count++ >= LIMIT) return;
+    pending += record;
+    if (++batched >= BATCH) flush();
+  }
+
+  // A worker's heap is not the line on the plot.
+  if (isMainThread) streamCollections((gc) => add(collectionRecord(gc)));
+
   process.on('exit', () => {
     flush();
     if (fd >= 0) closeSync(fd);
@@ -89,10 +99,8 @@ function createRecorder(folder: string): FunctionRecorder {
     },
     close(call: OpenCall): void {
       taken[call.level] = false;
-      if (count++ >= LIMIT) return;
       const done: FunctionTime = { ...call, end: now(), endMemory: process.memoryUsage.rss() };
-      pending += functionRecord(done);
-      if (++batched >= BATCH) flush();
+      add(functionRecord(done));
     },
     flush,
   };

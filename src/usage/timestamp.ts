@@ -14,9 +14,10 @@ export function timestamp(name: string): Block;
 export function timestamp<T>(name: string, fn: () => T): T;
 export function timestamp<T>(name: string, fn?: () => T): T | Block {
   const recorder = currentRecorder();
-  const call = recorder?.open(name) ?? null;
+  let call = recorder?.open(name) ?? null;
   const end = (): void => {
     if (call) recorder!.close(call);
+    call = null;
   };
   return fn ? around(fn, end) : block(end);
 }
