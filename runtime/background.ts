@@ -17,7 +17,7 @@ export interface Background {
 export const JUMP = 8192;
 const REMEMBERED = 16;
 /** Bytes per ms: no thread initialises memory faster than this, so a faster movement is not the line's. */
-const FASTEST = 100e6;
+export const FASTEST = 100e6;
 /** The shortest time, in ms, that is told apart from none. */
 const RESOLUTION = 0.0002;
 
@@ -90,7 +90,7 @@ export function watchBackground({ state, counters }: Memory): Background {
       } else if (debt > 0 && moved <= debt + JUMP) {
         left = Math.max(0, moved - debt);
         debt = Math.max(0, debt - moved);
-      } else if (inFlight && moved > FASTEST * Math.max(ms, RESOLUTION)) {
+      } else if (moved > FASTEST * Math.max(ms, RESOLUTION)) {
         held += moved;
         left = 0;
       } else if (inFlight) {

@@ -1,5 +1,5 @@
 import * as v8 from 'node:v8';
-import { JUMP, watchBackground } from './background.ts';
+import { FASTEST, JUMP, watchBackground } from './background.ts';
 import {
   ALLOCATED,
   CALIBRATION,
@@ -132,7 +132,10 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     } else if (
       from === IDLE
         ? raw < FALL
-        : !simple || ms >= state[GC_FLOOR]! || raw < FALL || (raw > JUMP && malloced > state[IDLE_MALLOCED]!)
+        : !simple ||
+          ms >= state[GC_FLOOR]! ||
+          raw < FALL ||
+          (raw > JUMP && (malloced > state[IDLE_MALLOCED]! || raw > ms * FASTEST))
     ) {
       if (from === IDLE) disown(used, time);
       else settle(used, outer, time);
@@ -281,6 +284,7 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     const nullBytes = state[NULL_BYTES]!;
     const nullMs = state[NULL_MS]!;
     const share = state[SHARE]!;
+    const idle = state[IDLE_MALLOCED]!;
     state.fill(0);
     state[SHARE] = share;
     state[NULL_BYTES] = nullBytes;
@@ -289,7 +293,7 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     ledger.stop();
     collect?.();
     const heap = getHeapStatistics();
-    state[IDLE_MALLOCED] = heap.malloced_memory;
+    state[IDLE_MALLOCED] = idle === 0 ? heap.malloced_memory : Math.min(idle, heap.malloced_memory);
     state[WINDOW_MALLOCED] = heap.malloced_memory;
     state[OPEN_MEMORY] = metric === 'rss' ? rss() : heap.used_heap_size + heap.external_memory;
     state[START_EPOCH] = Date.now();
