@@ -21,6 +21,7 @@ export function profiled(options: Partial<RuntimeOptions> = {}): Profiled {
   // The probes are optimised by now. The program stays as it is, so that V8's compiler allocates nothing meanwhile.
   v8.setFlagsFromString('--no-opt');
   v8.setFlagsFromString('--no-maglev');
+  compilationsEnd();
   return {
     handle,
     run(text) {
@@ -32,6 +33,17 @@ export function profiled(options: Partial<RuntimeOptions> = {}): Profiled {
     plain: (text) => vm.runInThisContext(text),
     profile: () => buildProfile([handle.raw()], { mprofLine: '0.0.0', cwd: '/' }),
   };
+}
+
+/** Waits for V8's compiler threads: as long as they work, V8's own memory changes. */
+function compilationsEnd(): void {
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  for (let still = 0, last = -1; still < 10; ) {
+    Atomics.wait(sleeper, 0, 0, 2);
+    const { malloced_memory: malloced } = v8.getHeapStatistics();
+    still = malloced === last ? still + 1 : 0;
+    last = malloced;
+  }
 }
 
 export function functionOf(profile: Profile, name: string): FunctionProfile {
