@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type FunctionInfo, instrument } from '../../instrument/index.ts';
+import type { FunctionInfo } from '../../instrument/index.ts';
+import { lazily } from '../load/lazy.ts';
 import type { Profile, Warning } from '../profile/types.ts';
 import type { Run } from './session-report.ts';
 
@@ -59,7 +60,7 @@ function qualifying({ path, script }: Run): string[] {
 
 function functionsOf(path: string): FunctionInfo[] {
   try {
-    const result = instrument(readFileSync(path, 'utf8'), { filename: path, select: 'all' });
+    const result = lazily('instrument').instrument(readFileSync(path, 'utf8'), { filename: path, select: 'all' });
     return result?.functions ?? [];
   } catch {
     return [];

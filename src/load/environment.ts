@@ -1,11 +1,23 @@
 import { fileURLToPath } from 'node:url';
+import { bundle } from './bundle.ts';
 import { joinSession } from './member.ts';
 import { SETTINGS_VARIABLE, type Settings } from './settings.ts';
 
 /** What NODE_OPTIONS gets in front of its own: CommonJS keeps the program's entry point as it is without us. */
-const REGISTER: string = canRequireModules()
-  ? `--require ${quoted(fileURLToPath(new URL('preload.js', import.meta.url)))}`
-  : `--import ${new URL('register.js', import.meta.url).href}`;
+function register(): string {
+  registered ??= chooseRegister();
+  return registered;
+}
+
+let registered: string | undefined;
+
+function chooseRegister(): string {
+  const bundled = bundle('preload');
+  if (bundled) return `--require ${quoted(bundled)}`;
+  return canRequireModules()
+    ? `--require ${quoted(fileURLToPath(new URL('preload.js', import.meta.url)))}`
+    : `--import ${new URL('register.js', import.meta.url).href}`;
+}
 
 /** Node 20.19 and 22.12 on. */
 export function canRequireModules(): boolean {
@@ -17,7 +29,7 @@ export function profiledEnvironment(environment: NodeJS.ProcessEnv, settings: Se
   const nodeOptions = environment.NODE_OPTIONS ?? null;
   return {
     ...environment,
-    NODE_OPTIONS: nodeOptions ? `${REGISTER} ${nodeOptions}` : REGISTER,
+    NODE_OPTIONS: nodeOptions ? `${register()} ${nodeOptions}` : register(),
     [SETTINGS_VARIABLE]: JSON.stringify({ ...settings, nodeOptions }),
   };
 }
@@ -70,7 +82,7 @@ function addToSpawn(target: SpawnBinding, settings: Settings): void {
 function addToPairs(pairs: string[], settings: Settings): void {
   const at = pairs.findIndex((pair) => /^NODE_OPTIONS=/i.test(pair));
   const own = at < 0 ? undefined : pairs[at]!.slice('NODE_OPTIONS='.length);
-  if (own?.includes(REGISTER)) return;
+  if (own?.includes(register())) return;
   const { NODE_OPTIONS, [SETTINGS_VARIABLE]: options } = profiledEnvironment(
     own === undefined ? {} : { NODE_OPTIONS: own },
     settings,

@@ -11,12 +11,23 @@ export interface LazyModules {
   outputOptions: typeof import('../cli/output-options.ts');
 }
 
-const paths: Record<keyof LazyModules, string> = {
-  instrument: '../../instrument/index.js',
-  typescript: './typescript.js',
-  sessionReport: '../cli/session-report.js',
-  outputOptions: '../cli/output-options.js',
-};
+/** Defined in bundles only, which are CommonJS and load each other. */
+declare const MPROF_LINE_BUNDLED: true | undefined;
+const isBundled = typeof MPROF_LINE_BUNDLED !== 'undefined';
+
+const paths: Record<keyof LazyModules, string> = isBundled
+  ? {
+      instrument: '../../bundle/instrument.cjs',
+      typescript: '../../bundle/typescript.cjs',
+      sessionReport: '../../bundle/session-report.cjs',
+      outputOptions: '../../bundle/output-options.cjs',
+    }
+  : {
+      instrument: '../../instrument/index.js',
+      typescript: './typescript.js',
+      sessionReport: '../cli/session-report.js',
+      outputOptions: '../cli/output-options.js',
+    };
 
 const require = createRequire(import.meta.url);
 const loaded: Partial<LazyModules> = {};
@@ -39,7 +50,7 @@ export function withoutTrace<T>(load: () => T): T {
 
 /** Loads all of them, where `require` could not. */
 export async function loadAhead(): Promise<void> {
-  if ((process.features as { require_module?: boolean }).require_module) return;
+  if (isBundled || (process.features as { require_module?: boolean }).require_module) return;
   loaded.instrument = await import('../../instrument/index.ts');
   loaded.typescript = await import('./typescript.ts');
   loaded.sessionReport = await import('../cli/session-report.ts');

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -24,7 +23,7 @@ const startedAt = Date.now();
  */
 export function prepareOwnReport(settings: Settings): void {
   settings.reportsItself = true;
-  settings.session = join(tmpdir(), `mprof-line-${randomBytes(12).toString('hex')}`);
+  settings.session = join(tmpdir(), `mprof-line-${crypto.randomUUID()}`);
   if (Object.keys(settings.report).length === 0) return;
   try {
     lazily('outputOptions').readOutputOptions(settings.report);

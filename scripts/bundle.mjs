@@ -1,0 +1,81 @@
+// Puts the parts that a profiled script waits for into one file each: loading a hundred small modules takes longer than
+// everything else that happens before its first line. The modules themselves stay, for whoever imports them.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+const out = join(dist, 'bundle');
+
+/** Bundle → the module that it starts from. */
+const bundles = {
+  launcher: 'src/cli/main.js',
+  preload: 'src/load/preload.js',
+  instrument: 'instrument/index.js',
+  typescript: 'src/load/typescript.js',
+  'output-options': 'src/cli/output-options.js',
+  'session-report': 'src/cli/session-report.js',
+  sampler: 'runtime/sampler.js',
+};
+
+const fromBundle = (path) => `./${relative(out, path).replaceAll('\\', '/')}`;
+
+/** Modules keep the URL that they have outside, and what they load later is the bundle of it where there is one. */
+const places = {
+  name: 'places',
+  setup(hooks) {
+    hooks.onResolve({ filter: /^\./ }, ({ kind, path, importer }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const target = join(dirname(importer), path);
+      const bundled = Object.keys(bundles).find((name) => join(dist, bundles[name]) === target);
+      return { path: bundled ? `./${bundled}.cjs` : fromBundle(target), external: true };
+    });
+    hooks.onLoad({ filter: /\.js$/ }, ({ path }) => {
+      if (path.includes('node_modules')) return undefined;
+      const here = `moduleUrl(${JSON.stringify(fromBundle(path))})`;
+      let contents = readFileSync(path, 'utf8');
+      if (path === join(dist, 'runtime/sampler-client.js')) contents = samplerFromBundle(contents);
+      return { contents: contents.replaceAll('import.meta.url', here), loader: 'js' };
+    });
+  },
+};
+
+function samplerFromBundle(text) {
+  const [before, after, ...more] = text.split("new URL('./sampler.js', import.meta.url)");
+  if (after === undefined || more.length > 0)
+    throw new Error('bundle: sampler-client starts its Worker in another way');
+  return `${before}new URL(moduleUrl('sampler.cjs'))${after}`;
+}
+
+const moduleUrl =
+  "const moduleUrl = (path) => require('node:url').pathToFileURL(require('node:path').join(__dirname, path)).href;";
+
+/** Importing CommonJS costs a scan for its exports that nobody needs. */
+function requireBundles(code) {
+  return code.replace(/\bimport\("(\.\/[\w-]+\.cjs)"\)/g, 'Promise.resolve().then(()=>require("$1"))');
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out);
+await Promise.all(
+  Object.entries(bundles).map(([name, entry]) =>
+    build({
+      entryPoints: [join(dist, entry)],
+      outfile: join(out, `${name}.cjs`),
+      bundle: true,
+      format: 'cjs',
+      platform: 'node',
+      target: 'node20',
+      define: { MPROF_LINE_BUNDLED: 'true' },
+      external: ['esbuild', 'picomatch', 'pidusage', 'echarts', '@resvg/resvg-js'],
+      banner: { js: moduleUrl },
+      plugins: [places],
+      minifySyntax: true,
+      minifyWhitespace: true,
+      write: false,
+      logLevel: 'warning',
+    }).then(({ outputFiles: [file] }) => writeFileSync(file.path, requireBundles(file.text))),
+  ),
+);
