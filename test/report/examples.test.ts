@@ -18,7 +18,8 @@ test('async: every line has what it allocated itself, however the downloads inte
   assert.deepEqual([stdout, status], ['small: 1966080 bytes, medium: 3932160 bytes, large: 7864320 bytes\n', 0]);
   const parts = line('parts.push(');
   assert.equal(parts.hits, 210);
-  assert.ok(parts.allocated >= 210 * 65536 && parts.allocated < 210 * 65536 + MB, `${parts.allocated}`);
+  // What is freed outside the heap meanwhile is not seen: a lower bound.
+  assert.ok(parts.allocated > 0.95 * 210 * 65536 && parts.allocated < 210 * 65536 + MB, `${parts.allocated}`);
   assert.equal(line('const whole =').hits, 3);
 });
 
