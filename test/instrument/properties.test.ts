@@ -1,7 +1,7 @@
 import { it } from 'node:test';
 import fc from 'fast-check';
-import type { ProgramKind } from './properties-program.ts';
-import { checkProgram } from './properties-run.ts';
+import type { ProgramKind } from './properties/program.ts';
+import { checkProgram } from './properties/run.ts';
 
 const choices = fc.array(fc.nat(2519), { minLength: 10, maxLength: 500, size: 'max' });
 
@@ -10,7 +10,7 @@ for (const kind of ['sync', 'generator', 'async', 'async generator'] satisfies P
     const seed = Number(process.env.SEED ?? 20261123);
     await fc.assert(
       fc.asyncProperty(choices, (list) => checkProgram(kind, list)),
-      { numRuns: 150, seed, interruptAfterTimeLimit: 60_000 },
+      { numRuns: 120, seed, interruptAfterTimeLimit: 60_000 },
     );
   });
 }
