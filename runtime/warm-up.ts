@@ -1,7 +1,18 @@
 import type { Clock } from './clock.ts';
 import type { Contexts } from './contexts.ts';
 import type { Frames } from './frames.ts';
-import { GC_FLOOR, type Memory, NULL_BYTES, STEADY } from './layout.ts';
+import {
+  CALIBRATION,
+  CURSOR,
+  GC_FLOOR,
+  IDLE,
+  type Memory,
+  NULL_BYTES,
+  OUTSIDE,
+  STEADY,
+  USED,
+  WINDOW_END,
+} from './layout.ts';
 import { makeFileProbes, type SharedProbes } from './probes.ts';
 
 /** The longest that the warm-up may take, in ms; 20 to 30 are enough on a machine that is not busy. */
@@ -16,9 +27,7 @@ const STEADY_ENOUGH = 6;
  * they take does not change any more. Every branch is taken, so that none deoptimises them later.
  */
 export function warmUp(memory: Memory, clock: Clock, contexts: Contexts, frames: Frames, probes: SharedProbes): void {
-  const { state } = memory;
   const { e, E, i, y } = makeFileProbes(frames, contexts.addFunction(2));
-  const floor = state[GC_FLOOR]!;
   const until = performance.now() + BUDGET;
   const sleeper = new Int32Array(new SharedArrayBuffer(4));
   let rounds = 0;
@@ -47,20 +56,32 @@ export function warmUp(memory: Memory, clock: Clock, contexts: Contexts, frames:
     y(0, undefined);
     const outer = E(0, 0);
     probes.s(outer, waits);
-    clock.move(0, 0);
-    clock.move(0, 0);
+    clock.move(OUTSIDE, 0);
+    clock.move(OUTSIDE, 0);
     probes.N(outer, 1);
     e(0, 0);
     probes.P(outer, 1);
     probes.X(outer);
-    if (rounds++ % 4 === 0) {
-      state[GC_FLOOR] = 0;
-      sync();
-      state[GC_FLOOR] = floor;
-    }
+    if (rounds++ % 4 === 0) rarities(memory, clock, sync);
     if (rounds > ROUNDS) Atomics.wait(sleeper, 0, 0, 1);
   } while (performance.now() < until && (rounds < ROUNDS || !isOptimised(memory)));
   frames.clear();
+}
+
+/** What the clock meets now and then: long intervals, jumps, collections in its own intervals, the end of a window. */
+function rarities({ control, state }: Memory, clock: Clock, sync: () => void): void {
+  const floor = state[GC_FLOOR]!;
+  state[GC_FLOOR] = 0;
+  sync();
+  state[GC_FLOOR] = floor;
+  state[USED]! -= 100_000;
+  clock.move(OUTSIDE, 0);
+  for (const own of [IDLE, CALIBRATION]) {
+    control[CURSOR] = own;
+    state[USED]! += 100_000_000;
+    clock.move(OUTSIDE, 0);
+  }
+  state[WINDOW_END] = 0;
 }
 
 function isOptimised({ state, control }: Memory): boolean {
