@@ -81,6 +81,7 @@ export interface RuntimeHandle {
   readonly memory: Memory;
 }
 
+const { rss } = process.memoryUsage;
 const DEFAULT_SLOTS = 699_050;
 
 /** Installs the runtime in the current thread, under `globalThis[Symbol.for('mprof-line')]`. Once a thread. */
@@ -135,7 +136,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
 
   function raw(ending: RawEnding = { kind: 'running' }): RawSnapshot {
     clock.move(memory.control[CURSOR]!, 0);
-    const snapshot = takeSnapshot(memory, { thread, tables, label }, ending, sinceStart(memory));
+    const snapshot = takeSnapshot(memory, { thread, tables, label }, ending, sinceStart(memory), rss());
     clock.reopen();
     return snapshot;
   }

@@ -15,6 +15,7 @@ import {
   NOW,
   OUTER,
   OUTER_GROWN,
+  OUTSIDE,
   OVERFLOW,
   OWN_BYTES,
   OWN_MS,
@@ -44,7 +45,10 @@ export interface SnapshotSource {
   readonly label?: string | undefined;
 }
 
-/** Copies the state of a thread, its own or (from the sampler) another one's. `elapsed`: ms since its clock started. */
+/**
+ * Copies the state of a thread, its own or (from the sampler) another one's. `elapsed`: ms since its clock started;
+ * `rss`: the resident set now, which then ends the series.
+ */
 export function takeSnapshot(memory: Memory, source: SnapshotSource, ending: RawEnding, elapsed: number): RawSnapshot {
   const { control, state, counters } = memory;
   const slots = usedSlots(memory);
@@ -73,7 +77,10 @@ export function takeSnapshot(memory: Memory, source: SnapshotSource, ending: Raw
     slots,
     counters: kept,
     stack,
-    series: readSeries(memory),
+    series: readSeries(
+      memory,
+      rss === undefined ? [] : [elapsed, rss, state[USED]! + state[OUTER]!, stack[0] ?? OUTSIDE],
+    ),
     totals: {
       usedAtStart: state[START_USED]!,
       used: state[USED]!,
@@ -87,7 +94,7 @@ export function takeSnapshot(memory: Memory, source: SnapshotSource, ending: Raw
       ownMs: state[OWN_MS]! + counters[IDLE * WIDTH + MS]!,
       ownBytes: state[OWN_BYTES]! + counters[IDLE * WIDTH + ALLOCATED]! - state[IDLE_ASIDE]!,
       sinceProbeMs: elapsed - (state[NOW]! - state[START_NOW]!),
-      peakRss: state[PEAK_RSS]!,
+      peakRss: Math.max(state[PEAK_RSS]!, rss ?? 0),
     },
     flags: { folded: (control[FLAGS]! & FOLDED) !== 0, exhausted: (control[FLAGS]! & EXHAUSTED) !== 0 },
   };
@@ -110,9 +117,10 @@ function isUsed(counters: Float64Array, slot: number): boolean {
   return false;
 }
 
-function readSeries({ control, series }: Memory): RawSeries {
+function readSeries({ control, series }: Memory, end: number[]): RawSeries {
   const points = control[POINTS]!;
+  const length = points + (end.length > 0 ? 1 : 0);
   const column = (c: number): Float64Array =>
-    Float64Array.from({ length: points }, (_, i) => series[i * POINT_WIDTH + c]!);
+    Float64Array.from({ length }, (_, i) => (i < points ? series[i * POINT_WIDTH + c]! : end[c]!));
   return { time: column(0), rss: column(1), heap: column(2), slot: column(3) };
 }

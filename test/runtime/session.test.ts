@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { readSession } from '../../runtime/session.ts';
+import { buildProfile } from '../../src/profile/build.ts';
+
+const program = fileURLToPath(new URL('../../../test/runtime/fixtures/sampled.mjs', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'mprof-line-test-'));
+after(() => rmSync(folder, { recursive: true }));
+
+let sessions = 0;
+function newSession(): string {
+  const directory = join(folder, String(sessions++));
+  mkdirSync(directory, { mode: 0o700 });
+  return directory;
+}
+
+async function run(directory: string, mode: string, flags: string[] = []): Promise<[number | null, string | null]> {
+  const child = spawn(process.execPath, [...flags, program, directory, mode], { stdio: 'ignore' });
+  const [code, signal] = await once(child, 'exit');
+  return [code, signal];
+}
+
+test('a thread that ends leaves its final snapshot, for its user only, and nothing else', async () => {
+  const directory = newSession();
+  assert.deepEqual(await run(directory, 'ends'), [0, null]);
+  const names = readdirSync(directory);
+  assert.equal(names.length, 1);
+  assert.match(names[0]!, /^\d+-\w+-0\.final$/);
+  if (process.platform !== 'win32') assert.equal(statSync(join(directory, names[0]!)).mode & 0o777, 0o600);
+  const { snapshots, unreadable } = readSession(directory);
+  assert.deepEqual(unreadable, []);
+  const profile = buildProfile(snapshots, { mprofLine: '0' });
+  assert.deepEqual(profile.run.ending, { kind: 'exit', code: 0 });
+  assert.deepEqual(
+    profile.functions.map(({ name, calls }) => [name, calls]),
+    [
+      ['outer', 1],
+      ['inner', 1],
+    ],
+  );
+  assert.ok(profile.series[0]!.time.length > 0);
+  assert.ok(profile.totals.peakRss > 1e7);
+});
+
+test('a thread that is killed in one line leaves a snapshot of it, at most 100 ms old', async () => {
+  const directory = newSession();
+  const child = fork(program, [directory, 'stuck'], { stdio: 'ignore' });
+  await once(child, 'message');
+  // Until the sampler has seen it; afterwards the file must never be older than 100 ms.
+  for (;;) {
+    const { snapshots } = readSession(directory);
+    if (snapshots[0]?.stack.length === 2) break;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const { snapshots, unreadable } = readSession(directory);
+  assert.deepEqual(unreadable, []);
+  const profile = buildProfile(snapshots, { mprofLine: '0', ending: { kind: 'signal', signal: 'SIGKILL' } });
+  assert.deepEqual(
+    profile.run.executing?.map(({ function: fn, line }) => [profile.functions[fn]?.name, line]),
+    [
+      ['inner', 12],
+      ['outer', 3],
+    ],
+  );
+});
+
+test('a thread that runs out of memory leaves a snapshot of the line', async () => {
+  const directory = newSession();
+  const [code, signal] = await run(directory, 'memory', ['--max-old-space-size=60']);
+  assert.ok(signal === 'SIGABRT' || code !== 0);
+  const { snapshots } = readSession(directory);
+  const profile = buildProfile(snapshots, { mprofLine: '0', ending: { kind: 'out-of-memory' } });
+  assert.equal(profile.run.executing?.[0]?.line, 12);
+  assert.equal(profile.functions[profile.run.executing![0]!.function]?.name, 'inner');
+});
+
+test('a worker thread that is terminated is lost by nobody', async () => {
+  const directory = newSession();
+  assert.deepEqual(await run(directory, 'terminate'), [0, null]);
+  const { snapshots, unreadable } = readSession(directory);
+  assert.deepEqual(unreadable, []);
+  const profile = buildProfile(snapshots, { mprofLine: '0' });
+  assert.deepEqual(
+    profile.run.threads.map(({ threadId, ending }) => [threadId === 0, ending.kind]),
+    [
+      [true, 'exit'],
+      [false, 'terminated'],
+    ],
+  );
+  assert.equal(profile.run.threads[1]?.executing?.length, 2);
+  assert.equal(profile.functions.find(({ name }) => name === 'inner')?.lines[1]?.hits, 1);
+});
+
+test('a session directory that is not there does not disturb the program', async () => {
+  assert.deepEqual(await run(join(folder, 'missing'), 'ends'), [0, null]);
+});
+
+test('what is planted in the session directory is not followed', { skip: process.platform === 'win32' }, async () => {
+  const directory = newSession();
+  const victim = join(folder, 'victim');
+  writeFileSync(victim, 'untouched');
+  const child = fork(program, [directory, 'stuck'], { stdio: 'ignore' });
+  await once(child, 'message');
+  for (;;) {
+    const live = readdirSync(directory).find((name) => name.endsWith('.live'));
+    if (live) {
+      try {
+        symlinkSync(victim, join(directory, `${live}.tmp`));
+        break;
+      } catch {
+        // The sampler was writing just now.
+      }
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  assert.equal(statSync(victim).size, 'untouched'.length);
+});
