@@ -32,7 +32,9 @@ Examples:
   $ mprof-line report profile.json --format classic
 
 Everything after <script> belongs to the script. Options of node stand before it, too:
-  $ mprof-line --max-old-space-size=256 script.js`;
+  $ mprof-line --max-old-space-size=256 script.js
+
+A script that is called like a command is named with its folder: mprof-line ./report`;
 
 /** Runs the command line `args` (without node and the program's own name), and ends the process when it is wrong. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -58,9 +60,27 @@ function createProgram(): Command {
     .enablePositionalOptions()
     .passThroughOptions()
     .showSuggestionAfterError()
-    .exitOverride();
+    .configureOutput({ outputError: (text, write) => write(inOurWords(text)) })
+    .exitOverride()
+    .hook('preSubcommand', refuseOwnOptions);
   addProfileCommand(program);
   return program;
+}
+
+/** `error: unknown option '--al'` and, on a line of its own, `(Did you mean --all?)`, in one line as all our errors are. */
+function inOurWords(text: string): string {
+  const hint = /\n\(Did you mean (?:one of )?(.*)\?\)/.exec(text)?.[1];
+  const message = text.replace(/^error: /, '').replace(/\n[\s\S]*$/, '');
+  return `mprof-line: ${message}${hint ? `; did you mean ${hint}?` : ''}\n`;
+}
+
+/** Options of profiling a script, given before a sub-command, would be without effect. */
+function refuseOwnOptions(program: Command, command: Command): void {
+  const option = program.options.find((each) => program.getOptionValueSource(each.attributeName()) === 'cli');
+  if (!option) return;
+  throw new MprofLineError(
+    `${option.long} before ${command.name()}: expected the options of ${command.name()} after it`,
+  );
 }
 
 async function addSubCommands(program: Command, args: readonly string[]): Promise<void> {

@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
 import type { RawSnapshot } from '../../runtime/raw.ts';
 import { readSession, type Session } from '../../runtime/session.ts';
+import { readNotes, SELECTED, WARNINGS } from '../load/notes.ts';
 import type { Settings } from '../load/settings.ts';
+import type { SelectedFunction } from '../load/transform.ts';
 import { buildProfile } from '../profile/build.ts';
 import type { Ending, Profile, Warning } from '../profile/types.ts';
 import { type MemoryPressure, readMemoryPressure } from './container.ts';
@@ -12,7 +14,7 @@ import { howItEnded } from './how-it-ended.ts';
 import type { Exit } from './launch.ts';
 import type { OutputSettings } from './output-options.ts';
 import { version } from './version.ts';
-import { whyNothing } from './why-nothing.ts';
+import { type SelectedPlace, whyNothing } from './why-nothing.ts';
 
 /** A run that has ended. */
 export interface Run {
@@ -57,7 +59,7 @@ function deliver(session: Session, warnings: Warning[], run: Run): void {
     deliverSoFar(profile, run);
     return;
   }
-  const nothing = whyNothing(profile, run);
+  const nothing = whyNothing(profile, run, readSelected(run.settings.session!, run.settings.cwd));
   if (nothing !== null) process.stderr.write(nothing);
   const output = nothing === null || run.output.format === 'json' ? run.output : { ...run.output, format: null };
   if (output.format !== null || output.files.length > 0) deliverReport(profile, output);
@@ -94,17 +96,22 @@ function lost({ unreadable }: Session): Warning[] {
 }
 
 function readWarnings(directory: string, cwd: string): Warning[] {
-  try {
-    const lines = readFileSync(join(directory, 'warnings.jsonl'), 'utf8').split('\n').filter(Boolean);
-    const unique = [...new Set(lines)].map((line) => JSON.parse(line) as Warning);
-    return unique.map((warning) => withShownFile(warning, cwd));
-  } catch {
-    return [];
-  }
+  return readNotes<Warning>(directory, WARNINGS).map((warning) => withShownFile(warning, cwd));
+}
+
+/** The functions that were selected, as far as their files were loaded. */
+function readSelected(directory: string, cwd: string): SelectedPlace[] {
+  const files = readNotes<{ file: string; functions: SelectedFunction[] }>(directory, SELECTED);
+  return files.flatMap(({ file, functions }) =>
+    functions.map(({ name, line }) => ({ name, line, file: shown(file, cwd) })),
+  );
 }
 
 function withShownFile(warning: Warning, cwd: string): Warning {
-  if (!warning.file) return warning;
-  const path = relative(cwd, warning.file);
-  return { ...warning, file: path.startsWith('..') ? warning.file : path };
+  return warning.file ? { ...warning, file: shown(warning.file, cwd) } : warning;
+}
+
+function shown(file: string, cwd: string): string {
+  const path = relative(cwd, file);
+  return path.startsWith('..') ? file : path;
 }

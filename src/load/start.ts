@@ -1,6 +1,4 @@
-import { appendFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 import { ABI_SYMBOL, type InstalledRuntime } from '../../runtime/abi.ts';
@@ -14,6 +12,7 @@ import { followChildren, hideFromProgram } from './environment.ts';
 import { handleFatalErrors } from './fatal.ts';
 import { installImportHook } from './import-hook.ts';
 import { joinSession, listenForSnapshotSignal } from './member.ts';
+import { note, SELECTED, WARNINGS } from './notes.ts';
 import { addPositions } from './positions.ts';
 import { installRequireHook } from './require-hook.ts';
 import { createSelection } from './selection.ts';
@@ -133,6 +132,9 @@ function transformContext(settings: Settings): TransformContext {
       showOriginalPlaces();
     },
     onWarning: (warning) => addWarning(settings, warning),
+    onSelected(file, functions) {
+      if (settings.session !== null) note(settings.session, SELECTED, { file, functions });
+    },
   };
 }
 
@@ -156,10 +158,5 @@ function installOlderHooks(context: TransformContext, settings: Settings, preloa
 
 function addWarning({ session, reportsItself }: Settings, warning: Warning): void {
   if (reportsItself && isMainThread) warnings.push(warning);
-  if (session === null || (reportsItself && isMainThread)) return;
-  try {
-    appendFileSync(join(session, 'warnings.jsonl'), `${JSON.stringify(warning)}\n`, { mode: 0o600 });
-  } catch {
-    // The folder has gone; so will the report say.
-  }
+  else if (session !== null) note(session, WARNINGS, warning);
 }

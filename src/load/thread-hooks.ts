@@ -9,7 +9,7 @@ import type { Positions } from './positions.ts';
 import { importsAsTypescript, isNotFound, typescriptUrl } from './resolve-typescript.ts';
 import { createSelection } from './selection.ts';
 import type { Settings } from './settings.ts';
-import { isForeignToNode, type TransformContext, transform } from './transform.ts';
+import { isForeignToNode, type SelectedFunction, type TransformContext, transform } from './transform.ts';
 
 /**
  * The hooks that `module.register` runs in a thread of their own, for ES modules where Node has no others. CommonJS
@@ -24,7 +24,10 @@ export interface HookData {
 }
 
 /** What it tells the program's thread. */
-export type HookMessage = { positions: Positions } | { warning: Warning };
+export type HookMessage =
+  | { positions: Positions }
+  | { warning: Warning }
+  | { path: string; functions: readonly SelectedFunction[] };
 
 let context: TransformContext;
 
@@ -37,6 +40,7 @@ export async function initialize({ settings, embedMaps, port }: HookData): Promi
     embedMaps,
     onPositions: (positions) => tell({ positions }),
     onWarning: (warning) => tell({ warning }),
+    onSelected: (path, functions) => tell({ path, functions }),
   };
 }
 

@@ -21,7 +21,8 @@ export function startHookThread(context: TransformContext, settings: Settings): 
     for (let next = receiveMessageOnPort(port1); next; next = receiveMessageOnPort(port1)) {
       const message = next.message as HookMessage;
       if ('positions' in message) context.onPositions(message.positions);
-      else context.onWarning(message.warning);
+      else if ('warning' in message) context.onWarning(message.warning);
+      else context.onSelected(message.path, message.functions);
     }
   };
   fetchPositionsWith(receive);

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
-import type { InstrumentOptions, InstrumentResult } from '../../instrument/index.ts';
+import type { FunctionInfo, InstrumentOptions, InstrumentResult } from '../../instrument/index.ts';
 import type { Warning } from '../profile/types.ts';
 import { type InputMap, inputMapOf, originalsMention, readOriginal } from './input-map.ts';
 import { lazily } from './lazy.ts';
@@ -38,7 +38,12 @@ export interface TransformContext {
   beforeInstrumenting?(path: string): void;
   onPositions(positions: Positions): void;
   onWarning(warning: Warning): void;
+  /** Hears of the functions that were selected in a file. */
+  onSelected(path: string, functions: readonly SelectedFunction[]): void;
 }
+
+/** A function that is measured once it is called. */
+export type SelectedFunction = Pick<FunctionInfo, 'name' | 'line'>;
 
 const TYPESCRIPT = /\.(?:[cm]?tsx?|jsx)$/;
 
@@ -101,7 +106,7 @@ function described({ path, text }: SourceFile, format: SourceFile['format']): Om
 }
 
 function instrumented(file: SourceFile, context: TransformContext): InstrumentResult | null {
-  const { selection, onWarning } = context;
+  const { selection, onSelected, onWarning } = context;
   if (!selection.takesFile(file.path)) return null;
   const map = inputMapOf(file.text, file.path);
   if (!selection.withoutComment && !mentionsProfile(file.text, map)) return null;
@@ -117,6 +122,11 @@ function instrumented(file: SourceFile, context: TransformContext): InstrumentRe
     for (const line of result?.unusedAnnotations ?? []) {
       onWarning({ kind: 'unused-annotation', message: 'no function follows this @profile', file: file.path, line });
     }
+    if (result)
+      onSelected(
+        file.path,
+        result.functions.map(({ name, line }) => ({ name, line })),
+      );
     return result;
   } catch (error) {
     // Node says best what is wrong with a file that it cannot run either.
