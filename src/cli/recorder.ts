@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProcessTree, TreeSample } from '../process/types.ts';
 import {
@@ -28,6 +28,8 @@ export interface Recorder {
   add(sample: TreeSample): void;
   /** Adds what the processes left in `folder`, and the kernel's marks; closes the file. */
   finish(tree: ProcessTree | null, folder: string | null): void;
+  /** Removes the file: nothing was run. */
+  discard(): void;
 }
 
 /** Says what went wrong with a file in a person's words. */
@@ -73,6 +75,10 @@ export function createRecorder(
         file?.add(peakRecord(root ? 0 : pid, bytes));
       }
       file?.close();
+    },
+    discard(): void {
+      file?.close();
+      if (file) rmSync(file.path, { force: true });
     },
   };
 }

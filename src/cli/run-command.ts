@@ -94,25 +94,24 @@ export function readRecordOptions(raw: RawRecordOptions): RecordOptions {
 async function run(words: string[], raw: RawRunOptions): Promise<void> {
   const options = readRecordOptions(raw);
   const session = openSession();
-  const argv = SCRIPTS.has(extname(words[0]!)) ? [process.execPath, ...words] : words;
   const recorder = createRecorder(options.output, words, options.mode, complain);
-  let tree: ProcessTree | null = null;
   try {
-    const child = await start(argv, raw.functions ? recordingEnvironment(session.directory) : process.env);
+    const env = raw.functions ? recordingEnvironment(session.directory) : process.env;
+    const child = await start(words, env).catch((error: unknown) => {
+      recorder.discard();
+      throw error;
+    });
     const stopForwarding = forwardSignals(child.process);
-    tree = await openRoot(child.process.pid!, options);
+    const tree = await openRoot(child.process.pid!, options);
     if (tree) await record(tree, options, recorder.add);
-    // What the processes below still hold is read until the first one has ended, not longer.
     const exit = await child.exit;
     stopForwarding();
     recorder.finish(tree, raw.functions ? session.directory : null);
     sayRecorded(recorder, tree, options);
-    endAs(exit);
-  } catch (error) {
-    recorder.finish(null, null);
-    throw error;
-  } finally {
     tree?.close();
+    session.remove();
+    endAs(exit);
+  } finally {
     session.remove();
   }
 }
@@ -146,7 +145,9 @@ function recordingEnvironment(folder: string): NodeJS.ProcessEnv {
   });
 }
 
-async function start(argv: string[], env: NodeJS.ProcessEnv): Promise<{ process: ChildProcess; exit: Promise<Exit> }> {
+/** Starts a command; a script is started by node. */
+async function start(words: string[], env: NodeJS.ProcessEnv): Promise<{ process: ChildProcess; exit: Promise<Exit> }> {
+  const argv = SCRIPTS.has(extname(words[0]!)) ? [process.execPath, ...words] : words;
   const child = spawn(argv[0]!, argv.slice(1), { stdio: 'inherit', env, windowsHide: true });
   const exit = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) =>

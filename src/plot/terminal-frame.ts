@@ -115,14 +115,17 @@ export function axisRows(
   const step = niceStep((right - left) / unit, grid.columns / 12) * unit;
   const ticks: string[] = Array(grid.columns).fill('─');
   let labels = '';
+  const room = grid.columns - name.length - 1;
   for (let at = Math.ceil(left / step - 1e-9) * step; at <= right * (1 + 1e-9); at += step) {
     const column = Math.min(grid.columns - 1, Math.round(((at - left) / (right - left)) * (grid.columns - 1)));
     const label = text(at);
     const start = Math.max(0, column - (label.length >> 1));
     ticks[column] = '┬';
-    if (labels.length === 0 || start > labels.length) labels = labels.padEnd(start) + label;
+    const fits = start + label.length <= room && (labels.length === 0 || start > labels.length);
+    if (fits) labels = labels.padEnd(start) + label;
   }
-  const room = grid.columns - name.length - 1;
-  const unitLabel = labels.length <= room ? `${labels.padEnd(room)} ${name}` : `${labels} ${name}`;
-  return [colors.dim(`${' '.repeat(gutter)}└${ticks.join('')}`), colors.dim(' '.repeat(gutter + 1) + unitLabel)];
+  return [
+    colors.dim(`${' '.repeat(gutter)}└${ticks.join('')}`),
+    colors.dim(`${' '.repeat(gutter + 1)}${labels.padEnd(room)} ${name}`),
+  ];
 }

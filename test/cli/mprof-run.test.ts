@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { hasProc } from '../../src/process/tree.ts';
+import { peakOf } from '../../src/series/peak.ts';
+import { fixture, folder, mprofLine, onlyRecording, startMprofLine } from './mprof.ts';
+
+const node = process.execPath;
+const MiB = 1048576;
+const posix = { skip: process.platform === 'win32' ? 'signals' : false };
+
+describe('mprof-line run', () => {
+  it('records a command into mprofile_<time>.dat, and leaves its output and exit status as they are', () => {
+    const cwd = folder();
+    const code =
+      'const x = Buffer.alloc(120 * 2 ** 20, 1); console.log("out", x.length); console.error("err"); process.exitCode = 7';
+    const { status, stdout, stderr } = mprofLine(cwd, ['run', '-T', '10', '--', node, '-e', code]);
+    assert.equal(status, 7);
+    assert.equal(stdout, `out ${120 * MiB}\n`);
+    assert.match(
+      stderr,
+      /^err\nmprof-line: peak [\d.]+ MB, by the kernel; written to mprofile_\d{14}\.dat; see mprof-line plot\n$|largest sample/,
+    );
+    const recording = onlyRecording(cwd);
+    assert.match(recording.command!, /^\S+ -e 'const x = /);
+    assert.deepEqual(recording.warnings, []);
+    assert.ok(recording.main.time.length >= 3);
+    assert.ok(peakOf(recording)!.memory > 120 * MiB);
+    assert.equal(peakOf(recording)!.kind, hasProc ? 'kernel' : 'largest-sample');
+  });
+
+  it('needs no -- before the command, and leaves its options to it', () => {
+    const cwd = folder();
+    const { status, stdout } = mprofLine(cwd, ['run', '-o', 'x.dat', node, '-p', 'process.argv[1]', '--', '-C']);
+    assert.equal(status, 0);
+    assert.equal(stdout, '-C\n');
+    assert.deepEqual(readdirSync(cwd), ['x.dat']);
+  });
+
+  it('runs a script by node, with the entries and exits of its @profile functions and named blocks', () => {
+    const cwd = folder();
+    const { status, stderr } = mprofLine(cwd, ['run', '-T', '5', fixture('steps.mjs')]);
+    assert.equal(status, 0, stderr);
+    const recording = onlyRecording(cwd);
+    const calls = recording.functions.map((call) => `${call.name} ${call.level}`).sort();
+    assert.deepEqual(calls, ['fails 0', 'load 0', 'load 1', 'named_block 0', 'parse 1', 'parse 2', 'wait 0', 'wait 1']);
+    const [outer, inner] = ['load', 'parse'].map((name) => recording.functions.find((call) => call.name === name)!);
+    assert.ok(outer!.start <= inner!.start && inner!.end <= outer!.end);
+    for (const call of recording.functions) assert.ok(call.start <= call.end && call.startMemory > 10 * MiB);
+    assert.ok(recording.collections.every((gc) => gc.duration > 0));
+  });
+
+  it('records none of them with --no-functions, and shows the script nothing of itself', () => {
+    const cwd = folder();
+    assert.equal(mprofLine(cwd, ['run', '--no-functions', fixture('steps.mjs')]).status, 0);
+    assert.deepEqual(onlyRecording(cwd).functions, []);
+    const shown = mprofLine(folder(), [
+      'run',
+      '--',
+      node,
+      '-p',
+      'JSON.stringify(Object.keys(process.env).filter((name) => /MPROF|NODE_OPTIONS/.test(name))) + process.execArgv',
+    ]);
+    assert.equal(
+      shown.stdout,
+      '[]-p,JSON.stringify(Object.keys(process.env).filter((name) => /MPROF|NODE_OPTIONS/.test(name))) + process.execArgv\n',
+    );
+  });
+
+  it('sums the tree, gives each child, or the first process only', () => {
+    const child = `const x = Buffer.alloc(80 * 2 ** 20, 1); const end = Date.now() + 250; while (Date.now() < end);`;
+    const parent = `require('child_process').execFileSync(process.execPath, ['-e', ${JSON.stringify(child)}])`;
+    const record = (...options: string[]): ReturnType<typeof onlyRecording> => {
+      const cwd = folder();
+      assert.equal(mprofLine(cwd, ['run', '-T', '10', ...options, '--', node, '-e', parent]).status, 0);
+      return onlyRecording(cwd);
+    };
+    const sum = record();
+    assert.ok(peakOf(sum)!.memory > 120 * MiB);
+    assert.equal(peakOf(sum)!.kind, 'largest-sample');
+    assert.deepEqual(sum.children, []);
+    const each = record('-M');
+    assert.equal(each.children.length, 1);
+    assert.ok(peakOf(each, each.children[0]!.label)!.memory > 80 * MiB);
+    assert.ok(peakOf({ ...each, kernelPeaks: [] })!.memory < 100 * MiB);
+    const both = record('-C', '-M');
+    assert.equal(both.children.length, 1);
+    assert.ok(peakOf(both)!.memory > 120 * MiB);
+    const alone = record('--no-children');
+    assert.deepEqual(alone.children, []);
+    assert.ok(peakOf(alone)!.memory < 100 * MiB);
+  });
+
+  it('stops recording at the timeout, while the command goes on', () => {
+    const cwd = folder();
+    const { status, stdout } = mprofLine(cwd, [
+      'run',
+      '-T',
+      '5',
+      '-t',
+      '60',
+      '--',
+      node,
+      '-e',
+      'setTimeout(() => console.log("went on"), 400)',
+    ]);
+    assert.equal(status, 0);
+    assert.equal(stdout, 'went on\n');
+    const { main } = onlyRecording(cwd);
+    assert.ok(main.time.at(-1)! < 200, `${main.time.at(-1)}`);
+  });
+
+  it('leaves a readable file on Ctrl-C, and the signal reaches the command', posix, async () => {
+    for (const [handler, expected] of [
+      ['process.on("SIGINT", () => { console.log("handled"); process.exit(5); });', { code: 5, signal: null }],
+      ['', { code: null, signal: 'SIGINT' }],
+    ] as const) {
+      const cwd = folder();
+      const run = startMprofLine(cwd, [
+        'run',
+        '-T',
+        '5',
+        '--',
+        node,
+        '-e',
+        `${handler} setInterval(() => {}, 1000); console.log("up")`,
+      ]);
+      await once(run.stdout!, 'data');
+      const exit = once(run, 'exit');
+      run.kill('SIGINT');
+      const [code, signal] = await exit;
+      assert.deepEqual({ code, signal }, expected);
+      const recording = onlyRecording(cwd);
+      assert.deepEqual(recording.warnings, []);
+      assert.ok(recording.main.time.length > 0);
+    }
+  });
+
+  it('ends by the signal that the command ended by', posix, () => {
+    const { signal } = mprofLine(folder(), [
+      'run',
+      '--',
+      node,
+      '-e',
+      'process.kill(process.pid, "SIGTERM"); setInterval(() => {}, 1000)',
+    ]);
+    assert.equal(signal, 'SIGTERM');
+  });
+
+  it('leaves whole lines when it is killed itself', posix, async () => {
+    const cwd = folder();
+    const run = startMprofLine(cwd, [
+      'run',
+      '-T',
+      '5',
+      '--',
+      node,
+      '-e',
+      'process.stdin.on("end", () => process.exit()).resume(); console.log("up")',
+    ]);
+    await once(run.stdout!, 'data');
+    const [name] = readdirSync(cwd);
+    while (readFileSync(join(cwd, name!), 'utf8').split('\n').length < 5)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const exit = once(run, 'exit');
+    run.kill('SIGKILL');
+    await exit;
+    run.stdin!.end();
+    assert.match(readFileSync(join(cwd, name!), 'utf8'), /^(CMDLINE .*\n)(MEM \S+ \S+\n){3,}$/);
+  });
+
+  it('says that it cannot write, and runs the command all the same', () => {
+    const cwd = folder();
+    const missing = mprofLine(cwd, ['run', '-o', 'no/such/folder.dat', '--', node, '-p', '1 + 1']);
+    assert.equal(missing.status, 0);
+    assert.equal(missing.stdout, '2\n');
+    assert.match(
+      missing.stderr,
+      /^mprof-line: cannot write no\/such\/folder\.dat: there is no such folder; nothing is recorded\n/,
+    );
+    if (!existsSync('/dev/full')) return;
+    const full = mprofLine(cwd, ['run', '-o', '/dev/full', '--', node, '-p', '1 + 1']);
+    assert.equal(full.status, 0);
+    assert.equal(full.stdout, '2\n');
+    assert.equal(
+      full.stderr.match(/cannot go on writing \/dev\/full: no space is left on the device; the command goes on/g)!
+        .length,
+      1,
+    );
+  });
+
+  it('says what is wrong with its options, with status 2, and leaves no file', () => {
+    const cwd = folder();
+    const refused = (args: string[], message: RegExp): void => {
+      const { status, stderr } = mprofLine(cwd, ['run', ...args]);
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, message);
+      assert.doesNotMatch(stderr, /\n\s+at /);
+    };
+    refused(['-T', 'often', '--', node], /--interval: expected a time such as 100ms, 2s or 5m, given "often"/);
+    refused(['-T', '0', '--', node], /--interval: expected a time above 0/);
+    refused(['--metric', 'vms', '--', node], /--metric: expected rss, pss or uss, given "vms"/);
+    refused(['--no-children', '-M', '--', node], /--no-children: expected without/);
+    refused(['--', 'no-such-program'], /cannot start no-such-program: there is no such program/);
+    refused([], /missing required argument/);
+    refused(['--intervall', '5', '--', node], /unknown option '--intervall'/);
+    assert.deepEqual(readdirSync(cwd), []);
+  });
+});
+
+describe('mprof-line attach', () => {
+  it('records a running process until it ends', async () => {
+    const cwd = folder();
+    const child = spawn(
+      node,
+      [
+        '-e',
+        'process.stdin.on("data", () => { globalThis.x = Buffer.alloc(90 * 2 ** 20, 1); setTimeout(process.exit, 150) })',
+      ],
+      { stdio: ['pipe', 'inherit', 'inherit'] },
+    );
+    await once(child, 'spawn');
+    const attached = startMprofLine(cwd, ['attach', '-T', '5', String(child.pid)]);
+    const exit = once(attached, 'exit');
+    while (!readdirSync(cwd).some((name) => readFileSync(join(cwd, name), 'utf8').includes('CMDLINE')))
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    child.stdin!.write('go');
+    assert.deepEqual(await exit, [0, null]);
+    assert.ok(peakOf(onlyRecording(cwd))!.memory > 90 * MiB);
+  });
+
+  it('ends on Ctrl-C and leaves the process alone', posix, async () => {
+    const cwd = folder();
+    const child = spawn(node, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'inherit', 'inherit'] });
+    await once(child, 'spawn');
+    const attached = startMprofLine(cwd, ['run', '--attach', '-T', '5', String(child.pid)]);
+    while (!readdirSync(cwd).some((name) => readFileSync(join(cwd, name), 'utf8').includes('MEM')))
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    const exit = once(attached, 'exit');
+    attached.kill('SIGINT');
+    assert.deepEqual(await exit, [0, null]);
+    assert.equal(child.exitCode, null);
+    child.stdin!.end();
+    await once(child, 'exit');
+    assert.ok(onlyRecording(cwd).main.time.length > 0);
+  });
+
+  it('says that there is no such process', () => {
+    const { status, stderr } = mprofLine(folder(), ['attach', '999999999']);
+    assert.equal(status, 2);
+    assert.equal(stderr, 'mprof-line: there is no process 999999999: it has ended, or it never existed\n');
+  });
+});

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { plotHtml } from '../../src/plot/index.ts';
+import { eventful, hostile, recording, track } from './sources.ts';
+
+/** Debian's browser, or the one that CHROMIUM names. Without one these tests are skipped, except under CI. */
+const executablePath = [
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path && existsSync(path));
+const skip = executablePath || process.env.CI ? false : 'there is no chromium; apt-get install chromium';
+
+/** Options of the chart as it is drawn, as far as the tests look at them. */
+interface Drawn {
+  zoom: [number, number];
+  selected: Record<string, boolean>;
+  background: string;
+  series: string[];
+}
+
+describe('a chart as a page', { skip, timeout: 120_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mprof-line-test-'));
+  let browser: Browser;
+  before(async () => {
+    browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] });
+  });
+  after(async () => {
+    await browser.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Opens a page, and fails on anything that it says or loads. */
+  async function open(html: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+    const path = join(folder, 'chart.html');
+    writeFileSync(path, html);
+    const page = await browser.newPage({ viewport: { width: 1200, height: 700 }, colorScheme });
+    const url = pathToFileURL(path).href;
+    page.on('pageerror', (error) => assert.fail(error));
+    page.on('console', (message) => assert.fail(message.text()));
+    page.on('dialog', (dialog) => assert.fail(dialog.message()));
+    page.on('request', (request) => assert.equal(request.url(), url));
+    await page.goto(url);
+    await page.waitForSelector('html[data-drawn=yes]', { state: 'attached' });
+    return page;
+  }
+
+  const drawn = (page: Page): Promise<Drawn> =>
+    page.evaluate(`(() => {
+      const option = echarts.getInstanceByDom(document.getElementById('chart')).getOption();
+      const zoom = option.dataZoom[0];
+      return { zoom: [Math.round(zoom.start), Math.round(zoom.end)], selected: option.legend[0].selected, background: option.backgroundColor, series: option.series.map((each) => each.name) };
+    })()`);
+
+  /** Where an axis value is on the screen. */
+  const at = async (page: Page, seconds: number, mb: number): Promise<{ x: number; y: number }> => {
+    const [x, y] = (await page.evaluate(
+      `echarts.getInstanceByDom(document.getElementById('chart')).convertToPixel({ gridIndex: 0 }, [${seconds}, ${mb}])`,
+    )) as [number, number];
+    return { x, y };
+  };
+
+  /** The page allows no evaluation of text inside it, so it is asked again and again from outside. */
+  async function until(page: Page, condition: string): Promise<void> {
+    while (!(await page.evaluate(condition))) await page.waitForTimeout(20);
+  }
+
+  const tooltip = (page: Page): Promise<string> => page.locator('#chart > div').last().innerText();
+
+  it('shows values, executions and collections under the pointer', async () => {
+    const page = await open(plotHtml(eventful));
+    const { x, y } = await at(page, 0.65, 40);
+    await page.mouse.move(x, y);
+    await until(page, `document.querySelector('#chart').innerText.includes('some.dat')`);
+    const text = await tooltip(page);
+    assert.match(text, /650\.00 ms/);
+    assert.match(text, /some\.dat: 38\.5 MB/);
+    assert.match(text, /main: 1\.9 s, \+18\.0 MB/);
+    assert.match(text, /load: 800\.0 ms/);
+    assert.match(text, /parse: 300\.0 ms/);
+    const gc = await at(page, 0.985, 40);
+    await page.mouse.move(gc.x, gc.y);
+    await until(
+      page,
+      `document.querySelector('#chart').innerText.includes('MarkSweepCompact: freed 35.0 MB in 12.0 ms')`,
+    );
+    await page.close();
+  });
+
+  it('zooms with the wheel and shows all again', async () => {
+    const page = await open(plotHtml(eventful));
+    assert.deepEqual((await drawn(page)).zoom, [0, 100]);
+    const { x, y } = await at(page, 1, 40);
+    await page.mouse.move(x, y);
+    await page.mouse.wheel(0, -500);
+    await until(page, `echarts.getInstanceByDom(document.getElementById('chart')).getOption().dataZoom[0].end < 100`);
+    const { zoom } = await drawn(page);
+    assert.ok(zoom[1] - zoom[0] < 100);
+    await page.locator('#theme').click();
+    assert.deepEqual((await drawn(page)).zoom, zoom);
+    await page.close();
+  });
+
+  it('switches a line off and on by its name', async () => {
+    const page = await open(
+      plotHtml(
+        recording({
+          children: [
+            track('77', [
+              [0, 5],
+              [2000, 9],
+            ]),
+          ],
+        }),
+      ),
+    );
+    // The second row of the legend.
+    const legend = { x: 1200 - 230, y: 58 + 21 + 6 };
+    await page.mouse.click(legend.x, legend.y);
+    assert.deepEqual((await drawn(page)).selected, { 'main process': true, 'child 77': false });
+    await page.mouse.click(legend.x, legend.y);
+    assert.deepEqual((await drawn(page)).selected, { 'main process': true, 'child 77': true });
+    await page.close();
+  });
+
+  it('is light or dark as the system is, or as one chooses', async () => {
+    const page = await open(plotHtml(eventful), 'dark');
+    assert.equal((await drawn(page)).background, '#14171d');
+    await page.locator('#theme').click();
+    assert.equal((await drawn(page)).background, '#ffffff');
+    await page.close();
+    const light = await open(plotHtml(eventful), 'light');
+    assert.equal((await drawn(light)).background, '#ffffff');
+    await light.close();
+  });
+
+  it('marks brackets, collections and the peak', async () => {
+    const page = await open(plotHtml(eventful));
+    const { series } = await drawn(page);
+    for (const name of ['some.dat', 'peak', 'collections', 'main  1.9 s', 'load  800.0 ms', 'parse  2 × 500.0 ms'])
+      assert.ok(series.includes(name), name);
+    await page.close();
+    const flame = await open(plotHtml(eventful, { flame: true }));
+    assert.ok((await drawn(flame)).series.includes('load  800.0 ms'));
+    await flame.close();
+  });
+
+  it('runs nothing that a name holds', async () => {
+    const functions = eventful.functions.map((call) => ({ ...call, name: hostile }));
+    for (const flame of [false, true]) {
+      const page = await open(
+        plotHtml(
+          recording({ command: hostile, name: hostile, main: { ...recording().main, label: hostile }, functions }),
+          { flame },
+        ),
+      );
+      const { x, y } = await at(page, 0.65, 40);
+      await page.mouse.move(x, y);
+      await until(page, `document.querySelector('#chart').innerText.includes('650.00 ms')`);
+      assert.equal(await page.evaluate(`document.querySelectorAll('img, #chart script').length`), 0);
+      await page.close();
+    }
+  });
+
+  it('shows growth', async () => {
+    const point = (
+      n: number,
+    ): { input: number; n: number; peak: number; allocated: number; peakKind: 'kernel'; duration: number } => ({
+      input: n,
+      n,
+      peak: n * n * 1000,
+      allocated: n,
+      peakKind: 'kernel',
+      duration: 1,
+    });
+    const fit = {
+      order: 'n²',
+      intercept: 0,
+      coefficient: 1000,
+      weight: 1,
+      exponent: 2,
+      exponentError: 0,
+      candidates: [],
+      text: 'n²',
+    };
+    const page = await open(
+      plotHtml({ name: hostile, metric: 'rss', points: [10, 20, 40].map(point), peak: fit, allocated: fit }),
+    );
+    assert.deepEqual((await drawn(page)).series, [hostile, hostile]);
+    await page.close();
+  });
+});
