@@ -49,7 +49,13 @@ export interface SnapshotSource {
  * Copies the state of a thread, its own or (from the sampler) another one's. `elapsed`: ms since its clock started;
  * `rss`: the resident set now, which then ends the series.
  */
-export function takeSnapshot(memory: Memory, source: SnapshotSource, ending: RawEnding, elapsed: number): RawSnapshot {
+export function takeSnapshot(
+  memory: Memory,
+  source: SnapshotSource,
+  ending: RawEnding,
+  elapsed: number,
+  rss?: number,
+): RawSnapshot {
   const { control, state, counters } = memory;
   const slots = usedSlots(memory);
   const kept = new Float64Array(slots.length * WIDTH);
