@@ -8,16 +8,19 @@ const require = createRequire(`${process.cwd()}/`);
 let suite = { path: [], before: [], after: [], parent: null };
 const tests = [];
 
+/** The text of a function is not what it was; its name is. */
+const titleOf = (name) => (typeof name === 'function' ? name.name : String(name));
+
 function describe(name, body) {
   const outer = suite;
-  suite = { path: [...outer.path, String(name)], before: [], after: [], parent: outer };
+  suite = { path: [...outer.path, titleOf(name)], before: [], after: [], parent: outer };
   body();
   suite = outer;
 }
 
 function test(name, ...rest) {
   const body = rest.find((value) => typeof value === 'function');
-  tests.push({ name: String(name), body, suite });
+  tests.push({ name: titleOf(name), body, suite });
 }
 
 for (const each of [describe, test]) {
