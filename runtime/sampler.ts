@@ -119,12 +119,13 @@ Atomics.notify(main.control, READY);
 
 while (main.control[STOPPED] === 0) {
   const wake = Atomics.load(main.control, WAKE);
+  // Before the messages: those that were sent before the request are then part of what it gets.
+  const asked = Atomics.load(main.control, SAVE);
   const resident = rss();
   receiveAll();
   Atomics.store(main.control, THREADS, threads.size);
   for (const followed of threads.values()) followed.series.add(elapsed(followed), resident);
   const now = performance.now();
-  const asked = Atomics.load(main.control, SAVE);
   if (asked !== main.control[SAVED] || now - lastSave >= (isTight(resident) ? TIGHT_PERIOD : SNAPSHOT_PERIOD)) {
     lastSave = now;
     saveAll();
