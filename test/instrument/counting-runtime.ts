@@ -172,9 +172,14 @@ export function createCountingRuntime(): CountingRuntime {
         activate(frame, 'resume');
         return value;
       },
-      a: (id, iterable) => {
+      a: function a(id, iterable, message) {
         const frame = known(id, 'async', 'a');
         // The loop is closed behind a rejected `await` too: the frame is suspended already.
+        if (!isIterable(iterable)) {
+          const error = new TypeError(message);
+          Error.captureStackTrace(error, a);
+          throw error;
+        }
         return awaited(iterable, () => frame.state === 'active' && suspend(frame));
       },
       t: (line, column, value) => {
@@ -198,6 +203,11 @@ export function createCountingRuntime(): CountingRuntime {
       return frames.filter((frame) => frame.state === 'suspended').length;
     },
   };
+}
+
+function isIterable(value: unknown): boolean {
+  const source = Object(value) as Record<symbol, unknown>;
+  return typeof (source[Symbol.asyncIterator] ?? source[Symbol.iterator]) === 'function';
 }
 
 type Method = (...args: unknown[]) => unknown;

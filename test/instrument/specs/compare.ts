@@ -26,7 +26,8 @@ export async function checkSpec(spec: Spec, folder: string): Promise<string[]> {
 
 const select = (spec: Spec): 'all' | 'annotated' => (spec.settings.get('select') === 'all' ? 'all' : 'annotated');
 
-function programOf(spec: Spec, folder: string): Program {
+/** The program of a spec, in a folder of its own. */
+export function programOf(spec: Spec, folder: string): Program {
   const kind = spec.settings.get('kind') ?? 'script';
   const filename = join(folder, `${spec.name.replaceAll(/\W+/g, '-')}.${extensionOf(kind)}`);
   const calls = spec.calls.map(({ call }) => call);
@@ -60,7 +61,8 @@ function expectations(spec: Spec, did: Behaviour): string[] {
   return problems;
 }
 
-function instrumented(program: Program, selection: 'annotated' | 'all'): InstrumentResult | null {
+/** What the transform makes of a program. */
+export function instrumented(program: Program, selection: 'annotated' | 'all'): InstrumentResult | null {
   const sourceTypes = { script: 'script', commonjs: 'commonjs', cts: 'commonjs' } as const;
   return instrument(program.code, {
     filename: program.filename,

@@ -1,0 +1,65 @@
+/** The specs under the real runtime: the same behaviour, the same hits as under the counting one, and no frame left. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, it } from 'node:test';
+import { installRuntime } from '../../runtime/install.ts';
+import { HITS, WIDTH } from '../../runtime/layout.ts';
+import type { RawSnapshot } from '../../runtime/raw.ts';
+import { createCountingRuntime } from './counting-runtime.ts';
+import { instrumented, programOf } from './specs/compare.ts';
+import { execute } from './specs/execute.ts';
+import { parseSpecs, type Spec } from './specs/format.ts';
+
+const SPECS = new URL('../../../test/instrument/specs/', import.meta.url);
+const NODE_MAJOR = Number(process.versions.node.split('.')[0]);
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mprof-line-specs-')));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const handle = installRuntime({ metric: 'heap', gc: false, interval: 10, sampler: false });
+
+/** Hits of each site of the tables loaded after the first `skip`, summed over the contexts. */
+function hitsOf(raw: RawSnapshot, skip: number): number[][][] {
+  const hits = raw.tables.map((table) => table.functions.map((fn) => fn.sites.map(() => 0)));
+  const functions = hits.flat();
+  for (const [i, slot] of raw.slots.entries()) {
+    const context = raw.contexts.base.findLastIndex((base) => base <= slot);
+    const fn = raw.contexts.fn[context] ?? -1;
+    if (fn < 0) continue;
+    const k = slot - raw.contexts.base[context]!;
+    functions[fn]![k]! += raw.counters[i * WIDTH + HITS]!;
+  }
+  return hits.slice(skip);
+}
+
+async function differences(spec: Spec): Promise<string[]> {
+  const program = programOf(spec, folder);
+  const result = instrumented(program, spec.settings.get('select') === 'all' ? 'all' : 'annotated');
+  if (result === null) return [];
+  const counting = createCountingRuntime();
+  const counted = await execute({ ...program, code: result.code }, counting.runtime);
+  const before = handle.raw().tables.length;
+  const real = await execute({ ...program, code: result.code }, handle.runtime);
+  const raw = handle.raw();
+  const expected = counting.files.map(({ hits }) => hits);
+  const problems: string[] = [];
+  if (JSON.stringify(counted) !== JSON.stringify(real))
+    problems.push(`${JSON.stringify(real)}, counting: ${JSON.stringify(counted)}`);
+  const hits = JSON.stringify(hitsOf(raw, before));
+  if (hits !== JSON.stringify(expected)) problems.push(`hits ${hits}, counting: ${JSON.stringify(expected)}`);
+  const fails = spec.settings.get('load') === 'fails';
+  if (raw.stack.length > 0 && !fails) problems.push(`${raw.stack.length} frames left active`);
+  if (raw.stack.length > 0) handle.clearStack();
+  return problems.map((problem) => `${spec.name}: ${problem}`);
+}
+
+for (const file of readdirSync(SPECS).filter((name) => name.endsWith('.spec.txt'))) {
+  it(`${file} under the real runtime`, async () => {
+    const problems: string[] = [];
+    for (const spec of parseSpecs(readFileSync(new URL(file, SPECS), 'utf8'))) {
+      if (spec.settings.get('recursion') === 'deep') continue;
+      if (NODE_MAJOR >= Number(spec.settings.get('node') ?? 0)) problems.push(...(await differences(spec)));
+    }
+    assert.equal(problems.join('\n'), '');
+  });
+}
