@@ -58,10 +58,15 @@ function startSampler(start: SamplerStart, poll: () => void): Sampler {
     },
     saveOthers() {
       if (control[READY] !== 1 || Atomics.load(control, THREADS) < 2) return;
-      const saved = Atomics.load(control, SAVED);
-      Atomics.add(control, SAVE, 1);
+      const request = Atomics.add(control, SAVE, 1) + 1;
       wake();
-      Atomics.wait(control, SAVED, saved, PATIENCE);
+      const until = performance.now() + PATIENCE;
+      for (;;) {
+        const saved = Atomics.load(control, SAVED);
+        const left = until - performance.now();
+        if (saved >= request || left <= 0) return;
+        Atomics.wait(control, SAVED, saved, left);
+      }
     },
     stop: wake,
   };

@@ -21,7 +21,7 @@ import {
 import type { RawEnding } from './raw.ts';
 import { type SamplerMessage, type SamplerStart, SNAPSHOT_PERIOD, TIGHT_PERIOD } from './sampler-messages.ts';
 import { type SeriesWriter, seriesWriter } from './series.ts';
-import { snapshotName, writeSnapshot } from './session.ts';
+import { removeLive, snapshotName, writeSnapshot } from './session.ts';
 import { takeSnapshot } from './snapshot.ts';
 
 interface Followed {
@@ -94,6 +94,8 @@ function save(followed: Followed, ending: RawEnding): void {
     const name = snapshotName(start.thread, start.startedAt);
     writeSnapshot(start.directory, name, raw, { final: ending.kind !== 'running', tables: followed.encoded });
     memory.control[FAILED] = 0;
+    // The thread wrote its last word meanwhile.
+    if (ending.kind === 'running' && memory.control[STOPPED] === 1) removeLive(start.directory, name);
   } catch (error) {
     memory.control[FAILED] = (error as NodeJS.ErrnoException).errno ?? -1;
   }

@@ -35,7 +35,12 @@ export function writeSnapshot(
     rmSync(temporary, { force: true });
     throw error;
   }
-  if (final) rmSync(join(directory, name + LIVE), { force: true });
+  if (final) removeLive(directory, name);
+}
+
+/** Removes what a final snapshot has made worthless. */
+export function removeLive(directory: string, name: string): void {
+  rmSync(join(directory, name + LIVE), { force: true });
 }
 
 /** What the threads of a session left behind. */
