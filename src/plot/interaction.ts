@@ -60,7 +60,7 @@ interface TooltipItem {
 }
 
 /** How near to the pointer a collection must be, as a share of the axis. */
-const NEAR = 0.004;
+const NEAR = 0.012;
 /** Executions that a tooltip lists. */
 const TOOLTIP_CALLS = 8;
 
@@ -70,6 +70,7 @@ function tooltip(items: unknown, chart: TimelineChart, theme: Theme, memory: Axi
     (item) => item.seriesType === 'line' && item.seriesName !== 'peak',
   );
   const at = (lines[0]?.value[0] ?? chart.from / time.size) * time.size;
+  const near = (each: { time: number }): boolean => Math.abs(each.time - at) < (chart.to - chart.from) * NEAR;
   const rows = lines.map(
     (item) => `${item.marker}${escapeHtml(item.seriesName)}: <b>${formatBytes(item.value[1]! * memory.size)}</b>`,
   );
@@ -80,7 +81,7 @@ function tooltip(items: unknown, chart: TimelineChart, theme: Theme, memory: Axi
     const color = theme.palette[(names.indexOf(name) + 1) % theme.palette.length]!;
     rows.push(`<span style="color:${color}">▬</span> ${escapeHtml(name)}: ${formatMs(end - start)}, <b>${change}</b>`);
   }
-  for (const gc of chart.collections.filter((each) => Math.abs(each.time - at) < (chart.to - chart.from) * NEAR)) {
+  for (const gc of chart.collections.filter(near)) {
     rows.push(
       `<span style="color:${theme.collection}">▲</span> ${escapeHtml(gc.kind)}: freed <b>${formatBytes(gc.freed)}</b> in ${formatMs(gc.duration)}`,
     );

@@ -90,6 +90,8 @@ export function collectionSeries(
         symbolSize: big(gc.kind) ? 10 : 6,
       })),
       symbolOffset: [0, '-50%'],
+      // The pointer stops at samples; the tooltip looks up what else is there by itself.
+      tooltip: { show: false },
       itemStyle: { color: theme.collection },
       z: 3,
     },
@@ -113,6 +115,7 @@ export function callSeries(
         : [call.start / time.size, call.end / time.size, call.startMemory / memory.size, call.endMemory / memory.size];
     return {
       type: 'custom',
+      tooltip: { show: false },
       name: callLabel(name, chart),
       xAxisIndex: axis,
       yAxisIndex: axis,
