@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { canRequireModules } from './environment.ts';
 import { formatOf, knownFormat } from './package-type.ts';
 import { importsAsTypescript, isNotFound, typescriptFile } from './resolve-typescript.ts';
-import { showLoaderFrameAs } from './stack-trace.ts';
+import { LOADER_FRAME_NAME, showLoaderFrameAs } from './stack-trace.ts';
 import { needsCompiling, type TransformContext, transform } from './transform.ts';
 
 type Handler = (module: NodeModule, path: string) => void;
@@ -33,7 +33,7 @@ export function installRequireHook(
   const { _compile: compile } = prototype;
   if (preloadStack) showLoaderFrameAs(/^ +at (.*(?:_extensions|Object)\.\.js \(.*)$/m.exec(preloadStack)?.[1]);
 
-  const handler: Handler = function mprofLineHandler(module, path) {
+  const handler: Handler = (module, path) => {
     const format = knownFormat(path);
     if (format === 'module' && !canRequireModules()) return original(module, path);
     const text = readFileSync(path, 'utf8');
@@ -43,6 +43,7 @@ export function installRequireHook(
     const ready = transform(file, context) ?? file;
     compile.call(module, ready.text, path, ready.format ?? undefined);
   };
+  Object.defineProperty(handler, 'name', { value: LOADER_FRAME_NAME });
   extensions['.js'] = handler;
 
   // What other loaders have compiled comes by here.

@@ -1,8 +1,14 @@
+import { fileURLToPath } from 'node:url';
 import { originalPlace, positionsOf } from './positions.ts';
 
 type PrepareStackTrace = (error: Error, trace: NodeJS.CallSite[]) => unknown;
 
-const OWN_FRAME = new URL('../../', import.meta.url).href;
+/** Where our own code is, as ES modules and as CommonJS name it. */
+const OWN_URL = new URL('../../', import.meta.url).href;
+const OWN_PATH = fileURLToPath(OWN_URL);
+/** The name of our handler of CommonJS files. */
+export const LOADER_FRAME_NAME = 'mprofLineHandler';
+
 let installed = false;
 let loaderFrame: string | undefined;
 
@@ -49,8 +55,8 @@ function withOriginalPlaces(trace: NodeJS.CallSite[]): (NodeJS.CallSite | string
   const shown: (NodeJS.CallSite | string)[] = [];
   for (const site of trace) {
     const name = site.getFileName() ?? undefined;
-    if (name?.startsWith(OWN_FRAME)) {
-      if (loaderFrame && site.getFunctionName()?.endsWith('mprofLineHandler')) shown.push(loaderFrame);
+    if (name?.startsWith(OWN_PATH) || name?.startsWith(OWN_URL)) {
+      if (loaderFrame && site.getFunctionName() === LOADER_FRAME_NAME) shown.push(loaderFrame);
       continue;
     }
     const changed = name !== undefined ? positionsOf(name) !== undefined : site.isEval();
