@@ -11,8 +11,6 @@ import type { Run } from './session-report.ts';
 
 /** ms that a signal is held back until what was measured before it is saved. */
 const SAVE_LIMIT = 150;
-/** ms within which a second request for the same report is taken for an echo of the first. */
-const ECHO = 200;
 
 /** What is run, and how. */
 export interface SessionRun {
@@ -47,19 +45,15 @@ export async function runInSession({ session, run, start, wait }: SessionRun): P
 function snapshotAnswer(directory: string, run: Omit<Run, 'exit'>): SignalInterest['own'] {
   const signal = run.settings.snapshotSignal;
   if (signal === null) return undefined;
-  let last = 0;
   return {
     signal,
     async answer(child: ChildProcess): Promise<boolean> {
       const fileOf = (end: string): string => join(directory, `${child.pid}${end}`);
       const fromProgram = existsSync(fileOf(TOLD));
       rmSync(fileOf(TOLD), { force: true });
-      if (Date.now() - last > ECHO) {
-        await waitUntilSaved(directory, child.pid ?? 0, Date.now(), SAVE_LIMIT);
-        const { reportSession } = await import('./session-report.ts');
-        reportSession(directory, { ...run, pid: child.pid, running: true, exit: { code: 0, signal: null } });
-        last = Date.now();
-      }
+      await waitUntilSaved(directory, child.pid ?? 0, Date.now(), SAVE_LIMIT);
+      const { reportSession } = await import('./session-report.ts');
+      reportSession(directory, { ...run, pid: child.pid, running: true, exit: { code: 0, signal: null } });
       if (fromProgram || !existsSync(fileOf(LISTENS))) return false;
       writeFileSync(fileOf(PASSED_ON), '', { mode: 0o600 });
       return true;

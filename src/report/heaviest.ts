@@ -13,8 +13,9 @@ const FEW_FUNCTIONS = 3;
  */
 export function heaviestLines(profile: Profile, functionsShown: number, options: ReportOptions): string[] {
   const bytes = (value: number): string => formatBytes(value, options.precision ?? 1);
-  const { ending } = profile.run;
-  if (ending.kind === 'out-of-memory' || (ending.kind === 'signal' && ending.signal === 'SIGKILL')) {
+  const { ending, threads } = profile.run;
+  const ranOut = [{ ending }, ...threads].some((each) => each.ending.kind === 'out-of-memory');
+  if (ranOut || (ending.kind === 'signal' && ending.signal === 'SIGKILL')) {
     const amount = ({ increment, allocated }: Measures): string =>
       `${bytes(increment)} of ${bytes(allocated)} allocated`;
     return listed('Lines that added most to memory and did not give it back:', 'increment', amount, profile, options);

@@ -41,7 +41,8 @@ export interface RunOptions {
   cwd?: string;
   /** Called once, when the program has said "ready". */
   when?: (child: ChildProcess, temporary: string) => void;
-  detached?: boolean;
+  /** What stands before mprof-line's own arguments. Default: node and the program's path. */
+  command?: readonly string[];
 }
 
 /** Runs a command line to its end. */
@@ -55,7 +56,6 @@ export function run(
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1', ...options.env, TMPDIR: temporary },
     ...(options.cwd && { cwd: options.cwd }),
-    detached: options.detached ?? false,
   };
   const child = spawn(command, args, settings);
   const outcome: Outcome = { status: null, signal: null, stdout: '', stderr: '', lasted: 0 };
@@ -103,12 +103,9 @@ export async function runOwn(words: readonly string[], options: RunOptions = {})
   const temporary = mkdtempSync(join(folder, 'tmp-'));
   const path = join(folder, 'profile.json');
   try {
-    const outcome = await run(
-      process.execPath,
-      [bin, '-o', path, ...(options.own ?? []), ...words],
-      options,
-      temporary,
-    );
+    const [command = '', ...first] = options.command ?? [process.execPath, bin];
+    const own = ['-o', path, ...(options.own ?? [])];
+    const outcome = await run(command, [...first, ...own, ...words], options, temporary);
     return { ...outcome, profile: readIfThere(path), leftovers: leftIn(temporary) };
   } finally {
     rmSync(folder, { recursive: true, force: true });

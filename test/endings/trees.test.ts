@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import type { Profile } from '../../src/profile/types.ts';
+import { functionNamed, hits, type ProfiledOutcome, runPlain, runProfiled } from './programs.ts';
+
+/** Line 6 of work.cjs. */
+const KEPT = 6;
+
+/** Status and output are what they are without the profiler, and nothing is left behind. */
+async function compared(program: string, own: string[] = []): Promise<ProfiledOutcome> {
+  const [plain, ours] = await Promise.all([runPlain(program), runProfiled(program, { own })]);
+  const { status, signal, stdout } = ours;
+  assert.deepEqual({ status, signal, stdout }, { status: plain.status, signal: plain.signal, stdout: plain.stdout });
+  assert.deepEqual(ours.leftovers, []);
+  return ours;
+}
+
+/** Endings of all threads, and each one's share of the hits of `work`. */
+function shares(profile: Profile | null): [ending: string, hits: number][] {
+  const { threads = [] } = functionNamed(profile, 'work');
+  return threads
+    .map(({ thread, hits: count }): [string, number] => [profile!.run.threads[thread]!.ending.kind, count])
+    .sort((a, b) => a[1] - b[1]);
+}
+
+/** Hits of all lines of a call of `work` with so many passes. */
+const all = (passes: number): number => 2 * passes + 4;
+
+test('worker threads are profiled, also one that is terminated while it waits', async () => {
+  const { profile } = await compared('workers.cjs');
+  assert.equal(hits(profile, 'work', KEPT), 100);
+  assert.deepEqual(shares(profile), [
+    ['exit', all(10)],
+    ['exit', all(20)],
+    ['terminated', all(70)],
+  ]);
+  assert.equal(new Set(profile!.run.threads.map(({ pid }) => pid)).size, 1);
+  assert.equal(new Set(profile!.run.threads.map(({ threadId }) => threadId)).size, 3);
+});
+
+test('child processes are followed: spawn, fork, exec, their synchronous forms, through shells', async () => {
+  const { profile } = await compared('children.cjs');
+  assert.equal(hits(profile, 'work', KEPT), 60);
+  assert.deepEqual(
+    shares(profile),
+    Array.from({ length: 6 }, () => ['exit', all(10)]),
+  );
+  assert.equal(new Set(profile!.run.threads.map(({ pid }) => pid)).size, 6);
+});
+
+test('--no-children leaves them alone', async () => {
+  const { profile } = await compared('children.cjs', ['--no-children']);
+  assert.equal(hits(profile, 'work', KEPT), 10);
+  assert.equal(profile!.run.threads.length, 1);
+});
+
+test('a cluster is one report', async () => {
+  const { profile } = await compared('cluster.cjs');
+  assert.equal(hits(profile, 'work', KEPT), 40);
+  assert.equal(profile!.run.threads.length, 3);
+});
+
+test('a child that outlives its parent is waited for', async () => {
+  const { status, profile, leftovers } = await runProfiled('outlives.cjs');
+  assert.equal(status, 0);
+  assert.equal(hits(profile, 'work', KEPT), 100);
+  assert.deepEqual(leftovers, []);
+});
+
+test('one that stays delivers what it did until --wait is over, and goes on undisturbed', async () => {
+  const options = { own: ['--wait', '1500ms'], args: ['parent', 'stays'] };
+  const { status, stdout, stderr, profile, leftovers } = await runProfiled('outlives.cjs', options);
+  const pid = Number(stdout);
+  process.kill(pid, 0);
+  process.kill(pid, 'SIGKILL');
+  assert.equal(status, 0);
+  assert.equal(hits(profile, 'work', KEPT), 100);
+  assert.deepEqual(shares(profile), [
+    ['exit', all(10)],
+    ['running', all(90)],
+  ]);
+  const message = `process ${pid} has not ended: what came after this report is not in it`;
+  assert.deepEqual(profile!.run.warnings, [{ kind: 'other', message }]);
+  assert.match(stderr, new RegExp(`the program has ended, process ${pid} has not: the report waits up to 1.5 s`));
+  assert.deepEqual(leftovers, []);
+});
