@@ -2,7 +2,14 @@ import { ABI_SYMBOL, ABI_VERSION, type FileSites } from '../runtime/abi.ts';
 import type { Names } from './frame.ts';
 
 /** Stands in every instrumented file, so that it is not instrumented twice. */
-export const MARK = '/*mprof-line:instrumented*/';
+const MARK = '/*mprof-line:instrumented*/';
+/** The beginning of its table, as a printer that drops comments, quotes or blanks may have left it. */
+const TABLE = /["']?\babi["']?\s*:\s*\d+\s*,\s*["']?files["']?\s*:\s*\[/;
+
+/** Whether a text has been instrumented, also when it has been printed anew or bundled since. */
+export function isInstrumented(code: string): boolean {
+  return code.includes(MARK) || (code.includes(ABI_SYMBOL) && TABLE.test(code));
+}
 
 /** What runs when no runtime is installed: probes that do nothing. */
 const STUB =

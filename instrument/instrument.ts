@@ -3,7 +3,7 @@ import { findAnnotations, mayBeAnnotated } from './annotations.ts';
 import type { Node } from './ast.ts';
 import { createEdits, type LineTable, lineTable } from './edits.ts';
 import { emit } from './emit.ts';
-import { chooseNames, epilogue, MARK } from './epilogue.ts';
+import { chooseNames, epilogue, isInstrumented } from './epilogue.ts';
 import { InstrumentError } from './error.ts';
 import type { FileContext } from './frame.ts';
 import { type Fn, findFunctions } from './functions.ts';
@@ -21,9 +21,18 @@ import type { FunctionInfo, InstrumentOptions, InstrumentResult, SourceMapV3 } f
  * @throws InstrumentError when the file does not parse (with line and column) or is nested too deeply.
  */
 export function instrument(code: string, options: InstrumentOptions): InstrumentResult | null {
+  return instrumentParsed(code, options, () => parse(code, options));
+}
+
+/** The same for somebody who parses the file another way; `parseFile` is called only when there may be work to do. */
+export function instrumentParsed(
+  code: string,
+  options: InstrumentOptions,
+  parseFile: () => ParsedFile,
+): InstrumentResult | null {
   const wanted = options.select ?? 'annotated';
   const lines = lineTable(code);
-  if (code.includes(MARK) || syntaxOf(options.filename).declaration) return null;
+  if (isInstrumented(code) || syntaxOf(options.filename).declaration) return null;
   const mapped = options.inputSourceMap !== undefined;
   if (wanted === 'annotated' && !mayBeAnnotated(code) && !mapped) return null;
   const origin = mapped
@@ -34,7 +43,7 @@ export function instrument(code: string, options: InstrumentOptions): Instrument
     return null;
   }
   try {
-    return transform(code, options, lines, origin, sources, parse(code, options));
+    return transform(code, options, lines, origin, sources, parseFile());
   } catch (error) {
     if (error instanceof RangeError)
       throw new InstrumentError('nested too deeply to be instrumented', options.filename, 0, 0);
