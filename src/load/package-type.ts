@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 type PackageType = 'module' | 'commonjs' | null;
 
@@ -7,6 +7,8 @@ const found = new Map<string, PackageType>();
 
 /** The `type` of the nearest `package.json` above a directory; null when it has none. */
 export function packageType(directory: string): PackageType {
+  // A package ends where the packages that it depends on begin.
+  if (basename(directory) === 'node_modules') return null;
   const known = found.get(directory);
   if (known !== undefined) return known;
   const parent = dirname(directory);

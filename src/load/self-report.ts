@@ -41,6 +41,8 @@ export function makeOwnFolder({ session }: Settings): void {
 
 /** Prints or writes the report of this process. Synchronous: the process is about to end. */
 export function reportItself(settings: Settings, { raw, warnings, ending }: OwnResult): void {
+  // A tool that the script is run by; the script itself is another process, and has the same variables.
+  if (raw === null && /[\\/]node_modules[\\/]/.test(process.argv[1] ?? '')) return;
   const { reportOwn } = lazily('sessionReport');
   const output = lazily('outputOptions').readOutputOptions(settings.report);
   const [, path = '', ...args] = process.argv;

@@ -25,7 +25,7 @@ export function showLoaderFrameAs(text: string | undefined): void {
  * With `--enable-source-maps` Node translates stack traces by the maps that the changed files carry, and this does nothing.
  */
 export function showOriginalPlaces(): void {
-  if (installed || process.execArgv.includes('--enable-source-maps')) return;
+  if (installed || translatesByMaps()) return;
   installed = true;
   const before = Error.prepareStackTrace as PrepareStackTrace | undefined;
   // A default of Node's own, which formats what it is given, or (before 20.12) none.
@@ -43,6 +43,12 @@ export function showOriginalPlaces(): void {
     enumerable: false,
     configurable: true,
   });
+}
+
+/** Whether Node itself translates stack traces by the maps that files carry. */
+export function translatesByMaps(): boolean {
+  const { sourceMapsEnabled } = process as { sourceMapsEnabled?: boolean };
+  return sourceMapsEnabled ?? `${process.execArgv} ${process.env.NODE_OPTIONS}`.includes('--enable-source-maps');
 }
 
 function formatAsNode(error: Error, trace: NodeJS.CallSite[]): string {

@@ -18,7 +18,7 @@ import { installRequireHook } from './require-hook.ts';
 import { createSelection } from './selection.ts';
 import { makeOwnFolder, prepareOwnReport, reportItself } from './self-report.ts';
 import { type Settings, settingsFromEnvironment } from './settings.ts';
-import { showOriginalPlaces } from './stack-trace.ts';
+import { showOriginalPlaces, translatesByMaps } from './stack-trace.ts';
 import { hasSyncHooks, installSyncHooks } from './sync-hooks.ts';
 import { mayImport, startHookThread, startsAsTypescriptModule } from './thread.ts';
 import { needsCompiling, type TransformContext } from './transform.ts';
@@ -121,7 +121,9 @@ function transformContext(settings: Settings): TransformContext {
   return {
     selection: createSelection(settings),
     cwd: settings.cwd,
-    embedMaps: process.execArgv.includes('--enable-source-maps'),
+    get embedMaps() {
+      return translatesByMaps();
+    },
     beforeInstrumenting(path) {
       // The sampler starts while the file is parsed.
       if (settings.functionTimes === null) install(settings);

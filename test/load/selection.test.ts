@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { createSelection } from '../../src/load/selection.ts';
+import { FIXTURES, profileOf } from './run.ts';
+
+const cwd = process.platform === 'win32' ? 'C:\\work' : '/work';
+const none = { cwd, all: false, only: [], include: [], exclude: [] };
+const at = (...names: string[]): string => join(cwd, ...names);
+
+describe('files', () => {
+  it('the extensions of programs', () => {
+    const { takesFile } = createSelection(none);
+    const extensions = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts', 'jsx', 'tsx'];
+    assert.deepEqual(
+      extensions.filter((extension) => !takesFile(at(`a.${extension}`))),
+      [],
+    );
+    assert.deepEqual(
+      ['json', 'node', 'wasm', 'css'].filter((extension) => takesFile(at(`a.${extension}`))),
+      [],
+    );
+  });
+
+  it('node_modules only when included by name', () => {
+    const inside = at('node_modules', 'marked', 'lib', 'marked.js');
+    assert.equal(createSelection(none).takesFile(inside), false);
+    assert.equal(createSelection({ ...none, include: ['node_modules/marked/**'] }).takesFile(inside), true);
+    assert.equal(createSelection({ ...none, include: ['node_modules/other/**'] }).takesFile(inside), false);
+  });
+
+  it('what is excluded is out, included or not', () => {
+    const { takesFile } = createSelection({ ...none, include: ['**'], exclude: ['lib/**', '*.config.js'] });
+    assert.deepEqual(
+      [takesFile(at('lib', 'a.js')), takesFile(at('x.config.js')), takesFile(at('src', 'a.js'))],
+      [false, false, true],
+    );
+  });
+});
+
+describe('functions', () => {
+  const matches = (pattern: string, name: string): boolean => {
+    const { select } = createSelection({ ...none, only: [pattern] });
+    return typeof select === 'function' && select({ name, line: 1, endLine: 1, annotated: false });
+  };
+
+  it('by name', () => {
+    assert.equal(createSelection(none).select, 'annotated');
+    assert.equal(createSelection({ ...none, all: true }).select, 'all');
+    assert.deepEqual(
+      ['read', 'Parser.read', 'reader', 'Parser.readAll'].filter((name) => matches('read', name)),
+      ['read', 'Parser.read'],
+    );
+    assert.deepEqual(
+      ['Parser.read', 'Parser.x', 'Parsers.x'].filter((name) => matches('Parser.*', name)),
+      ['Parser.read', 'Parser.x'],
+    );
+    assert.deepEqual(
+      ['a1', 'a12', 'ba1'].filter((name) => matches('a?', name)),
+      ['a1'],
+    );
+    assert.deepEqual(
+      ['$a', 'xa'].filter((name) => matches('$a', name)),
+      ['$a'],
+    );
+  });
+});
+
+describe('on the command line', { concurrency: 2 }, () => {
+  it('--all takes what has no comment, and the top level', async () => {
+    const { hits } = await profileOf(['--all', 'select/main.cjs']);
+    assert.deepEqual(Object.keys(hits).sort(), [
+      'select/lib.cjs <module>',
+      'select/lib.cjs help',
+      'select/main.cjs <module>',
+      'select/main.cjs Reader.read',
+      'select/main.cjs marked',
+    ]);
+  });
+
+  it('--only chooses by name, with or without a comment', async () => {
+    const { hits } = await profileOf(['--only', 'read,help', 'select/main.cjs']);
+    assert.deepEqual(Object.keys(hits).sort(), ['select/lib.cjs help', 'select/main.cjs Reader.read']);
+  });
+
+  it('--exclude', async () => {
+    const { hits } = await profileOf(['--all', '--exclude', 'select/lib.*', 'select/main.cjs']);
+    assert.deepEqual(
+      Object.keys(hits).filter((key) => key.includes('lib.cjs')),
+      [],
+    );
+  });
+
+  it('--include takes a package', async () => {
+    const { hits } = await profileOf(['--all', '--include', 'select/node_modules/pack/**', 'select/main.cjs']);
+    assert.deepEqual(hits['select/node_modules/pack/index.js packed'], { 1: 1 });
+    const without = await profileOf(['--all', 'select/main.cjs'], { cwd: FIXTURES });
+    assert.equal(without.hits['select/node_modules/pack/index.js packed'], undefined);
+  });
+});
