@@ -1,10 +1,28 @@
-import { cutToWidth, displayWidth, escapeControls, expandTabs, pad } from './plain-text.ts';
+import Table from 'cli-table3';
+import { cutToWidth, displayWidth, escapeControls, expandTabs } from './plain-text.ts';
 
 /** The source always gets this many cells, however narrow the terminal. */
 const LEAST_SOURCE = 16;
 /** A line of source is cut here even where no terminal does it: minified files have lines of megabytes. */
 const MOST_SOURCE = 1000;
 const MOST_RULE = 120;
+
+const NO_BORDERS = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+};
 
 /** One column of numbers; the source stands after the last. */
 export interface GridColumn {
@@ -36,20 +54,27 @@ export function grid(
   );
   const before = widths.reduce((sum, cells) => sum + cells + gap.length, 0);
   const room = width === undefined ? MOST_SOURCE : Math.max(LEAST_SOURCE, width - before);
-  const sources = rows.map(({ source }) => shown(source, room));
+  const sources = rows.map(({ source }) => shown(source, room).trimEnd());
   const longest = sources.reduce((most, source) => Math.max(most, displayWidth(source)), 'source'.length);
-  const heading = columns.map(({ title, fill }, index) => pad(title, widths[index]!, fill));
+  const table = new Table({
+    chars: { ...NO_BORDERS, middle: gap },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colWidths: [...widths, longest],
+    colAligns: [...columns.map(({ fill }) => (fill === 'left' ? ('right' as const) : ('left' as const))), 'left'],
+  });
+  table.push([...columns.map(({ title }) => title), 'source']);
+  rows.forEach(({ cells, paint }, index) => {
+    const source = sources[index]!;
+    table.push([
+      ...cells.map((cell, column) => (cell === '' ? '' : paint(cell, column))),
+      source === '' ? '' : paint(source, -1),
+    ]);
+  });
+  const [heading = '', ...lines] = table.toString().split('\n');
   return [
-    dim([...heading, 'source'].join(gap)),
+    dim(heading.trimEnd()),
     dim('─'.repeat(Math.min(before + longest, width ?? MOST_RULE))),
-    ...rows.map(({ cells, paint }, index) => {
-      const numbers = cells.map((cell, i) => {
-        const text = pad(cell, widths[i]!, columns[i]!.fill);
-        return cell === '' ? text : paint(text, i);
-      });
-      const source = sources[index]!.trimEnd();
-      return source === '' ? numbers.join(gap).trimEnd() : [...numbers, paint(source, -1)].join(gap);
-    }),
+    ...lines.map((line) => line.trimEnd()),
   ];
 }
 

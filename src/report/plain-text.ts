@@ -91,9 +91,3 @@ export function cutToWidth(text: string, width: number): string {
   }
   return out + '…';
 }
-
-/** `text` filled up with spaces to `width` cells, to the left or to the right of it. */
-export function pad(text: string, width: number, side: 'left' | 'right'): string {
-  const fill = ' '.repeat(Math.max(0, width - displayWidth(text)));
-  return side === 'left' ? fill + text : text + fill;
-}
