@@ -5,12 +5,22 @@ import type { RecordOptions } from './run-command.ts';
 
 /** Says on stderr what a recording found and where it is. */
 export function sayRecorded(recorder: Recorder, tree: ProcessTree | null, { mode }: RecordOptions): void {
-  const mark = tree && !(mode.sum && recorder.children > 0) ? tree.peaks().get(tree.pid) : undefined;
-  const peak =
+  const several = recorder.children > 0;
+  // The kernel knows processes, not sums.
+  const mark = tree && !(mode.sum && several) ? tree.peaks().get(tree.pid) : undefined;
+  const how = mark === undefined ? 'the largest sample' : 'by the kernel';
+  const peak = `peak ${formatBytes(Math.max(recorder.largest, mark ?? 0))}${several && !mode.sum ? ' of the first process' : ''}, ${how}`;
+  const found =
     recorder.largest === 0
       ? 'the process ended before it could be read'
-      : `peak ${formatBytes(Math.max(recorder.largest, mark ?? 0))}${mark === undefined ? ', the largest sample' : ', by the kernel'}`;
-  const processes = recorder.children > 0 ? ` of ${recorder.children + 1} processes` : '';
+      : several
+        ? `${peak}; ${processes(recorder, mode.sum)}`
+        : peak;
   const where = recorder.path === null ? 'nothing was written' : `written to ${recorder.path}; see mprof-line plot`;
-  process.stderr.write(`mprof-line: ${peak}${processes}; ${where}\n`);
+  process.stderr.write(`mprof-line: ${found}; ${where}\n`);
+}
+
+function processes({ children }: Recorder, summed: boolean): string {
+  if (summed) return `${children + 1} processes summed up`;
+  return children === 1 ? '1 child process' : `${children} child processes`;
 }

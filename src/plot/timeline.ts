@@ -1,6 +1,6 @@
 import { formatBytes, formatCount } from '../report/units.ts';
 import { downsample, slice, trend } from '../series/downsample.ts';
-import { peakOf } from '../series/peak.ts';
+import { samplePeak, withKernelPeak } from '../series/peak.ts';
 import type { FunctionTime, Recording, Track } from '../series/types.ts';
 import type { MemoryUsage } from '../usage/types.ts';
 import type { ChartCall, ChartLine, ChartPeak, TimelineChart } from './types.ts';
@@ -126,14 +126,14 @@ function unique(lines: NamedTrack[]): NamedTrack[] {
 }
 
 function highest(track: Track): number {
-  let value = 0;
-  for (const memory of track.memory) if (memory > value) value = memory;
-  return value;
+  return samplePeak(track)?.memory ?? 0;
 }
 
+/** What is kept of a line has its peak, so that is looked for there. */
 function chartLine(name: string, track: Track, color: number, points: number): ChartLine {
   const kept = downsample(track, points);
-  return { name, color, peak: highest(track), points: Array.from(kept.time, (time, i) => [time, kept.memory[i]!]) };
+  const pairs = Array.from(kept.time, (time, i): [number, number] => [time, kept.memory[i]!]);
+  return { name, color, peak: highest(kept), points: pairs };
 }
 
 /** A line's trend ends where the line ends, and never goes below nothing. */
@@ -178,8 +178,8 @@ function largestCollections(recording: Recording, notes: string[]): TimelineChar
 
 /** The kernel's mark is of the whole run: in a window of it, only samples count. */
 function chartPeak(recording: Recording, windowed: boolean): ChartPeak | null {
-  const sampled = peakOf({ ...recording, kernelPeaks: [] });
-  const known = windowed ? sampled : peakOf(recording);
+  const sampled = samplePeak(recording.main);
+  const known = windowed ? sampled : withKernelPeak(recording, '', sampled);
   if (!known) return null;
   return {
     memory: known.memory,

@@ -6,8 +6,8 @@ import { createRecords, type Records, readRecord } from './dat-records.ts';
 import type { Column, Recording } from './types.ts';
 
 const CHUNK = 1 << 20;
-/** `MEM 12.345678 1700000000.1234\n`: what most lines of a long recording look like, for sizing the columns. */
-const TYPICAL_LINE = 31;
+/** `MEM 1.500000 1700000000.1234\n` is the shortest line that a recording is full of: columns of that size need not grow. */
+const SHORTEST_LINE = 28;
 
 /**
  * Reads a `.dat` file as memory_profiler or mprof-line wrote it, as far as it can be read; what could not be read is in
@@ -23,7 +23,7 @@ export function readRecording(path: string): Recording {
   try {
     const stats = fstatSync(fd);
     if (stats.isDirectory()) throw new MprofLineError(`cannot read ${path}: it is a directory`);
-    const records = createRecords(createColumn(Math.ceil(stats.size / TYPICAL_LINE) + 64));
+    const records = createRecords(createColumn(Math.ceil(stats.size / SHORTEST_LINE) + 64));
     readChunks(fd, records);
     return toRecording(records, path);
   } catch (error) {

@@ -20,12 +20,17 @@ export function samplePeak(track: Track): Peak | null {
 /** Peak of the root process (or of the summed tree), or of one child by its pid: the kernel's when the recording has it. */
 export function peakOf(recording: Recording, pid = ''): Peak | null {
   const track = pid === '' ? recording.main : recording.children.find((child) => child.label === pid);
-  const sampled = track ? samplePeak(track) : null;
+  return withKernelPeak(recording, pid, track ? samplePeak(track) : null);
+}
+
+/** The kernel's mark of a process, when the recording has it and it is of what was sampled; else the sampled peak. */
+export function withKernelPeak(recording: Recording, pid: string, sampled: Peak | null): Peak | null {
   const kernel = recording.kernelPeaks.find((peak) => peak.pid === pid);
   const largest = sampled?.memory ?? 0;
   // Newer kernels update the mark from counters that lag behind a little, so a sample can lie just above it.
-  if (kernel && kernel.memory >= largest * MARK_TOLERANCE)
+  if (kernel && kernel.memory >= largest * MARK_TOLERANCE) {
     return { memory: Math.max(kernel.memory, largest), kind: 'kernel' };
+  }
   return sampled;
 }
 

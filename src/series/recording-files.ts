@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join, parse } from 'node:path';
+import { isAbsolute, join, parse } from 'node:path';
 import { MprofLineError } from '../error.ts';
 
 /** `mprofile_YYYYMMDDhhmmss.dat`, local time, as memory_profiler names its files. */
@@ -24,7 +24,7 @@ export function resolveRecordings(words: readonly string[], folder = '.'): strin
   const recordings = listRecordings(folder);
   const chosen = new Set<string>();
   for (const word of words) {
-    const path = join(folder, word);
+    const path = isAbsolute(word) ? word : join(folder, word);
     if (/^-?\d+$/.test(word) && !existsSync(path)) {
       const name = recordings.at(Number(word));
       if (name === undefined || Number(word) >= recordings.length)

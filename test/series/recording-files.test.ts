@@ -33,6 +33,7 @@ describe('the recordings of a folder', () => {
       paths[2],
       join(folder, 'other.dat'),
     ]);
+    assert.deepEqual(resolveRecordings([paths[1]!]), [paths[1]]);
   });
 
   it('say which index or file is not there', () => {
