@@ -29,6 +29,7 @@ import {
   OUTER_GROWN,
   OUTSIDE,
   OWN_BYTES,
+  OWN_COLLECTED,
   OWN_MS,
   PEAK,
   PROBES,
@@ -211,6 +212,7 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     const own = state[NULL_BYTES]!;
     const asked = ms >= state[GC_FLOOR]! || raw < FALL;
     const gc = asked ? ledger.settle(used, outerBefore) : ledger.nothing(outerBefore);
+    const ownFreed = gc.gcs === 0 ? 0 : ownGarbage(gc.freed);
     let after = used + outer;
     if (collect !== undefined) {
       if (!asked) ledger.stop();
@@ -236,7 +238,7 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     state[OWN_BYTES]! += own;
     state[OWN_MS]! += state[NULL_MS]!;
 
-    let change = raw + moved - exact + outer - outerBefore;
+    let change = raw + ownFreed + moved - exact + outer - outerBefore;
     let peak = Math.max(gc.peak, memoryBefore, used + outer);
     if (metric === 'rss') {
       after = rss();
@@ -248,7 +250,7 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     counters[at + ALLOCATED]! += allocated;
     if (counters[at + HITS]! < 2) counters[at + FIRST]! += allocated;
     counters[at + INCREMENT]! += change;
-    counters[at + FREED]! += gc.freed;
+    counters[at + FREED]! += gc.freed - ownFreed;
     counters[at + GCS]! += gc.gcs;
     counters[at + GC_MS]! += gc.ms;
     counters[at + EXTERNAL]! += outer - outerBefore;
@@ -256,6 +258,13 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     if (after > counters[at + MEMORY]!) counters[at + MEMORY] = after;
     if (peak > counters[at + PEAK]!) counters[at + PEAK] = peak;
     if (at === OUTSIDE && control[WAITING]! > 0) state[SHARE]! += change / control[WAITING]!;
+  }
+
+  /** The profiler's own part of what a collection freed: no line loses memory by it. */
+  function ownGarbage(freed: number): number {
+    const garbage = state[OWN_BYTES]! - state[OWN_COLLECTED]!;
+    state[OWN_COLLECTED] = state[OWN_BYTES]!;
+    return Math.max(0, Math.min(freed, garbage));
   }
 
   function reopen(): void {

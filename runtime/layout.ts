@@ -112,6 +112,8 @@ export const IDLE_ASIDE = 21;
 export const IDLE_MALLOCED = 22;
 export const WINDOW_MALLOCED = 23;
 export const WINDOW_END = 24;
+/** `OWN_BYTES` at the last collection that was charged: what came since is garbage that the next one frees. */
+export const OWN_COLLECTED = 25;
 const STATE_DOUBLES = 64;
 
 /** Deepest stack of profiled frames that is followed. */

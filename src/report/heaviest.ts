@@ -16,12 +16,12 @@ export function heaviestLines(profile: Profile, functionsShown: number, options:
   const { ending, threads } = profile.run;
   const ranOut = [{ ending }, ...threads].some((each) => each.ending.kind === 'out-of-memory');
   if (ranOut || (ending.kind === 'signal' && ending.signal === 'SIGKILL')) {
-    const amount = ({ increment, allocated }: Measures): string =>
+    const amount = ({ increment, allocated }: HeavyLine['self']): string =>
       `${bytes(increment)} of ${bytes(allocated)} allocated`;
     return listed('Lines that added most to memory and did not give it back:', 'increment', amount, profile, options);
   }
   if (functionsShown <= FEW_FUNCTIONS) return [];
-  const amount = ({ allocated }: Measures): string =>
+  const amount = ({ allocated }: HeavyLine['self']): string =>
     `${bytes(allocated)}, ${formatShare(allocated, profile.totals.lines)}`;
   return listed('Lines that allocated most themselves:', 'allocated', amount, profile, options);
 }
@@ -29,13 +29,12 @@ export function heaviestLines(profile: Profile, functionsShown: number, options:
 function listed(
   title: string,
   key: 'increment' | 'allocated',
-  amount: (self: Measures) => string,
+  amount: (self: HeavyLine['self']) => string,
   profile: Profile,
   options: ReportOptions,
 ): string[] {
   const placeOf = places(profile, options);
-  const lines = profile.functions
-    .flatMap((fn, index) => fn.lines.map(({ line, self }) => ({ index, line, self })))
+  const lines = linesOf(profile)
     .filter(({ self }) => self[key] > 0)
     .sort((a, b) => b.self[key] - a.self[key])
     .slice(0, MOST_LINES);
@@ -43,4 +42,27 @@ function listed(
   const amounts = lines.map(({ self }) => amount(self));
   const width = Math.max(...amounts.map((text) => text.length));
   return [title, ...lines.map(({ index, line }, i) => `  ${amounts[i]!.padStart(width)}  ${placeOf(index, line)}`)];
+}
+
+interface HeavyLine {
+  /** Index of the (outermost) function that the line belongs to. */
+  index: number;
+  line: number;
+  self: Pick<Measures, 'increment' | 'allocated'>;
+}
+
+/** What each line did itself; functions that are written in the same line are one with it. */
+function linesOf({ functions }: Profile): HeavyLine[] {
+  const lines = new Map<string, HeavyLine>();
+  functions.forEach((fn, index) => {
+    for (const { line, self } of fn.lines) {
+      const key = `${fn.file}:${line}`;
+      const known = lines.get(key) ?? { index, line, self: { increment: 0, allocated: 0 } };
+      const increment = known.self.increment + self.increment;
+      const allocated = known.self.allocated + self.allocated;
+      const outer = functions[known.index]!.parent === index ? index : known.index;
+      lines.set(key, { index: outer, line, self: { increment, allocated } });
+    }
+  });
+  return [...lines.values()];
 }
