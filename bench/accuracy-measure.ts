@@ -43,9 +43,8 @@ function measured(hits: number): object {
       }
     },
   });
-  const watch = process.argv[4] === 'watch';
   Object.defineProperty(globalThis, Symbol.for('mprof-line'), {
-    value: { abi: handle.runtime.abi, load: watch ? (table: never) => observe(load(table)) : load },
+    value: { abi: handle.runtime.abi, load: (table: never) => observe(load(table)) },
   });
   const run = vm.runInThisContext(instrumented.code) as (n: number, keep: unknown[]) => void;
   run(hits, new Array(64).fill(null));
