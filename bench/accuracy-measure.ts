@@ -66,6 +66,7 @@ function bySnapshot(): object {
   const run = vm.runInThisContext(text) as (n: number, keep: unknown[]) => void;
   const kept = vm.runInThisContext(
     text
+      .slice(text.indexOf('\n')) // What stands before it is there already.
       .replace('keep[i & 63] = value;', 'keep[i] = value;')
       .replace('function run', 'function fill')
       .replace(/run;$/, 'fill;'),
