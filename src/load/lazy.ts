@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 export interface LazyModules {
   instrument: typeof import('../../instrument/index.ts');
   typescript: typeof import('./typescript.ts');
+  breakAt: typeof import('./break-at.ts');
   sessionReport: typeof import('../cli/session-report.ts');
   outputOptions: typeof import('../cli/output-options.ts');
 }
@@ -19,12 +20,14 @@ const paths: Record<keyof LazyModules, string> = isBundled
   ? {
       instrument: '../../bundle/instrument.cjs',
       typescript: '../../bundle/typescript.cjs',
+      breakAt: '../../bundle/break-at.cjs',
       sessionReport: '../../bundle/session-report.cjs',
       outputOptions: '../../bundle/output-options.cjs',
     }
   : {
       instrument: '../../instrument/index.js',
       typescript: './typescript.js',
+      breakAt: './break-at.js',
       sessionReport: '../cli/session-report.js',
       outputOptions: '../cli/output-options.js',
     };
@@ -53,6 +56,7 @@ export async function loadAhead(): Promise<void> {
   if (isBundled || (process.features as { require_module?: boolean }).require_module) return;
   loaded.instrument = await import('../../instrument/index.ts');
   loaded.typescript = await import('./typescript.ts');
+  loaded.breakAt = await import('./break-at.ts');
   loaded.sessionReport = await import('../cli/session-report.ts');
   loaded.outputOptions = await import('../cli/output-options.ts');
 }

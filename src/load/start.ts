@@ -11,6 +11,7 @@ import { atTheEnd, listenUnseen } from './ending.ts';
 import { followChildren, hideFromProgram } from './environment.ts';
 import { handleFatalErrors } from './fatal.ts';
 import { installImportHook } from './import-hook.ts';
+import { lazily } from './lazy.ts';
 import { joinSession, listenForSnapshotSignal } from './member.ts';
 import { note, SELECTED, WARNINGS } from './notes.ts';
 import { addPositions } from './positions.ts';
@@ -87,8 +88,23 @@ function installLazily(settings: Settings): void {
   Object.defineProperty(globalThis, Symbol.for(ABI_SYMBOL), {
     configurable: true,
     get: (): InstalledRuntime =>
-      settings.functionTimes === null ? install(settings).runtime : functionTimesRuntime(settings.functionTimes),
+      settings.functionTimes === null ? offered(settings) : functionTimesRuntime(settings.functionTimes),
   });
+}
+
+let runtime: InstalledRuntime | undefined;
+
+function offered(settings: Settings): InstalledRuntime {
+  install(settings);
+  return runtime!;
+}
+
+/** Puts around the runtime what `--break-at` asks for. */
+function watchLimit(bare: InstalledRuntime, { breakAt, metric, cwd }: Settings): InstalledRuntime {
+  if (breakAt === null) return bare;
+  const value = lazily('breakAt').breakingRuntime(bare, { limit: breakAt, metric, cwd });
+  Object.defineProperty(globalThis, Symbol.for(ABI_SYMBOL), { value, configurable: true });
+  return value;
 }
 
 function install(settings: Settings): RuntimeHandle {
@@ -100,6 +116,7 @@ function install(settings: Settings): RuntimeHandle {
     installRuntime({ metric, gc, interval, sampler: true, sessionDirectory }),
   );
   handle = installed;
+  runtime = watchLimit(installed.runtime, settings);
   handleFatalErrors(installed, isMainThread);
   if (!byItself) atTheEnd((ending) => installed.stop(ending));
   return installed;
