@@ -37,7 +37,7 @@ export function timelineChart(
   options: TimelineOptions = {},
   points: number = LINE_POINTS,
 ): TimelineChart {
-  const recordings = sources.map((source, i) => ('main' in source ? source : usageRecording(source, i)));
+  const recordings = sources.map((source) => ('main' in source ? source : usageRecording(source)));
   const notes: string[] = [];
   const [from, to] = options.window ?? extent(recordings);
   const clipped = recordings.map((recording) => clip(recording, from, to));

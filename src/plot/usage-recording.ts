@@ -2,13 +2,12 @@ import type { Recording, Track } from '../series/types.ts';
 import type { MemoryUsage, Sample } from '../usage/types.ts';
 
 /** What memoryUsage measured, in the form of a recording. */
-export function usageRecording(usage: MemoryUsage, index: number = 0): Recording {
-  const name = index === 0 ? usage.metric : `${usage.metric} ${index + 1}`;
+export function usageRecording(usage: MemoryUsage): Recording {
   return {
-    name,
+    name: usage.name,
     command: null,
     startedAt: usage.startedAt,
-    main: track(usage.metric, usage.samples),
+    main: track(usage.name, usage.samples),
     children: usage.children.map((child) => track(String(child.pid), child.samples)),
     functions: [],
     collections: usage.collections,

@@ -50,6 +50,7 @@ export async function measureCall<T>(call: Call<T>, settings: UsageSettings): Pr
     .map((gc) => ({ ...gc, time: gc.time - startedAt }));
   const all = metric === 'heap' ? withCollections(samples, collected, until - startedAt) : samples;
   return {
+    name: settings.name ?? (call[0].name || metric),
     metric,
     interval,
     startedAt,

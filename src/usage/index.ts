@@ -1,7 +1,7 @@
 export type { GrowthFit, OrderFit } from './growth-fit.ts';
 export type { Memit } from './memit.ts';
 export { memit } from './memit.ts';
-export type { GrowthOptions, GrowthPoint, GrowthTarget, MemoryGrowth } from './memory-growth.ts';
+export type { GrowthOptions, GrowthPoint, GrowthTarget, MemoryGrowth, ModuleExport } from './memory-growth.ts';
 export { memoryGrowth } from './memory-growth.ts';
 export { memoryUsage } from './memory-usage.ts';
 export type { Block } from './timestamp.ts';

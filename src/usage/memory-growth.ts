@@ -7,7 +7,13 @@ import { type GrowthReading, readGrowth } from './growth-run.ts';
 import type { UsageMetric } from './types.ts';
 
 /** A function that {@link memoryGrowth} can measure: itself, or the export of a module, for a process of its own. */
-export type GrowthTarget<I, A = I> = ((input: A) => unknown) | { module: string | URL; name?: string };
+export type GrowthTarget<I, A = I> = ((input: A) => unknown) | ModuleExport;
+
+/** An export of a module; without a name, the default one. */
+export interface ModuleExport {
+  module: string | URL;
+  name?: string;
+}
 
 /** Options of {@link memoryGrowth}. */
 export interface GrowthOptions<I, A = I> {
@@ -17,7 +23,7 @@ export interface GrowthOptions<I, A = I> {
    */
   isolate?: boolean;
   /** Makes the function's argument of an input; what it allocates is not counted. */
-  prepare?: ((input: I) => A | Promise<A>) | undefined;
+  prepare?: ((input: I) => A | Promise<A>) | ModuleExport | undefined;
   /** Size of an input; default: the number itself, or its `length`, `size` or `byteLength`. */
   size?: (input: I) => number;
   /** What the peak is read of (default `rss`). */
@@ -107,9 +113,9 @@ async function read<I, A>(
   if (how.warm) return readGrowth(() => {}, undefined, undefined, how);
   if (isolate) {
     const task: GrowthTask = { fn: reference(fn), input, metric: how.metric, interval: how.interval };
-    return inOwnProcess(prepare ? { ...task, prepare: { source: String(prepare) } } : task);
+    return inOwnProcess(prepare ? { ...task, prepare: reference(prepare) } : task);
   }
-  if (typeof fn !== 'function')
+  if (typeof fn !== 'function' || typeof prepare === 'object')
     throw new MprofLineError('memoryGrowth: a module’s export can be measured with isolate: true only');
   return readGrowth(
     fn as (input: unknown) => unknown,
@@ -119,7 +125,7 @@ async function read<I, A>(
   );
 }
 
-function reference<I, A>(fn: GrowthTarget<I, A>): FunctionReference {
+function reference(fn: ((...all: never[]) => unknown) | ModuleExport): FunctionReference {
   return typeof fn === 'function' ? { source: String(fn) } : { module: String(fn.module), name: fn.name ?? 'default' };
 }
 

@@ -110,6 +110,7 @@ async function watch(
   const result = await exit(end);
   const mark = children === 'sum' ? undefined : marks.get(tree.pid);
   return {
+    name: settings.name ?? metric,
     metric: metric as ProcessMetric,
     interval,
     startedAt,

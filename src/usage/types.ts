@@ -33,6 +33,8 @@ export interface UsageOptions {
   timeout?: number;
   /** Ends the sampling, and is passed on: to a function as for `timeout`, to a command as SIGTERM. */
   signal?: AbortSignal;
+  /** What a legend calls it; default: the function's name, or what is read. */
+  name?: string;
   /** What to read (default `rss`). Other processes have `rss`, and on Linux `pss` and `uss`. */
   metric?: UsageMetric;
   /** `true` or `'sum'`: add the processes below to each sample; `'each'`: only give each on its own in `children`. */
@@ -63,6 +65,7 @@ export type UsageEnd = 'finished' | 'timeout' | 'aborted';
 
 /** What {@link memoryUsage} measured. Memory in bytes, times in ms since the start. */
 export interface MemoryUsage<T = unknown> {
+  name: string;
   metric: UsageMetric;
   interval: number;
   /** Epoch ms of the start. */
