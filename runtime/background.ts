@@ -1,4 +1,4 @@
-import { getHeapStatistics } from 'node:v8';
+import { getHeapStatistics } from './gauge.ts';
 import { ALLOCATED, FIRST, HITS, IDLE_MALLOCED, INCREMENT, type Memory, WIDTH } from './layout.ts';
 
 /**

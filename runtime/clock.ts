@@ -1,25 +1,20 @@
-import * as v8 from 'node:v8';
-import { FASTEST, JUMP, watchBackground } from './background.ts';
+import { FASTEST, JUMP } from './background.ts';
+import { getHeapStatistics, now, rss } from './gauge.ts';
 import {
   ALLOCATED,
   CALIBRATION,
-  COLLECTED,
   COUNTDOWN,
   CURSOR,
   ENTERED,
   EXTERNAL,
   FIRST,
-  FREED,
   GC_FLOOR,
-  GC_MS,
-  GCS,
   HITS,
   IDLE,
   IDLE_ASIDE,
   IDLE_MALLOCED,
   INCREMENT,
   MEMORY,
-  type Memory,
   MS,
   NOW,
   NULL_BYTES,
@@ -29,7 +24,6 @@ import {
   OUTER_GROWN,
   OUTSIDE,
   OWN_BYTES,
-  OWN_COLLECTED,
   OWN_MS,
   PEAK,
   PROBES,
@@ -39,36 +33,24 @@ import {
   START_NOW,
   START_USED,
   STEADY,
-  TOTAL_GC_MS,
-  TOTAL_GCS,
   USED,
   WAITING,
   WIDTH,
   WINDOW_END,
   WINDOW_MALLOCED,
 } from './layout.ts';
-import type { Ledger } from './ledger.ts';
+import { type ClockOptions, FALL, makeSlowPath } from './slow-path.ts';
 
 /** Probes between two null intervals when the probe's own garbage is steady. */
 const CALIBRATION_PERIOD = 64;
 /** A null interval that reads more than this was disturbed. */
 const NULL_LIMIT = 4096;
-/** An interval in which the heap fell by less cannot have held a collection, unless it was long. */
-const FALL = -4096;
 /** A null interval of optimised code reads no more than this (a boxed double, on some versions). */
 const SMALL_NULL = 64;
 /** The least of V8's own memory over so many ms is what it has when idle. */
 const WINDOW_MS = 500;
 /** Milliseconds; a scavenge took at least 31 µs on the machines measured, and half of that is left for faster ones. */
 const GC_FLOOR_MS = 0.016;
-
-export interface ClockOptions {
-  readonly memory: Memory;
-  readonly ledger: Ledger;
-  readonly metric: 'heap' | 'rss';
-  /** Collects garbage; given under `--gc`, where memory is read after a collection. */
-  readonly collect?: (() => void) | undefined;
-}
 
 /** The allocation clock of a thread and its cursor. */
 export interface Clock {
@@ -83,11 +65,6 @@ export interface Clock {
   start(): void;
 }
 
-const { getHeapStatistics } = v8;
-// Captured, so that a program that fakes its timers does not stop the clock.
-const now = performance.now.bind(performance);
-const { rss } = process.memoryUsage;
-
 /**
  * Makes the clock. One probe is one reading of the gauge: it ends one interval and opens the next, so what the probe
  * does after the reading falls into the next interval. How much that is, the null intervals tell: now and then the
@@ -96,7 +73,7 @@ const { rss } = process.memoryUsage;
  */
 export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Clock {
   const { control, state, counters, contextCalls } = memory;
-  const background = watchBackground(memory);
+  const { settle, disown, readAnew, resume } = makeSlowPath({ memory, ledger, metric, collect });
   const simple = metric === 'heap' && collect === undefined;
 
   function move(slot: number, count: 0 | 1 | 3): void {
@@ -182,111 +159,12 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     move(slot, 0);
   }
 
-  /** Ends an interval of the profiler's own in which something was collected. */
-  function disown(used: number, time: number): void {
-    state[OWN_BYTES]! += used - state[USED]!;
-    state[OWN_MS]! += time - state[NOW]!;
-    state[USED] = used;
-    state[NOW] = time;
-    ledger.stop();
-    resume();
-  }
-
-  /** Starts the ledger and reads the gauge, with no collection in between: that would be recorded for nobody. */
-  function resume(): void {
-    for (;;) {
-      readAnew();
-      ledger.start();
-      if (!readAnew()) return;
-      ledger.stop();
-    }
-  }
-
-  /** The slow path: intervals that may have held collections, and readings other than the heap's. */
-  function settle(used: number, outer: number, time: number): void {
-    const at = control[CURSOR]! * WIDTH;
-    const ms = time - state[NOW]!;
-    const raw = used - state[USED]! - state[NULL_BYTES]!;
-    const outerBefore = state[OUTER]!;
-    const memoryBefore = state[USED]! + outerBefore;
-    const own = state[NULL_BYTES]!;
-    const asked = ms >= state[GC_FLOOR]! || raw < FALL;
-    const gc = asked ? ledger.settle(used, outerBefore) : ledger.nothing(outerBefore);
-    const ownFreed = gc.gcs === 0 ? 0 : ownGarbage(gc.freed);
-    let after = used + outer;
-    if (collect !== undefined) {
-      if (!asked) ledger.stop();
-      collect();
-      const left = getHeapStatistics();
-      after = left.used_heap_size + left.external_memory;
-    }
-    state[USED] = used;
-    state[NOW] = time;
-    if (asked || collect !== undefined) resume();
-    else if (readAnew()) disown(state[USED]!, state[NOW]!);
-    // From here on the profiler's own interval goes on until the line's is opened.
-    const exact = raw + gc.freed;
-    const moved = Math.abs(exact) > JUMP ? background.correct(at / WIDTH, exact, ms - state[NULL_MS]!) : exact;
-    state[SET_ASIDE]! -= Math.max(0, exact) - Math.max(0, moved);
-    const grown = outer > gc.outer ? gc.outerGrown + outer - gc.outer : gc.outerGrown;
-    state[SET_ASIDE]! -= Math.min(moved, 0);
-    const allocated = moved < 0 ? grown : grown + moved;
-    state[COLLECTED]! += gc.freed;
-    state[TOTAL_GCS]! += gc.gcs;
-    state[TOTAL_GC_MS]! += gc.ms;
-    state[OUTER_GROWN]! += grown;
-    state[OWN_BYTES]! += own;
-    state[OWN_MS]! += state[NULL_MS]!;
-
-    let change = raw + ownFreed + moved - exact + outer - outerBefore;
-    let peak = Math.max(gc.peak, memoryBefore, used + outer);
-    if (metric === 'rss') {
-      after = rss();
-      peak = after;
-    }
-    if (!simple) change = after - state[OPEN_MEMORY]!;
-    state[OPEN_MEMORY] = after;
-
-    counters[at + ALLOCATED]! += allocated;
-    if (counters[at + HITS]! < 2) counters[at + FIRST]! += allocated;
-    counters[at + INCREMENT]! += change;
-    counters[at + FREED]! += gc.freed - ownFreed;
-    counters[at + GCS]! += gc.gcs;
-    counters[at + GC_MS]! += gc.ms;
-    counters[at + EXTERNAL]! += outer - outerBefore;
-    counters[at + MS]! += ms - state[NULL_MS]!;
-    if (after > counters[at + MEMORY]!) counters[at + MEMORY] = after;
-    if (peak > counters[at + PEAK]!) counters[at + PEAK] = peak;
-    if (at === OUTSIDE && control[WAITING]! > 0) state[SHARE]! += change / control[WAITING]!;
-  }
-
-  /** The profiler's own part of what a collection freed: no line loses memory by it. */
-  function ownGarbage(freed: number): number {
-    const garbage = state[OWN_BYTES]! - state[OWN_COLLECTED]!;
-    state[OWN_COLLECTED] = state[OWN_BYTES]!;
-    return Math.max(0, Math.min(freed, garbage));
-  }
-
   function reopen(): void {
     const slot = control[CURSOR]!;
     if (readAnew()) disown(state[USED]!, state[NOW]!);
     // This reading is rare, and may be interpreted; the line's interval is opened by the code that opens all others.
     control[CURSOR] = IDLE;
     move(slot, 0);
-  }
-
-  /** True when the heap fell, which only a collection makes it do. */
-  function readAnew(): boolean {
-    const heap = getHeapStatistics();
-    const used = heap.used_heap_size;
-    const fell = used < state[USED]!;
-    state[OWN_BYTES]! += used - state[USED]!;
-    state[USED] = used;
-    state[OUTER] = heap.external_memory;
-    const time = now();
-    state[OWN_MS]! += time - state[NOW]!;
-    state[NOW] = time;
-    return fell;
   }
 
   function start(): void {

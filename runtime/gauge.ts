@@ -1,0 +1,12 @@
+import * as v8 from 'node:v8';
+
+// Captured when the runtime is loaded, so that a program that fakes its timers does not stop the clock.
+
+/** Reads the heap; 160 to 340 ns, and nothing allocated once the caller is optimised. */
+export const getHeapStatistics: typeof v8.getHeapStatistics = v8.getHeapStatistics;
+
+/** Milliseconds since the thread's time origin; 50 ns. */
+export const now: () => number = performance.now.bind(performance);
+
+/** The resident set in bytes; about 2.5 µs. */
+export const rss: () => number = process.memoryUsage.rss;

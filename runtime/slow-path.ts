@@ -1,0 +1,171 @@
+import { JUMP, watchBackground } from './background.ts';
+import { getHeapStatistics, now, rss } from './gauge.ts';
+import {
+  ALLOCATED,
+  COLLECTED,
+  CURSOR,
+  EXTERNAL,
+  FIRST,
+  FREED,
+  GC_FLOOR,
+  GC_MS,
+  GCS,
+  HITS,
+  INCREMENT,
+  MEMORY,
+  type Memory,
+  MS,
+  NOW,
+  NULL_BYTES,
+  NULL_MS,
+  OPEN_MEMORY,
+  OUTER,
+  OUTER_GROWN,
+  OUTSIDE,
+  OWN_BYTES,
+  OWN_COLLECTED,
+  OWN_MS,
+  PEAK,
+  SET_ASIDE,
+  SHARE,
+  TOTAL_GC_MS,
+  TOTAL_GCS,
+  USED,
+  WAITING,
+  WIDTH,
+} from './layout.ts';
+import type { Ledger } from './ledger.ts';
+
+/** An interval in which the heap fell by less cannot have held a collection, unless it was long. */
+export const FALL = -4096;
+
+export interface ClockOptions {
+  readonly memory: Memory;
+  readonly ledger: Ledger;
+  readonly metric: 'heap' | 'rss';
+  /** Collects garbage; given under `--gc`, where memory is read after a collection. */
+  readonly collect?: (() => void) | undefined;
+}
+
+/** What the clock does when a reading does not explain itself. Rare, and may be interpreted. */
+export interface SlowPath {
+  /**
+   * Charges an interval that may have held a collection, or whose memory is read in another way. `used`, `outer` and
+   * `time` are the reading that ended it. Leaves an interval of the profiler's own open.
+   */
+  settle(used: number, outer: number, time: number): void;
+  /** Ends an interval of the profiler's own in which something was collected. */
+  disown(used: number, time: number): void;
+  /** Starts the ledger, which is stopped, and reads the gauge. */
+  resume(): void;
+  /** Reads the gauge; what happened since the last reading is the profiler's own. True when the heap fell. */
+  readAnew(): boolean;
+}
+
+/** Makes the slow path of a clock. */
+export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions): SlowPath {
+  const { control, state, counters } = memory;
+  const background = watchBackground(memory);
+  const simple = metric === 'heap' && collect === undefined;
+
+  /** Ends an interval of the profiler's own in which something was collected. */
+  function disown(used: number, time: number): void {
+    state[OWN_BYTES]! += used - state[USED]!;
+    state[OWN_MS]! += time - state[NOW]!;
+    state[USED] = used;
+    state[NOW] = time;
+    ledger.stop();
+    resume();
+  }
+
+  /** Starts the ledger and reads the gauge, with no collection in between: that would be recorded for nobody. */
+  function resume(): void {
+    for (;;) {
+      readAnew();
+      ledger.start();
+      if (!readAnew()) return;
+      ledger.stop();
+    }
+  }
+
+  /** The slow path: intervals that may have held collections, and readings other than the heap's. */
+  function settle(used: number, outer: number, time: number): void {
+    const at = control[CURSOR]! * WIDTH;
+    const ms = time - state[NOW]!;
+    const raw = used - state[USED]! - state[NULL_BYTES]!;
+    const outerBefore = state[OUTER]!;
+    const memoryBefore = state[USED]! + outerBefore;
+    const own = state[NULL_BYTES]!;
+    const asked = ms >= state[GC_FLOOR]! || raw < FALL;
+    const gc = asked ? ledger.settle(used, outerBefore) : ledger.nothing(outerBefore);
+    const ownFreed = gc.gcs === 0 ? 0 : ownGarbage(gc.freed);
+    let after = used + outer;
+    if (collect !== undefined) {
+      if (!asked) ledger.stop();
+      collect();
+      const left = getHeapStatistics();
+      after = left.used_heap_size + left.external_memory;
+    }
+    state[USED] = used;
+    state[NOW] = time;
+    if (asked || collect !== undefined) resume();
+    else if (readAnew()) disown(state[USED]!, state[NOW]!);
+    // From here on the profiler's own interval goes on until the line's is opened.
+    const exact = raw + gc.freed;
+    const moved = Math.abs(exact) > JUMP ? background.correct(at / WIDTH, exact, ms - state[NULL_MS]!) : exact;
+    state[SET_ASIDE]! -= Math.max(0, exact) - Math.max(0, moved);
+    const grown = outer > gc.outer ? gc.outerGrown + outer - gc.outer : gc.outerGrown;
+    state[SET_ASIDE]! -= Math.min(moved, 0);
+    const allocated = moved < 0 ? grown : grown + moved;
+    state[COLLECTED]! += gc.freed;
+    state[TOTAL_GCS]! += gc.gcs;
+    state[TOTAL_GC_MS]! += gc.ms;
+    state[OUTER_GROWN]! += grown;
+    state[OWN_BYTES]! += own;
+    state[OWN_MS]! += state[NULL_MS]!;
+
+    let change = raw + ownFreed + moved - exact + outer - outerBefore;
+    let peak = Math.max(gc.peak, memoryBefore, used + outer);
+    if (metric === 'rss') {
+      after = rss();
+      peak = after;
+    }
+    if (!simple) change = after - state[OPEN_MEMORY]!;
+    state[OPEN_MEMORY] = after;
+
+    counters[at + ALLOCATED]! += allocated;
+    if (counters[at + HITS]! < 2) counters[at + FIRST]! += allocated;
+    counters[at + INCREMENT]! += change;
+    counters[at + FREED]! += gc.freed - ownFreed;
+    counters[at + GCS]! += gc.gcs;
+    counters[at + GC_MS]! += gc.ms;
+    counters[at + EXTERNAL]! += outer - outerBefore;
+    counters[at + MS]! += ms - state[NULL_MS]!;
+    if (after > counters[at + MEMORY]!) counters[at + MEMORY] = after;
+    if (peak > counters[at + PEAK]!) counters[at + PEAK] = peak;
+    if (at === OUTSIDE && control[WAITING]! > 0) state[SHARE]! += change / control[WAITING]!;
+  }
+
+  /** The profiler's own part of what a collection freed: no line loses memory by it. */
+  function ownGarbage(freed: number): number {
+    const garbage = state[OWN_BYTES]! - state[OWN_COLLECTED]!;
+    state[OWN_COLLECTED] = state[OWN_BYTES]!;
+    return Math.max(0, Math.min(freed, garbage));
+  }
+
+  /** True when the heap fell, which only a collection makes it do. */
+  function readAnew(): boolean {
+    const heap = getHeapStatistics();
+    const used = heap.used_heap_size;
+    const fell = used < state[USED]!;
+    state[OWN_BYTES]! += used - state[USED]!;
+    state[USED] = used;
+    state[OUTER] = heap.external_memory;
+    const time = now();
+    state[OWN_MS]! += time - state[NOW]!;
+    state[NOW] = time;
+    return fell;
+  }
+
+  return { settle, disown, resume, readAnew };
+}
