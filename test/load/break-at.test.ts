@@ -31,7 +31,7 @@ describe('--break-at', () => {
     const program = spawn(process.execPath, args, { cwd: FIXTURES, env: clean(process.env) });
     const [stdout, stderr] = [listen(program.stdout), listen(program.stderr)];
     const [, port] = await stderr.until(/ws:\/\/127\.0\.0\.1:(\d+)\//);
-    assert.match(stderr.text, /^mprof-line: grow \(grows\.cjs:5\) ended with 30\d\.\d MB, more than 200\.0 MB\n/);
+    assert.match(stderr.text, /^mprof-line: grow \(grows\.cjs:5\) ended with 3\d\d\.\d MB, more than 200\.0 MB\n/);
     assert.equal(stdout.text, '');
 
     const inspector = spawn(process.execPath, ['inspect', `127.0.0.1:${port}`], { env: clean(process.env) });
