@@ -10,13 +10,17 @@ import type { ProcessMetric } from './types.ts';
 const buffer = Buffer.allocUnsafeSlow(64 * 1024);
 let pageSize = 0;
 
-/** Bytes of a memory page: AT_PAGESZ of the auxiliary vector. */
+/** Bytes of a memory page: AT_PAGESZ of the auxiliary vector, which a process that has changed its user cannot read. */
 function readPageSize(): number {
-  const auxv = readFileSync('/proc/self/auxv');
-  for (let i = 0; i + 16 <= auxv.length; i += 16) {
-    if (auxv.readBigUInt64LE(i) === 6n) return Number(auxv.readBigUInt64LE(i + 8));
-  }
-  return 4096;
+  try {
+    const auxv = readFileSync('/proc/self/auxv');
+    for (let i = 0; i + 16 <= auxv.length; i += 16) {
+      if (auxv.readBigUInt64LE(i) === 6n) return Number(auxv.readBigUInt64LE(i + 8));
+    }
+  } catch {}
+  // Node says the resident set in bytes, the kernel in pages: the power of two between them.
+  const pages = Number(readFileSync('/proc/self/statm', 'latin1').split(' ')[1]);
+  return 2 ** Math.round(Math.log2(process.memoryUsage.rss() / pages));
 }
 
 /** An open process: its files stay open, so that a pid which is used again is not taken for it. */

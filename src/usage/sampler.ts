@@ -41,7 +41,7 @@ export async function startSampler(
   const worker = new Worker(new URL('./sampler-worker.js', import.meta.url), {
     workerData: data,
     execArgv: [],
-    env: {},
+    env: { ...process.env, NODE_OPTIONS: '' },
     name: 'mprof-line sampler',
   });
   const end = (): void => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -103,6 +103,21 @@ describe('openTree', () => {
 });
 
 describe('what only Linux tells', linux, () => {
+  it('says that a process belongs to someone else when its pss is asked for, and reads its rss', {
+    skip: process.getuid?.() !== 0 && 'only root can be someone else',
+  }, () => {
+    const module = JSON.stringify(new URL('../../src/process/proc-linux.js', import.meta.url));
+    // Becomes nobody after everything is loaded: the folder of this project may be closed to others.
+    const code = `import { openProcess } from ${module}; const pid = process.ppid; process.setgid(65534); process.setuid(65534);
+      console.log(openProcess(pid).memory() > 2 ** 20); try { openProcess(pid, 'pss').memory() } catch (error) { console.log(error.message.replace(pid, 'PID')) }`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
+    assert.equal(
+      stdout,
+      'true\nprocess PID belongs to someone else: pss can only be read by its owner (rss can be read by everyone)\n',
+      stderr,
+    );
+  });
+
   it('pss and uss are parts of rss', async () => {
     const child = await start('globalThis.x = Buffer.alloc(60 * 2 ** 20, 1)');
     const [rss, pss, uss] = (['rss', 'pss', 'uss'] as const).map((metric) => openProcess(child.pid!, metric)!.memory());
