@@ -1,6 +1,6 @@
 import { BroadcastChannel, getEnvironmentData, setEnvironmentData, threadId, Worker } from 'node:worker_threads';
 import { openMemory, READY, SAVE, SAVED, STOPPED, THREADS, WAKE } from './layout.ts';
-import { PATIENCE, type SamplerMessage, type SamplerStart } from './sampler-messages.ts';
+import { PATIENCE, POLL, type SamplerMessage, type SamplerStart } from './sampler-messages.ts';
 
 /** A thread's line to the sampler. */
 export interface Sampler {
@@ -25,7 +25,7 @@ export function openSampler(start: SamplerStart, poll: () => void): Sampler {
   const announced = getEnvironmentData(KEY) as unknown as Announcement | undefined;
   if (announced !== undefined) {
     const { control } = openMemory(announced.buffer);
-    if (control[READY] === 1 && control[STOPPED] === 0) return joinSampler(start, announced.channel);
+    if (control[READY] === 1 && control[STOPPED] === 0) return joinSampler(start, announced.channel, poll);
   }
   return startSampler(start, poll);
 }
@@ -72,16 +72,17 @@ function startSampler(start: SamplerStart, poll: () => void): Sampler {
   };
 }
 
-/** A short-lived end of the channel for each message: an open one would have to be told not to keep the thread alive. */
-function joinSampler(start: SamplerStart, name: string): Sampler {
-  const send = (message: SamplerMessage): void => {
-    const channel = new BroadcastChannel(name);
-    channel.postMessage(message);
-    channel.close();
+/** Talks to the sampler of another thread; the open channel does not keep this one alive. */
+function joinSampler(start: SamplerStart, name: string, poll: () => void): Sampler {
+  const channel = new BroadcastChannel(name);
+  channel.onmessage = ({ data }) => {
+    if (data === POLL) poll();
   };
+  channel.unref();
+  const send = (message: SamplerMessage): void => channel.postMessage(message);
   send({ kind: 'start', start });
   watchWorkers(send);
-  return { send, ready() {}, saveOthers() {}, stop() {} };
+  return { send, ready() {}, saveOthers() {}, stop: () => channel.close() };
 }
 
 /** Tells the sampler of each worker thread of the program's that ends. */

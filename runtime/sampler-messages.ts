@@ -25,3 +25,5 @@ export const SNAPSHOT_PERIOD = 40;
 export const TIGHT_PERIOD = 15;
 /** ms that a thread waits for the sampler to come up, or to save all threads. */
 export const PATIENCE = 1000;
+/** What the sampler tells a thread that made no probe for a while. */
+export const POLL = 'poll';

@@ -19,7 +19,7 @@ import {
   WAKE,
 } from './layout.ts';
 import type { RawEnding } from './raw.ts';
-import { type SamplerMessage, type SamplerStart, SNAPSHOT_PERIOD, TIGHT_PERIOD } from './sampler-messages.ts';
+import { POLL, type SamplerMessage, type SamplerStart, SNAPSHOT_PERIOD, TIGHT_PERIOD } from './sampler-messages.ts';
 import { type SeriesWriter, seriesWriter } from './series.ts';
 import { removeLive, snapshotName, writeSnapshot } from './session.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -31,6 +31,8 @@ interface Followed {
   encoded: Buffer | undefined;
   label: string | undefined;
   series: SeriesWriter;
+  /** Probes made when the thread was asked last whether it rests. */
+  probes: number;
 }
 
 const threads = new Map<number, Followed>();
@@ -50,6 +52,7 @@ function follow(start: SamplerStart): void {
     encoded: undefined,
     label: undefined,
     series,
+    probes: -1,
   });
 }
 
@@ -73,11 +76,21 @@ function receive(message: SamplerMessage): void {
   }
 }
 
+/**
+ * Word that a thread has ended comes from the one that started it, and by another way than its own messages: those are
+ * there by then, and come first.
+ */
 function receiveAll(): void {
+  const fromOwner = waiting(parentPort!);
   // The types know this of MessagePort only; a BroadcastChannel is one too.
-  for (const port of [parentPort!, channel as unknown as MessagePort]) {
-    for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) receive(got.message);
-  }
+  for (const message of waiting(channel as unknown as MessagePort)) receive(message);
+  for (const message of fromOwner) receive(message);
+}
+
+function waiting(port: MessagePort): SamplerMessage[] {
+  const messages: SamplerMessage[] = [];
+  for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) messages.push(got.message);
+  return messages;
 }
 
 function elapsed({ memory, start }: Followed): number {
@@ -115,7 +128,6 @@ follow(owner);
 const main = threads.get(owner.thread.threadId)!.memory;
 let lastSave = 0;
 let lastPoll = performance.now();
-let lastProbes = -1;
 Atomics.store(main.control, READY, 1);
 Atomics.notify(main.control, READY);
 
@@ -134,10 +146,16 @@ while (main.control[STOPPED] === 0) {
     Atomics.store(main.control, SAVED, asked);
     Atomics.notify(main.control, SAVED);
   }
-  // V8 keeps a record of each collection until the thread asks for it; a thread without probes is reminded.
+  // V8 keeps a record of each collection until the thread asks for it; threads without probes are reminded.
   if (now - lastPoll >= 1000) {
-    if (main.state[PROBES] === lastProbes) parentPort!.postMessage('poll');
-    lastProbes = main.state[PROBES]!;
+    let others = false;
+    for (const followed of threads.values()) {
+      const idle = followed.probes === followed.memory.state[PROBES];
+      followed.probes = followed.memory.state[PROBES]!;
+      if (idle && followed.memory === main) parentPort!.postMessage(POLL);
+      else if (idle) others = true;
+    }
+    if (others) channel.postMessage(POLL);
     lastPoll = now;
   }
   Atomics.wait(main.control, WAKE, wake, Math.max(0, interval - (performance.now() - now)));
