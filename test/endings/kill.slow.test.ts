@@ -1,0 +1,105 @@
+/** Programs that are killed by SIGKILL at random moments. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { readProfile } from '../../src/profile/read.ts';
+import { bin, fixture, hits } from './programs.ts';
+
+const RUNS = Number(process.env.KILL_RUNS ?? 200);
+/** At once; with more the machine's scheduling is what is measured. */
+const LANES = 2;
+/** ms after the start, at most. */
+const LATEST = 1500;
+/** ms that may be lost. */
+const MOST_LOST = 100;
+
+interface Killed {
+  /** Passes that the program had told of by then, and those of 100 ms before. */
+  told: number;
+  toldBefore: number;
+  /** Passes that the profile knows; null when the program was killed before it measured anything. */
+  known: number | null;
+  /** ms between the last snapshot and the kill. */
+  age: number;
+  left: string[];
+}
+
+async function killAt(ms: number, folder: string): Promise<Killed> {
+  const temporary = mkdtempSync(join(folder, 'tmp-'));
+  const path = join(folder, `${temporary.slice(-6)}.json`);
+  const launcher = spawn(process.execPath, [bin, '-o', path, fixture('counts.cjs')], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, TMPDIR: temporary },
+  });
+  let stdout = '';
+  launcher.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  const closed = once(launcher, 'close');
+  const pid = await childOf(launcher.pid!);
+  await pause(ms);
+  const at = Date.now();
+  process.kill(pid, 'SIGKILL');
+  const [status, signal] = await closed;
+  assert.deepEqual([status, signal], [null, 'SIGKILL']);
+  const profile = readProfile(readFileSync(path, 'utf8'), path);
+  assert.deepEqual(profile.run.ending, { kind: 'signal', signal: 'SIGKILL' });
+  const lines = stdout
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.split(' ').map(Number) as [number, number]);
+  const [main] = profile.run.threads;
+  const told = lines.at(-1)?.[0] ?? 0;
+  return {
+    told,
+    toldBefore: lines.findLast(([, time]) => time < at - MOST_LOST)?.[0] ?? 0,
+    known: main === undefined ? null : profile.functions.length === 0 ? 0 : hits(profile, 'count', 7),
+    age: main === undefined ? 0 : at - (main.startedAt + main.durationMs),
+    left: readdirSync(temporary),
+  };
+}
+
+/** The process that the launcher started. */
+async function childOf(pid: number): Promise<number> {
+  const path = `/proc/${pid}/task/${pid}/children`;
+  for (;;) {
+    const [child] = readFileSync(path, 'utf8').split(' ').filter(Boolean);
+    if (child !== undefined) return Number(child);
+    await pause(2);
+  }
+}
+
+test(`${RUNS} runs killed at random moments`, {
+  skip: !existsSync(`/proc/self/task/${process.pid}/children`),
+  timeout: 200_000,
+}, async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'kill-'));
+  const killed: Killed[] = [];
+  let started = 0;
+  const lane = async (): Promise<void> => {
+    while (started++ < RUNS) killed.push(await killAt(Math.random() * LATEST, folder));
+  };
+  try {
+    await Promise.all(Array.from({ length: LANES }, lane));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  const measured = killed.filter(({ known }) => known !== null);
+  const ages = measured.map(({ age }) => age).sort((a, b) => a - b);
+  const share = (part: number): string => `${ages[Math.floor(part * (ages.length - 1))]?.toFixed(1)} ms`;
+  const lost = killed.map(({ told, known }) => told - (known ?? 0));
+  t.diagnostic(
+    `${killed.length} runs, ${measured.length} had begun to measure; age of the last snapshot at the kill: ` +
+      `median ${share(0.5)}, 90 % ${share(0.9)}, largest ${share(1)}; passes of 1 ms lost: at most ${Math.max(...lost)}`,
+  );
+  for (const { toldBefore, known, left } of killed) {
+    assert.ok((known ?? 0) >= toldBefore, `${known} of the ${toldBefore} passes of 100 ms before`);
+    assert.deepEqual(left, []);
+  }
+  assert.ok(ages.at(-1)! <= MOST_LOST, `the oldest was ${ages.at(-1)} ms old`);
+});
