@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { EPOCH, MAX_POINTS, openMemory, PEAK_RSS, POINT_WIDTH, POINTS, USED } from '../../runtime/layout.ts';
+import { seriesWriter } from '../../runtime/series.ts';
+
+const memory = openMemory(10);
+const { control, state, series } = memory;
+
+function column(c: number): number[] {
+  return Array.from({ length: control[POINTS]! }, (_, i) => series[i * POINT_WIDTH + c]!);
+}
+
+function startOver(): ReturnType<typeof seriesWriter> {
+  control[POINTS] = 0;
+  state[PEAK_RSS] = 0;
+  return seriesWriter(memory);
+}
+
+test('few samples are kept as they are', () => {
+  const { add } = startOver();
+  for (const [time, rss] of [
+    [0, 5],
+    [10, 7],
+    [20, 6],
+  ]) {
+    state[USED] = rss! * 2;
+    add(time!, rss!);
+  }
+  assert.deepEqual(column(0), [0, 10, 20]);
+  assert.deepEqual(column(1), [5, 7, 6]);
+  assert.deepEqual(column(2), [10, 14, 12]);
+});
+
+test('a run of days stays in its room, in order, with its peaks', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 200_000 }), fc.integer({ min: 0, max: 199_999 }), (samples, peakAt) => {
+      const { add } = startOver();
+      for (let i = 0; i < samples; i++) {
+        state[USED] = i === Math.floor(samples / 3) ? 9999 : 1;
+        add(i * 10, i === peakAt % samples ? 777_777 : 1000 + (i % 7));
+      }
+      const times = column(0);
+      assert.ok(times.length <= MAX_POINTS);
+      assert.ok(samples < MAX_POINTS || times.length >= MAX_POINTS / 2);
+      for (let i = 1; i < times.length; i++) assert.ok(times[i]! > times[i - 1]!);
+      assert.equal(Math.max(...column(1)), 777_777);
+      assert.equal(column(0)[column(1).indexOf(777_777)], (peakAt % samples) * 10);
+      assert.equal(Math.max(...column(2)), 9999);
+      assert.equal(state[PEAK_RSS], 777_777);
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test('after a reset the series starts anew', () => {
+  const { add } = startOver();
+  for (let i = 0; i < 10_000; i++) add(i, 1);
+  control[EPOCH]! += 1;
+  add(3, 2);
+  assert.deepEqual(column(0), [3]);
+});
