@@ -24,6 +24,8 @@ import { hasSyncHooks, installSyncHooks } from './sync-hooks.ts';
 import { mayImport, startHookThread, startsAsTypescriptModule } from './thread.ts';
 import { needsCompiling, type TransformContext } from './transform.ts';
 
+/** The same key as in src/snapshot.ts, which is not loaded for it. */
+const CONTROL = Symbol.for('mprof-line.control');
 /** Under this key a thread hands the settings to the threads that it starts. */
 const SETTINGS_KEY = 'mprof-line.settings';
 const OWN = fileURLToPath(new URL('../../', import.meta.url));
@@ -116,10 +118,16 @@ function install(settings: Settings): RuntimeHandle {
     installRuntime({ metric, gc, interval, sampler: true, sessionDirectory }),
   );
   handle = installed;
+  offerControl(installed, settings);
   runtime = watchLimit(installed.runtime, settings);
   handleFatalErrors(installed, isMainThread);
   if (!byItself) atTheEnd((ending) => installed.stop(ending));
   return installed;
+}
+
+/** For `snapshot`, `reset` and `label` of the package, whichever copy of it the program imports. */
+function offerControl({ raw, reset, label }: RuntimeHandle, { cwd }: Settings): void {
+  Object.defineProperty(globalThis, CONTROL, { value: { cwd, raw, reset, label }, configurable: true });
 }
 
 /**

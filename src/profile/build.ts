@@ -113,6 +113,7 @@ function describeThread(thread: ThreadTree, executing: { function: number; line:
     startedAt: raw.startedAt,
     durationMs: raw.durationMs,
     ...(executing.length === 0 ? {} : { executing }),
+    ...(raw.label === undefined ? {} : { label: raw.label }),
     allocated: Math.round(lines),
     outside: Math.round(outside),
   };

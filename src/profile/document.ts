@@ -102,7 +102,10 @@ const ending: Check<Ending> = (value, where) => {
 
 const executing = list(object({ function: index, line }), 100_000);
 
-const threadRun: Check<ThreadRun> = object<Omit<ThreadRun, 'executing'>, Required<Pick<ThreadRun, 'executing'>>>(
+const threadRun: Check<ThreadRun> = object<
+  Omit<ThreadRun, 'executing' | 'label'>,
+  Required<Pick<ThreadRun, 'executing' | 'label'>>
+>(
   {
     pid: count,
     threadId: count,
@@ -113,7 +116,7 @@ const threadRun: Check<ThreadRun> = object<Omit<ThreadRun, 'executing'>, Require
     allocated: positive,
     outside: number(),
   },
-  { executing },
+  { executing, label: text(MOST_TEXT) },
 );
 
 const KINDS: readonly Warning['kind'][] = [

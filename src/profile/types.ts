@@ -97,6 +97,8 @@ export interface ThreadRun {
   durationMs: number;
   /** The stack of profiled lines that were executing at the last snapshot, innermost first. */
   executing?: { function: number; line: number }[];
+  /** What the thread called its measurements. */
+  label?: string;
   /** Σ of this thread's lines, and its outside; bytes allocated. */
   allocated: number;
   outside: number;

@@ -18,6 +18,8 @@ export function headLines(profile: Profile, options: ReportOptions): string[] {
     lines.push(`Worker ${thread.threadId} of process ${thread.pid} ran out of memory: its heap reached its limit.`);
     lines.push(...executingLines(profile, thread.executing, options));
   }
+  const labels = new Set(run.threads.flatMap(({ label }) => (label === undefined ? [] : [firstLine(label)])));
+  if (labels.size > 0) lines.push(`Label: ${[...labels].join(', ')}`);
   return lines;
 }
 
