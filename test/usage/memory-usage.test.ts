@@ -129,12 +129,12 @@ describe('memoryUsage of a function', () => {
         { metric, interval: 5 },
       );
       assert.ok(usage.samples.length > 8, `${usage.samples.length}`);
-      const last = usage.samples.at(-1)!.memory;
-      if (metric !== 'heap') assert.ok(last - usage.baseline > 40 * MiB, `${last - usage.baseline}`);
       // Some samples of the middle show the new buffer, some do not: they were taken while the thread was busy.
       if (metric === 'external' || metric === 'arrayBuffers') {
-        const high = usage.samples.slice(1, -1).filter((sample) => sample.memory > usage.baseline + 60 * MiB).length;
-        assert.ok(high > 0 && high < usage.samples.length - 2, `${high} of ${usage.samples.length}`);
+        const inside = usage.samples.slice(1, -1).map((sample) => sample.memory);
+        const lowest = Math.min(...inside);
+        const high = inside.filter((memory) => memory > lowest + 40 * MiB).length;
+        assert.ok(high > 0 && high < inside.length, `${high} of ${inside.length}`);
       }
     });
   }
@@ -212,8 +212,7 @@ describe('memoryUsage of a function', () => {
 
   it('lets the process end, and leaves no thread behind', () => {
     for (const metric of ['rss', 'heap']) {
-      const code = `import { collect } from '../../src/usage/collect.ts';
-import { memoryUsage } from ${JSON.stringify(new URL('../../src/usage/memory-usage.js', import.meta.url))};
+      const code = `import { memoryUsage } from ${JSON.stringify(new URL('../../src/usage/memory-usage.js', import.meta.url))};
         const usage = await memoryUsage(() => 5, { metric: '${metric}' });
         console.log(usage.result, process._getActiveHandles().length >= 0);
         memoryUsage(() => { process.exit(3) }, { metric: '${metric}' });`;
