@@ -64,7 +64,11 @@ const sources: Record<string, (log: string[]) => Source> = {
       }
     })(),
   'an array of promises': () => [Promise.resolve(1), 2, Promise.resolve(3)],
-  'an array with a rejected promise': () => [1, Promise.reject(new Error('no'))],
+  'an array with a rejected promise': () => {
+    const rejected = Promise.reject(new Error('no'));
+    rejected.catch(() => {});
+    return [1, rejected];
+  },
   'an iterator of its own': (log) => ({
     [Symbol.asyncIterator]() {
       log.push('open');
