@@ -126,7 +126,10 @@ async function checkVariant(
   if (variant !== 'nested' && suspended !== abandoned) say(`${suspended} frames left suspended, expected ${abandoned}`);
   // Nothing is loaded while no function has run.
   const { table } = result;
-  const counted = counting.files.at(-1) ?? { table, hits: table.functions.map((fn) => fn.sites.map(() => 0)) };
+  const counted = counting.files.at(-1) ?? {
+    table,
+    hits: table.functions.map((fn) => fn.sites.map(() => 0)),
+  };
   if (variant === 'as it is') {
     const names = counted.table.functions.map((fn) => fn.name).join(', ');
     const expected = spec.settings.get('functions');
