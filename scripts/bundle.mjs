@@ -15,6 +15,7 @@ const bundles = {
   preload: 'src/load/preload.js',
   instrument: 'instrument/index.js',
   typescript: 'src/load/typescript.js',
+  'thread-hooks': 'src/load/thread-hooks.js',
   'break-at': 'src/load/break-at.js',
   'output-options': 'src/cli/output-options.js',
   'session-report': 'src/cli/session-report.js',

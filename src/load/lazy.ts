@@ -14,7 +14,7 @@ export interface LazyModules {
 
 /** Defined in bundles only, which are CommonJS and load each other. */
 declare const MPROF_LINE_BUNDLED: true | undefined;
-const isBundled = typeof MPROF_LINE_BUNDLED !== 'undefined';
+export const isBundled: boolean = typeof MPROF_LINE_BUNDLED !== 'undefined';
 
 const paths: Record<keyof LazyModules, string> = isBundled
   ? {

@@ -41,7 +41,7 @@ export function installRequireHook(
     if (needsCompiling(path)) resolveTypescript(handler);
     const file = { path, text, format: needsCompiling(path) ? formatOf(path, text) : format };
     const ready = transform(file, context) ?? file;
-    compile.call(module, ready.text, path, ready.format ?? undefined);
+    compile.call(module, ready.text, path, formatArgument(ready.format));
   };
   Object.defineProperty(handler, 'name', { value: LOADER_FRAME_NAME });
   extensions['.js'] = handler;
@@ -51,6 +51,11 @@ export function installRequireHook(
     const ready = transform({ path, text, format: format ?? knownFormat(path) }, { ...context, compiledAlready: true });
     return compile.call(this, ready?.text ?? text, path, format);
   };
+}
+
+/** Before Node 20.19 and 22.12 the argument, where there is one, says whether the file is an ES module. */
+function formatArgument(format: string | null | undefined): string | undefined {
+  return canRequireModules() ? (format ?? undefined) : undefined;
 }
 
 let resolving = false;

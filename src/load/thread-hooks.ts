@@ -73,7 +73,7 @@ function commonFacade(path: string, compiled: string): string {
   const names = listed.split(',').map((name) => name.trim());
   const exports = names.filter((name) => /^[\w$]+$/.test(name) && name !== 'default' && name !== '__esModule');
   return `import { createRequire } from 'node:module';
-const exported = createRequire(import.meta.url)(${JSON.stringify(path)});
+const exported = createRequire(${JSON.stringify(path)})(${JSON.stringify(path)});
 export default exported;
 ${exports.map((name, index) => `const e${index} = exported.${name};\nexport { e${index} as ${name} };`).join('\n')}
 `;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import Module from 'node:module';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { beforeTheEnd } from './ending.ts';
+import { isBundled } from './lazy.ts';
 import { formatOf } from './package-type.ts';
 import { fetchPositionsWith } from './positions.ts';
 import type { Settings } from './settings.ts';
@@ -16,7 +17,11 @@ export function startHookThread(context: TransformContext, settings: Settings): 
   const { port1, port2 } = new MessageChannel();
   port1.unref();
   const data: HookData = { settings, embedMaps: context.embedMaps, port: port2 };
-  Module.register('./thread-hooks.js', { parentURL: import.meta.url, data, transferList: [port2] });
+  Module.register(isBundled ? '../../bundle/thread-hooks.cjs' : './thread-hooks.js', {
+    parentURL: import.meta.url,
+    data,
+    transferList: [port2],
+  });
   const receive = (): void => {
     for (let next = receiveMessageOnPort(port1); next; next = receiveMessageOnPort(port1)) {
       const message = next.message as HookMessage;
