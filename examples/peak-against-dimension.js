@@ -4,15 +4,15 @@
 import { writeFileSync } from 'node:fs';
 import { memoryGrowth, plotHtml, plotPng, plotSvg, plotTerminal } from 'mprof-line';
 
-const [largest = '600', image = 'peak-against-dimension.png'] = process.argv.slice(2);
+const [largest = '480', image = 'peak-against-dimension.png'] = process.argv.slice(2);
 const sizes = Array.from({ length: 7 }, (_, i) => Math.round((Number(largest) * (i + 2)) / 8));
 const module = new URL('./pseudo-inverse-methods.js', import.meta.url);
 
 const growths = [];
 for (const name of ['bySvd', 'byQr', 'byNormalEquations']) {
-  // Each size in a process of its own; the matrix itself is not counted.
+  // Each size three times, in a process of its own; the matrix itself is not counted.
   const prepare = { module, name: 'randomMatrixWarm' };
-  growths.push(await memoryGrowth({ module, name }, sizes, { isolate: true, prepare }));
+  growths.push(await memoryGrowth({ module, name }, sizes, { isolate: true, prepare, repeat: 3 }));
 }
 
 const options = { title: 'Peak memory of the pseudo-inverse', label: 'n, for a matrix of 2n × n' };

@@ -43,7 +43,7 @@ export interface RecordOptions {
 }
 
 /** ms between readings of the kernel's marks: a process leaves none behind. */
-const PEAK_INTERVAL = 2;
+const PEAK_INTERVAL = 4;
 const SCRIPTS = new Set(['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.jsx', '.tsx']);
 
 /** Adds `mprof-line run [options] -- <command…>`: records a process tree's memory over time. */

@@ -60,7 +60,7 @@ export interface GrowthCurve {
   name: string;
   points: [n: number, memory: number][];
   fitted: [n: number, memory: number][];
-  /** `n² (99 % of the evidence, …)`. */
+  /** `n² (99 % of the evidence; …)`. */
   text: string;
   color: number;
 }

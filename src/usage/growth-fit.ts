@@ -37,7 +37,7 @@ export interface GrowthFit extends OrderFit {
   exponentError: number;
   /** Every order tried, best first. */
   candidates: OrderFit[];
-  /** What a person reads: `n² (99 % of the evidence, exponent 2.01 ± 0.02)`. */
+  /** What a person reads: `n² (99 % of the evidence; exponent 2.01 ± 0.02)`. */
   text: string;
 }
 
@@ -73,16 +73,25 @@ export function fitGrowth(sizes: readonly number[], values: readonly number[], n
   const winner = candidates[0]!;
   const { exponent, exponentError } =
     winner.order === '1' ? { exponent: 0, exponentError: 0 } : power(sizes, values, winner.intercept, weights);
-  return { ...winner, exponent, exponentError, candidates, text: describe(winner, exponent, exponentError) };
+  return { ...winner, exponent, exponentError, candidates, text: describe(candidates, exponent, exponentError) };
 }
 
-function describe(winner: OrderFit, exponent: number, error: number): string {
-  const share = `${Math.floor(winner.weight * 100)} % of the evidence`;
-  if (winner.order === '1') return `constant (${share})`;
-  const slope = Number.isFinite(exponent)
-    ? `, exponent ${exponent.toFixed(2)} ± ${error < 0.005 ? error.toPrecision(1) : error.toFixed(2)}`
-    : '';
-  return `${winner.order} (${share}${slope})`;
+/** Below this weight the next orders are named as well, down to {@link WORTH_NAMING}. */
+const BEYOND_DOUBT = 0.9;
+const WORTH_NAMING = 0.1;
+
+function describe(candidates: readonly OrderFit[], exponent: number, error: number): string {
+  const [winner, ...others] = candidates;
+  const name = winner!.order === '1' ? 'constant' : winner!.order;
+  const share = ({ weight }: OrderFit): string => `${Math.floor(weight * 100)} %`;
+  const rivals = winner!.weight < BEYOND_DOUBT ? others.filter(({ weight }) => weight >= WORTH_NAMING) : [];
+  const parts = [
+    [`${share(winner!)} of the evidence`, ...rivals.map((each) => `${each.order} ${share(each)}`)].join(', '),
+  ];
+  if (winner!.order !== '1' && Number.isFinite(exponent)) {
+    parts.push(`exponent ${exponent.toFixed(2)} ± ${error < 0.005 ? error.toPrecision(1) : error.toFixed(2)}`);
+  }
+  return `${name} (${parts.join('; ')})`;
 }
 
 function unknown(why: string): GrowthFit {

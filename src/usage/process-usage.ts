@@ -8,7 +8,7 @@ import type { UsageSettings } from './function-usage.ts';
 import type { ChildUsage, Command, MemoryUsage, ProcessExit, Sample } from './types.ts';
 
 /** ms between readings of the kernel's marks, as a process leaves none behind. */
-export const PEAK_INTERVAL = 2;
+export const PEAK_INTERVAL = 4;
 
 /** Watches a process that we did not start until it ends. */
 export async function measurePid(pid: number, settings: UsageSettings): Promise<MemoryUsage<ProcessExit>> {
