@@ -34,12 +34,12 @@ export function installRequireHook(
   if (preloadStack) showLoaderFrameAs(/^ +at (.*(?:_extensions|Object)\.\.js \(.*)$/m.exec(preloadStack)?.[1]);
 
   const handler: Handler = (module, path) => {
-    const format = knownFormat(path);
-    if (format === 'module' && !canRequireModules()) return original(module, path);
+    const known = needsCompiling(path) ? undefined : knownFormat(path);
+    if (known === 'module' && !canRequireModules()) return original(module, path);
     const text = readFileSync(path, 'utf8');
     beforeLoading(path, text);
     if (needsCompiling(path)) resolveTypescript(handler);
-    const file = { path, text, format: needsCompiling(path) ? formatOf(path, text) : format };
+    const file = { path, text, format: needsCompiling(path) ? formatOf(path, text) : known };
     const ready = transform(file, context) ?? file;
     compile.call(module, ready.text, path, formatArgument(ready.format));
   };
