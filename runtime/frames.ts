@@ -6,6 +6,7 @@ import {
   CURSOR,
   DEPTH,
   ENTERED,
+  IDLE,
   MAX_DEPTH,
   type Memory,
   OUTSIDE,
@@ -67,30 +68,38 @@ export interface Frames {
 /** Makes the active stack in `memory`. The runtime holds no reference to a frame that is not active. */
 export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Frames {
   const { control, state, counters, stackSlot, stackBase, stackFunction, contextBase } = memory;
-  const { move, reopen } = clock;
+  const { move } = clock;
   const { find, make } = contexts;
   /** The async frames by depth. */
   const active: (Frame | null)[] = new Array(64).fill(null);
 
-  function makeContext(from: number, fn: number): number {
-    move(from, 0);
-    const context = make(from, fn);
-    reopen();
-    return context;
+  /** The first slot of the context of `fn` when called from `from`. Making it is the profiler's own work. */
+  function baseOf(from: number, fn: number): number {
+    let context = find(from, fn);
+    if (context === 0) {
+      move(IDLE, 0);
+      context = make(from, fn);
+    }
+    control[ENTERED] = context;
+    return context === 0 ? OVERFLOW : contextBase[context]!;
+  }
+
+  function deeper(): number {
+    return Math.min(control[DEPTH]! + 1, MAX_DEPTH - 1);
+  }
+
+  function place(depth: number, fn: number, base: number, slot: number): void {
+    control[DEPTH] = depth;
+    stackSlot[depth] = slot;
+    stackBase[depth] = base;
+    stackFunction[depth] = fn;
   }
 
   function push(fn: number, k: number, count: 0 | 1 | 3): number {
-    const from = control[CURSOR]!;
-    let context = find(from, fn);
-    if (context === 0) context = makeContext(from, fn);
-    const base = context === 0 ? OVERFLOW : contextBase[context]!;
-    const depth = control[DEPTH]! + (control[DEPTH]! < MAX_DEPTH - 1 ? 1 : 0);
-    control[ENTERED] = context;
+    const base = baseOf(control[CURSOR]!, fn);
+    const depth = deeper();
     move(base + k, count);
-    control[DEPTH] = depth;
-    stackSlot[depth] = base + k;
-    stackBase[depth] = base;
-    stackFunction[depth] = fn;
+    place(depth, fn, base, base + k);
     return depth;
   }
 
@@ -136,10 +145,14 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
   }
 
   function enterAsync(fn: number, k: number): Frame {
-    const depth = enter(fn, k);
-    const frame = new Frame(fn, stackBase[depth]!, stackSlot[depth]!);
+    const from = control[CURSOR]!;
+    move(IDLE, 0);
+    const base = baseOf(from, fn);
+    const depth = deeper();
+    const frame = new Frame(fn, base, base + k);
+    move(base + k, 3);
+    place(depth, fn, base, base + k);
     hold(frame, depth);
-    reopen();
     return frame;
   }
 
@@ -151,22 +164,18 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
     const from = control[CURSOR]!;
     // A generator works for whoever pulls it; an async function that goes on from the event loop keeps its caller.
     if (from !== OUTSIDE) {
-      const context = find(from, frame.fn) || makeContext(from, frame.fn);
-      const base = context === 0 ? OVERFLOW : contextBase[context]!;
+      const base = baseOf(from, frame.fn);
       frame.slot += base - frame.base;
       frame.base = base;
     }
-    const depth = control[DEPTH]! + 1;
+    const depth = deeper();
     move(frame.slot, 0);
     if (frame.waiting === 1) {
       frame.waiting = 0;
       control[WAITING]! -= 1;
       counters[frame.slot * WIDTH + AWAITED]! += state[SHARE]! - frame.share;
     }
-    control[DEPTH] = depth;
-    stackSlot[depth] = frame.slot;
-    stackBase[depth] = frame.base;
-    stackFunction[depth] = frame.fn;
+    place(depth, frame.fn, frame.base, frame.slot);
     hold(frame, depth);
   }
 
