@@ -27,7 +27,7 @@ import {
 import { openLedger } from './ledger.ts';
 import { makeFileProbes, makeProbes, STUB } from './probes.ts';
 import type { RawEnding, RawSnapshot, RawThread } from './raw.ts';
-import { openSampler } from './sampler-client.ts';
+import { openSampler, type Sampler } from './sampler-client.ts';
 import { snapshotName, writeSnapshot } from './session.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { warmUp } from './warm-up.ts';
@@ -91,9 +91,18 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   const startedAt = Date.now();
   const directory = options.sessionDirectory;
   let poll = (): void => {};
-  const sampler = options.sampler
-    ? openSampler({ buffer: memory.buffer, thread, startedAt, directory, tables: [] }, () => poll())
-    : null;
+  let failed: string | null = null;
+  const sampler = options.sampler ? tryToSample() : null;
+
+  /** Without a sampler only a last word is left; a process may not be allowed to start threads. */
+  function tryToSample(): Sampler | null {
+    try {
+      return openSampler({ buffer: memory.buffer, thread, startedAt, directory, tables: [] }, () => poll());
+    } catch {
+      return null;
+    }
+  }
+
   const ledger = openLedger();
   const collect = options.gc ? garbageCollector() : undefined;
   const clock = makeClock({ memory, ledger, metric: options.metric, collect });
@@ -158,8 +167,9 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
       if (directory !== undefined) {
         try {
           writeSnapshot(directory, snapshotName(thread, startedAt), snapshot, { final: true });
+          memory.control[FAILED] = 0;
         } catch (error) {
-          memory.control[FAILED] = (error as NodeJS.ErrnoException).errno ?? -1;
+          failed = (error as Error).message;
         }
       }
       return snapshot;
@@ -175,6 +185,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
       sampler?.send({ kind: 'label', threadId, label: name });
     },
     failure() {
+      if (failed !== null) return failed;
       const number = memory.control[FAILED]!;
       return number === 0 ? null : (getSystemErrorMap().get(number)?.join(': ') ?? 'unknown error');
     },

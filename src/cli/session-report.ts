@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import type { RawSnapshot } from '../../runtime/raw.ts';
 import { readSession, type Session } from '../../runtime/session.ts';
+import { MEMBER } from '../load/member.ts';
 import { readNotes, SELECTED, WARNINGS } from '../load/notes.ts';
 import type { Settings } from '../load/settings.ts';
 import type { SelectedFunction } from '../load/transform.ts';
@@ -54,13 +55,16 @@ export function reportOwn(directory: string, own: { raw: RawSnapshot | null; war
 }
 
 function deliver(session: Session, warnings: Warning[], run: Run): void {
-  const profile = makeProfile(session, [...warnings, ...lost(session), ...(run.warnings ?? [])], run);
+  const losses = lossesOf(session, run);
+  const profile = makeProfile(session, [...warnings, ...losses, ...(run.warnings ?? [])], run);
   if (run.running) {
     deliverSoFar(profile, run);
     return;
   }
-  const nothing = whyNothing(profile, run, readSelected(run.settings.session!, run.settings.cwd));
-  if (nothing !== null) process.stderr.write(nothing);
+  const lost = session.snapshots.length === 0 ? losses[0] : undefined;
+  if (lost !== undefined) process.stderr.write(`mprof-line: nothing can be reported: ${lost.message}\n`);
+  const nothing = lost ? '' : whyNothing(profile, run, readSelected(run.settings.session!, run.settings.cwd));
+  if (nothing) process.stderr.write(nothing);
   const output = nothing === null || run.output.format === 'json' ? run.output : { ...run.output, format: null };
   if (output.format !== null || output.files.length > 0) deliverReport(profile, output);
 }
@@ -75,7 +79,7 @@ function read(directory: string): Session {
   try {
     return readSession(directory);
   } catch {
-    return { snapshots: [], unreadable: [directory] };
+    return { snapshots: [], unreadable: [`the folder ${directory}`] };
   }
 }
 
@@ -91,8 +95,20 @@ function endingOf({ exit, pressure }: Run, main: RawSnapshot | undefined): Endin
   return howItEnded(exit, main, pressure ?? now, now);
 }
 
-function lost({ unreadable }: Session): Warning[] {
-  return unreadable.map((name) => ({ kind: 'lost', message: `what ${name} held could not be read` }));
+/** What of the measurements is missing, through no fault of the program's. */
+function lossesOf({ snapshots, unreadable }: Session, { exit, pid, settings, running }: Run): Warning[] {
+  const lost = (message: string): Warning => ({ kind: 'lost', message });
+  const losses = unreadable.map((name) => lost(`what ${name} held could not be read`));
+  if (running || pid === undefined || unreadable.length > 0) return losses;
+  const last = snapshots.find(({ thread }) => thread.pid === pid && thread.threadId === 0);
+  if (snapshots.length === 0 && !existsSync(join(settings.session!, `${pid}${MEMBER}`))) {
+    losses.push(lost(`process ${pid} could not write into ${settings.session}`));
+  } else if (last?.ending.kind === 'running' && exit.code !== null && exit.code < 128) {
+    // One that ends by itself leaves a last word, unless it cannot write it.
+    const known = (last.durationMs / 1000).toFixed(1);
+    losses.push(lost(`the last word of process ${pid} is missing: its numbers are those of its first ${known} s`));
+  }
+  return losses;
 }
 
 function readWarnings(directory: string, cwd: string): Warning[] {

@@ -5,8 +5,6 @@ import { ABI_SYMBOL, type InstalledRuntime } from '../../runtime/abi.ts';
 import { installRuntime, type RuntimeHandle } from '../../runtime/install.ts';
 import { MprofLineError } from '../error.ts';
 import type { Warning } from '../profile/types.ts';
-import { recordInto } from '../usage/function-recorder.ts';
-import { functionTimesRuntime } from '../usage/function-times.ts';
 import { atTheEnd, listenUnseen } from './ending.ts';
 import { followChildren, hideFromProgram } from './environment.ts';
 import { handleFatalErrors } from './fatal.ts';
@@ -14,6 +12,7 @@ import { installImportHook } from './import-hook.ts';
 import { lazily } from './lazy.ts';
 import { joinSession, listenForSnapshotSignal } from './member.ts';
 import { note, SELECTED, WARNINGS } from './notes.ts';
+import { contained, sayUnsaved, UNMEASURED } from './own-failures.ts';
 import { addPositions } from './positions.ts';
 import { installRequireHook } from './require-hook.ts';
 import { createSelection } from './selection.ts';
@@ -44,7 +43,7 @@ export function startProfiled(preloadStack: string | undefined): void {
   leaveNoTrace();
   const settings = settingsOfThread();
   if (!settings) return;
-  if (settings.functionTimes !== null) recordInto(settings.functionTimes);
+  if (settings.functionTimes !== null) lazily('functionTimes').recordInto(settings.functionTimes);
   installLazily(settings);
   const context = transformContext(settings);
   if (hasSyncHooks) installSyncHooks(context);
@@ -90,7 +89,9 @@ function installLazily(settings: Settings): void {
   Object.defineProperty(globalThis, Symbol.for(ABI_SYMBOL), {
     configurable: true,
     get: (): InstalledRuntime =>
-      settings.functionTimes === null ? offered(settings) : functionTimesRuntime(settings.functionTimes),
+      settings.functionTimes === null
+        ? offered(settings)
+        : lazily('functionTimes').functionTimesRuntime(settings.functionTimes),
   });
 }
 
@@ -109,8 +110,13 @@ function watchLimit(bare: InstalledRuntime, { breakAt, metric, cwd }: Settings):
   return value;
 }
 
-function install(settings: Settings): RuntimeHandle {
-  if (handle) return handle;
+function install(settings: Settings): void {
+  if (runtime) return;
+  runtime = UNMEASURED;
+  contained(() => installMeasuring(settings), undefined);
+}
+
+function installMeasuring(settings: Settings): void {
   const { metric, gc, interval } = settings;
   const byItself = settings.reportsItself && isMainThread;
   const sessionDirectory = byItself ? undefined : (settings.session ?? undefined);
@@ -121,8 +127,11 @@ function install(settings: Settings): RuntimeHandle {
   offerControl(installed, settings);
   runtime = watchLimit(installed.runtime, settings);
   handleFatalErrors(installed, isMainThread);
-  if (!byItself) atTheEnd((ending) => installed.stop(ending));
-  return installed;
+  if (byItself) return;
+  atTheEnd((ending) => {
+    contained(() => installed.stop(ending), null);
+    if (isMainThread) sayUnsaved(installed, settings);
+  });
 }
 
 /** For `snapshot`, `reset` and `label` of the package, whichever copy of it the program imports. */
