@@ -16,6 +16,7 @@ const bundles = {
   instrument: 'instrument/index.js',
   typescript: 'src/load/typescript.js',
   'thread-hooks': 'src/load/thread-hooks.js',
+  'record-functions': 'src/load/record-functions.js',
   'break-at': 'src/load/break-at.js',
   'output-options': 'src/cli/output-options.js',
   'session-report': 'src/cli/session-report.js',

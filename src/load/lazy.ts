@@ -8,6 +8,7 @@ export interface LazyModules {
   instrument: typeof import('../../instrument/index.ts');
   typescript: typeof import('./typescript.ts');
   breakAt: typeof import('./break-at.ts');
+  functionTimes: typeof import('./record-functions.ts');
   sessionReport: typeof import('../cli/session-report.ts');
   outputOptions: typeof import('../cli/output-options.ts');
 }
@@ -21,6 +22,7 @@ const paths: Record<keyof LazyModules, string> = isBundled
       instrument: '../../bundle/instrument.cjs',
       typescript: '../../bundle/typescript.cjs',
       breakAt: '../../bundle/break-at.cjs',
+      functionTimes: '../../bundle/record-functions.cjs',
       sessionReport: '../../bundle/session-report.cjs',
       outputOptions: '../../bundle/output-options.cjs',
     }
@@ -28,6 +30,7 @@ const paths: Record<keyof LazyModules, string> = isBundled
       instrument: '../../instrument/index.js',
       typescript: './typescript.js',
       breakAt: './break-at.js',
+      functionTimes: './record-functions.js',
       sessionReport: '../cli/session-report.js',
       outputOptions: '../cli/output-options.js',
     };
@@ -57,6 +60,7 @@ export async function loadAhead(): Promise<void> {
   loaded.instrument = await import('../../instrument/index.ts');
   loaded.typescript = await import('./typescript.ts');
   loaded.breakAt = await import('./break-at.ts');
+  loaded.functionTimes = await import('./record-functions.ts');
   loaded.sessionReport = await import('../cli/session-report.ts');
   loaded.outputOptions = await import('../cli/output-options.ts');
 }

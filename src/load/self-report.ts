@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import type { RawEnding, RawSnapshot } from '../../runtime/raw.ts';
 import { MprofLineError } from '../error.ts';
@@ -23,6 +23,7 @@ const startedAt = Date.now();
  */
 export function prepareOwnReport(settings: Settings): void {
   settings.reportsItself = true;
+  const { tmpdir } = createRequire(import.meta.url)('node:os') as typeof import('node:os');
   settings.session = join(tmpdir(), `mprof-line-${crypto.randomUUID()}`);
   if (Object.keys(settings.report).length === 0) return;
   try {
