@@ -4,6 +4,7 @@ import {
   ALLOCATED,
   COLLECTED,
   CURSOR,
+  DEPTH,
   EXTERNAL,
   FIRST,
   FREED,
@@ -11,6 +12,8 @@ import {
   GC_MS,
   GCS,
   HITS,
+  IDLE,
+  IDLE_ASIDE,
   INCREMENT,
   MEMORY,
   type Memory,
@@ -64,18 +67,26 @@ export interface SlowPath {
 
 /** Makes the slow path of a clock. */
 export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions): SlowPath {
-  const { control, state, counters } = memory;
+  const { control, state, counters, stackSlot } = memory;
   const background = watchBackground(memory);
   const simple = metric === 'heap' && collect === undefined;
 
   /** Ends an interval of the profiler's own in which something was collected. */
   function disown(used: number, time: number): void {
+    if (used < state[USED]!) lose(state[USED]! - used);
     state[OWN_BYTES]! += used - state[USED]!;
     state[OWN_MS]! += time - state[NOW]!;
     state[USED] = used;
     state[NOW] = time;
     ledger.stop();
     resume();
+  }
+
+  /** What a collection in the profiler's own interval freed is missing from the line that was just left. */
+  function lose(fallen: number): void {
+    if (!simple) return;
+    const slot = control[DEPTH]! > 0 ? stackSlot[control[DEPTH]!]! : OUTSIDE;
+    counters[slot * WIDTH + INCREMENT]! -= fallen - ownGarbage(fallen);
   }
 
   /** Starts the ledger and reads the gauge, with no collection in between: that would be recorded for nobody. */
@@ -148,8 +159,9 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
 
   /** The profiler's own part of what a collection freed: no line loses memory by it. */
   function ownGarbage(freed: number): number {
-    const garbage = state[OWN_BYTES]! - state[OWN_COLLECTED]!;
-    state[OWN_COLLECTED] = state[OWN_BYTES]!;
+    const own = state[OWN_BYTES]! + counters[IDLE * WIDTH + ALLOCATED]! - state[IDLE_ASIDE]!;
+    const garbage = own - state[OWN_COLLECTED]!;
+    state[OWN_COLLECTED] = own;
     return Math.max(0, Math.min(freed, garbage));
   }
 
@@ -158,6 +170,7 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
     const heap = getHeapStatistics();
     const used = heap.used_heap_size;
     const fell = used < state[USED]!;
+    if (fell) lose(state[USED]! - used);
     state[OWN_BYTES]! += used - state[USED]!;
     state[USED] = used;
     state[OUTER] = heap.external_memory;
