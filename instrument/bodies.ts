@@ -1,5 +1,5 @@
 import { childrenOf, isAnonymousDefinition, isConstant, isFunction, isTrivial, type Node, outerStart } from './ast.ts';
-import { type FileContext, type FrameContext, frameContext, UNKNOWN, wrap } from './frame.ts';
+import { ascend, descend, type FileContext, type FrameContext, frameContext, UNKNOWN, wrap } from './frame.ts';
 import type { Fn } from './functions.ts';
 import { mustStayOpen } from './hoisting.ts';
 import type { Walk } from './walk.ts';
@@ -22,13 +22,17 @@ export function emitFunction(walk: Walk, file: FileContext, fn: Fn): void {
     const start = directives.length > 0 ? directives[directives.length - 1]!.end : body.start + 1;
     const separator = directives.length > 0 ? ';' : '';
     file.edits.insert(start, `${separator}${entry(frame)}${unguarded ? '' : 'try{'}`);
+    descend(file);
     walk.block(frame, body.body);
+    ascend(file);
     file.edits.insert(body.end - 1, unguarded ? `;${leave(frame)};` : `}finally{${leave(frame)}}`);
     return;
   }
   const start = outerStart(body);
   file.edits.insert(start, `{${entry(frame)}try{return(`);
+  descend(file);
   walk.operand(frame, body);
+  ascend(file);
   file.edits.insert(node.end, `)}finally{${leave(frame)}}}`);
 }
 
@@ -154,41 +158,41 @@ function cannotThrow(node: Node | null): boolean {
 }
 
 /** Functions and classes inside code that is not itself measured. */
-export function emitNested(walk: Walk, file: FileContext, node: Node): void {
+export function emitNested(walk: Walk, file: FileContext, root: Node): void {
+  // A list of its own, for such code can be nested as deeply as the parser allows.
+  const left = [root];
+  for (let node = left.pop(); node !== undefined; node = left.pop()) {
+    const inside = emitOrOpen(walk, file, node);
+    for (let i = inside.length - 1; i >= 0; i--) left.push(inside[i]!);
+  }
+}
+
+/** Instruments a selected function; of anything else it returns the parts that may hold one. */
+function emitOrOpen(walk: Walk, file: FileContext, node: Node): Node[] {
   const fn = file.selected(node);
   if (isFunction(node)) {
+    if (!fn) return childrenOf(node);
     for (const decorator of (node.decorators ?? []) as Node[]) emitNested(walk, file, decorator);
     if (node.computed) emitNested(walk, file, node.key);
-    if (fn) {
-      emitFunction(walk, file, fn);
-      return;
-    }
-    for (const child of childrenOf(node)) {
-      if (child !== node.key && child.type !== 'Decorator') emitNested(walk, file, child);
-    }
-    return;
+    emitFunction(walk, file, fn);
+    return [];
   }
   if (node.type === 'StaticBlock' && fn) {
     emitStaticBlock(walk, file, fn);
-    return;
+    return [];
   }
-  if (node.type === 'WithStatement') {
-    emitNested(walk, file, node.object);
-    return;
-  }
-  if (fn?.kind === 'fields') {
-    emitFields(walk, file, fn);
-    if (node.superClass) emitNested(walk, file, node.superClass);
-    for (const decorator of (node.decorators ?? []) as Node[]) emitNested(walk, file, decorator);
-    for (const member of node.body.body as Node[]) {
-      if (!isField(member)) emitNested(walk, file, member);
-      else {
-        if (member.computed) emitNested(walk, file, member.key);
-        for (const decorator of (member.decorators ?? []) as Node[]) emitNested(walk, file, decorator);
-        if (member.static && member.value) emitNested(walk, file, member.value);
-      }
+  if (node.type === 'WithStatement') return [node.object];
+  if (fn?.kind !== 'fields') return childrenOf(node);
+  emitFields(walk, file, fn);
+  const inside: Node[] = [...(node.decorators ?? [])];
+  if (node.superClass) inside.push(node.superClass);
+  for (const member of node.body.body as Node[]) {
+    if (!isField(member)) inside.push(member);
+    else {
+      inside.push(...(member.decorators ?? []));
+      if (member.computed) inside.push(member.key);
+      if (member.static && member.value) inside.push(member.value);
     }
-    return;
   }
-  for (const child of childrenOf(node)) emitNested(walk, file, child);
+  return inside;
 }

@@ -1,8 +1,11 @@
 import { isAnonymousDefinition, isConstant, isFunction, isTrivial, type Node } from './ast.ts';
 import {
+  ascend,
   backProbe,
   call,
+  descend,
   type FrameContext,
+  isDeep,
   join,
   lineProbe,
   moveTo,
@@ -28,7 +31,7 @@ export function operand(walk: Walk, frame: FrameContext, node: Node): void {
     wrap(frame, node, `(${call(frame, 'h')},${frame.site(line)}),`)();
     return;
   }
-  if (line === frame.cursor) {
+  if (line === frame.cursor || isDeep(frame.file)) {
     walk.expression(frame, node);
     return;
   }
@@ -63,22 +66,17 @@ export function named(walk: Walk, frame: FrameContext, value: Node, target: Node
 
 /** Node type → how its operands are walked, in the order in which they are evaluated. */
 export const expressions: Record<string, (walk: Walk, frame: FrameContext, node: Node) => void> = {
-  CallExpression: callLike,
-  OptionalCallExpression(walk, frame, node) {
-    const entry = stateOf(frame);
+  CallExpression: chain,
+  OptionalCallExpression: chain,
+  MemberExpression: chain,
+  OptionalMemberExpression: chain,
+  NewExpression(walk, frame, node) {
+    quoted(walk, frame, node.callee);
     callLike(walk, frame, node);
-    join(frame, entry);
   },
-  NewExpression: callLike,
   ImportExpression(walk, frame, node) {
     operand(walk, frame, node.source);
     if (node.options) operand(walk, frame, node.options);
-  },
-  MemberExpression: member,
-  OptionalMemberExpression(walk, frame, node) {
-    const entry = stateOf(frame);
-    member(walk, frame, node);
-    join(frame, entry);
   },
   AwaitExpression: suspension,
   YieldExpression: suspension,
@@ -92,10 +90,15 @@ export const expressions: Record<string, (walk: Walk, frame: FrameContext, node:
     join(frame, consequent);
   },
   LogicalExpression(walk, frame, node) {
-    walk.expression(frame, node.left);
-    const left = stateOf(frame);
-    operand(walk, frame, node.right);
-    join(frame, left);
+    const spine: Node[] = [];
+    let left = node;
+    for (; left.type === 'LogicalExpression'; left = left.left) spine.push(left);
+    walk.expression(frame, left);
+    for (const logical of spine.reverse()) {
+      const before = stateOf(frame);
+      operand(walk, frame, logical.right);
+      join(frame, before);
+    }
   },
   BinaryExpression(walk, frame, node) {
     // A long chain of operators nests to the left; a loop keeps it off the stack.
@@ -165,9 +168,26 @@ export const expressions: Record<string, (walk: Walk, frame: FrameContext, node:
   },
 };
 
-function member(walk: Walk, frame: FrameContext, node: Node): void {
-  walk.expression(frame, node.object);
-  if (node.computed && !isTrivial(node.property)) unquoted(frame, () => operand(walk, frame, node.property));
+const LINKS = new Set(['CallExpression', 'OptionalCallExpression', 'MemberExpression', 'OptionalMemberExpression']);
+
+/** Calls and members, `a.b(…).c[…](…)`, which nest to the left: from the first link to the last. */
+function chain(walk: Walk, frame: FrameContext, node: Node): void {
+  const links: Node[] = [];
+  let first = node;
+  let called = false;
+  while (LINKS.has(first.type)) {
+    links.push(first);
+    called ||= first.callee !== undefined;
+    first = first.callee ?? first.object;
+  }
+  const entry = stateOf(frame);
+  if (called) quoted(walk, frame, first);
+  else walk.expression(frame, first);
+  for (const link of links.reverse()) {
+    if (link.callee) callLike(walk, frame, link);
+    else if (link.computed && !isTrivial(link.property)) unquoted(frame, () => operand(walk, frame, link.property));
+    if (link.type.startsWith('Optional')) join(frame, entry);
+  }
 }
 
 /**
@@ -175,7 +195,6 @@ function member(walk: Walk, frame: FrameContext, node: Node): void {
  * on lines of their own are charged there, and the last one hands the cursor back before the call is made.
  */
 function callLike(walk: Walk, frame: FrameContext, node: Node): void {
-  quoted(walk, frame, node.callee);
   unquoted(frame, () => {
     const line = lineOfCall(frame, node);
     const args: Node[] = node.arguments;
@@ -187,7 +206,7 @@ function callLike(walk: Walk, frame: FrameContext, node: Node): void {
     const [first] = args as [Node];
     const inner = (argument: Node): Node => (argument.type === 'SpreadElement' ? argument.argument : argument);
     let closeFirst: (() => void) | null = null;
-    if (line !== UNKNOWN && line !== frame.cursor && node.type !== 'NewExpression') {
+    if (line !== UNKNOWN && line !== frame.cursor && node.type !== 'NewExpression' && !isDeep(frame.file)) {
       const probe = line === frame.counted ? backProbe(frame, line) : lineProbe(frame, line);
       closeFirst = wrap(frame, inner(first), `(${probe},`);
       moveTo(frame, line);
@@ -249,6 +268,7 @@ function suspension(walk: Walk, frame: FrameContext, node: Node): void {
     return;
   }
   if (!isQuoted) edits.insert(node.start, `${call(frame, 'r')},`);
+  descend(frame.file, 1);
   unquoted(frame, () => {
     const argument: Node | null = node.argument ?? null;
     if (argument === null) {
@@ -260,6 +280,7 @@ function suspension(walk: Walk, frame: FrameContext, node: Node): void {
     else operand(walk, frame, argument);
     close();
   });
+  ascend(frame.file, 1);
   if (isQuoted) frame.cursor = UNKNOWN;
   else edits.insert(node.end, ')');
 }

@@ -25,6 +25,8 @@ export interface FileContext {
   position(offset: number): { line: number; column: number };
   /** Selected functions by node; `fields` are found under their class. */
   selected(node: Node): Fn | undefined;
+  /** How many probes, and bodies of functions, are open around the place of the walk. */
+  depth: number;
   /** Index of a function in the table; its sites are collected in the list that is returned. */
   register(fn: Fn): { index: number; sites: number[]; file: number };
 }
@@ -167,12 +169,37 @@ export function forget(frame: FrameContext): void {
   frame.counted = UNKNOWN;
 }
 
+/** Beyond this many probes around one another, operands get none: V8's own parser needs stack for each. */
+const DEEP = 100;
+/** Beyond this, not even those that cannot be left out are put in. */
+const TOO_DEEP = 800;
+/** What the body of a function counts as. */
+const BODY_DEPTH = 3;
+
+export function isDeep(file: FileContext): boolean {
+  return file.depth > DEEP;
+}
+
+/** Goes into something that V8 will have to parse recursively; `ascend` comes out again. */
+export function descend(file: FileContext, depth: number = BODY_DEPTH): void {
+  file.depth += depth;
+  if (file.depth > TOO_DEEP) throw new RangeError('too many probes around one another');
+}
+
+export function ascend(file: FileContext, depth: number = BODY_DEPTH): void {
+  file.depth -= depth;
+}
+
 /** `before`, the node's own text, `)`; a sequence gets parentheses, so that it stays one operand. */
 export function wrap(frame: FrameContext, node: Node, before: string, after = ''): () => void {
-  const { edits } = frame.file;
+  const { file } = frame;
   const sequence = node.type === 'SequenceExpression';
-  edits.insert(node.start, sequence ? `${before}(` : before);
-  return () => edits.insert(node.end, `${sequence ? ')' : ''}${after})`);
+  file.edits.insert(node.start, sequence ? `${before}(` : before);
+  descend(file, 1);
+  return () => {
+    ascend(file, 1);
+    file.edits.insert(node.end, `${sequence ? ')' : ''}${after})`);
+  };
 }
 
 /** Like `wrap`, decided only after the node's inside has been walked. */

@@ -180,9 +180,22 @@ export function findFunctions(program: Node, annotations: Annotations): Fn[] {
       case 'TSDeclareFunction':
         if (marked || annotations.take(node.start)) overloads.add(node.id?.name);
         return;
-      default:
+      default: {
         if (node.type.startsWith('TS') && !RUNS.has(node.type)) return;
-        children(node, parent);
+        // Chains of calls and of operators nest to the left, thousands deep in generated code.
+        const links: Node[] = [];
+        let first = node;
+        for (let left = leftOf(first); left; left = leftOf(first)) {
+          links.push(first);
+          first = left;
+        }
+        if (first === node) children(node, parent);
+        else visit(first, parent, {});
+        for (const link of links.reverse()) {
+          const inner = leftOf(link);
+          for (const child of childrenOf(link)) if (child !== inner) visit(child, parent, {});
+        }
+      }
     }
   };
 
@@ -234,6 +247,18 @@ export function findFunctions(program: Node, annotations: Annotations): Fn[] {
 
   children(program, null);
   return found;
+}
+
+/** What a link of a chain hangs on to, when it is a link too. */
+function leftOf(node: Node): Node | null {
+  const left = node.type.endsWith('MemberExpression')
+    ? node.object
+    : /^(?:Optional)?CallExpression$/.test(node.type)
+      ? node.callee
+      : /^(?:Binary|Logical)Expression$/.test(node.type)
+        ? node.left
+        : null;
+  return left !== null && /(?:Member|Call|Binary|Logical)Expression$/.test(left.type) ? left : null;
 }
 
 /** Nodes of TypeScript's that run. */

@@ -88,6 +88,7 @@ function transform(
     origin,
     names,
     position: lines.position,
+    depth: 0,
     selected: (node) => byNode.get(node),
     register(fn) {
       const at = origin.at(fn.start) ?? { file: 0, line: lines.position(fn.start).line };
