@@ -33,12 +33,18 @@ export async function runInSession({ session, run, start, wait }: SessionRun): P
     own: snapshotAnswer(directory, known),
   });
   // Loaded while the program starts.
-  const { reportSession } = await import('./session-report.ts');
+  await import('./session-report.ts');
   const ended = await exit;
-  const warnings = await waitForOthers(directory, wait);
-  reportSession(directory, { ...known, pid, exit: ended, warnings });
+  await reportTree(directory, { ...known, pid, exit: ended }, wait);
   session.remove();
   return ended;
+}
+
+/** Reports what the processes of a session measured, when those that outlive the first one have ended or `wait` ms are over. */
+export async function reportTree(directory: string, run: Run, wait: number): Promise<void> {
+  const { reportSession } = await import('./session-report.ts');
+  const warnings = await waitForOthers(directory, wait);
+  reportSession(directory, { ...run, warnings });
 }
 
 /** How this process answers the snapshot signal: with a report of what was measured so far. */

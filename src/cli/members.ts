@@ -14,7 +14,9 @@ export interface Member {
 }
 
 /** ms that a new process gets to begin measuring; after that it is taken for one that has nothing to tell. */
-const GRACE = 1000;
+const GRACE = 2000;
+/** ms after which it is said that something is waited for. */
+const NOTICEABLE = 1000;
 /** ms between two looks into the folder. */
 const LOOK = 20;
 
@@ -54,7 +56,7 @@ export async function waitForMembers(directory: string, { limit, onWaiting, sign
     const members = runningMembers(directory);
     const awaited = members.filter(({ measures, since }) => measures || now - since < GRACE);
     if (awaited.length === 0 || now - start >= limit || signal.aborted) return members.filter((each) => each.measures);
-    if (!said && now - start >= GRACE) {
+    if (!said && now - start >= NOTICEABLE) {
       said = true;
       onWaiting(awaited);
     }

@@ -4,17 +4,20 @@ import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { MprofLineError } from '../error.ts';
 import { profiledEnvironment } from '../load/environment.ts';
-import { defaultSettings } from '../load/settings.ts';
+import { defaultSettings, type Settings } from '../load/settings.ts';
 import { oneOf } from '../load/values.ts';
 import { openTree } from '../process/tree.ts';
 import type { ProcessMetric, ProcessTree } from '../process/types.ts';
 import { watchTree } from '../process/watch.ts';
 import { attach } from './attach-command.ts';
 import { positiveDuration } from './duration.ts';
+import { reportTree } from './in-session.ts';
 import { type Exit, endAs, forwardSignals } from './launch.ts';
+import { type OutputSettings, readOutputOptions } from './output-options.ts';
 import { sayRecorded } from './recorded.ts';
 import { createRecorder, type RecordingMode } from './recorder.ts';
 import { openSession } from './session.ts';
+import { checkOutputs } from './write-file.ts';
 
 /** Options that `run` and `attach` share, as commander hands them over. */
 export interface RawRecordOptions {
@@ -30,6 +33,9 @@ export interface RawRecordOptions {
 interface RawRunOptions extends RawRecordOptions {
   attach?: boolean;
   functions: boolean;
+  lines?: boolean;
+  linesOutput?: string[];
+  all?: boolean;
 }
 
 /** The same, read. */
@@ -44,6 +50,8 @@ export interface RecordOptions {
 
 /** ms between readings of the kernel's marks: a process leaves none behind. */
 const PEAK_INTERVAL = 4;
+/** ms that processes which outlive the command are waited for before their lines are reported. */
+const LINES_WAIT = 10_000;
 const SCRIPTS = new Set(['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.jsx', '.tsx']);
 
 /** Adds `mprof-line run [options] -- <command…>`: records a process tree's memory over time. */
@@ -57,6 +65,11 @@ export function addRunCommand(program: Command): void {
   addRecordOptions(command)
     .option('-a, --attach', 'attach to a running process, by pid or name, instead')
     .option('--no-functions', 'do not record entries and exits of @profile functions')
+    .option('--lines', 'measure the lines of @profile functions of all node programs instead, and report them')
+    .addOption(
+      new Option('--lines-output <file>', 'write that report; repeatable; .txt .md .csv .json').argParser(append),
+    )
+    .option('--all', 'with --lines: all functions of the program’s own files')
     .addOption(new Option('-E, --exit-code', 'pass the exit code on; always done').hideHelp())
     .action((words: string[], raw: RawRunOptions) =>
       raw.attach ? attach(words[0]!, readRecordOptions(raw)) : run(words, raw),
@@ -93,10 +106,14 @@ export function readRecordOptions(raw: RawRecordOptions): RecordOptions {
 
 async function run(words: string[], raw: RawRunOptions): Promise<void> {
   const options = readRecordOptions(raw);
+  const lines = readLineOptions(raw);
   const session = openSession();
   const recorder = createRecorder(options.output, words, options.mode, complain);
   try {
-    const env = raw.functions ? recordingEnvironment(session.directory) : process.env;
+    const startedAt = Date.now();
+    const settings = lines?.settings ?? { ...defaultSettings(process.cwd()), functionTimes: session.directory };
+    settings.session = session.directory;
+    const env = lines || raw.functions ? profiledEnvironment(process.env, settings) : process.env;
     const child = await start(words, env).catch((error: unknown) => {
       recorder.discard();
       throw error;
@@ -106,9 +123,14 @@ async function run(words: string[], raw: RawRunOptions): Promise<void> {
     if (tree) await record(tree, options, recorder.add);
     const exit = await child.exit;
     stopForwarding();
-    recorder.finish(tree, raw.functions ? session.directory : null);
+    recorder.finish(tree, raw.functions && !lines ? session.directory : null);
     sayRecorded(recorder, tree, options);
     tree?.close();
+    if (lines) {
+      const [script = '', ...args] = words;
+      const run = { ...lines, path: script, script, args, startedAt, exit, pid: child.process.pid };
+      await reportTree(session.directory, run, LINES_WAIT);
+    }
     session.remove();
     endAs(exit);
   } finally {
@@ -137,12 +159,24 @@ export function complain(message: string): void {
   process.stderr.write(`mprof-line: ${message}\n`);
 }
 
-function recordingEnvironment(folder: string): NodeJS.ProcessEnv {
-  return profiledEnvironment(process.env, {
-    ...defaultSettings(process.cwd()),
-    session: folder,
-    functionTimes: folder,
-  });
+/** What `--lines` and its companions ask for; null without them. */
+function readLineOptions({
+  lines,
+  linesOutput,
+  all,
+  children,
+}: RawRunOptions): { settings: Settings; output: OutputSettings } | null {
+  if (!lines && linesOutput === undefined) {
+    if (all) throw new MprofLineError('--all: expected together with --lines');
+    return null;
+  }
+  const output = readOutputOptions({ output: linesOutput ?? [] });
+  checkOutputs(output.files);
+  return { settings: { ...defaultSettings(process.cwd()), all: all ?? false, children }, output };
+}
+
+function append(value: string, before: string[] = []): string[] {
+  return [...before, value];
 }
 
 /** Starts a command; a script is started by node. */

@@ -1,7 +1,20 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import test from 'node:test';
 import type { Profile } from '../../src/profile/types.ts';
-import { functionNamed, hits, type ProfiledOutcome, runPlain, runProfiled } from './programs.ts';
+import {
+  bin,
+  fixture,
+  functionNamed,
+  hits,
+  type ProfiledOutcome,
+  readIfThere,
+  run,
+  runPlain,
+  runProfiled,
+} from './programs.ts';
 
 /** Line 6 of work.cjs. */
 const KEPT = 6;
@@ -68,7 +81,7 @@ test('a child that outlives its parent is waited for', async () => {
 });
 
 test('one that stays delivers what it did until --wait is over, and goes on undisturbed', async () => {
-  const options = { own: ['--wait', '1500ms'], args: ['parent', 'stays'] };
+  const options = { own: ['--wait', '3s'], args: ['parent', 'stays'] };
   const { status, stdout, stderr, profile, leftovers } = await runProfiled('outlives.cjs', options);
   const pid = Number(stdout);
   process.kill(pid, 0);
@@ -81,6 +94,26 @@ test('one that stays delivers what it did until --wait is over, and goes on undi
   ]);
   const message = `process ${pid} has not ended: what came after this report is not in it`;
   assert.deepEqual(profile!.run.warnings, [{ kind: 'other', message }]);
-  assert.match(stderr, new RegExp(`the program has ended, process ${pid} has not: the report waits up to 1.5 s`));
+  assert.match(stderr, new RegExp(`the program has ended, process ${pid} has not: the report waits up to 3 s`));
   assert.deepEqual(leftovers, []);
+});
+
+test('mprof-line run --lines -- npm test: lines of what npm and its shells started', { timeout: 60_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'npm-'));
+  try {
+    const [series, lines] = [join(folder, 'series.dat'), join(folder, 'lines.json')];
+    const words = ['run', '-o', series, '--lines', '--lines-output', lines, '--', 'npm', 'test', '--silent'];
+    const cwd = dirname(fixture('scripts/package.json'));
+    const { status, stdout } = await run(process.execPath, [bin, ...words], { cwd }, folder);
+    assert.deepEqual([status, stdout], [0, '']);
+    const profile = readIfThere(lines);
+    assert.equal(hits(profile, 'work', KEPT), 20);
+    assert.deepEqual(shares(profile), [
+      ['exit', all(10)],
+      ['exit', all(10)],
+    ]);
+    assert.match(readFileSync(series, 'utf8'), /^CMDLINE npm test --silent\nMEM /);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
