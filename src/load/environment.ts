@@ -56,13 +56,18 @@ interface SpawnBinding {
  */
 export function followChildren(settings: Settings): boolean {
   const { binding } = process as unknown as { binding(name: string): unknown };
+  const { emitWarning } = process;
   try {
+    // With --pending-deprecation this is reported, as if the program had done it.
+    process.emitWarning = () => {};
     const { Process } = binding.call(process, 'process_wrap') as { Process: { prototype: SpawnBinding } };
     addToSpawn(Process.prototype, settings);
     addToSpawn(binding.call(process, 'spawn_sync') as SpawnBinding, settings);
     return true;
   } catch {
     return false;
+  } finally {
+    process.emitWarning = emitWarning;
   }
 }
 

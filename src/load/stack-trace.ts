@@ -37,7 +37,8 @@ export function showOriginalPlaces(): void {
       return format.call(Error, error, withOriginalPlaces(trace) as NodeJS.CallSite[]);
     },
   };
-  Object.defineProperty(Error, 'prepareStackTrace', {
+  // Intrinsics may be frozen (--frozen-intrinsics); then the columns of changed lines stay those of the changed text.
+  Reflect.defineProperty(Error, 'prepareStackTrace', {
     value: ErrorPrepareStackTrace,
     writable: true,
     enumerable: false,
