@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { bundle } from './bundle.ts';
 import { joinSession } from './member.ts';
+import { withoutWarnings } from './quiet.ts';
 import { SETTINGS_VARIABLE, type Settings } from './settings.ts';
 
 /** What NODE_OPTIONS gets in front of its own: CommonJS keeps the program's entry point as it is without us. */
@@ -56,18 +57,16 @@ interface SpawnBinding {
  */
 export function followChildren(settings: Settings): boolean {
   const { binding } = process as unknown as { binding(name: string): unknown };
-  const { emitWarning } = process;
   try {
-    // With --pending-deprecation this is reported, as if the program had done it.
-    process.emitWarning = () => {};
-    const { Process } = binding.call(process, 'process_wrap') as { Process: { prototype: SpawnBinding } };
+    // Deprecated, and reported with --pending-deprecation.
+    const { Process } = withoutWarnings(() => binding.call(process, 'process_wrap')) as {
+      Process: { prototype: SpawnBinding };
+    };
     addToSpawn(Process.prototype, settings);
-    addToSpawn(binding.call(process, 'spawn_sync') as SpawnBinding, settings);
+    addToSpawn(withoutWarnings(() => binding.call(process, 'spawn_sync')) as SpawnBinding, settings);
     return true;
   } catch {
     return false;
-  } finally {
-    process.emitWarning = emitWarning;
   }
 }
 

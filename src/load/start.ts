@@ -14,6 +14,7 @@ import { joinSession, listenForSnapshotSignal } from './member.ts';
 import { note, SELECTED, WARNINGS } from './notes.ts';
 import { contained, sayUnsaved, UNMEASURED } from './own-failures.ts';
 import { addPositions } from './positions.ts';
+import { withoutWarnings } from './quiet.ts';
 import { installRequireHook } from './require-hook.ts';
 import { createSelection } from './selection.ts';
 import { makeOwnFolder, prepareOwnReport, reportItself } from './self-report.ts';
@@ -148,7 +149,7 @@ function runOwnTicks(): void {
     _tickCallback?: () => void;
     _preload_modules?: string[];
   };
-  if (_preload_modules?.length === 1) _tickCallback?.();
+  if (_preload_modules?.length === 1) withoutWarnings(() => _tickCallback?.());
 }
 
 function transformContext(settings: Settings): TransformContext {

@@ -7,6 +7,7 @@ import type { Loader, TransformFailure } from 'esbuild';
 import type { SourceMapV3 } from '../../instrument/index.ts';
 import { withoutTrace } from './lazy.ts';
 import type { Place } from './positions.ts';
+import { withoutWarnings } from './quiet.ts';
 import { nearestCompilerOptions } from './tsconfig.ts';
 
 /** TypeScript or JSX, compiled to what Node runs. */
@@ -29,16 +30,12 @@ export function canBeStripped(text: string, path: string): boolean {
   if (!stripTypeScriptTypes || !/\.[cm]?ts$/.test(path)) return false;
   const options = nearestCompilerOptions(dirname(path));
   if (options && !options.verbatimModuleSyntax && !options.erasableSyntaxOnly) return false;
-  const warn = process.emitWarning;
   try {
-    // It warns that it is experimental, which the program did not bring about.
-    process.emitWarning = () => {};
-    stripTypeScriptTypes(text);
+    // It is experimental, and says so.
+    withoutWarnings(() => stripTypeScriptTypes(text));
     return true;
   } catch {
     return false;
-  } finally {
-    process.emitWarning = warn;
   }
 }
 
