@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
 import { installRuntime } from '../../runtime/install.ts';
-import { HITS, WIDTH } from '../../runtime/layout.ts';
-import type { RawSnapshot } from '../../runtime/raw.ts';
 import { createCountingRuntime } from './counting-runtime.ts';
+import { hitsOf } from './real-hits.ts';
 import { instrumented, programOf } from './specs/compare.ts';
 import { execute } from './specs/execute.ts';
 import { parseSpecs, type Spec } from './specs/format.ts';
@@ -17,20 +16,6 @@ const NODE_MAJOR = Number(process.versions.node.split('.')[0]);
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mprof-line-specs-')));
 after(() => rmSync(folder, { recursive: true, force: true }));
 const handle = installRuntime({ metric: 'heap', gc: false, interval: 10, sampler: false });
-
-/** Hits of each site of the tables loaded after the first `skip`, summed over the contexts. */
-function hitsOf(raw: RawSnapshot, skip: number): number[][][] {
-  const hits = raw.tables.map((table) => table.functions.map((fn) => fn.sites.map(() => 0)));
-  const functions = hits.flat();
-  for (const [i, slot] of raw.slots.entries()) {
-    const context = raw.contexts.base.findLastIndex((base) => base <= slot);
-    const fn = raw.contexts.fn[context] ?? -1;
-    if (fn < 0) continue;
-    const k = slot - raw.contexts.base[context]!;
-    functions[fn]![k]! += raw.counters[i * WIDTH + HITS]!;
-  }
-  return hits.slice(skip);
-}
 
 async function differences(spec: Spec): Promise<string[]> {
   const program = programOf(spec, folder);

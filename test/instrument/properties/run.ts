@@ -4,8 +4,10 @@ import { inspect } from 'node:util';
 import vm from 'node:vm';
 import fc from 'fast-check';
 import { instrument } from '../../../instrument/index.ts';
-import { ABI_SYMBOL, type InstalledRuntime } from '../../../runtime/abi.ts';
+import { ABI_SYMBOL, type FileSites, type InstalledRuntime } from '../../../runtime/abi.ts';
+import type { RuntimeHandle } from '../../../runtime/install.ts';
 import { createCountingRuntime } from '../counting-runtime.ts';
+import { hitsOf } from '../real-hits.ts';
 import { type ProgramKind, printProgram } from './program.ts';
 
 /** What every program finds: no profiled code. `$it` counts each time a loop asks for the next value. */
@@ -71,8 +73,15 @@ async function run(
   return { log: log.join('\n'), hits, complete: log.length <= 3000 };
 }
 
-/** Asserts that the program does with probes what it does without, and that the hits are those counted by hand. */
-export async function checkProgram(kind: ProgramKind, choices: readonly number[]): Promise<void> {
+/**
+ * Asserts that the program does with probes what it does without, and that the hits are those counted by hand; under
+ * the counting runtime, and under the real one when it is given.
+ */
+export async function checkProgram(
+  kind: ProgramKind,
+  choices: readonly number[],
+  handle?: RuntimeHandle,
+): Promise<void> {
   const { plain, counted } = printProgram(kind, choices);
   const original = await run(plain, kind);
   fc.pre(original.complete);
@@ -87,15 +96,7 @@ export async function checkProgram(kind: ProgramKind, choices: readonly number[]
     if (cursor?.line !== line) elsewhere.push(`line ${line} ran with the cursor on ${cursor?.line} of ${cursor?.fn}`);
   });
   counting.finish();
-  const hits: Record<string, number> = {};
-  for (const { table, hits: counts } of counting.files) {
-    for (const [f, fn] of table.functions.entries()) {
-      for (const [k, line] of fn.sites.entries()) {
-        const key = `${fn.name}@${line}`;
-        if (counts[f]![k]! > 0) hits[key] = (hits[key] ?? 0) + counts[f]![k]!;
-      }
-    }
-  }
+  const hits = byLine(counting.files);
   const numbered = plain
     .split('\n')
     .map((text, index) => `${String(index + 1).padStart(4)} ${text}`)
@@ -103,9 +104,35 @@ export async function checkProgram(kind: ProgramKind, choices: readonly number[]
   assert.equal(probed.log, original.log, `another result with probes\n${numbered}`);
   assert.deepEqual(counting.violations, [], numbered);
   assert.deepEqual(elsewhere, [], numbered);
-  const differing = [...new Set([...Object.keys(hits), ...Object.keys(byHand.hits)])].filter(
-    (key) => hits[key] !== byHand.hits[key],
-  );
-  const difference = differing.map((key) => `${key}: ${inspect(hits[key])} hits, by hand ${inspect(byHand.hits[key])}`);
-  assert.deepEqual(difference, [], numbered);
+  assert.deepEqual(differences(hits, byHand.hits), [], numbered);
+  if (handle === undefined) return;
+  handle.reset();
+  const before = handle.raw().tables.length;
+  const real = await run(result.code, kind, handle.runtime);
+  const raw = handle.raw();
+  assert.equal(real.log, original.log, `another result with the real runtime\n${numbered}`);
+  const measured = byLine(hitsOf(raw, before).map((own, index) => ({ table: raw.tables[before + index]!, hits: own })));
+  assert.deepEqual(differences(measured, byHand.hits), [], numbered);
+  assert.equal(raw.stack.length, 0, `frames are left\n${numbered}`);
+}
+
+type Hits = Record<string, number>;
+
+function byLine(files: readonly { table: FileSites; hits: readonly (readonly number[])[] }[]): Hits {
+  const hits: Hits = {};
+  for (const { table, hits: counts } of files) {
+    for (const [f, fn] of table.functions.entries()) {
+      for (const [k, line] of fn.sites.entries()) {
+        const key = `${fn.name}@${line}`;
+        if (counts[f]![k]! > 0) hits[key] = (hits[key] ?? 0) + counts[f]![k]!;
+      }
+    }
+  }
+  return hits;
+}
+
+function differences(hits: Hits, byHand: Hits): string[] {
+  return [...new Set([...Object.keys(hits), ...Object.keys(byHand)])]
+    .filter((key) => hits[key] !== byHand[key])
+    .map((key) => `${key}: ${inspect(hits[key])} hits, by hand ${inspect(byHand[key])}`);
 }
