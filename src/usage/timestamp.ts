@@ -40,4 +40,3 @@ function around<T>(fn: () => T, end: () => void): T {
   }
 }
 
-export type { OpenCall };
