@@ -15,7 +15,7 @@ export interface WatchOptions {
 
 /**
  * Samples a tree at the interval until its root ends, the timeout passes or the signal aborts. Samples keep to a fixed grid: a late
- * one does not delay those after it, and slots that were missed are left out.
+ * one does not delay those after it; of the slots that were missed only the last is sampled.
  */
 export async function watchTree(tree: ProcessTree, options: WatchOptions): Promise<WatchEnd> {
   const { interval, signal, onSample, peakInterval = 0 } = options;
@@ -27,7 +27,7 @@ export async function watchTree(tree: ProcessTree, options: WatchOptions): Promi
     const sample = await tree.sample();
     if (!sample) return 'process-ended';
     onSample(sample);
-    slot = Math.max(slot + 1, Math.ceil((performance.now() - startedAt) / interval));
+    slot = Math.max(slot + 1, Math.floor((performance.now() - startedAt) / interval));
     const next = startedAt + slot * interval;
     while (performance.now() < next) {
       if (performance.now() >= deadline) return 'timeout';

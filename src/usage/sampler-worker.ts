@@ -65,9 +65,9 @@ async function run(): Promise<void> {
     store(now(), memory);
     next += data.interval;
     const wait = next - performance.now();
-    // A slot that has passed already is left out; the grid stays where it is.
     if (wait > 0) Atomics.wait(control, STOP, 0, wait);
-    else next -= Math.floor(wait / data.interval) * data.interval;
+    // The slot that has passed is sampled at once; those missed before it are left out, and the grid stays where it is.
+    else next += Math.floor(-wait / data.interval) * data.interval;
   }
   reader.close();
   Atomics.store(control, CLOSED, 1);

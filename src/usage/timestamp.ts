@@ -1,4 +1,4 @@
-import { currentRecorder, type OpenCall } from './function-recorder.ts';
+import { currentRecorder } from './function-recorder.ts';
 
 /** An open block; close it with `end()`, or by `using block = timestamp('load')`. */
 export interface Block extends Disposable {
@@ -39,4 +39,3 @@ function around<T>(fn: () => T, end: () => void): T {
     if (!waits) end();
   }
 }
-
