@@ -1,6 +1,9 @@
-/** The part of bench/cost.ts that runs in a process of its own: the cost of a probe, or (`start`) of getting ready. */
+/** The part of bench/cost.ts that runs in a process of its own: the cost of a probe in a hot loop. */
 import * as v8 from 'node:v8';
 import * as vm from 'node:vm';
+import { instrument } from '../instrument/index.ts';
+import { installRuntime } from '../runtime/install.ts';
+import { FIRST_SLOT, SLOTS } from '../runtime/layout.ts';
 
 const LINES = 4;
 const TEXT = `// @profile
@@ -21,27 +24,7 @@ function timed<T>(task: () => T): [number, T] {
   return [performance.now() - start, result];
 }
 
-async function start(): Promise<Record<string, number>> {
-  const begin = performance.now();
-  const { instrument } = await import('../instrument/index.js');
-  const loaded = performance.now();
-  const [transform] = timed(() => instrument(TEXT, { filename: '/program.js' }));
-  const before = performance.now();
-  const { installRuntime } = await import('../runtime/install.js');
-  const imported = performance.now();
-  const [install] = timed(() => installRuntime({ metric: 'heap', gc: false, interval: 10, sampler: true }));
-  return {
-    'loading the transform (Babel)': loaded - begin,
-    'transforming the file': transform,
-    'loading the runtime': imported - before,
-    'warming up the probes, while the sampler starts': install,
-  };
-}
-
-async function probes(): Promise<object> {
-  const { instrument } = await import('../instrument/index.js');
-  const { installRuntime } = await import('../runtime/install.js');
-  const { FIRST_SLOT, SLOTS } = await import('../runtime/layout.js');
+function probes(): object {
   const handle = installRuntime({ metric: 'heap', gc: false, interval: 10, sampler: true });
   const loop = vm.runInThisContext(instrument(TEXT, { filename: '/program.js', sourceType: 'script' })!.code);
   const plain = vm.runInThisContext(TEXT.replace('loop', 'plain').replace(/loop$/, 'plain'));
@@ -74,11 +57,11 @@ async function probes(): Promise<object> {
     for (; hits < more; hits += N) loop(N);
     let best = Infinity;
     for (let round = 0; round < 50; round++) best = Math.min(best, timed(() => loop(N))[0]);
-    grown.push({ hits: more, probe: perProbe(best) });
+    grown.push({ hits: more, probe: perProbe(best), rss: process.memoryUsage.rss() });
   }
   const slots = handle.memory.control[SLOTS]! - FIRST_SLOT;
   handle.stop({ kind: 'exit', code: 0 });
   return { reading: (each.reading / N) * 1e6, probe: perProbe(each.loop), grown, slots };
 }
 
-console.log(JSON.stringify(await (process.argv[2] === 'start' ? start() : probes())));
+console.log(JSON.stringify(probes()));
