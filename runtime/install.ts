@@ -44,6 +44,11 @@ export interface RuntimeOptions {
   readonly sampler: boolean;
   /** Where snapshots are left for whoever merges them; nothing is written when absent. */
   readonly sessionDirectory?: string | undefined;
+  /**
+   * Pid of the parent that stands for this process. When it is killed by SIGKILL, which it cannot pass on, this process
+   * ends in the same way, as it would have in its place.
+   */
+  readonly launcher?: number | undefined;
   /** The program's own argv: script and its arguments. Default: `process.argv.slice(1)`. */
   readonly argv?: readonly string[] | undefined;
   /** Slots for counters: one for each site in each context. Default 699,050 (64 MB of address space). */
@@ -89,7 +94,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   const memory = openMemory(options.slots ?? DEFAULT_SLOTS);
   const thread = describeThread(options);
   const startedAt = Date.now();
-  const directory = options.sessionDirectory;
+  const { sessionDirectory: directory, launcher } = options;
   let poll = (): void => {};
   let failed: string | null = null;
   const sampler = options.sampler ? tryToSample() : null;
@@ -97,7 +102,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   /** Without a sampler only a last word is left; a process may not be allowed to start threads. */
   function tryToSample(): Sampler | null {
     try {
-      return openSampler({ buffer: memory.buffer, thread, startedAt, directory, tables: [] }, () => poll());
+      return openSampler({ buffer: memory.buffer, thread, startedAt, directory, launcher, tables: [] }, () => poll());
     } catch {
       return null;
     }

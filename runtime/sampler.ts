@@ -2,6 +2,7 @@
  * The background sampler: a Worker that keeps time while JavaScript is busy. It follows all threads of the process,
  * reads what they count from their shared memory, and leaves snapshots for the case that they do not come to it.
  */
+import { rmSync } from 'node:fs';
 import { BroadcastChannel, type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { FileSites } from './abi.ts';
 import { encodeTables } from './codec.ts';
@@ -120,6 +121,13 @@ function saveAll(): void {
   }
 }
 
+/** Windows does not tell that a parent has ended. */
+function endWithLauncher(): void {
+  if (owner.launcher === undefined || process.platform === 'win32' || process.ppid === owner.launcher) return;
+  if (owner.directory !== undefined) rmSync(owner.directory, { recursive: true, force: true });
+  process.kill(process.pid, 'SIGKILL');
+}
+
 function isTight(resident: number): boolean {
   return resident > owner.thread.heapLimit * 0.7;
 }
@@ -142,6 +150,7 @@ while (main.control[STOPPED] === 0) {
   const now = performance.now();
   if (asked !== main.control[SAVED] || now - lastSave >= (isTight(resident) ? TIGHT_PERIOD : SNAPSHOT_PERIOD)) {
     lastSave = now;
+    endWithLauncher();
     saveAll();
     Atomics.store(main.control, SAVED, asked);
     Atomics.notify(main.control, SAVED);

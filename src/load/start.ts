@@ -122,7 +122,7 @@ function installMeasuring(settings: Settings): void {
   const byItself = settings.reportsItself && isMainThread;
   const sessionDirectory = byItself ? undefined : (settings.session ?? undefined);
   const installed = listenUnseen('worker', () =>
-    installRuntime({ metric, gc, interval, sampler: true, sessionDirectory }),
+    installRuntime({ metric, gc, interval, sampler: true, sessionDirectory, launcher: settings.launcher ?? undefined }),
   );
   handle = installed;
   offerControl(installed, settings);

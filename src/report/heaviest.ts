@@ -15,7 +15,8 @@ export function heaviestLines(profile: Profile, functionsShown: number, options:
   const bytes = (value: number): string => formatBytes(value, options.precision ?? 1);
   const { ending, threads } = profile.run;
   const ranOut = [{ ending }, ...threads].some((each) => each.ending.kind === 'out-of-memory');
-  if (ranOut || (ending.kind === 'signal' && ending.signal === 'SIGKILL')) {
+  const gaveUp = ending.kind === 'abort' && ending.by === 'node';
+  if (ranOut || gaveUp || (ending.kind === 'signal' && ending.signal === 'SIGKILL')) {
     const amount = ({ increment, allocated }: HeavyLine['self']): string =>
       `${bytes(increment)} of ${bytes(allocated)} allocated`;
     return listed('Lines that added most to memory and did not give it back:', 'increment', amount, profile, options);

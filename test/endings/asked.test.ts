@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -134,6 +134,27 @@ test('--snapshot-signal with another one', { skip, timeout }, async () => {
   await running.end('SIGTERM');
   cleanUp(running);
 });
+
+test('when the launcher is killed by SIGKILL, the program ends as it would have in its place', {
+  skip,
+  timeout,
+}, async () => {
+  const running = await start('spins-with-pid.cjs');
+  assert.deepEqual(await running.end('SIGKILL'), [null, 'SIGKILL']);
+  // Its end of stdout closes with it: the wait for that has been part of `end`.
+  assert.ok(hasEnded(running.pid));
+  cleanUp(running);
+});
+
+/** A process whose parent has gone may stay in the list of processes when nobody asks how it ended. */
+function hasEnded(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  } catch {
+    return true;
+  }
+}
 
 test('what is no such signal is said', () => {
   const child = spawn(process.execPath, [bin, '--snapshot-signal', 'SIGKILL', fixture('says-pid.cjs')]);
