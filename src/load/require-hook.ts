@@ -5,9 +5,10 @@ import { canRequireModules } from './environment.ts';
 import { formatOf, knownFormat } from './package-type.ts';
 import { importsAsTypescript, isNotFound, typescriptFile } from './resolve-typescript.ts';
 import { LOADER_FRAME_NAME, showLoaderFrameAs } from './stack-trace.ts';
-import { needsCompiling, type TransformContext, transform } from './transform.ts';
+import { needsCompiling, type SourceFile, type TransformContext, transform } from './transform.ts';
 
 type Handler = (module: NodeModule, path: string) => void;
+type CompilingModule = NodeModule & { _compile(text: string, path: string, format?: string): unknown };
 type Compile = (this: NodeModule, text: string, path: string, format?: string) => unknown;
 
 /** The parts of Node's CommonJS loader that have always been open to hooks. */
@@ -40,15 +41,26 @@ export function installRequireHook(
     beforeLoading(path, text);
     if (needsCompiling(path)) resolveTypescript(handler);
     const file = { path, text, format: needsCompiling(path) ? formatOf(path, text) : known };
+    if (Object.hasOwn(module, '_compile')) return compileByOther(module as CompilingModule, file);
     const ready = transform(file, context) ?? file;
     compile.call(module, ready.text, path, formatArgument(ready.format));
   };
   Object.defineProperty(handler, 'name', { value: LOADER_FRAME_NAME });
   extensions['.js'] = handler;
 
+  // Other hooks (Babel's, ts-node's) have put their compiler on the module before they called this handler.
+  const seen = new WeakSet<NodeModule>();
+  const withoutCompiling: TransformContext = { ...context, compiledAlready: true };
+  function compileByOther(module: CompilingModule, file: SourceFile): void {
+    seen.add(module);
+    const ready = transform(file, withoutCompiling) ?? file;
+    module._compile(ready.text, file.path, formatArgument(ready.format));
+  }
+
   // What other loaders have compiled comes by here.
   prototype._compile = function (text, path, format) {
-    const ready = transform({ path, text, format: format ?? knownFormat(path) }, { ...context, compiledAlready: true });
+    if (seen.has(this)) return compile.call(this, text, path, format);
+    const ready = transform({ path, text, format: format ?? knownFormat(path) }, withoutCompiling);
     return compile.call(this, ready?.text ?? text, path, format);
   };
 }

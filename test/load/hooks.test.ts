@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { profileOf } from './run.ts';
+
+describe('hooks of the program’s own', { concurrency: 2 }, () => {
+  for (const [how, args] of [
+    ['required by the program', ['own-hook/main.cjs']],
+    ['preloaded', ['--require', './own-hook/hook.cjs', 'own-hook/main.cjs']],
+  ] as const) {
+    it(`of require, ${how}`, async () => {
+      const { printed, hits, outcome } = await profileOf(args);
+      assert.deepEqual([outcome.code, outcome.stderr, printed], [0, '', '42\n']);
+      assert.deepEqual(hits, { 'own-hook/uses.js answer': { 2: 1, 3: 1 } });
+    });
+  }
+});
