@@ -1,7 +1,7 @@
 import { childrenOf, isFunction, type Node } from './ast.ts';
 import { emitFields, emitFunction, emitModule, emitNested, isField } from './bodies.ts';
 import { expressions, isSkipped, named, operand } from './expressions.ts';
-import { type FileContext, type FrameContext, setState, stateOf, UNKNOWN, UNREACHABLE } from './frame.ts';
+import { type FileContext, type FrameContext, isAwaitUsing, setState, stateOf, UNKNOWN, UNREACHABLE } from './frame.ts';
 import type { Fn } from './functions.ts';
 import { declarators, statements } from './statements.ts';
 import type { Walk } from './walk.ts';
@@ -34,6 +34,8 @@ const walk: Walk = {
       walk.statement(frame, statement);
       if (isBareLet(statement)) frame.file.edits.insert(statement.end, ';');
     }
+    // At its end the block waits for what it has to dispose of.
+    if (frame.cursor !== UNREACHABLE && body.some(isAwaitUsing)) frame.cursor = UNKNOWN;
   },
 
   expression(frame, node) {

@@ -15,7 +15,7 @@ export function isInstrumented(code: string): boolean {
 const STUB =
   '{e(){return 0},p(){},b(f,k,v){return v},n(){return[]},h(){},x(f,v){return v},i(){},y(f,v){return v},' +
   'E(){return 0},P(){},B(f,k,v){return v},N(){return[]},H(){},X(f,v){return v},' +
-  's(f,v){return v},r(f,v){return v},a(f,v){return v},t(l,c,v){return v}}';
+  's(f,v){return v},r(f,v){return v},a(f,v){return v},d(){return null},t(l,c,v){return v}}';
 
 /**
  * Declarations appended after the last statement of a file. Declarations are hoisted, so functions that run before

@@ -25,6 +25,8 @@ export interface FileContext {
   position(offset: number): { line: number; column: number };
   /** Selected functions by node; `fields` are found under their class. */
   selected(node: Node): Fn | undefined;
+  /** How many disposal guards there are; each has a name of its own. */
+  guards: number;
   /** How many probes, and bodies of functions, are open around the place of the walk. */
   depth: number;
   /** Index of a function in the table; its sites are collected in the list that is returned. */
@@ -101,12 +103,12 @@ export function frameContext(
   };
 }
 
-type Probe = 'p' | 'b' | 'n' | 'h' | 'x' | 's' | 'r' | 'a';
+type Probe = 'p' | 'b' | 'n' | 'h' | 'x' | 's' | 'r' | 'a' | 'd';
 
 /** `T.p(F` … the beginning of a probe's call, after the frame. */
 export function call(frame: FrameContext, probe: Probe): string {
   const { probes, frame: variable } = frame.file.names;
-  const name = frame.suspends && probe !== 's' && probe !== 'r' && probe !== 'a' ? probe.toUpperCase() : probe;
+  const name = frame.suspends && !'srad'.includes(probe) ? probe.toUpperCase() : probe;
   return `${probes}.${name}(${variable}`;
 }
 
@@ -118,6 +120,20 @@ export function lineProbe(frame: FrameContext, line: number): string {
 /** Moves the cursor back to a line that was counted before; an expression. */
 export function backProbe(frame: FrameContext, line: number): string {
   return `${call(frame, 'b')},${frame.site(line)})`;
+}
+
+/**
+ * A resource of the block, declared after those of the program, so that it is the first to be disposed of: the frame is
+ * suspended before the block waits for the others. It is a synchronous one, for which nothing waits.
+ */
+export function disposalGuard(frame: FrameContext): string {
+  const { file } = frame;
+  file.guards++;
+  return `;using ${file.names.frame}${file.guards}=${call(frame, 'd')});`;
+}
+
+export function isAwaitUsing(node: Node): boolean {
+  return node.type === 'VariableDeclaration' && node.kind === 'await using';
 }
 
 /** A probe as a statement. */

@@ -89,6 +89,7 @@ function transform(
     names,
     position: lines.position,
     depth: 0,
+    guards: 0,
     selected: (node) => byNode.get(node),
     register(fn) {
       const at = origin.at(fn.start) ?? { file: 0, line: lines.position(fn.start).line };

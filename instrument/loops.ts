@@ -4,8 +4,10 @@ import {
   asStatement,
   backProbe,
   call,
+  disposalGuard,
   type FrameContext,
   forget,
+  isAwaitUsing,
   lineProbe,
   moveTo,
   probeStatement,
@@ -155,11 +157,14 @@ function forEach(walk: Walk, frame: FrameContext, node: Node, at: number, labels
   const isBlock = body.type === 'BlockStatement';
   if (!isBlock) edits.insert(body.start, '{');
   if (frame.cursor !== header) frame.cursor = UNKNOWN;
-  if (node.await || frame.cursor === UNKNOWN) {
+  // Each pass ends by waiting for what it has to dispose of.
+  const disposes = isAwaitUsing(node.left) || (isBlock && body.body.some(isAwaitUsing));
+  if (node.await || disposes || frame.cursor === UNKNOWN) {
     // The frame was suspended while the next value was awaited.
     if (header > UNKNOWN) edits.insert(isBlock ? body.start + 1 : body.start, `${backProbe(frame, header)};`);
     moveTo(frame, header);
   }
+  if (isAwaitUsing(node.left)) edits.insert(isBlock ? body.start + 1 : body.start, disposalGuard(frame));
   if (isBlock) walk.block(frame, body.body);
   else walk.statement(frame, body);
   leave(frame, target);
@@ -169,7 +174,7 @@ function forEach(walk: Walk, frame: FrameContext, node: Node, at: number, labels
   if (!isBlock) edits.insert(body.end, '}');
   setState(frame, { cursor: header, counted: header });
   // With `for await` the frame is suspended when the loop asks for a value and there is none.
-  if (node.await) frame.cursor = UNKNOWN;
+  if (node.await || disposes) frame.cursor = UNKNOWN;
   if (target.broken) forget(frame);
 }
 

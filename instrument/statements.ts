@@ -4,8 +4,10 @@ import {
   asStatement,
   backProbe,
   call,
+  disposalGuard,
   type FrameContext,
   forget,
+  isAwaitUsing,
   join,
   lineProbe,
   moveTo,
@@ -34,6 +36,7 @@ export const statements: Record<string, Handler> = {
     if (node.declare) return;
     probeStatement(frame, at);
     declarators(walk, frame, node);
+    if (isAwaitUsing(node)) frame.file.edits.insert(node.end, disposalGuard(frame));
   },
 
   ReturnStatement(walk, frame, node, at) {

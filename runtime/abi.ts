@@ -84,6 +84,8 @@ export interface Probes {
     /** What V8 says when the value cannot be iterated; it quotes the source, which reads differently with the probe. */
     message?: string,
   ): AsyncIterable<T> | Iterable<T>;
+  /** A disposable (null: none is needed) that suspends the frame when it is disposed of, for `await using` waits next. */
+  d(frame: AsyncFrame): object | null;
   /** Remembers where `value` is being thrown (1-based line and column of the file that was loaded); returns `value`. */
   t<T>(line: number, column: number, value: T): T;
 }

@@ -16,6 +16,9 @@ import {
   WIDTH,
 } from './layout.ts';
 
+/** Node 20 has the symbol before V8 has the syntax. */
+const DISPOSE = (Symbol as { dispose?: symbol }).dispose ?? Symbol.for('Symbol.dispose');
+
 /**
  * An activation that can be suspended.
  *
@@ -197,6 +200,15 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
       control[WAITING]! += 1;
     }
   }
+
+  // `await using` disposes of the frame first, by a `using` of its own: then it waits for the others. A method of all
+  // frames, for an object made for it would be charged to the line.
+  Object.defineProperty(Frame.prototype, DISPOSE, {
+    configurable: true,
+    value(this: Frame): void {
+      suspend(this, true);
+    },
+  });
 
   function clear(): void {
     move(OUTSIDE, 0);

@@ -76,6 +76,7 @@ export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Shared
       if ((frame as Frame).depth === 0) activate(frame as Frame);
       return value;
     },
+    d: (frame) => frame,
     a: function a<T>(frame: AsyncFrame, iterable: AsyncIterable<T> | Iterable<T>, message?: string) {
       const refuse = (): never => {
         const error = new TypeError(message ?? 'the value is not async iterable');
@@ -119,5 +120,6 @@ export const STUB: Probes = {
   s: (_frame, value) => value,
   r: (_frame, value) => value,
   a: (_frame, iterable) => iterable,
+  d: () => null,
   t: (_line, _column, value) => value,
 };

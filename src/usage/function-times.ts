@@ -87,6 +87,7 @@ function createProbes(table: FileSites, recorder: FunctionRecorder, stack: Activ
     s: (_frame, value) => value,
     r: (_frame, value) => value,
     a: (_frame, iterable) => iterable,
+    d: () => null,
     t: (_line, _column, value) => value,
   };
 }

@@ -182,6 +182,13 @@ export function createCountingRuntime(): CountingRuntime {
         }
         return awaited(iterable, () => frame.state === 'active' && suspend(frame));
       },
+      d: (id) => ({
+        [Symbol.dispose]: (): void => {
+          const frame = known(id, 'async', 'd');
+          // A generator that is closed, or code that has left already, waits without it.
+          if (frame.state === 'active') suspend(frame);
+        },
+      }),
       t: (line, column, value) => {
         if (!(line >= 1 && column >= 1)) complain(`throw at ${line}:${column}`);
         return value;
