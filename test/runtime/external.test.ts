@@ -97,3 +97,21 @@ test('a label names the snapshot', () => {
   handle.label('before the upload');
   assert.equal(handle.raw().label, 'before the upload');
 });
+
+test('what is garbage again does not add up in increment', () => {
+  handle.reset();
+  const loop = run(`
+    function garbage(n) {
+      let last = null;
+      for (let i = 0; i < n; i++) {
+        last = new Array(200).fill(i);
+      }
+      return last;
+    }
+    garbage`) as (n: number) => unknown;
+  loop(30_000);
+  const line = lineOf(profile(), 'garbage', 3).self;
+  assert.ok(line.allocated > 48_000_000, `${line.allocated}`);
+  assert.ok(Math.abs(line.increment) < 8_000_000, `${line.increment}`);
+  assert.ok(line.freed > 24_000_000, `${line.freed}`);
+});
