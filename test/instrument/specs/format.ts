@@ -31,6 +31,7 @@
  * - `eol`: `crlf`; `bom`: `yes`; `decorators`: `legacy`; `recursion`: `deep` (no comparison of stacks)
  * - `load`: `fails` when top-level code throws; a module's or a script's frame is then never left
  * - `cursor`: `elsewhere` when a `log(…)` runs in an initialiser, which is charged to the caller
+ * - `positions`: `differ` when the error comes from the closing brace, where V8 puts it elsewhere
  * - `selected`: `none` when the transform must find nothing to do
  */
 export interface Spec {
@@ -43,7 +44,7 @@ export interface Spec {
 }
 
 const SETTINGS = new Set(
-  'kind select call returns throws log functions abandoned node nested eol bom decorators recursion load cursor selected'.split(
+  'kind select call returns throws log functions abandoned node nested eol bom decorators recursion load cursor positions selected'.split(
     ' ',
   ),
 );
