@@ -260,12 +260,12 @@ function ifChain(walk: Walk, frame: FrameContext, first: Node): void {
 function elseIfTest(walk: Walk, frame: FrameContext, node: Node): void {
   const line = frame.line(outerStart(node));
   if (line === UNKNOWN || line === frame.cursor) {
-    walk.expression(frame, node.test);
+    operand(walk, frame, node.test);
     return;
   }
   const close = wrap(frame, node.test, `(${lineProbe(frame, line)},`);
   moveTo(frame, line);
-  walk.expression(frame, node.test);
+  operand(walk, frame, node.test);
   close();
 }
 
