@@ -112,7 +112,7 @@ export const IDLE_ASIDE = 21;
 export const IDLE_MALLOCED = 22;
 export const WINDOW_MALLOCED = 23;
 export const WINDOW_END = 24;
-/** `OWN_BYTES` at the last collection that was charged: what came since is garbage that the next one frees. */
+/** How much of the profiler's own garbage has been collected. */
 export const OWN_COLLECTED = 25;
 const STATE_DOUBLES = 64;
 

@@ -82,11 +82,16 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
     resume();
   }
 
-  /** What a collection in the profiler's own interval freed is missing from the line that was just left. */
+  /**
+   * What a collection in the profiler's own interval freed is missing from the line that was just left. The fall is
+   * about to be counted among the profiler's own bytes, which are then no longer what it made of garbage.
+   */
   function lose(fallen: number): void {
+    const lost = fallen - ownGarbage(fallen);
+    state[OWN_COLLECTED]! -= fallen;
     if (!simple) return;
     const slot = control[DEPTH]! > 0 ? stackSlot[control[DEPTH]!]! : OUTSIDE;
-    counters[slot * WIDTH + INCREMENT]! -= fallen - ownGarbage(fallen);
+    counters[slot * WIDTH + INCREMENT]! -= lost;
   }
 
   /** Starts the ledger and reads the gauge, with no collection in between: that would be recorded for nobody. */
@@ -160,9 +165,9 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
   /** The profiler's own part of what a collection freed: no line loses memory by it. */
   function ownGarbage(freed: number): number {
     const own = state[OWN_BYTES]! + counters[IDLE * WIDTH + ALLOCATED]! - state[IDLE_ASIDE]!;
-    const garbage = own - state[OWN_COLLECTED]!;
-    state[OWN_COLLECTED] = own;
-    return Math.max(0, Math.min(freed, garbage));
+    const part = Math.max(0, Math.min(freed, own - state[OWN_COLLECTED]!));
+    state[OWN_COLLECTED]! += part;
+    return part;
   }
 
   /** True when the heap fell, which only a collection makes it do. */

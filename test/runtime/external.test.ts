@@ -35,7 +35,8 @@ test('a temporary shows in allocated and peak', () => {
     temporary`) as () => number;
   temporary();
   const line = lineOf(profile(), 'temporary', 1);
-  assert.ok(line.self.allocated >= 70 * MB && line.self.allocated < 71 * MB, `${line.self.allocated}`);
+  // V8's compiler threads may give back some of their memory meanwhile.
+  assert.ok(line.self.allocated >= 69 * MB && line.self.allocated < 71 * MB, `${line.self.allocated}`);
   assert.ok(line.self.peak >= 70 * MB);
 });
 
