@@ -3,7 +3,7 @@ export class MprofLineError extends Error {
   override readonly name = 'MprofLineError';
 
   /** The bundles and the plain modules hold a copy of this class each: an error of one is an error of the other. */
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === 'MprofLineError';
   }
 }
