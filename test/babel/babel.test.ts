@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
-import { type PluginItem, type TransformOptions, transformSync } from '@babel/core';
+import { type PluginItem, type TransformOptions, transformAsync, transformSync } from '@babel/core';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { instrument } from '../../instrument/index.ts';
 import { ABI_SYMBOL } from '../../runtime/abi.ts';
@@ -170,6 +174,28 @@ describe('mprof-line/babel', () => {
       transformSync('1', { babelrc: false, configFile: false, plugins: [[mprofLine, options]] });
     assert.throws(attempt({ all: true }), /mprof-line\/babel: there is no option "all", expected "select"/);
     assert.throws(attempt({ select: 'some' }), /select: expected "annotated", "all" or a function, given "some"/);
+  });
+
+  it('is found by its name', async () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mprof-line-babel-')));
+    try {
+      mkdirSync(join(folder, 'node_modules'));
+      const root = fileURLToPath(new URL('../../..', import.meta.url));
+      symlinkSync(root, join(folder, 'node_modules/mprof-line'), 'junction');
+      const result = await transformAsync('// @profile\nfunction f() {\n  return 1;\n}\nexports.f = f;', {
+        babelrc: false,
+        configFile: false,
+        cwd: folder,
+        filename: join(folder, 'a.js'),
+        sourceType: 'script',
+        plugins: ['mprof-line/babel'],
+      });
+      const { exports, hits } = run(result!.code!);
+      assert.equal(exports.f!(), 1);
+      assert.deepEqual(hits().f, { 2: 1, 3: 1 });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('works beside babel-plugin-istanbul', () => {
