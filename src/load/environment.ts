@@ -5,7 +5,7 @@ import { withoutWarnings } from './quiet.ts';
 import { SETTINGS_VARIABLE, type Settings } from './settings.ts';
 
 /** What NODE_OPTIONS gets in front of its own: CommonJS keeps the program's entry point as it is without us. */
-function register(): string {
+export function registerOption(): string {
   registered ??= chooseRegister();
   return registered;
 }
@@ -30,7 +30,7 @@ export function profiledEnvironment(environment: NodeJS.ProcessEnv, settings: Se
   const nodeOptions = environment.NODE_OPTIONS ?? null;
   return {
     ...environment,
-    NODE_OPTIONS: nodeOptions ? `${register()} ${nodeOptions}` : register(),
+    NODE_OPTIONS: nodeOptions ? `${registerOption()} ${nodeOptions}` : registerOption(),
     [SETTINGS_VARIABLE]: JSON.stringify({ ...settings, nodeOptions }),
   };
 }
@@ -86,7 +86,7 @@ function addToSpawn(target: SpawnBinding, settings: Settings): void {
 function addToPairs(pairs: string[], settings: Settings): void {
   const at = pairs.findIndex((pair) => /^NODE_OPTIONS=/i.test(pair));
   const own = at < 0 ? undefined : pairs[at]!.slice('NODE_OPTIONS='.length);
-  if (own?.includes(register())) return;
+  if (own?.includes(registerOption())) return;
   const { NODE_OPTIONS, [SETTINGS_VARIABLE]: options } = profiledEnvironment(
     own === undefined ? {} : { NODE_OPTIONS: own },
     settings,

@@ -23,6 +23,7 @@ import { showOriginalPlaces, translatesByMaps } from './stack-trace.ts';
 import { hasSyncHooks, installSyncHooks } from './sync-hooks.ts';
 import { mayImport, startHookThread, startsAsTypescriptModule } from './thread.ts';
 import { needsCompiling, type TransformContext } from './transform.ts';
+import { followWorkers, hideFromWorker } from './workers.ts';
 
 /** The same key as in src/snapshot.ts, which is not loaded for it. */
 const CONTROL = Symbol.for('mprof-line.control');
@@ -49,6 +50,7 @@ export function startProfiled(preloadStack: string | undefined): void {
   const context = transformContext(settings);
   if (hasSyncHooks) installSyncHooks(context);
   else installOlderHooks(context, settings, preloadStack);
+  followWorkers();
   if (isMainThread) {
     setEnvironmentData(SETTINGS_KEY, settings as never);
     if (settings.reportsItself) {
@@ -70,6 +72,7 @@ function leaveNoTrace(): void {
 function settingsOfThread(): Settings | null {
   if (!isMainThread) {
     const settings = (getEnvironmentData(SETTINGS_KEY) as unknown as Settings | undefined) ?? null;
+    hideFromWorker();
     if (settings?.reportsItself) makeOwnFolder(settings);
     return settings;
   }

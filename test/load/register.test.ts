@@ -28,8 +28,8 @@ describe('node --import mprof-line/register', { concurrency: 2 }, () => {
     const before = readdirSync(tmpdir());
     const { stdout } = await registered(['worker.cjs'], { MPROF_LINE_FORMAT: 'json' });
     const profile = JSON.parse(stdout);
-    assert.equal(profile.run.threads.length, 3);
-    assert.deepEqual([profile.functions[0].name, profile.functions[0].calls], ['work', 3]);
+    assert.equal(profile.run.threads.length, 6);
+    assert.deepEqual([profile.functions[0].name, profile.functions[0].calls], ['work', 6]);
     const left = readdirSync(tmpdir()).filter((name) => /^mprof-line-[0-9a-f-]{36}$/.test(name));
     assert.deepEqual(
       left.filter((name) => !before.includes(name)),

@@ -1,0 +1,41 @@
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import type { WorkerOptions } from 'node:worker_threads';
+import { registerOption } from './environment.ts';
+
+/** The name of the sampler's own thread, which is none of the program's. */
+const SAMPLER = 'mprof-line';
+
+/**
+ * Has worker threads profiled, too, that get an environment or options of node of their own: those do not inherit what
+ * this thread was preloaded with. The others do.
+ */
+export function followWorkers(): void {
+  const threads = createRequire(import.meta.url)('node:worker_threads') as typeof import('node:worker_threads');
+  threads.Worker = new Proxy(threads.Worker, {
+    construct(target, [file, options, ...rest]: [string | URL, WorkerOptions | undefined], newTarget) {
+      return Reflect.construct(target, [file, withPreload(options), ...rest], newTarget);
+    },
+  });
+  syncBuiltinESMExports();
+}
+
+function withPreload(options: WorkerOptions | undefined): WorkerOptions | undefined {
+  if (typeof options !== 'object' || options === null || options.name === SAMPLER) return options;
+  const { env, execArgv } = options;
+  const inherits = !Array.isArray(execArgv) && (env === undefined || env === null || typeof env !== 'object');
+  // A shared environment cannot be changed for one thread.
+  if (inherits || typeof env === 'symbol') return options;
+  const environment = { ...(env ?? process.env) };
+  const own = environment.NODE_OPTIONS;
+  environment.NODE_OPTIONS = own ? `${registerOption()} ${own}` : registerOption();
+  return { ...options, env: environment };
+}
+
+/** Takes what {@link followWorkers} added out of the environment of this worker thread. */
+export function hideFromWorker(): void {
+  const value = process.env.NODE_OPTIONS;
+  if (!value?.startsWith(registerOption())) return;
+  const own = value.slice(registerOption().length + 1);
+  if (own === '') delete process.env.NODE_OPTIONS;
+  else process.env.NODE_OPTIONS = own;
+}
