@@ -22,7 +22,7 @@ export type SamplerMessage =
   | { kind: 'exit'; threadId: number; outOfMemory: boolean };
 
 /** ms between two snapshots: a killed process loses at most what happened since, and the time to write one. */
-export const SNAPSHOT_PERIOD = 40;
+export const SNAPSHOT_PERIOD = 25;
 /** The same while memory is near V8's limit. */
 export const TIGHT_PERIOD = 15;
 /** ms that a thread waits for the sampler to come up, or to save all threads. */
