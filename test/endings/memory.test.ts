@@ -52,8 +52,8 @@ test('a worker thread that reaches its resourceLimits', async () => {
   assert.deepEqual(worker.ending, { kind: 'out-of-memory' });
   const [inner] = worker.executing!.slice(-1);
   assert.equal(profile!.functions[inner!.function]!.name, 'fill');
-  assert.equal(inner!.line, 7);
-  assert.ok(functionNamed(profile, 'fill').calls === 1 && hits(profile, 'fill', 7) > 2000);
+  assert.equal(inner!.line, 8);
+  assert.ok(functionNamed(profile, 'fill').calls === 1 && hits(profile, 'fill', 8) > 2000);
   const [first = '', second = ''] = table(profile!).split('\n');
   assert.match(first, /^Worker \d+ of process \d+ ran out of memory: its heap reached its limit\.$/);
   assert.match(second, /^It was executing {2}/);
