@@ -5,6 +5,7 @@ import { GenMapping, maybeAddMapping, toEncodedMap } from '@jridgewell/gen-mappi
 import { eachMapping, originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import type { Loader, TransformFailure } from 'esbuild';
 import type { SourceMapV3 } from '../../instrument/index.ts';
+import { OWN_HELPER } from '../process/own-helper.ts';
 import { withoutTrace } from './lazy.ts';
 import type { Place } from './positions.ts';
 import { withoutWarnings } from './quiet.ts';
@@ -47,6 +48,8 @@ export function compile(text: string, path: string, format: 'cjs' | 'esm'): Comp
   const { transformSync } = esbuild();
   const compilerOptions = nearestCompilerOptions(dirname(path));
   try {
+    // It runs a program of its own, which a recording of the process tree must not take for one of the script's.
+    process.env[OWN_HELPER] = '1';
     const { code, map } = transformSync(text, {
       loader: LOADERS[extname(path)] ?? 'ts',
       sourcefile: path,
@@ -61,6 +64,8 @@ export function compile(text: string, path: string, format: 'cjs' | 'esm'): Comp
     return { code, map };
   } catch (error) {
     throw syntaxError(error as TransformFailure, path);
+  } finally {
+    delete process.env[OWN_HELPER];
   }
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isOwnHelper } from './own-helper.ts';
 import { childrenOf, type LinuxProcess, openProcess, parents } from './proc-linux.ts';
 import type { ProcessTree, TreeOptions, TreeSample } from './types.ts';
 
@@ -44,7 +45,7 @@ export function openLinuxTree(pid: number, options: TreeOptions = {}): SyncProce
 
   function openChild(child: number): LinuxProcess | null {
     try {
-      return openProcess(child, metric);
+      return isOwnHelper(child) ? null : openProcess(child, metric);
     } catch {
       // A set-uid child: its pss and uss are not ours to read.
       return null;

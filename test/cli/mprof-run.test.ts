@@ -53,6 +53,20 @@ describe('mprof-line run', () => {
     assert.ok(recording.collections.every((gc) => gc.duration > 0));
   });
 
+  it('does not count the compiler that a TypeScript file needs', {
+    skip: hasProc ? false : 'this is not Linux',
+  }, () => {
+    const cwd = folder();
+    const { status, stderr } = mprofLine(cwd, ['run', '-C', '-M', '-T', '2', fixture('steps.ts')]);
+    assert.equal(status, 0, stderr);
+    const recording = onlyRecording(cwd);
+    assert.deepEqual(
+      recording.functions.map((call) => call.name),
+      ['work'],
+    );
+    assert.deepEqual(recording.children, []);
+  });
+
   it('records none of them with --no-functions, and shows the script nothing of itself', () => {
     const cwd = folder();
     assert.equal(mprofLine(cwd, ['run', '--no-functions', fixture('steps.mjs')]).status, 0);
