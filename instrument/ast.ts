@@ -141,3 +141,25 @@ function memo(node: Node, compute: () => boolean): boolean {
   }
   return known;
 }
+
+/** Nodes of TypeScript's that run. */
+const RUNS: ReadonlySet<string> = new Set([
+  'TSAsExpression',
+  'TSSatisfiesExpression',
+  'TSNonNullExpression',
+  'TSTypeAssertion',
+  'TSInstantiationExpression',
+  'TSEnumDeclaration',
+  'TSEnumBody',
+  'TSEnumMember',
+  'TSModuleDeclaration',
+  'TSModuleBlock',
+  'TSParameterProperty',
+  'TSExportAssignment',
+  'TSImportEqualsDeclaration',
+]);
+
+/** Types, and what else TypeScript takes away before the code runs. */
+export function isSkipped(node: Node): boolean {
+  return node.type.startsWith('TS') && !RUNS.has(node.type);
+}

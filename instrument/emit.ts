@@ -1,8 +1,9 @@
-import { childrenOf, isFunction, type Node } from './ast.ts';
+import { childrenOf, isFunction, isSkipped, type Node } from './ast.ts';
 import { emitFields, emitFunction, emitModule, emitNested, isField } from './bodies.ts';
-import { expressions, isSkipped, named, operand } from './expressions.ts';
+import { expressions } from './expressions.ts';
 import { type FileContext, type FrameContext, isAwaitUsing, setState, stateOf, UNKNOWN, UNREACHABLE } from './frame.ts';
 import type { Fn } from './functions.ts';
+import { named, operand } from './operands.ts';
 import { declarators, statements } from './statements.ts';
 import type { Walk } from './walk.ts';
 

@@ -1,5 +1,6 @@
 import type { Annotations } from './annotations.ts';
-import { childrenOf, isFunction, type Node, outerStart } from './ast.ts';
+import { childrenOf, isFunction, isSkipped, type Node, outerStart } from './ast.ts';
+import { afterDecorators, keyName, plainName, qualified } from './names.ts';
 
 /**
  * A function that can be measured. `fields` stands for the instance fields of a class, `static` for a static block
@@ -181,7 +182,7 @@ export function findFunctions(program: Node, annotations: Annotations): Fn[] {
         if (marked || annotations.take(node.start)) overloads.add(node.id?.name);
         return;
       default: {
-        if (node.type.startsWith('TS') && !RUNS.has(node.type)) return;
+        if (isSkipped(node)) return;
         // Chains of calls and of operators nest to the left, thousands deep in generated code.
         const links: Node[] = [];
         let first = node;
@@ -259,64 +260,4 @@ function leftOf(node: Node): Node | null {
         ? node.left
         : null;
   return left !== null && /(?:Member|Call|Binary|Logical)Expression$/.test(left.type) ? left : null;
-}
-
-/** Nodes of TypeScript's that run. */
-export const RUNS: ReadonlySet<string> = new Set([
-  'TSAsExpression',
-  'TSSatisfiesExpression',
-  'TSNonNullExpression',
-  'TSTypeAssertion',
-  'TSInstantiationExpression',
-  'TSEnumDeclaration',
-  'TSEnumBody',
-  'TSEnumMember',
-  'TSModuleDeclaration',
-  'TSModuleBlock',
-  'TSParameterProperty',
-  'TSExportAssignment',
-  'TSImportEqualsDeclaration',
-]); // prettier-ignore
-
-function qualified(owner: string | undefined, key: string): string {
-  return owner === undefined || owner === 'default' ? key : `${owner}.${key}`;
-}
-
-/** The name a reader would use for what is assigned to. */
-function plainName(node: Node): string | undefined {
-  switch (node.type) {
-    case 'Identifier':
-      return node.name;
-    case 'MemberExpression': {
-      if (node.computed) return node.property.type === 'StringLiteral' ? node.property.value : undefined;
-      const name: string = node.property.type === 'PrivateName' ? `#${node.property.id.name}` : node.property.name;
-      const owner = plainName(node.object);
-      if (name === 'exports' && owner === 'module') return 'default';
-      return owner === undefined || owner === 'exports' || owner === 'default'
-        ? name
-        : `${owner.replace(/\.prototype$/, '')}.${name}`;
-    }
-    default:
-      return undefined;
-  }
-}
-
-function keyName(member: Node): string {
-  const key: Node | undefined = member.key;
-  if (!key) return '<anonymous>';
-  if (member.computed) {
-    if (key.type === 'MemberExpression' && key.object.name === 'Symbol') return `[Symbol.${key.property.name}]`;
-    return key.type === 'StringLiteral' ? key.value : '[computed]';
-  }
-  if (key.type === 'Identifier') return key.name;
-  if (key.type === 'PrivateName') return `#${key.id.name}`;
-  return String(key.value);
-}
-
-/** Start of a declaration or member without its decorators. */
-export function afterDecorators(node: Node): number {
-  const decorators: Node[] | undefined = node.decorators;
-  if (!decorators?.length || !node.key) return node.start;
-  // Modifiers (`static async *`) are few and have no nodes; the listing may well begin at the key.
-  return decorators[0]!.start <= node.start ? node.key.start : node.start;
 }

@@ -1,5 +1,4 @@
 import { isTrivial, type Node } from './ast.ts';
-import { operand } from './expressions.ts';
 import {
   asStatement,
   backProbe,
@@ -18,6 +17,7 @@ import {
   UNREACHABLE,
   wrap,
 } from './frame.ts';
+import { operand } from './operands.ts';
 import type { Walk } from './walk.ts';
 
 /**

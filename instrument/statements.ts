@@ -1,5 +1,5 @@
-import { isAnonymousDefinition, isTrivial, type Node, outerStart } from './ast.ts';
-import { named, operand } from './expressions.ts';
+import { isAnonymousDefinition, type Node } from './ast.ts';
+import { branches } from './branches.ts';
 import {
   asStatement,
   backProbe,
@@ -12,7 +12,6 @@ import {
   lineProbe,
   moveTo,
   probeStatement,
-  type State,
   setState,
   stateOf,
   type Target,
@@ -21,12 +20,15 @@ import {
   wrap,
 } from './frame.ts';
 import { loops } from './loops.ts';
+import { named, operand } from './operands.ts';
 import type { Walk } from './walk.ts';
 
 type Handler = (walk: Walk, frame: FrameContext, node: Node, at: number) => void;
 
 /** Statement type → what is inserted. `at` is where a probe before the statement goes: before its labels. */
 export const statements: Record<string, Handler> = {
+  ...branches,
+
   ExpressionStatement(walk, frame, node, at) {
     probeStatement(frame, at);
     walk.expression(frame, node.expression);
@@ -63,43 +65,6 @@ export const statements: Record<string, Handler> = {
     operand(walk, frame, node.argument);
     close();
     setState(frame, { cursor: UNREACHABLE, counted: UNKNOWN });
-  },
-
-  IfStatement(walk, frame, node, at) {
-    probeStatement(frame, at);
-    ifChain(walk, frame, node);
-  },
-
-  SwitchStatement(walk, frame, node, at) {
-    probeStatement(frame, at);
-    operand(walk, frame, node.discriminant);
-    const target: Target = { kind: 'switch', labels: [], header: null, broken: false, continued: false };
-    frame.targets.push(target);
-    let counted = frame.line(node.start);
-    // First the tests, in the order in which they are evaluated; then the bodies, each of which can be jumped to.
-    const entries: State[] = [];
-    for (const { test } of node.cases as Node[]) {
-      if (!test) {
-        entries.push(stateOf(frame));
-        continue;
-      }
-      const line = frame.line(test.start);
-      if (line !== UNKNOWN && line !== counted && isTrivial(test)) {
-        wrap(frame, test, `(${call(frame, 'h')},${frame.site(line)}),`)();
-      } else operand(walk, frame, test);
-      counted = line;
-      if (line !== UNKNOWN) frame.counted = line;
-      entries.push(stateOf(frame));
-    }
-    const unmatched = stateOf(frame);
-    setState(frame, { cursor: UNREACHABLE, counted: UNKNOWN });
-    (node.cases as Node[]).forEach(({ test, consequent }, index) => {
-      join(frame, test ? entries[index]! : unmatched);
-      walk.block(frame, consequent);
-    });
-    frame.targets.pop();
-    if (target.broken) forget(frame);
-    else join(frame, unmatched);
   },
 
   TryStatement(walk, frame, node) {
@@ -234,39 +199,6 @@ export function declarators(walk: Walk, frame: FrameContext, node: Node): void {
     if (declarator.init) named(walk, frame, declarator.init, declarator.id);
     walk.expression(frame, declarator.id);
   }
-}
-
-/** `if … else if … else`, without nesting deeper for each link. */
-function ifChain(walk: Walk, frame: FrameContext, first: Node): void {
-  const ends: { cursor: number; counted: number }[] = [];
-  let node: Node | null = first;
-  while (node !== null) {
-    if (node === first) operand(walk, frame, node.test);
-    else elseIfTest(walk, frame, node);
-    const test = stateOf(frame);
-    walk.substatement(frame, node.consequent);
-    ends.push(stateOf(frame));
-    setState(frame, test);
-    const alternate: Node | null = node.alternate ?? null;
-    if (alternate !== null && alternate.type !== 'IfStatement') {
-      walk.substatement(frame, alternate);
-      break;
-    }
-    node = alternate;
-  }
-  for (const end of ends) join(frame, end);
-}
-
-function elseIfTest(walk: Walk, frame: FrameContext, node: Node): void {
-  const line = frame.line(outerStart(node));
-  if (line === UNKNOWN || line === frame.cursor) {
-    operand(walk, frame, node.test);
-    return;
-  }
-  const close = wrap(frame, node.test, `(${lineProbe(frame, line)},`);
-  moveTo(frame, line);
-  operand(walk, frame, node.test);
-  close();
 }
 
 function findTarget(frame: FrameContext, node: Node, byDefault: (target: Target) => boolean): Target | undefined {

@@ -1,5 +1,6 @@
+import { addMeasures, noMeasures } from '../profile/measures.ts';
 import type { FunctionProfile, Measures, Profile } from '../profile/types.ts';
-import { addMeasures, type GroupMeasures, inclusiveByGroup, noMeasures } from './inclusive.ts';
+import { type GroupMeasures, inclusiveByGroup } from './inclusive.ts';
 import type { ReportOptions, SortKey } from './options.ts';
 import { type SourceLines, sourceLinesOf } from './source.ts';
 

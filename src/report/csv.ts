@@ -1,6 +1,6 @@
+import { noMeasures } from '../profile/measures.ts';
 import type { Measures, Profile } from '../profile/types.ts';
 import { makeBlocks } from './blocks.ts';
-import { noMeasures } from './inclusive.ts';
 import type { ReportOptions } from './options.ts';
 import { escapeControls } from './plain-text.ts';
 import { sourceLinesOf } from './source.ts';

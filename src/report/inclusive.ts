@@ -1,3 +1,4 @@
+import { addMeasures, noMeasures } from '../profile/measures.ts';
 import type { Measures, Profile } from '../profile/types.ts';
 
 /** What a group of functions did: as a whole, and on each of its lines, the profiled functions that it called included. */
@@ -6,40 +7,6 @@ export interface GroupMeasures {
   total: Measures;
   self: Measures;
   lines: Map<number, Measures>;
-}
-
-/** Measures that hold nothing. */
-export function noMeasures(): Measures {
-  return {
-    hits: 0,
-    allocated: 0,
-    increment: 0,
-    memory: 0,
-    peak: 0,
-    freed: 0,
-    gcs: 0,
-    gcMs: 0,
-    external: 0,
-    awaited: 0,
-    ms: 0,
-    firstAllocated: 0,
-  };
-}
-
-/** Adds `from` to `to`: largest memory and peak, the sum of everything else. */
-export function addMeasures(to: Measures, from: Measures): void {
-  to.hits += from.hits;
-  to.allocated += from.allocated;
-  to.increment += from.increment;
-  to.memory = Math.max(to.memory, from.memory);
-  to.peak = Math.max(to.peak, from.peak);
-  to.freed += from.freed;
-  to.gcs += from.gcs;
-  to.gcMs += from.gcMs;
-  to.external += from.external;
-  to.awaited += from.awaited;
-  to.ms += from.ms;
-  to.firstAllocated += from.firstAllocated;
 }
 
 /**
