@@ -42,6 +42,8 @@ export interface RuntimeOptions {
   readonly interval: number;
   /** Run the background sampler. */
   readonly sampler: boolean;
+  /** What is to be done anyway, while the sampler starts. */
+  readonly meanwhile?: (() => void) | undefined;
   /** Where snapshots are left for whoever merges them; nothing is written when absent. */
   readonly sessionDirectory?: string | undefined;
   /**
@@ -116,6 +118,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   const shared = makeProbes(memory, clock, frames);
   clock.start();
   warmUp(memory, clock, contexts, frames, shared);
+  options.meanwhile?.();
   sampler?.ready();
   zero(memory);
   contexts.clear();

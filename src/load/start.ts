@@ -124,8 +124,11 @@ function installMeasuring(settings: Settings): void {
   const { metric, gc, interval } = settings;
   const byItself = settings.reportsItself && isMainThread;
   const sessionDirectory = byItself ? undefined : (settings.session ?? undefined);
+  const launcher = settings.launcher ?? undefined;
+  // Whoever installs the runtime is about to instrument, or has done so.
+  const meanwhile = (): void => void lazily('instrument');
   const installed = listenUnseen('worker', () =>
-    installRuntime({ metric, gc, interval, sampler: true, sessionDirectory, launcher: settings.launcher ?? undefined }),
+    installRuntime({ metric, gc, interval, sampler: true, meanwhile, sessionDirectory, launcher }),
   );
   handle = installed;
   offerControl(installed, settings);
