@@ -28,8 +28,27 @@ const NOT_CHILDREN = new Set([
   'interpreter',
 ]); // prettier-ignore
 
+/** Half of all nodes, and nothing inside of them runs. */
+const LEAVES = new Set([
+  'Identifier',
+  'PrivateName',
+  'StringLiteral',
+  'NumericLiteral',
+  'NullLiteral',
+  'BooleanLiteral',
+  'BigIntLiteral',
+  'RegExpLiteral',
+  'ThisExpression',
+  'Super',
+  'TemplateElement',
+  'JSXText',
+  'JSXIdentifier',
+]);
+const NONE: Node[] = [];
+
 /** Child nodes in source order; type annotations and comments are not children. */
 export function childrenOf(node: Node): Node[] {
+  if (LEAVES.has(node.type) && node.decorators === undefined) return NONE;
   const children: Node[] = [];
   let sorted = true;
   const add = (child: unknown): void => {

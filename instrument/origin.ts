@@ -9,6 +9,8 @@ export interface Origin {
   readonly files: readonly string[];
   /** Source texts that came with the map, by index into `files`. */
   readonly sources: readonly (string | null)[];
+  /** Each place was written where it is. */
+  readonly isOwn: boolean;
   /** File and 1-based line of an offset; null where the map says nothing. */
   at(offset: number): { file: number; line: number; column: number } | null;
 }
@@ -18,6 +20,7 @@ export function ownOrigin(filename: string, code: string, lines: LineTable): Ori
   return {
     files: [asPath(filename)],
     sources: [code],
+    isOwn: true,
     at: (offset) => ({ file: 0, ...lines.position(offset) }),
   };
 }
@@ -31,6 +34,7 @@ export function mappedOrigin(filename: string, map: object | string, lines: Line
   return {
     files,
     sources: trace.sources.map((_, index) => trace.sourcesContent?.[index] ?? null),
+    isOwn: false,
     at(offset) {
       const { line, column } = lines.position(offset);
       const original = originalPositionFor(trace, { line, column });

@@ -32,6 +32,10 @@ export function sourceMap(
         moved += shift[next + 1]!;
         next += 2;
       }
+      if (origin.isOwn) {
+        addSegment(map, line - 1, column + moved, origin.files[0]!, line - 1, column);
+        continue;
+      }
       const at = origin.at(start + column);
       if (at !== null) addSegment(map, line - 1, column + moved, origin.files[at.file]!, at.line - 1, at.column);
     }
