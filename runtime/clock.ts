@@ -38,6 +38,7 @@ import {
   WIDTH,
   WINDOW_END,
   WINDOW_MALLOCED,
+  ZERO,
 } from './layout.ts';
 import { type ClockOptions, FALL, makeSlowPath } from './slow-path.ts';
 
@@ -121,19 +122,21 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
       move(slot, count);
       return;
     } else {
-      // Without branches: where this is interpreted, each branch would allocate another number of boxed doubles.
+      // Without branches and with a zero that is a double: where this is interpreted, all else would allocate another
+      // number of boxed doubles from time to time.
+      const zero = state[ZERO]!;
       const at = from * WIDTH;
       const moved = raw - state[NULL_BYTES]!;
       const grown = outer - state[OUTER]!;
       const after = used + outer;
-      const outerAllocated = Math.max(grown, 0);
-      const allocated = Math.max(moved, 0) + outerAllocated;
-      state[from === IDLE ? IDLE_ASIDE : SET_ASIDE]! -= Math.min(moved, 0);
+      const outerAllocated = Math.max(grown, zero);
+      const allocated = Math.max(moved, zero) + outerAllocated;
+      state[from === IDLE ? IDLE_ASIDE : SET_ASIDE]! -= Math.min(moved, zero);
       state[OUTER_GROWN]! += outerAllocated;
       state[OWN_BYTES]! += state[NULL_BYTES]!;
       state[OWN_MS]! += state[NULL_MS]!;
       counters[at + ALLOCATED]! += allocated;
-      counters[at + FIRST]! += counters[at + HITS]! < 2 ? allocated : 0;
+      counters[at + FIRST]! += counters[at + HITS]! < 2 ? allocated : zero;
       counters[at + INCREMENT]! += moved + grown;
       counters[at + EXTERNAL]! += grown;
       counters[at + MS]! += ms - state[NULL_MS]!;

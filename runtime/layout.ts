@@ -114,6 +114,8 @@ export const WINDOW_MALLOCED = 23;
 export const WINDOW_END = 24;
 /** How much of the profiler's own garbage has been collected. */
 export const OWN_COLLECTED = 25;
+/** Always 0. */
+export const ZERO = 26;
 const STATE_DOUBLES = 64;
 
 /** Deepest stack of profiled frames that is followed. */
