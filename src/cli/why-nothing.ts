@@ -42,7 +42,13 @@ function nothingSelected(run: Run, warnings: readonly Warning[]): string[] {
   if (!script) return [`nothing was measured: ${run.script} is not a program that can be run`];
   const functions = script.functions.filter(({ name }) => name !== '<module>');
   const qualifying = functions.length === 0 ? [] : [`Functions in ${run.script}:`, ...listed(functions)];
-  const unused = script.unusedAnnotations.map((line) => `${run.script}:${line}: no function follows this @profile`);
+  const inScript = script.unusedAnnotations.map((line) => `${run.script}:${line}`);
+  const elsewhere = warnings
+    .filter(({ kind }) => kind === 'unused-annotation')
+    .map(({ file, line }) => `${file}:${line}`);
+  const unused = [...new Set([...elsewhere, ...inScript])]
+    .sort()
+    .map((at) => `${at}: no function follows this @profile`);
   if (only.length > 0) {
     return [`nothing was measured: no function that was loaded has a name like ${only.join(', ')}`, ...qualifying];
   }

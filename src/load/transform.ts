@@ -122,11 +122,11 @@ function instrumented(file: SourceFile, context: TransformContext): InstrumentRe
     for (const line of result?.unusedAnnotations ?? []) {
       onWarning({ kind: 'unused-annotation', message: 'no function follows this @profile', file: file.path, line });
     }
-    if (result)
-      onSelected(
-        file.path,
-        result.functions.map(({ name, line }) => ({ name, line })),
-      );
+    if (!result || result.functions.length === 0) return null;
+    onSelected(
+      file.path,
+      result.functions.map(({ name, line }) => ({ name, line })),
+    );
     return result;
   } catch (error) {
     // Node says best what is wrong with a file that it cannot run either.

@@ -71,6 +71,19 @@ describe('a run that measured nothing says why', { concurrency: 2 }, () => {
     assert.equal(code, 0);
   });
 
+  it('annotations that no function follows are named', async () => {
+    const { stderr } = await mprofLine(['unused.mjs'], { cwd });
+    assert.equal(
+      stderr,
+      `mprof-line: nothing was measured: no function is marked with @profile
+  unused-lib.mjs:2: no function follows this @profile
+  unused.mjs:1: no function follows this @profile
+  ${HOW}
+    mprof-line --all unused.mjs
+`,
+    );
+  });
+
   it('the list of functions is short', async () => {
     const { stderr } = await mprofLine(['many.cjs'], { cwd });
     assert.match(utf8(stderr), /Functions in many\.cjs:\n {4}f1 \(line 1\)\n(?:.*\n){9} {4}… and 2 more\n$/);
