@@ -8,6 +8,7 @@
  * (the `catch` after a rejected `await`, a generator's `return()`) is on top again.
  */
 import { ABI_VERSION, type AsyncFrame, type FileSites, type InstalledRuntime, type Probes } from '../../runtime/abi.ts';
+import { awaited, isIterable } from './awaited-iterable.ts';
 
 interface Frame {
   readonly file: number;
@@ -210,47 +211,4 @@ export function createCountingRuntime(): CountingRuntime {
       return frames.filter((frame) => frame.state === 'suspended').length;
     },
   };
-}
-
-function isIterable(value: unknown): boolean {
-  const source = Object(value) as Record<symbol, unknown>;
-  return typeof (source[Symbol.asyncIterator] ?? source[Symbol.iterator]) === 'function';
-}
-
-type Method = (...args: unknown[]) => unknown;
-
-/** Behaves as `iterable` under `for await`, and calls `suspend` whenever the loop begins to wait for the iterator. */
-function awaited<T extends object | string>(iterable: T, suspend: () => unknown): T {
-  const through = (symbol: symbol): Method | undefined | null => {
-    const method = (iterable as Record<symbol, Method | undefined | null>)[symbol];
-    if (typeof method !== 'function') return method;
-    return () => {
-      const iterator = method.call(iterable) as Record<string, Method | undefined>;
-      if (typeof iterator !== 'object' || iterator === null) return iterator;
-      const next = iterator.next;
-      const wait = (call: () => unknown): unknown => {
-        const result = call();
-        suspend();
-        return result;
-      };
-      return {
-        next: (...args: unknown[]) => wait(() => (next as Method).apply(iterator, args)),
-        get return() {
-          const close = iterator.return;
-          if (close) return (...args: unknown[]) => wait(() => close.apply(iterator, args));
-          // A sync iterator is closed by way of a promise even when it has nothing to close.
-          if (symbol === Symbol.iterator) suspend();
-          return close;
-        },
-      };
-    };
-  };
-  return {
-    get [Symbol.asyncIterator]() {
-      return through(Symbol.asyncIterator);
-    },
-    get [Symbol.iterator]() {
-      return through(Symbol.iterator);
-    },
-  } as unknown as T;
 }
