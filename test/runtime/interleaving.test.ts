@@ -6,14 +6,17 @@ const { handle, run, profile } = profiled();
 
 /** Bytes of `new Array(n)`. */
 const arrayOf = (n: number): number => 32 + 16 + 8 * n;
-/** Allocation mementos, compilation, and the ends of V8's pages into which an array did not fit. */
-const SLACK = 128 * 1024;
+/**
+ * Allocation mementos, compilation, the ends of V8's pages into which an array did not fit, and now and then a page
+ * (256 KB) that V8 takes for itself. bench:accuracy measures the exactness; here it matters who is charged.
+ */
+const SLACK = 320 * 1024;
 
 function near(actual: number, expected: number): void {
   assert.ok(Math.abs(actual - expected) <= SLACK, `${actual} is not near ${expected}`);
 }
 
-test('two async functions interleaved 1,000 times are each charged exactly their own', async () => {
+test('two async functions interleaved 2,000 times are each charged exactly their own', async () => {
   handle.reset();
   const both = run(`
     async function small(n) {
@@ -29,12 +32,12 @@ test('two async functions interleaved 1,000 times are each charged exactly their
       }
     }
     (n) => Promise.all([small(n), large(n)])`) as (n: number) => Promise<unknown>;
-  await both(1000);
+  await both(2000);
   const result = profile();
-  assert.equal(lineOf(result, 'small', 2).hits, 1000);
-  assert.equal(lineOf(result, 'large', 2).hits, 1000);
-  near(lineOf(result, 'small', 2).self.allocated, 1000 * arrayOf(100));
-  near(lineOf(result, 'large', 2).self.allocated, 1000 * arrayOf(300));
+  assert.equal(lineOf(result, 'small', 2).hits, 2000);
+  assert.equal(lineOf(result, 'large', 2).hits, 2000);
+  near(lineOf(result, 'small', 2).self.allocated, 2000 * arrayOf(100));
+  near(lineOf(result, 'large', 2).self.allocated, 2000 * arrayOf(300));
   near(lineOf(result, 'small', 3).self.allocated, 0);
   assert.equal(result.run.threads[0]?.executing, undefined);
 });
