@@ -110,9 +110,10 @@ test('what is garbage again does not add up in increment', () => {
       return last;
     }
     garbage`) as (n: number) => unknown;
-  loop(30_000);
+  loop(120_000);
   const line = lineOf(profile(), 'garbage', 3).self;
-  assert.ok(line.allocated > 48_000_000, `${line.allocated}`);
-  assert.ok(Math.abs(line.increment) < 8_000_000, `${line.increment}`);
-  assert.ok(line.freed > 24_000_000, `${line.freed}`);
+  assert.ok(line.allocated > 195_000_000, `${line.allocated}`);
+  // Young objects that are garbage stay until V8 has filled their space, 16 MB or twice that.
+  assert.ok(Math.abs(line.increment) < 40_000_000, `${line.increment}`);
+  assert.ok(line.freed > 100_000_000, `${line.freed}`);
 });
