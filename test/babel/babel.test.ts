@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import vm from 'node:vm';
 import { type PluginItem, type TransformOptions, transformAsync, transformSync } from '@babel/core';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
@@ -148,7 +149,8 @@ describe('mprof-line/babel', () => {
       () => compile('// @profile\nfunction f() { f(1); debugger; }', { plugins: [refuse as never] }),
       (error: Error) => {
         assert.match(error.message, /no debugger/);
-        assert.match(error.message, /> 2 \| function f\(\) \{ f\(1\); debugger; \}\n\s+\|\s{22}\^{9}/);
+        const message = stripVTControlCharacters(error.message);
+        assert.match(message, /> 2 \| function f\(\) \{ f\(1\); debugger; \}\n\s+\|\s{22}\^{9}/);
         return true;
       },
     );

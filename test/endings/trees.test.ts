@@ -86,7 +86,7 @@ test('one that stays delivers what it did until --wait is over, and goes on undi
   const pid = Number(stdout);
   process.kill(pid, 0);
   process.kill(pid, 'SIGKILL');
-  assert.equal(status, 0);
+  assert.equal(status, 0, stderr);
   assert.equal(hits(profile, 'work', KEPT), 100);
   assert.deepEqual(shares(profile), [
     ['exit', all(10)],
