@@ -103,6 +103,9 @@ function save(followed: Followed, ending: RawEnding): void {
   if (start.directory === undefined) return;
   const now = Math.max(0, elapsed(followed));
   const raw = takeSnapshot(memory, { thread: start.thread, tables, label }, ending, now);
+  // After the copy: whatever table the copy refers to was sent before.
+  receiveAll();
+  raw.tables = [...tables];
   followed.encoded ??= encodeTables(tables);
   try {
     const name = snapshotName(start.thread, start.startedAt);
