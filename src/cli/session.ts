@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MprofLineError } from '../error.ts';
@@ -16,7 +16,7 @@ export interface Session {
  */
 export function openSession(): Session {
   const directory = makeDirectory();
-  const remove = (): void => rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+  const remove = (): void => removeSession(directory);
   process.once('exit', remove);
   return { directory, remove };
 }
@@ -27,4 +27,16 @@ function makeDirectory(): string {
   } catch (error) {
     throw new MprofLineError(`cannot make a folder in ${tmpdir()}: ${(error as Error).message}`);
   }
+}
+
+/** A process that outlives the report goes on saving: the folder is taken from its sight before it is emptied. */
+function removeSession(directory: string): void {
+  const gone = `${directory}-gone`;
+  try {
+    renameSync(directory, gone);
+  } catch {
+    // Removed before.
+    return;
+  }
+  rmSync(gone, { recursive: true, force: true, maxRetries: 3 });
 }
