@@ -104,7 +104,10 @@ function transform(
   };
   const module = chosen.find((fn) => fn.kind === 'module') ?? null;
   emit(file, program, module, sourceType);
-  const complete = table.map((entry) => ({ ...entry, endLine: Math.max(entry.endLine, ...entry.sites) }));
+  const complete = table.map((entry) => ({
+    ...entry,
+    endLine: entry.sites.reduce((last, line) => Math.max(last, line), entry.endLine),
+  }));
   const sites: FileSites = { abi: 1, files: origin.files, functions: complete };
   const shadowed =
     /(?:\b(?:var|let|const|class|function|import)\s+|[,{]\s*)(?:Symbol|globalThis)\b\s*[=,;})(]|\b(?:Symbol|globalThis)\s+from\b/.test(
