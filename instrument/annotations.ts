@@ -23,15 +23,11 @@ export function mayBeAnnotated(code: string): boolean {
 export function findAnnotations(code: string, comments: readonly Comment[], lines: LineTable): Annotations {
   const targets = new Map<number, { lines: number[]; used: boolean }>();
   const trailing: number[] = [];
+  const next = comments.some(({ value }) => WORD.test(value)) ? following(code, comments) : [];
   comments.forEach((comment, index) => {
     if (!WORD.test(comment.value)) return;
     const { line } = lines.position(comment.start);
-    let end = comment.end;
-    for (let next = index + 1; ; next++) {
-      end += /^\s*/.exec(code.slice(end, end + 4096))![0].length;
-      if (comments[next]?.start !== end) break;
-      end = comments[next]!.end;
-    }
+    const end = next[index]!;
     const isTrailing =
       lines.position(end).line > lines.position(comment.end).line &&
       hasCodeBefore(code, comments, index, lines.start(line));
@@ -54,6 +50,19 @@ export function findAnnotations(code: string, comments: readonly Comment[], line
       return [...trailing, ...left].sort((a, b) => a - b);
     },
   };
+}
+
+/** The offset of the token that follows each comment. */
+function following(code: string, comments: readonly Comment[]): number[] {
+  const offsets: number[] = new Array(comments.length);
+  const blanks = /\s*/y;
+  for (let i = comments.length - 1; i >= 0; i--) {
+    blanks.lastIndex = comments[i]!.end;
+    blanks.test(code);
+    const end = blanks.lastIndex;
+    offsets[i] = comments[i + 1]?.start === end ? offsets[i + 1]! : end;
+  }
+  return offsets;
 }
 
 function hasCodeBefore(code: string, comments: readonly Comment[], index: number, lineStart: number): boolean {
