@@ -56,26 +56,38 @@ export function grid(
   const room = width === undefined ? MOST_SOURCE : Math.max(LEAST_SOURCE, width - before);
   const sources = rows.map(({ source }) => shown(source, room).trimEnd());
   const longest = sources.reduce((most, source) => Math.max(most, displayWidth(source)), 'source'.length);
-  const table = new Table({
-    chars: { ...NO_BORDERS, middle: gap },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colWidths: [...widths, longest],
-    colAligns: [...columns.map(({ fill }) => (fill === 'left' ? ('right' as const) : ('left' as const))), 'left'],
-  });
-  table.push([...columns.map(({ title }) => title), 'source']);
-  rows.forEach(({ cells, paint }, index) => {
-    const source = sources[index]!;
-    table.push([
-      ...cells.map((cell, column) => (cell === '' ? '' : paint(cell, column))),
-      source === '' ? '' : paint(source, -1),
-    ]);
-  });
-  const [heading = '', ...lines] = table.toString().split('\n');
-  return [
-    dim(heading.trimEnd()),
-    dim('─'.repeat(Math.min(before + longest, width ?? MOST_RULE))),
-    ...lines.map((line) => line.trimEnd()),
-  ];
+  const lines = layOut(
+    [
+      [...columns.map(({ title }) => title), 'source'],
+      ...rows.map(({ cells, paint }, index) => {
+        const source = sources[index]!;
+        return [
+          ...cells.map((cell, column) => (cell === '' ? '' : paint(cell, column))),
+          source === '' ? '' : paint(source, -1),
+        ];
+      }),
+    ],
+    {
+      chars: { ...NO_BORDERS, middle: gap },
+      style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+      colWidths: [...widths, longest],
+      colAligns: [...columns.map(({ fill }) => (fill === 'left' ? ('right' as const) : ('left' as const))), 'left'],
+    },
+  );
+  return [dim(lines[0]!), dim('─'.repeat(Math.min(before + longest, width ?? MOST_RULE))), ...lines.slice(1)];
+}
+
+/** The time that cli-table3 takes grows with the square of the rows; all widths are given, so parts fit together. */
+const ROWS_AT_ONCE = 50;
+
+function layOut(rows: readonly string[][], options: Table.TableConstructorOptions): string[] {
+  const lines: string[] = [];
+  for (let first = 0; first < rows.length; first += ROWS_AT_ONCE) {
+    const table = new Table(options);
+    table.push(...rows.slice(first, first + ROWS_AT_ONCE));
+    for (const line of table.toString().split('\n')) lines.push(line.trimEnd());
+  }
+  return lines;
 }
 
 /** Source as it is shown: tabs filled up, control characters written out, cut to `room` cells. */
