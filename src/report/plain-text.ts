@@ -27,7 +27,7 @@ export function expandTabs(text: string): string {
   if (!text.includes('\t')) return text;
   let out = '';
   let column = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemes().segment(text)) {
     const cell = segment === '\t' ? ' '.repeat(TAB_STOP - (column % TAB_STOP)) : segment;
     out += cell;
     column += segment === '\t' ? cell.length : graphemeWidth(segment);
@@ -35,7 +35,13 @@ export function expandTabs(text: string): string {
   return out;
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+
+/** Made when first needed: it takes 10 ms, and most source is plain ASCII. */
+function graphemes(): Intl.Segmenter {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter;
+}
 /** Text of characters that each take one cell: Latin, and the bars of our own tables. */
 const NARROW = /^[\x20-\x7e\u00a0-\u02ff\u2500-\u259f]*$/;
 const COMBINING_FIRST = /^[\p{Mark}\u200b-\u200d\u2060]/u;
@@ -45,7 +51,7 @@ const EMOJI = /^\p{Emoji_Presentation}|\ufe0f|^\p{Regional_Indicator}/u;
 export function displayWidth(text: string): number {
   if (NARROW.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment);
+  for (const { segment } of graphemes().segment(text)) width += graphemeWidth(segment);
   return width;
 }
 
@@ -83,7 +89,7 @@ export function cutToWidth(text: string, width: number): string {
   if (text.length <= width * 16 && displayWidth(text) <= width) return text;
   let out = '';
   let used = 0;
-  for (const { segment } of graphemes.segment(text.slice(0, width * 16))) {
+  for (const { segment } of graphemes().segment(text.slice(0, width * 16))) {
     const cells = graphemeWidth(segment);
     if (used + cells > width - 1) break;
     out += segment;
