@@ -16,5 +16,11 @@ if (files.length === 0) {
   console.error('test: no test file matches ' + wanted.join(', '));
   process.exit(1);
 }
-const { status } = spawnSync(process.execPath, ['--test', '--test-concurrency=2', ...files], { stdio: 'inherit' });
+// A file that hangs ends after this many ms, so that the others are heard of.
+const limit = slow ? 600_000 : 240_000;
+const { status } = spawnSync(
+  process.execPath,
+  ['--test', '--test-concurrency=2', `--test-timeout=${limit}`, ...files],
+  { stdio: 'inherit' },
+);
 process.exit(status ?? 1);

@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import '../leave-nothing.ts';
 import { BIN, clean, FIXTURES, mprofLine } from './run.ts';
 
 const cwd = join(FIXTURES, 'launcher');

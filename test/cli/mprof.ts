@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import '../leave-nothing.ts';
 import { readRecording } from '../../src/series/dat-read.ts';
 import type { Recording } from '../../src/series/types.ts';
 

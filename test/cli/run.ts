@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import '../leave-nothing.ts';
 
 /** How a program ended and what it said. */
 export interface Outcome {

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import '../leave-nothing.ts';
 import { readProfile } from '../../src/profile/read.ts';
 import type { FunctionProfile, Profile } from '../../src/profile/types.ts';
 

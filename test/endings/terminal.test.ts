@@ -6,6 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
+import '../leave-nothing.ts';
 import { bin, executing, fixture, hits, readIfThere } from './programs.ts';
 
 const timeout = 30_000;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
+import '../leave-nothing.ts';
 import { BIN, clean } from '../cli/run.ts';
 import { FIXTURES } from './run.ts';
 

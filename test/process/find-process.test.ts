@@ -5,6 +5,7 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import '../leave-nothing.ts';
 import { findProcess } from '../../src/process/find-process.ts';
 import { listProcesses } from '../../src/process/process-list.ts';
 

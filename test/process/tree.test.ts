@@ -3,6 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import '../leave-nothing.ts';
 import { MprofLineError } from '../../src/error.ts';
 import { openProcess } from '../../src/process/proc-linux.ts';
 import { hasProc, openTree } from '../../src/process/tree.ts';

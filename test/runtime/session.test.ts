@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import '../leave-nothing.ts';
 import { readSession } from '../../runtime/session.ts';
 import { buildProfile } from '../../src/profile/build.ts';
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
+import '../leave-nothing.ts';
 import { MprofLineError } from '../../src/error.ts';
 import { hasProc } from '../../src/process/tree.ts';
 import { collect } from '../../src/usage/collect.ts';
