@@ -62,6 +62,8 @@ export interface Clock {
   move(slot: number, count: 0 | 1 | 3): void;
   /** Reads the gauge anew for the line under the cursor: what happened since the last `move` is the profiler's own. */
   reopen(): void;
+  /** Does work of the profiler's own, which may take long: neither its bytes nor its time are charged to any line. */
+  aside<T>(work: () => T): T;
   /** Forgets everything and starts the clock at zero. */
   start(): void;
 }
@@ -162,12 +164,21 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     move(slot, 0);
   }
 
-  function reopen(): void {
+  function reopen(mayHaveCollected = false): void {
     const slot = control[CURSOR]!;
-    if (readAnew()) disown(state[USED]!, state[NOW]!);
+    if (readAnew() || mayHaveCollected) disown(state[USED]!, state[NOW]!);
     // This reading is rare, and may be interpreted; the line's interval is opened by the code that opens all others.
     control[CURSOR] = IDLE;
     move(slot, 0);
+  }
+
+  function aside<T>(work: () => T): T {
+    move(control[CURSOR]!, 0);
+    try {
+      return work();
+    } finally {
+      reopen(true);
+    }
   }
 
   function start(): void {
@@ -194,5 +205,5 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     state[OWN_MS] = 0;
   }
 
-  return { move, reopen, start };
+  return { move, reopen: () => reopen(), aside, start };
 }

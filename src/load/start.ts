@@ -165,6 +165,7 @@ function transformContext(settings: Settings): TransformContext {
     get embedMaps() {
       return translatesByMaps();
     },
+    aside: (work) => (handle ? handle.aside(work) : work()),
     beforeInstrumenting(path) {
       // The sampler starts while the file is parsed.
       if (settings.functionTimes === null) install(settings);

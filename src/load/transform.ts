@@ -34,6 +34,8 @@ export interface TransformContext {
   embedMaps: boolean;
   /** Whether the text is what another loader made of the file, and is not to be compiled again. */
   compiledAlready?: boolean;
+  /** Does the work without charging it to the line that loads the file. */
+  aside?<T>(work: () => T): T;
   /** Hears of a file before it is instrumented, which takes a while. */
   beforeInstrumenting?(path: string): void;
   onPositions(positions: Positions): void;
@@ -60,6 +62,10 @@ export function isForeignToNode(path: string): boolean {
 
 /** Puts the probes in and compiles what must be compiled; null when the file runs as it is. */
 export function transform(file: SourceFile, context: TransformContext): ReadyFile | null {
+  return context.aside ? context.aside(() => readied(file, context)) : readied(file, context);
+}
+
+function readied(file: SourceFile, context: TransformContext): ReadyFile | null {
   const result = instrumented(file, context);
   const text = result?.code ?? file.text;
   if (needsCompiling(file.path) && !context.compiledAlready) return compiled(file, text, result, context);

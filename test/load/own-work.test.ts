@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import { profileOf } from './run.ts';
+
+it('what the transform of a file allocates is not charged to the line that loads it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'own-work-'));
+  try {
+    const body = Array.from({ length: 3000 }, (_, i) => `exports.f${i} = () => [${i}, ${i}].map((x) => x + 1);`);
+    writeFileSync(join(folder, 'large.cjs'), body.join('\n'));
+    writeFileSync(
+      join(folder, 'main.cjs'),
+      "// @profile\nfunction load() {\n  return require('./large.cjs');\n}\nload();\n",
+    );
+    const lineOf = async (options: string[]): Promise<number> => {
+      const { profile } = await profileOf([...options, join(folder, 'main.cjs')]);
+      const load = profile.functions.find(({ name }) => name === 'load')!;
+      return load.lines.find(({ line }) => line === 3)!.self.allocated;
+    };
+    // The instrumented text is larger, and Node has to compile it: some bytes for each of its own, not Babel's tree.
+    const [plain, all] = [await lineOf([]), await lineOf(['--all'])];
+    assert.ok(all < plain + 6e6, `${all} bytes with every function instrumented, ${plain} without`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
