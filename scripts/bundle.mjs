@@ -20,6 +20,7 @@ const bundles = {
   'break-at': 'src/load/break-at.js',
   'output-options': 'src/cli/output-options.js',
   'session-report': 'src/cli/session-report.js',
+  'other-programs': 'src/process/other-programs.js',
   sampler: 'runtime/sampler.js',
 };
 

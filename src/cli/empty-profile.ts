@@ -1,4 +1,4 @@
-import type { BuildOptions } from '../profile/build.ts';
+import { type BuildOptions, otherSeries } from '../profile/build.ts';
 import { PROFILE_FORMAT, PROFILE_VERSION, type Profile } from '../profile/types.ts';
 import type { Run } from './session-report.ts';
 
@@ -30,7 +30,7 @@ export function emptyProfile(options: BuildOptions, { settings, exit, startedAt 
     files: [],
     functions: [],
     contexts: [],
-    series: [],
+    series: otherSeries(options.programs ?? [], new Set(), startedAt),
     totals: {
       allocated: 0,
       lines: 0,

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LISTENS, PASSED_ON, TOLD } from '../load/member.ts';
+import type { Settings } from '../load/settings.ts';
 import type { Warning } from '../profile/types.ts';
 import { readMemoryPressure } from './container.ts';
 import type { Exit, SignalInterest } from './launch.ts';
@@ -11,12 +12,14 @@ import type { Run } from './session-report.ts';
 
 /** ms that a signal is held back until what was measured before it is saved. */
 const SAVE_LIMIT = 150;
+/** ms that a program gets to start before this process looks for those below it. */
+const UNDISTURBED = 250;
 
 /** What is run, and how. */
 export interface SessionRun {
   session: Session;
   /** What the report needs, as far as it is known before the start. */
-  run: Omit<Run, 'exit' | 'startedAt' | 'pid' | 'pressure' | 'warnings'>;
+  run: Omit<Run, 'exit' | 'startedAt' | 'pid' | 'pressure' | 'warnings' | 'programs'>;
   start(interest: SignalInterest): { pid: number | undefined; exit: Promise<Exit> };
   /** ms that processes which outlive the first one are waited for. */
   wait: number;
@@ -27,17 +30,30 @@ export async function runInSession({ session, run, start, wait }: SessionRun): P
   const { directory } = session;
   const startedAt = Date.now();
   const pressure = readMemoryPressure();
-  const known = { ...run, startedAt, pressure };
+  let programs: Run['programs'];
+  const known = { ...run, startedAt, pressure, programs: () => programs?.() ?? [] };
   const { pid, exit } = start({
     beforeEnd: (child) => waitUntilSaved(directory, child.pid ?? 0, Date.now(), SAVE_LIMIT),
     own: snapshotAnswer(directory, known),
   });
   // Loaded while the program starts.
   await import('./session-report.ts');
+  programs = watchBelow(pid, run.settings);
   const ended = await exit;
   await reportTree(directory, { ...known, pid, exit: ended }, wait);
   session.remove();
   return ended;
+}
+
+/** Watches the programs below a process, unless its children are to be left alone. */
+export function watchBelow(pid: number | undefined, { children, interval }: Settings): Run['programs'] {
+  if (pid === undefined || !children) return undefined;
+  let soFar: Run['programs'];
+  setTimeout(async () => {
+    const { watchPrograms } = await import('../process/other-programs.ts');
+    soFar = watchPrograms(pid, interval);
+  }, UNDISTURBED).unref();
+  return () => soFar?.() ?? [];
 }
 
 /** Reports what the processes of a session measured, when those that outlive the first one have ended or `wait` ms are over. */

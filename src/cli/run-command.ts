@@ -11,7 +11,7 @@ import type { ProcessMetric, ProcessTree } from '../process/types.ts';
 import { watchTree } from '../process/watch.ts';
 import { attach } from './attach-command.ts';
 import { positiveDuration } from './duration.ts';
-import { reportTree } from './in-session.ts';
+import { reportTree, watchBelow } from './in-session.ts';
 import { type Exit, endAs, forwardSignals } from './launch.ts';
 import { type OutputSettings, readOutputOptions } from './output-options.ts';
 import { sayRecorded } from './recorded.ts';
@@ -119,6 +119,7 @@ async function run(words: string[], raw: RawRunOptions): Promise<void> {
       throw error;
     });
     const stopForwarding = forwardSignals(child.process);
+    const programs = lines ? watchBelow(child.process.pid, lines.settings) : undefined;
     const tree = await openRoot(child.process.pid!, options);
     if (tree) await record(tree, options, recorder.add);
     const exit = await child.exit;
@@ -128,7 +129,7 @@ async function run(words: string[], raw: RawRunOptions): Promise<void> {
     tree?.close();
     if (lines) {
       const [script = '', ...args] = words;
-      const run = { ...lines, path: script, script, args, startedAt, exit, pid: child.process.pid };
+      const run = { ...lines, path: script, script, args, startedAt, exit, pid: child.process.pid, programs };
       await reportTree(session.directory, run, LINES_WAIT);
     }
     session.remove();

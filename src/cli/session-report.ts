@@ -6,6 +6,7 @@ import { MEMBER } from '../load/member.ts';
 import { readNotes, SELECTED, WARNINGS } from '../load/notes.ts';
 import type { Settings } from '../load/settings.ts';
 import type { SelectedFunction } from '../load/transform.ts';
+import type { OtherProgram } from '../process/types.ts';
 import { buildProfile } from '../profile/build.ts';
 import type { Ending, Profile, Warning } from '../profile/types.ts';
 import { type MemoryPressure, readMemoryPressure } from './container.ts';
@@ -36,6 +37,8 @@ export interface Run {
   running?: boolean;
   /** What else a reader must know. */
   warnings?: readonly Warning[];
+  /** The programs seen below the script so far. */
+  programs?: (() => OtherProgram[]) | undefined;
 }
 
 /** Makes one profile of what the processes of a session left, and delivers it. */
@@ -86,7 +89,9 @@ function read(directory: string): Session {
 function makeProfile({ snapshots }: Session, warnings: Warning[], run: Run): Profile {
   const main = snapshots.find(({ thread }) => thread.threadId === 0 && thread.pid === (run.pid ?? thread.pid));
   const ending: Ending = run.running ? { kind: 'running' } : endingOf(run, main);
-  const options = { mprofLine: version(), cwd: run.settings.cwd, argv: [run.script, ...run.args], ending, warnings };
+  const argv = [run.script, ...run.args];
+  const programs = run.programs?.() ?? [];
+  const options = { mprofLine: version(), cwd: run.settings.cwd, argv, ending, warnings, programs };
   return snapshots.length === 0 ? emptyProfile(options, run) : buildProfile(snapshots, options);
 }
 

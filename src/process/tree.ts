@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { MprofLineError } from '../error.ts';
 import { openLinuxTree } from './tree-linux.ts';
-import { openPortableTree } from './tree-portable.ts';
 import type { ProcessTree, TreeOptions } from './types.ts';
 
 /** True where `/proc` tells what Linux's does. */
@@ -16,7 +15,9 @@ export async function openTree(pid: number, options: TreeOptions = {}): Promise<
   const metric = options.metric ?? 'rss';
   if (!hasProc && metric !== 'rss')
     throw new MprofLineError(`metric: ${metric} can be read on Linux only; expected rss`);
-  const tree = hasProc ? openLinuxTree(pid, options) : await openPortableTree(pid, options);
+  const tree = hasProc
+    ? openLinuxTree(pid, options)
+    : await (await import('./tree-portable.ts')).openPortableTree(pid, options);
   if (!tree) throw new MprofLineError(`there is no process ${pid}: it has ended, or it never existed`);
   return tree;
 }

@@ -31,3 +31,14 @@ export interface TreeOptions {
   /** Make the kernel's high-water mark of the root count from now (Linux, own processes only). */
   resetPeak?: boolean;
 }
+
+/** A program below a process: its memory over time. */
+export interface OtherProgram {
+  pid: number;
+  /** Its own argv; empty where the system does not tell. */
+  command: string[];
+  /** Epoch milliseconds, one a sample. */
+  time: number[];
+  /** Resident set in bytes, one a sample. */
+  rss: number[];
+}

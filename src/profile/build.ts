@@ -1,4 +1,5 @@
 import type { RawSnapshot } from '../../runtime/raw.ts';
+import type { OtherProgram } from '../process/types.ts';
 import { describeFunction, type MergedFunction, mergeFunctions } from './functions.ts';
 import { noMeasures, tidyMeasures, tidyMs } from './measures.ts';
 import { resolveThread, type ThreadTree } from './thread.ts';
@@ -27,6 +28,8 @@ export interface BuildOptions {
   /** How the program ended, when someone outside knows better than its last snapshot. */
   ending?: Ending;
   warnings?: readonly Warning[];
+  /** Programs that were seen running; those that measured nothing themselves are shown in the series. */
+  programs?: readonly OtherProgram[];
 }
 
 /** A run's clock and the sum of its parts agree within this share, or the profile says that they do not. */
@@ -91,9 +94,10 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
       ...describeThreads(perThread.map((sum) => sum.get(fn))),
     })),
     contexts: nodes.map((node) => describeContext(node, functionIndex, nodeIndex)),
-    series: threads.map((one, i) =>
-      describeSeries(one, (node) => nodeIndex.get(twins[i]!.get(node)!)!, main.startedAt),
-    ),
+    series: [
+      ...threads.map((one, i) => describeSeries(one, (node) => nodeIndex.get(twins[i]!.get(node)!)!, main.startedAt)),
+      ...otherSeries(options.programs ?? [], new Set(runs.map(({ pid }) => pid)), main.startedAt),
+    ],
     totals: totalsOf(threads),
   };
 }
@@ -179,6 +183,26 @@ function describeSeries(
     context: places.map(({ node }) => contextOf(node)),
     line: places.map(({ line }) => line),
   };
+}
+
+/** Series of the programs that are not among the processes `measured`; `startedAt`: epoch ms of the run. */
+export function otherSeries(
+  programs: readonly OtherProgram[],
+  measured: ReadonlySet<number>,
+  startedAt: number,
+): Series[] {
+  return programs
+    .filter(({ pid }) => !measured.has(pid))
+    .map(({ pid, command, time, rss }) => ({
+      pid,
+      threadId: 0,
+      command,
+      time: time.map((at) => Math.round((at - startedAt) * 1000) / 1000),
+      rss,
+      heap: rss.map(() => 0),
+      context: rss.map(() => 0),
+      line: rss.map(() => 0),
+    }));
 }
 
 function totalsOf(threads: readonly ThreadTree[]): Totals {

@@ -158,15 +158,18 @@ const runInfo: Check<RunInfo> = object<Omit<RunInfo, 'executing'>, Required<Pick
   { executing },
 );
 
-const series = object<Series>({
-  pid: count,
-  threadId: count,
-  time: list(number(), MOST_ITEMS),
-  rss: list(positive, MOST_ITEMS),
-  heap: list(positive, MOST_ITEMS),
-  context: list(index, MOST_ITEMS),
-  line: list(line, MOST_ITEMS),
-});
+const series: Check<Series> = object<Omit<Series, 'command'>, Required<Pick<Series, 'command'>>>(
+  {
+    pid: count,
+    threadId: count,
+    time: list(number(), MOST_ITEMS),
+    rss: list(positive, MOST_ITEMS),
+    heap: list(positive, MOST_ITEMS),
+    context: list(index, MOST_ITEMS),
+    line: list(line, MOST_ITEMS),
+  },
+  { command: words },
+);
 
 const totals = object<Totals>({
   allocated: positive,

@@ -140,6 +140,8 @@ export interface Warning {
 export interface Series {
   pid: number;
   threadId: number;
+  /** The argv of a program that measures nothing itself; then `heap`, `context` and `line` are 0. */
+  command?: string[];
   /** ms since `run.startedAt`. */
   time: number[];
   /** Resident set size in bytes. */

@@ -13,6 +13,7 @@ export interface FootLine {
 /** Sums may differ by this share of the clock. */
 const TOLERANCE = 0.001;
 const MOST_NAMES = 10;
+const MOST_PROGRAMS = 5;
 
 /** What stands under the blocks: what is missing from them, how lines and outside add up, what the profiler cost. */
 export function footLines(profile: Profile, blocks: Blocks, options: ReportOptions): FootLine[] {
@@ -25,8 +26,30 @@ export function footLines(profile: Profile, blocks: Blocks, options: ReportOptio
   if (blocks.hidden > 0) plain(`--top ${options.top} leaves out ${functions(blocks.hidden)}.`);
   if (blocks.neverCalled.length > 0) plain(`Never called: ${namesOf(profile, blocks.neverCalled)}.`);
   for (const warning of profile.run.warnings) lines.push({ text: warningText(warning), kind: 'warning' });
+  const others = otherPrograms(profile, options);
+  if (others !== '') lines.push({ text: others, kind: 'note' });
   lines.push(...reconciliation(profile, options));
   return lines;
+}
+
+/** The largest of the programs that were seen, but not measured by line; empty without any. */
+function otherPrograms({ series }: Profile, options: ReportOptions): string {
+  const peaks = new Map<string, number>();
+  for (const { command, rss } of series) {
+    if (command === undefined) continue;
+    const name = command[0]?.split(/[\\/]/).at(-1) || '?';
+    peaks.set(
+      name,
+      rss.reduce((most, size) => Math.max(most, size), peaks.get(name) ?? 0),
+    );
+  }
+  if (peaks.size === 0) return '';
+  const largest = [...peaks].sort((a, b) => b[1] - a[1]);
+  const names = largest
+    .slice(0, MOST_PROGRAMS)
+    .map(([name, peak]) => `${escapeControls(name)} ${formatBytes(peak, options.precision ?? 1)}`);
+  if (largest.length > MOST_PROGRAMS) names.push(`and ${formatCount(largest.length - MOST_PROGRAMS)} more`);
+  return `Largest RSS of other programs below the script: ${names.join(', ')}.`;
 }
 
 /** Lines + outside = the clock, and the profiler's own cost. */

@@ -61,6 +61,27 @@ test('child processes are followed: spawn, fork, exec, their synchronous forms, 
   assert.equal(new Set(profile!.run.threads.map(({ pid }) => pid)).size, 6);
 });
 
+test('other programs appear in the series only', async () => {
+  const { profile } = await compared('others.cjs');
+  assert.equal(profile!.run.threads.length, 1);
+  const [own, ...others] = profile!.series;
+  assert.equal(own!.command, undefined);
+  const peakOf = (pattern: RegExp): number => {
+    const found = others.filter(({ command }) => pattern.test(command!.join(' ')));
+    return Math.max(0, ...found.flatMap(({ rss }) => rss));
+  };
+  assert.ok(peakOf(/^tail -c 60000000$/) > 60e6, JSON.stringify(others));
+  assert.ok(peakOf(/^\S*node -e/) > 20e6);
+  assert.ok(peakOf(/^sh -c/) > 0);
+  for (const { time, rss, heap } of others) {
+    assert.equal(time.length, rss.length);
+    assert.ok(time.every((at, i) => at >= 0 && at <= profile!.run.durationMs && (i === 0 || at > time[i - 1]!)));
+    assert.ok(heap.every((bytes) => bytes === 0));
+  }
+  const alone = await runProfiled('others.cjs', { own: ['--no-children'] });
+  assert.equal(alone.profile!.series.length, 1);
+});
+
 test('--no-children leaves them alone', async () => {
   const { profile } = await compared('children.cjs', ['--no-children']);
   assert.equal(hits(profile, 'work', KEPT), 10);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { Profile } from '../../src/profile/types.ts';
 import { type ReportOptions, renderReport } from '../../src/report/index.ts';
 import { assertExpected } from './expected.ts';
 import { hog, readFixture } from './profiles.ts';
@@ -60,4 +61,18 @@ test('functions are ordered by the key asked for', () => {
   assert.deepEqual(names('increment'), ['build', 'main']);
   assert.deepEqual(names('hits'), ['main', 'build']);
   assert.deepEqual(names('line'), ['main', 'build']);
+});
+
+test('says which other programs were seen, largest first', () => {
+  const series = (command: string[], rss: number[]): Profile['series'][number] => {
+    const zeros = rss.map(() => 0);
+    return { pid: 1, threadId: 0, command, time: rss.map((_, i) => i), rss, heap: zeros, context: zeros, line: zeros };
+  };
+  const profile = hog();
+  assert.doesNotMatch(renderReport(profile, { ...base, format: 'table' }), /other programs/);
+  profile.series.push(series(['/bin/sh', '-c', 'x'], [1e6, 1.5e6]), series(['\u001b[31mtail'], [5e6, 70e6, 3e6]));
+  profile.series.push(series(['sh'], [1.6e6]), series([], [10]));
+  const text = renderReport(profile, { ...base, format: 'table' });
+  assert.match(text, /^Largest RSS of other programs below the script: \S*\[31mtail 66\.8 MB, sh 1\.5 MB, \? 10 B\.$/m);
+  assert.ok(!text.includes('\u001b'));
 });
