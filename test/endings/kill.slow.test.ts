@@ -105,7 +105,8 @@ test(`${RUNS} runs killed at random moments`, {
     // The pass that was under way when the program was killed is counted, but not told.
     assert.ok((known ?? 0) <= told + 1, `${known} passes, told were ${told}`);
   }
-  // How old they are depends on when the machine lets the sampler run: a matter of the bench.
+  // All of them is a matter of the bench: the machine may stand still for a moment.
+  assert.ok(ages[Math.floor(0.95 * (ages.length - 1))]! <= MOST_LOST, 'older than 100 ms in more than one run of 20');
   if (!STRICT) return;
   for (const { toldBefore, known } of killed) {
     assert.ok((known ?? 0) >= toldBefore, `${known} of the ${toldBefore} passes of 100 ms before`);
