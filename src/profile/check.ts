@@ -50,11 +50,11 @@ export function text(most: number): Check<string> {
       : refuse(where, `text of at most ${most} characters`, value);
 }
 
-/** A path without control characters. */
+/** A path; it may hold any character that a file's name may hold. */
 export const path: Check<string> = (value, where) =>
-  typeof value === 'string' && value.length <= 32_768 && !/[\u0000-\u001f\u007f-\u009f]/.test(value)
+  typeof value === 'string' && value.length <= 32_768 && !value.includes('\0')
     ? value
-    : refuse(where, 'a path without control characters', value);
+    : refuse(where, 'a path without NUL characters', value);
 
 /** One of some words. */
 export function word<T extends string>(...words: readonly T[]): Check<T> {

@@ -61,6 +61,18 @@ test('a link in the place of an output is replaced, not followed', { skip }, asy
   }
 });
 
+test('a profile of a file whose name holds control characters is read again', { skip }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'private-'));
+  try {
+    writeFileSync(join(folder, 'a\t\n\u001b[2J.cjs'), '// @profile\nfunction f() {\n  return [1];\n}\nf();\n');
+    const { status, profile } = await runOwn(['a\t\n\u001b[2J.cjs'], { cwd: folder });
+    assert.equal(status, 0);
+    assert.equal(profile!.files[0]!.path, 'a\t\n\u001b[2J.cjs');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('a file named like markup is text in a report', { skip }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'private-'));
   try {

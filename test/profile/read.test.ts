@@ -102,9 +102,9 @@ const hostile: Record<string, [(profile: Profile) => void, string]> = {
     (p) => (p.functions[2]!.parent = 2),
     'functions[2].parent: expected a chain of parents that ends, found 2',
   ],
-  'a path that moves the cursor': [
-    (p) => (p.files[0]!.path = 'a\u001b[2J'),
-    'files[0].path: expected a path without control characters, found "a\\u001b[2J"',
+  'a path that no file can have': [
+    (p) => (p.files[0]!.path = 'a\0b'),
+    'files[0].path: expected a path without NUL characters, found "a\\u0000b"',
   ],
   'null for a number': [(p) => (p.totals.outside = Number.NaN), 'totals.outside: expected a number, found null'],
   'columns of different lengths': [
