@@ -2,7 +2,7 @@ import { isTrivial, type Node, outerStart } from './ast.ts';
 import {
   call,
   type FrameContext,
-  forget,
+  forgetInside,
   join,
   lineProbe,
   moveTo,
@@ -39,7 +39,7 @@ export const branches: Record<string, (walk: Walk, frame: FrameContext, node: No
         continue;
       }
       const line = frame.line(test.start);
-      if (line !== UNKNOWN && line !== counted && isTrivial(test)) {
+      if (line !== UNKNOWN && line !== counted && line !== frame.only && isTrivial(test)) {
         wrap(frame, test, `(${call(frame, 'h')},${frame.site(line)}),`)();
       } else operand(walk, frame, test);
       counted = line;
@@ -53,7 +53,7 @@ export const branches: Record<string, (walk: Walk, frame: FrameContext, node: No
       walk.block(frame, consequent);
     });
     frame.targets.pop();
-    if (target.broken) forget(frame);
+    if (target.broken) forgetInside(frame, node);
     else join(frame, unmatched);
   },
 };

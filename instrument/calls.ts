@@ -1,13 +1,13 @@
 import { isTrivial, type Node } from './ast.ts';
 import {
-  backProbe,
   call,
   type FrameContext,
   isDeep,
   join,
-  lineProbe,
   moveTo,
+  probeOf,
   reserveWrap,
+  spreadProbe,
   stateOf,
   UNKNOWN,
   wrap,
@@ -54,8 +54,7 @@ export function callLike(walk: Walk, frame: FrameContext, node: Node): void {
     const inner = (argument: Node): Node => (argument.type === 'SpreadElement' ? argument.argument : argument);
     let closeFirst: (() => void) | null = null;
     if (line !== UNKNOWN && line !== frame.cursor && node.type !== 'NewExpression' && !isDeep(frame.file)) {
-      const probe = line === frame.counted ? backProbe(frame, line) : lineProbe(frame, line);
-      closeFirst = wrap(frame, inner(first), `(${probe},`);
+      closeFirst = wrap(frame, inner(first), `(${probeOf(frame, line)},`);
       moveTo(frame, line);
     }
     const own = frame.cursor;
@@ -76,7 +75,7 @@ export function callLike(walk: Walk, frame: FrameContext, node: Node): void {
 export function spread(walk: Walk, frame: FrameContext, node: Node): void {
   const line = frame.line(node.start);
   if (line !== UNKNOWN && line !== frame.cursor && !frame.quoted) {
-    frame.file.edits.insert(node.start, `...${call(frame, 'n')},${frame.site(line)}),`);
+    frame.file.edits.insert(node.start, `${spreadProbe(frame, line)},`);
     moveTo(frame, line);
   }
   quoted(walk, frame, node.argument);
@@ -86,9 +85,7 @@ function callWithoutArguments(frame: FrameContext, node: Node, line: number): vo
   if (line === UNKNOWN || line === frame.cursor || node.type === 'NewExpression') return;
   // Nothing to wrap: an empty spread carries the probe and leaves V8's message about the callee as it was.
   if (frame.file.code[node.end - 1] !== ')') return;
-  const probe =
-    line === frame.counted ? `${call(frame, 'b')},${frame.site(line)},[])` : `${call(frame, 'n')},${frame.site(line)})`;
-  frame.file.edits.insert(node.end - 1, `...${probe}`);
+  frame.file.edits.insert(node.end - 1, spreadProbe(frame, line));
   moveTo(frame, line);
 }
 

@@ -30,7 +30,7 @@ export interface FileContext {
   /** How many probes, and bodies of functions, are open around the place of the walk. */
   depth: number;
   /** Index of a function in the table; its sites are collected in the list that is returned. */
-  register(fn: Fn): { index: number; sites: number[]; file: number };
+  register(fn: Fn): { index: number; sites: number[]; file: number; endLine: number };
 }
 
 /** Where the cursor is when control cannot get here. */
@@ -65,6 +65,8 @@ export interface FrameContext {
   readonly unguarded: boolean;
   cursor: number;
   counted: number;
+  /** The line of a function that stands on one line, which has a hit a call and no more; else UNKNOWN. */
+  readonly only: number;
   targets: Target[];
   /** Inside an expression whose text V8 quotes in its messages. */
   quoted: boolean;
@@ -78,7 +80,7 @@ export function frameContext(
   fn: Fn,
   traits: { suspends: boolean; asyncGenerator: boolean; silent: boolean; unguarded: boolean },
 ): FrameContext {
-  const { index, sites, file: home } = file.register(fn);
+  const { index, sites, file: home, endLine } = file.register(fn);
   const known = new Map(sites.map((line, site) => [line, site]));
   return {
     file,
@@ -86,6 +88,7 @@ export function frameContext(
     ...traits,
     cursor: sites[0] ?? UNKNOWN,
     counted: sites[0] ?? UNKNOWN,
+    only: sites[0] === endLine ? endLine : UNKNOWN,
     targets: [],
     quoted: false,
     site(line) {
@@ -112,14 +115,31 @@ export function call(frame: FrameContext, probe: Probe): string {
   return `${probes}.${name}(${variable}`;
 }
 
+/** Whether the execution of a line that begins or goes on here has been counted. */
+export function isCounted(frame: FrameContext, line: number): boolean {
+  return line === frame.counted || line === frame.only;
+}
+
 /** Moves the cursor to a line and counts a hit there; an expression. */
 export function lineProbe(frame: FrameContext, line: number): string {
+  if (line === frame.only) return backProbe(frame, line);
   return `${call(frame, 'p')},${frame.site(line)})`;
 }
 
 /** Moves the cursor back to a line that was counted before; an expression. */
 export function backProbe(frame: FrameContext, line: number): string {
   return `${call(frame, 'b')},${frame.site(line)})`;
+}
+
+/** Moves the cursor to a line, with a hit unless that is counted already; an expression. */
+export function probeOf(frame: FrameContext, line: number): string {
+  return isCounted(frame, line) ? backProbe(frame, line) : lineProbe(frame, line);
+}
+
+/** The same as an argument that adds none. */
+export function spreadProbe(frame: FrameContext, line: number): string {
+  const site = frame.site(line);
+  return isCounted(frame, line) ? `...${call(frame, 'b')},${site},[])` : `...${call(frame, 'n')},${site})`;
 }
 
 /**
@@ -145,8 +165,7 @@ export function asStatement(frame: FrameContext, probe: string): string {
 export function probeStatement(frame: FrameContext, offset: number): void {
   const line = frame.line(offset);
   if (line === UNKNOWN || line === frame.cursor) return;
-  const probe = line === frame.counted ? backProbe(frame, line) : lineProbe(frame, line);
-  frame.file.edits.insert(offset, asStatement(frame, probe));
+  frame.file.edits.insert(offset, asStatement(frame, probeOf(frame, line)));
   moveTo(frame, line);
 }
 
@@ -183,6 +202,13 @@ export function join(frame: FrameContext, other: State): void {
 export function forget(frame: FrameContext): void {
   frame.cursor = UNKNOWN;
   frame.counted = UNKNOWN;
+}
+
+/** Control comes from anywhere inside of `node`: when that stands on one line, its execution has been counted. */
+export function forgetInside(frame: FrameContext, node: Node): void {
+  const line = frame.line(node.start);
+  frame.cursor = UNKNOWN;
+  frame.counted = line === frame.line(node.end - 1) ? line : UNKNOWN;
 }
 
 /** Beyond this many probes around one another, operands get none: V8's own parser needs stack for each. */

@@ -99,7 +99,7 @@ function transform(
       indices.set(fn, table.length);
       const { name, endLine } = info(fn);
       table.push({ name, file: at.file, line: at.line, endLine, parent: parent ? indices.get(parent)! : -1, sites });
-      return { index: table.length - 1, sites, file: at.file };
+      return { index: table.length - 1, sites, file: at.file, endLine };
     },
   };
   const module = chosen.find((fn) => fn.kind === 'module') ?? null;

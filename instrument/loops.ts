@@ -6,6 +6,7 @@ import {
   disposalGuard,
   type FrameContext,
   forget,
+  forgetInside,
   isAwaitUsing,
   lineProbe,
   moveTo,
@@ -35,7 +36,7 @@ export const loops: Record<
     walk.substatement(frame, node.body);
     leave(frame, target);
     setState(frame, exit);
-    if (target.broken) forget(frame);
+    if (target.broken) forgetInside(frame, node);
   },
 
   DoWhileStatement(walk, frame, node, _at, labels) {
@@ -46,7 +47,7 @@ export const loops: Record<
     if (target.continued) forget(frame);
     if (frame.line(node.test.start) !== frame.cursor) test(walk, frame, node.test);
     else walk.expression(frame, node.test);
-    if (target.broken) forget(frame);
+    if (target.broken) forgetInside(frame, node);
   },
 
   ForStatement(walk, frame, node, at, labels) {
@@ -73,7 +74,7 @@ export const loops: Record<
     forget(frame);
     update(walk, frame, node, header, testElsewhere === true);
     setState(frame, node.test ? exit : { cursor: UNREACHABLE, counted: UNKNOWN });
-    if (target.broken) forget(frame);
+    if (target.broken) forgetInside(frame, node);
   },
 
   ForInStatement: forEach,
@@ -175,7 +176,7 @@ function forEach(walk: Walk, frame: FrameContext, node: Node, at: number, labels
   setState(frame, { cursor: header, counted: header });
   // With `for await` the frame is suspended when the loop asks for a value and there is none.
   if (node.await || disposes) frame.cursor = UNKNOWN;
-  if (target.broken) forget(frame);
+  if (target.broken) forgetInside(frame, node);
 }
 
 /** V8's message about a value that `for await` cannot iterate, as a literal: it quotes names and calls, nothing else. */

@@ -1,5 +1,5 @@
 import { isAnonymousDefinition, isTrivial, type Node } from './ast.ts';
-import { backProbe, call, type FrameContext, isDeep, lineProbe, moveTo, UNKNOWN, wrap } from './frame.ts';
+import { call, type FrameContext, isCounted, isDeep, moveTo, probeOf, UNKNOWN, wrap } from './frame.ts';
 import type { Walk } from './walk.ts';
 
 /** An operand that may stand on a line of its own: it gets a probe when the cursor is elsewhere. */
@@ -10,7 +10,7 @@ export function operand(walk: Walk, frame: FrameContext, node: Node): void {
     return;
   }
   if (isTrivial(node)) {
-    if (line === frame.cursor || line === frame.counted) return;
+    if (line === frame.cursor || isCounted(frame, line)) return;
     frame.counted = line;
     wrap(frame, node, `(${call(frame, 'h')},${frame.site(line)}),`)();
     return;
@@ -19,8 +19,7 @@ export function operand(walk: Walk, frame: FrameContext, node: Node): void {
     walk.expression(frame, node);
     return;
   }
-  const probe = line === frame.counted ? backProbe(frame, line) : lineProbe(frame, line);
-  const close = wrap(frame, node, `(${probe},`);
+  const close = wrap(frame, node, `(${probeOf(frame, line)},`);
   moveTo(frame, line);
   walk.expression(frame, node);
   close();

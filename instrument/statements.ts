@@ -7,6 +7,7 @@ import {
   disposalGuard,
   type FrameContext,
   forget,
+  forgetInside,
   isAwaitUsing,
   join,
   lineProbe,
@@ -87,7 +88,8 @@ export const statements: Record<string, Handler> = {
       join(frame, after);
     }
     if (node.finalizer) {
-      forget(frame);
+      if (node.block.body.length > 0) forgetInside(frame, node);
+      else forget(frame);
       walk.block(frame, node.finalizer.body);
     }
   },
@@ -113,7 +115,7 @@ export const statements: Record<string, Handler> = {
     if (body.type === 'FunctionDeclaration') walk.nested(frame, body);
     else walk.statement(frame, body, body.type === 'BlockStatement' ? body.start : at);
     frame.targets.pop();
-    if (target.broken) forget(frame);
+    if (target.broken) forgetInside(frame, node);
   },
 
   BreakStatement(_walk, frame, node, at) {

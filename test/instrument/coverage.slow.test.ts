@@ -20,9 +20,6 @@ const NODE_MAJOR = Number(process.versions.node.split('.')[0]);
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mprof-line-coverage-')));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Programs that put whole loops and `finally` blocks on one line, which then has no single count to compare. */
-const LINES_SHARED = 'awkward.spec.txt';
-
 /** Why a spec is left out. */
 function exception(spec: Spec): string | undefined {
   if (spec.settings.get('recursion') === 'deep') return 'frames are larger with probes, so the stack ends earlier';
@@ -71,7 +68,7 @@ async function compare(programs: readonly { name: string; program: Program }[], 
 
 it('in the specs', async (t) => {
   const programs: { name: string; program: Program }[] = [];
-  for (const file of readdirSync(SPECS).filter((name) => name.endsWith('.spec.txt') && name !== LINES_SHARED)) {
+  for (const file of readdirSync(SPECS).filter((name) => name.endsWith('.spec.txt'))) {
     for (const spec of parseSpecs(readFileSync(new URL(file, SPECS), 'utf8'))) {
       const kind = spec.settings.get('kind') ?? 'script';
       if (!['script', 'commonjs', 'module'].includes(kind) || exception(spec) !== undefined) continue;

@@ -32,7 +32,7 @@ const OTHERS = new Set([
 
 export type SourceType = 'script' | 'module' | 'commonjs';
 
-/** All functions of a program; lines on which a loop begins are left out. */
+/** All functions of a program; lines on which a loop begins are left out, unless the function has no other. */
 export function functionStarts(code: string, filename: string, sourceType: SourceType): FunctionStart[] {
   const { program } = parse(code, { filename, sourceType });
   const lines = [0];
@@ -61,6 +61,7 @@ export function functionStarts(code: string, filename: string, sourceType: Sourc
     else if (node.type === 'SwitchCase' && !/\b(?:await|yield)\b/.test(code.slice(node.start, node.test?.end ?? 0)))
       block(node.consequent, fn);
     if (/^(For|While)/.test(node.type)) loops.add(lineOf(node.start));
+    if (node.type === 'DoWhileStatement') loops.add(lineOf(node.test.start)).add(lineOf(node.body.start));
     // Nothing is inserted inside of `with`.
     if (node.type === 'WithStatement') return;
     for (const child of childrenOf(node)) {
@@ -70,6 +71,6 @@ export function functionStarts(code: string, filename: string, sourceType: Sourc
   };
   visit(program, null);
   return found
-    .filter(({ line }) => !loops.has(line))
+    .filter(({ line, endLine }) => line === endLine || !loops.has(line))
     .map((fn) => ({ ...fn, blocks: fn.blocks.filter(({ line }) => !loops.has(line)) }));
 }
