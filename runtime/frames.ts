@@ -52,8 +52,8 @@ export interface Frames {
   enter(fn: number, k: number): number;
   /** The same without counting a call, and a hit only when `k` is not the header. */
   enterInitialiser(fn: number, k: number): void;
-  /** Pops the innermost frame of function `fn`, and those above it. */
-  leaveInitialiser(fn: number): void;
+  /** Pops the innermost frame of function `fn`, if there is one, and those above it. */
+  leaveFunction(fn: number): void;
   /** Pops the frames above `depth`. */
   unwind(depth: number): void;
   /** Pops the frame at `depth`, and those above it, and moves the cursor to the caller. */
@@ -114,7 +114,7 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
     push(fn, k, k === 0 ? 0 : 1);
   }
 
-  function leaveInitialiser(fn: number): void {
+  function leaveFunction(fn: number): void {
     let depth = control[DEPTH]!;
     while (depth > 0 && stackFunction[depth] !== fn) depth--;
     if (depth > 0) leave(depth);
@@ -218,7 +218,7 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
   return {
     enter,
     enterInitialiser,
-    leaveInitialiser,
+    leaveFunction,
     unwind,
     leave,
     enterAsync,

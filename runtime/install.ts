@@ -1,6 +1,5 @@
 import { getSystemErrorMap } from 'node:util';
-import * as v8 from 'node:v8';
-import { isMainThread, resourceLimits, threadId } from 'node:worker_threads';
+import { threadId } from 'node:worker_threads';
 import { ABI_SYMBOL, ABI_VERSION, type FileSites, type InstalledRuntime, type Probes } from './abi.ts';
 import { makeClock } from './clock.ts';
 import { garbageCollector } from './collect.ts';
@@ -26,10 +25,11 @@ import {
 } from './layout.ts';
 import { openLedger } from './ledger.ts';
 import { makeFileProbes, makeProbes, STUB } from './probes.ts';
-import type { RawEnding, RawSnapshot, RawThread } from './raw.ts';
+import type { RawEnding, RawSnapshot } from './raw.ts';
 import { openSampler, type Sampler } from './sampler-client.ts';
 import { snapshotName, writeSnapshot } from './session.ts';
 import { takeSnapshot } from './snapshot.ts';
+import { describeThread } from './thread.ts';
 import { warmUp } from './warm-up.ts';
 
 /** How to measure the current thread. */
@@ -91,6 +91,9 @@ export interface RuntimeHandle {
 }
 
 const { rss } = process.memoryUsage;
+/** The program may replace them. */
+const { then } = Promise.prototype;
+const settled = Promise.resolve();
 const DEFAULT_SLOTS = 699_050;
 
 /** Installs the runtime in the current thread, under `globalThis[Symbol.for('mprof-line')]`. Once a thread. */
@@ -135,8 +138,14 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     return clock.aside(() => probesOf(table));
   }
 
+  /** Around the top level of a module there is no `finally`: when it throws, its frame stays until the turn is over. */
+  function leaveAfterTurn(fn: number): void {
+    Reflect.apply(then, settled, [() => frames.leaveFunction(fn)]);
+  }
+
   function probesOf(table: FileSites): Probes {
     const first = table.functions.map(({ sites }) => contexts.addFunction(sites.length))[0] ?? 0;
+    if (table.functions[0]?.name === '<module>') leaveAfterTurn(first);
     tables.push(table);
     sampler?.send({ kind: 'table', threadId, table });
     return {
@@ -217,30 +226,4 @@ function zero({ counters, control, contextCalls }: Memory): void {
   counters.fill(0, FIRST_SLOT * WIDTH, control[SLOTS]! * WIDTH);
   contextCalls.fill(0, 0, control[CONTEXTS]!);
   control[EPOCH]! += 1;
-}
-
-/** What was asked for: V8's own figure adds what young objects may take, which is as much again for a small heap. */
-function heapLimit(): number {
-  const options = [process.env.NODE_OPTIONS ?? '', ...process.execArgv].join(' ');
-  const asked = [...options.matchAll(/--max[-_]old[-_]space[-_]size[= ](\d+)/g)].at(-1)?.[1];
-  const megabytes = isMainThread ? Number(asked ?? 0) : (resourceLimits.maxOldGenerationSizeMb ?? 0);
-  return megabytes > 0 ? megabytes * 1024 * 1024 : v8.getHeapStatistics().heap_size_limit;
-}
-
-function describeThread(options: RuntimeOptions): RawThread {
-  return {
-    pid: process.pid,
-    threadId,
-    argv: [...(options.argv ?? process.argv.slice(1))],
-    cwd: process.cwd(),
-    node: process.versions.node,
-    v8: process.versions.v8,
-    platform: process.platform,
-    arch: process.arch,
-    metric: options.metric,
-    gc: options.gc,
-    interval: options.interval,
-    heapLimit: heapLimit(),
-    clockOrigin: Number(process.hrtime.bigint()) / 1e6 - performance.now(),
-  };
 }

@@ -95,7 +95,7 @@ export function makeFileProbes(frames: Frames, first: number): FileProbes {
     E: (f, k) => frames.enterAsync(first + f, k),
     i: (f, k) => frames.enterInitialiser(first + f, k),
     y(f, value) {
-      frames.leaveInitialiser(first + f);
+      frames.leaveFunction(first + f);
       return value;
     },
   };
