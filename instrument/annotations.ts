@@ -3,6 +3,8 @@ import type { Comment } from './parse.ts';
 
 /** Annotations of a file: the offset of the token that each one stands before. */
 export interface Annotations {
+  /** Whether there is one before `offset`. */
+  has(offset: number): boolean;
   /** Marks the annotation before `offset` as used; false when there is none. */
   take(offset: number): boolean;
   /** 1-based lines of those that nobody took. */
@@ -40,6 +42,7 @@ export function findAnnotations(code: string, comments: readonly Comment[], line
     else targets.set(end, { lines: [line], used: false });
   });
   return {
+    has: (offset) => targets.has(offset),
     take(offset) {
       const target = targets.get(offset);
       if (target) target.used = true;

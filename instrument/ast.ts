@@ -182,3 +182,15 @@ const RUNS: ReadonlySet<string> = new Set([
 export function isSkipped(node: Node): boolean {
   return node.type.startsWith('TS') && !RUNS.has(node.type);
 }
+
+/** What a link of a chain hangs on to, when it is a link too. */
+export function leftOf(node: Node): Node | null {
+  const left = node.type.endsWith('MemberExpression')
+    ? node.object
+    : /^(?:Optional)?CallExpression$/.test(node.type)
+      ? node.callee
+      : /^(?:Binary|Logical)Expression$/.test(node.type)
+        ? node.left
+        : null;
+  return left !== null && /(?:Member|Call|Binary|Logical)Expression$/.test(left.type) ? left : null;
+}

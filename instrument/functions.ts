@@ -1,5 +1,5 @@
 import type { Annotations } from './annotations.ts';
-import { childrenOf, isFunction, isSkipped, type Node, outerStart } from './ast.ts';
+import { childrenOf, isFunction, isSkipped, leftOf, type Node, outerStart } from './ast.ts';
 import { afterDecorators, keyName, plainName, qualified } from './names.ts';
 
 /**
@@ -55,6 +55,15 @@ export function findFunctions(program: Node, annotations: Annotations): Fn[] {
     return fn;
   };
 
+  /** What `inside` finds is annotated when an annotation stands before `offset`; without a function there it stays unused. */
+  const marking = (offset: number, inside: (annotated: boolean) => void): void => {
+    const annotated = annotations.has(offset);
+    const [first, declared] = [found.length, overloads.size];
+    inside(annotated);
+    const taken = overloads.size > declared || found.slice(first).some((fn) => fn.annotated);
+    if (annotated && taken) annotations.take(offset);
+  };
+
   const noteAwait = (node: Node, parent: Fn | null): void => {
     const waits =
       node.type === 'AwaitExpression' ||
@@ -79,13 +88,15 @@ export function findFunctions(program: Node, annotations: Annotations): Fn[] {
 
   const visitClass = (node: Node, parent: Fn | null, hint: Hint): void => {
     const name: string = node.id?.name ?? hint.name ?? '<anonymous class>';
-    const annotated = hint.annotated === true || annotations.take(outerStart(node));
     for (const child of childrenOf(node)) if (child !== node.body) visit(child, parent, {});
+    marking(outerStart(node), (own) => visitMembers(node, parent, name, own || hint.annotated === true));
+  };
+
+  const visitMembers = (node: Node, parent: Fn | null, name: string, annotated: boolean): void => {
     let fields: Fn | null = null;
     for (const member of node.body.body as Node[]) {
-      const start = member.key && !member.static ? member.start : member.start;
       const marked =
-        annotations.take(start) || (member.decorators?.length > 0 && annotations.take(afterDecorators(member)));
+        annotations.take(member.start) || (member.decorators?.length > 0 && annotations.take(afterDecorators(member)));
       const memberName = `${name}.${keyName(member)}`;
       switch (member.type) {
         case 'ClassMethod':
@@ -141,25 +152,23 @@ export function findFunctions(program: Node, annotations: Annotations): Fn[] {
       case 'ExportDefaultDeclaration': {
         const declaration: Node | null = node.declaration ?? null;
         if (declaration === null) return;
-        const annotated = annotations.take(node.start);
-        visit(declaration, parent, {
-          ...(node.type === 'ExportDefaultDeclaration' ? { name: 'default' } : {}),
-          annotated,
-        });
+        const name = node.type === 'ExportDefaultDeclaration' ? { name: 'default' } : {};
+        marking(node.start, (annotated) => visit(declaration, parent, { ...name, annotated }));
         if (declaration.decorators?.length > 0) annotations.take(afterDecorators(declaration));
         return;
       }
-      case 'VariableDeclaration': {
-        const annotated = marked || annotations.take(node.start);
-        for (const declarator of node.declarations as Node[]) {
-          const own = annotations.take(declarator.start);
-          visit(declarator.id, parent, {});
-          if (declarator.init) held(declarator.init, parent, plainName(declarator.id), annotated || own);
-        }
+      case 'VariableDeclaration':
+        marking(node.start, (annotated) => {
+          for (const { id, init, start } of node.declarations as Node[]) {
+            marking(start, (own) => {
+              visit(id, parent, {});
+              if (init) held(init, parent, plainName(id), marked || annotated || own);
+            });
+          }
+        });
         return;
-      }
       case 'ExpressionStatement':
-        held(node.expression, parent, undefined, marked || annotations.take(node.start));
+        marking(node.start, (annotated) => held(node.expression, parent, undefined, marked || annotated));
         return;
       case 'TSExportAssignment':
         held(node.expression, parent, 'default', annotations.take(node.start));
@@ -169,12 +178,13 @@ export function findFunctions(program: Node, annotations: Annotations): Fn[] {
         return;
       case 'ObjectExpression':
         for (const property of node.properties as Node[]) {
-          const annotated = annotations.take(property.start);
           if (property.type === 'ObjectProperty') {
             if (property.computed) visit(property.key, parent, {});
-            held(property.value, parent, qualified(hint.name, keyName(property)), annotated);
+            marking(property.start, (annotated) =>
+              held(property.value, parent, qualified(hint.name, keyName(property)), annotated),
+            );
           } else if (property.type === 'ObjectMethod') {
-            visitFunction(property, parent, qualified(hint.name, keyName(property)), annotated);
+            visitFunction(property, parent, qualified(hint.name, keyName(property)), annotations.take(property.start));
           } else visit(property, parent, {});
         }
         return;
@@ -248,16 +258,4 @@ export function findFunctions(program: Node, annotations: Annotations): Fn[] {
 
   children(program, null);
   return found;
-}
-
-/** What a link of a chain hangs on to, when it is a link too. */
-function leftOf(node: Node): Node | null {
-  const left = node.type.endsWith('MemberExpression')
-    ? node.object
-    : /^(?:Optional)?CallExpression$/.test(node.type)
-      ? node.callee
-      : /^(?:Binary|Logical)Expression$/.test(node.type)
-        ? node.left
-        : null;
-  return left !== null && /(?:Member|Call|Binary|Logical)Expression$/.test(left.type) ? left : null;
 }

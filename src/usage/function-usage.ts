@@ -16,6 +16,7 @@ export interface UsageSettings extends UsageOptions {
 export async function measureCall<T>(call: Call<T>, settings: UsageSettings): Promise<MemoryUsage<Awaited<T>>> {
   const { metric, interval, children } = settings;
   let startedAt = Infinity;
+  let endedAt = Infinity;
   const onSample = settings.onSample;
   const sampler = await startSampler({
     metric,
@@ -23,7 +24,7 @@ export async function measureCall<T>(call: Call<T>, settings: UsageSettings): Pr
     children,
     onSample:
       onSample &&
-      ((sample) => sample.time >= startedAt && onSample({ time: sample.time - startedAt, memory: sample.memory })),
+      (({ time, memory }) => time >= startedAt && time <= endedAt && onSample({ time: time - startedAt, memory })),
   });
   const stopping = stopper(sampler, settings);
   const collections = watchCollections();
@@ -33,7 +34,7 @@ export async function measureCall<T>(call: Call<T>, settings: UsageSettings): Pr
   startedAt = performance.timeOrigin + performance.now();
   const outcome = await settle(call, stopping.signal);
   const mark = kernel?.stop() ?? -1;
-  const endedAt = performance.timeOrigin + performance.now();
+  endedAt = performance.timeOrigin + performance.now();
   const last = readOwn(metric);
   stopping.close();
   const [sampled, gcs] = await Promise.all([sampler.stop(), collections.stop()]);
