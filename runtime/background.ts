@@ -1,4 +1,4 @@
-import { getHeapStatistics } from './gauge.ts';
+import { getHeapSpaceStatistics, getHeapStatistics } from './gauge.ts';
 import { ALLOCATED, FIRST, HITS, IDLE_MALLOCED, INCREMENT, type Memory, WIDTH } from './layout.ts';
 
 /**
@@ -6,16 +6,23 @@ import { ALLOCATED, FIRST, HITS, IDLE_MALLOCED, INCREMENT, type Memory, WIDTH } 
  * jumps by tens or hundreds of KB on whatever line is executing, and falls again without a collection, or first falls
  * and then rises. While a compilation is in flight (V8 has more memory of its own than when idle) such jumps are
  * remembered, and a jump and its return are taken out of the lines that they were charged to. A jump that no thread
- * could have made in the time is not charged in the first place.
+ * could have made in the time is not charged in the first place; nor is what moved in one piece in V8's spaces of code
+ * and bytecode, in which a program has nothing.
  */
 export interface Background {
   /** What is left to charge of a large movement of slot `slot`. `moved`: bytes, not 0; `ms`: how long it took. */
   correct(slot: number, moved: number, ms: number): number;
+  /** Looks at the spaces of the heap, once an interval that is corrected: what moved since the last look is part of it. Returns bytes in use. */
+  look(): number;
+  /** Whether a line is charged with a jump that may still be taken back: a compilation is in flight. */
+  pending(): boolean;
 }
 
 /** Movements smaller than this are the program's own. */
 export const JUMP = 8192;
 const REMEMBERED = 16;
+/** A compiler thread takes what is left of a page of 256 KB; less than this may be the result of a compilation. */
+const PIECE = 32 * 1024;
 /** Bytes per ms: no thread initialises memory faster than this, so a faster movement is not the line's. */
 export const FASTEST = 100e6;
 /** The shortest time, in ms, that is told apart from none. */
@@ -29,6 +36,40 @@ export function watchBackground({ state, counters }: Memory): Background {
   let debt = 0;
   /** Taken and not charged. */
   let held = 0;
+
+  /** Bytes in the old space, in that of code and in that of bytecode (of which there is none before V8 12). */
+  let spaces = { old: 0, code: 0, trusted: 0 };
+  let before = spaces;
+
+  function look(): number {
+    before = spaces;
+    spaces = { old: 0, code: 0, trusted: 0 };
+    let sum = 0;
+    for (const { space_name: name, space_used_size: size } of getHeapSpaceStatistics()) {
+      sum += size;
+      if (name === 'old_space') spaces.old = size;
+      else if (name === 'code_space') spaces.code = size;
+      else if (name === 'trusted_space') spaces.trusted = size;
+    }
+    return sum;
+  }
+
+  /**
+   * What of a rise a compiler thread took: it takes pieces of the spaces of code and bytecode, and of the old space, at
+   * any moment between two readings and after them. Those that make up the rise, but for a small rest, are its.
+   */
+  function pieces(rise: number): number {
+    // Taken since the last look, or given back since the rise.
+    const own = [Math.abs(spaces.code - before.code), Math.abs(spaces.trusted - before.trusted)];
+    let best = 0;
+    for (const old of [0, Math.abs(spaces.old - before.old)]) {
+      for (const sum of [own[0]!, own[1]!, own[0]! + own[1]!]) {
+        // Of the old space alone the program may have taken as much.
+        if (sum >= PIECE && Math.abs(rise - sum - old) < Math.abs(rise - best)) best = sum + old;
+      }
+    }
+    return Math.abs(rise - best) <= JUMP ? Math.min(best, rise) : 0;
+  }
 
   function forget(): void {
     jumps.fill(0);
@@ -77,25 +118,41 @@ export function watchBackground({ state, counters }: Memory): Background {
     jumps[i] = moved;
   }
 
+  function isInFlight(): boolean {
+    return getHeapStatistics().malloced_memory > state[IDLE_MALLOCED]!;
+  }
+
+  /** What is left to charge of a movement that is larger than what lines usually make. */
+  function judge(slot: number, moved: number, ms: number, inFlight: boolean): number {
+    if (moved < 0) {
+      const returned = Math.min(held, -moved);
+      held -= returned;
+      const unexplained = refund(-moved - returned);
+      debt += unexplained;
+      return -(returned + unexplained);
+    }
+    if (debt > 0 && moved <= debt + JUMP) {
+      const left = Math.max(0, moved - debt);
+      debt = Math.max(0, debt - moved);
+      return left;
+    }
+    if (moved > FASTEST * Math.max(ms, RESOLUTION)) {
+      held += moved;
+      return 0;
+    }
+    if (inFlight) remember(slot, moved);
+    return moved;
+  }
+
   return {
+    look,
+    pending: () => jumps.some((jump) => jump > 0) && isInFlight(),
     correct(slot, moved, ms) {
-      const inFlight = getHeapStatistics().malloced_memory > state[IDLE_MALLOCED]!;
-      let left = moved;
-      if (moved < 0) {
-        const returned = Math.min(held, -moved);
-        held -= returned;
-        const unexplained = refund(-moved - returned);
-        left = -(returned + unexplained);
-        debt += unexplained;
-      } else if (debt > 0 && moved <= debt + JUMP) {
-        left = Math.max(0, moved - debt);
-        debt = Math.max(0, debt - moved);
-      } else if (moved > FASTEST * Math.max(ms, RESOLUTION)) {
-        held += moved;
-        left = 0;
-      } else if (inFlight) {
-        remember(slot, moved);
-      }
+      const inFlight = isInFlight();
+      const own = moved > 0 ? pieces(moved) : 0;
+      held += own;
+      const rest = moved - own;
+      const left = own === 0 || rest > JUMP ? judge(slot, rest, ms, inFlight) : rest;
       if (!inFlight) forget();
       return left;
     },

@@ -53,6 +53,10 @@ const WINDOW_MS = 500;
 /** Milliseconds; a scavenge took at least 31 µs on the machines measured, and half of that is left for faster ones. */
 const GC_FLOOR_MS = 0.016;
 
+/** A compilation of V8's takes some ms. */
+const PATIENCE_MS = 50;
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
 /** The allocation clock of a thread and its cursor. */
 export interface Clock {
   /**
@@ -64,6 +68,8 @@ export interface Clock {
   reopen(): void;
   /** Does work of the profiler's own, which may take long: neither its bytes nor its time are charged to any line. */
   aside<T>(work: () => T): T;
+  /** Waits until V8's compiler threads have given back what lines were charged with, for some ms at most. */
+  quiesce(): void;
   /** Forgets everything and starts the clock at zero. */
   start(): void;
 }
@@ -76,7 +82,7 @@ export interface Clock {
  */
 export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Clock {
   const { control, state, counters, contextCalls } = memory;
-  const { settle, disown, readAnew, resume } = makeSlowPath({ memory, ledger, metric, collect });
+  const { settle, disown, readAnew, resume, pending } = makeSlowPath({ memory, ledger, metric, collect });
   const simple = metric === 'heap' && collect === undefined;
 
   function move(slot: number, count: 0 | 1 | 3): void {
@@ -181,6 +187,19 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     }
   }
 
+  function quiesce(): void {
+    const slot = control[CURSOR]!;
+    move(slot, 0);
+    const before = counters[slot * WIDTH + MS]!;
+    const until = performance.now() + PATIENCE_MS;
+    while (pending() && performance.now() < until) {
+      Atomics.wait(sleeper, 0, 0, 1);
+      move(slot, 0);
+    }
+    state[OWN_MS]! += counters[slot * WIDTH + MS]! - before;
+    counters[slot * WIDTH + MS] = before;
+  }
+
   function start(): void {
     const nullBytes = state[NULL_BYTES]!;
     const nullMs = state[NULL_MS]!;
@@ -205,5 +224,5 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     state[OWN_MS] = 0;
   }
 
-  return { move, reopen: () => reopen(), aside, start };
+  return { move, reopen: () => reopen(), aside, quiesce, start };
 }

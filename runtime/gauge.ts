@@ -10,3 +10,6 @@ export const now: () => number = performance.now.bind(performance);
 
 /** The resident set in bytes; about 2.5 µs. */
 export const rss: () => number = process.memoryUsage.rss;
+
+/** Reads the spaces of the heap; about 1 µs, and allocates. */
+export const getHeapSpaceStatistics: typeof v8.getHeapSpaceStatistics = v8.getHeapSpaceStatistics;

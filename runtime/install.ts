@@ -176,6 +176,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     memory,
     raw,
     stop(ending) {
+      clock.quiesce();
       const snapshot = raw(ending);
       sampler?.saveOthers();
       memory.control[STOPPED] = 1;

@@ -29,7 +29,7 @@ export interface Ledger {
 }
 
 /** Bytes that a probe can allocate between its reading and the end of the record. */
-const PROBE_SLACK = 4096;
+const PROBE_SLACK = 16_384;
 
 /** Opens the ledger of this thread: V8's own record of each collection, through `v8.GCProfiler`. */
 export function openLedger(): Ledger {

@@ -53,16 +53,18 @@ export interface ClockOptions {
 /** What the clock does when a reading does not explain itself. Rare, and may be interpreted. */
 export interface SlowPath {
   /**
-   * Charges an interval that may have held a collection, or whose memory is read in another way. `used`, `outer` and
+   * Charges an interval that may have held a collection, or whose memory is read in another way. `reading`, `outer` and
    * `time` are the reading that ended it. Leaves an interval of the profiler's own open.
    */
-  settle(used: number, outer: number, time: number): void;
+  settle(reading: number, outer: number, time: number): void;
   /** Ends an interval of the profiler's own in which something was collected. */
   disown(used: number, time: number): void;
   /** Starts the ledger, which is stopped, and reads the gauge. */
   resume(): void;
   /** Reads the gauge; what happened since the last reading is the profiler's own. True when the heap fell. */
   readAnew(): boolean;
+  /** Whether a line is charged with memory that a compiler thread may still give back. */
+  pending(): boolean;
 }
 
 /** Makes the slow path of a clock. */
@@ -79,6 +81,7 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
     state[USED] = used;
     state[NOW] = time;
     ledger.stop();
+    background.look();
     resume();
   }
 
@@ -105,9 +108,13 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
   }
 
   /** The slow path: intervals that may have held collections, and readings other than the heap's. */
-  function settle(used: number, outer: number, time: number): void {
+  function settle(reading: number, outer: number, time: number): void {
     const at = control[CURSOR]! * WIDTH;
     const ms = time - state[NOW]!;
+    const jumped = reading - state[USED]! > JUMP;
+    // What a compiler thread has given back since the reading was nobody's.
+    const left = jumped ? Math.min(background.look(), getHeapStatistics().used_heap_size) : reading;
+    const used = reading - left > JUMP ? left : reading;
     const raw = used - state[USED]! - state[NULL_BYTES]!;
     const outerBefore = state[OUTER]!;
     const memoryBefore = state[USED]! + outerBefore;
@@ -119,8 +126,8 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
     if (collect !== undefined) {
       if (!asked) ledger.stop();
       collect();
-      const left = getHeapStatistics();
-      after = left.used_heap_size + left.external_memory;
+      const kept = getHeapStatistics();
+      after = kept.used_heap_size + kept.external_memory;
     }
     state[USED] = used;
     state[NOW] = time;
@@ -128,6 +135,7 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
     else if (readAnew()) disown(state[USED]!, state[NOW]!);
     // From here on the profiler's own interval goes on until the line's is opened.
     const exact = raw + gc.freed;
+    if (!jumped) background.look();
     const moved = Math.abs(exact) > JUMP ? background.correct(at / WIDTH, exact, ms - state[NULL_MS]!) : exact;
     state[SET_ASIDE]! -= Math.max(0, exact) - Math.max(0, moved);
     const grown = outer > gc.outer ? gc.outerGrown + outer - gc.outer : gc.outerGrown;
@@ -185,5 +193,5 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
     return fell;
   }
 
-  return { settle, disown, resume, readAnew };
+  return { settle, disown, resume, readAnew, pending: background.pending };
 }
