@@ -12,7 +12,7 @@ import { ALLOCATED, FIRST, HITS, IDLE_MALLOCED, INCREMENT, type Memory, WIDTH } 
 export interface Background {
   /** What is left to charge of a large movement of slot `slot`. `moved`: bytes, not 0; `ms`: how long it took. */
   correct(slot: number, moved: number, ms: number): number;
-  /** Looks at the spaces of the heap, once an interval that is corrected: what moved since the last look is part of it. Returns bytes in use. */
+  /** Looks at the spaces of the heap, once for each interval that is corrected; returns the bytes in use. */
   look(): number;
   /** Whether a line is charged with a jump that may still be taken back: a compilation is in flight. */
   pending(): boolean;
@@ -25,6 +25,8 @@ const REMEMBERED = 16;
 const PIECE = 32 * 1024;
 /** Bytes per ms: no thread initialises memory faster than this, so a faster movement is not the line's. */
 export const FASTEST = 100e6;
+/** Bytes per ms: no thread makes bytecode or code faster than this. */
+const COMPILED = 200e3;
 /** The shortest time, in ms, that is told apart from none. */
 const RESOLUTION = 0.0002;
 
@@ -149,7 +151,8 @@ export function watchBackground({ state, counters }: Memory): Background {
     pending: () => jumps.some((jump) => jump > 0) && isInFlight(),
     correct(slot, moved, ms) {
       const inFlight = isInFlight();
-      const own = moved > 0 ? pieces(moved) : 0;
+      // What the thread can have compiled itself in that time is the line's.
+      const own = inFlight && moved > COMPILED * ms ? pieces(moved) : 0;
       held += own;
       const rest = moved - own;
       const left = own === 0 || rest > JUMP ? judge(slot, rest, ms, inFlight) : rest;
