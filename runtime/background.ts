@@ -1,5 +1,5 @@
 import { getHeapSpaceStatistics, getHeapStatistics } from './gauge.ts';
-import { ALLOCATED, FIRST, HITS, IDLE_MALLOCED, INCREMENT, type Memory, WIDTH } from './layout.ts';
+import { ALLOCATED, FIRST, FIRST_SLOT, HITS, IDLE_MALLOCED, INCREMENT, type Memory, WIDTH } from './layout.ts';
 
 /**
  * V8's compiler threads take memory of the heap in large pieces, and give back what they did not use: the heap in use
@@ -148,7 +148,7 @@ export function watchBackground({ state, counters }: Memory): Background {
 
   return {
     look,
-    pending: () => jumps.some((jump) => jump > 0) && isInFlight(),
+    pending: () => jumps.some((jump, i) => jump > 0 && slots[i]! >= FIRST_SLOT) && isInFlight(),
     correct(slot, moved, ms) {
       const inFlight = isInFlight();
       // What the thread can have compiled itself in that time is the line's.

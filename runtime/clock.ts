@@ -54,7 +54,7 @@ const WINDOW_MS = 500;
 const GC_FLOOR_MS = 0.016;
 
 /** A compilation of V8's takes some ms. */
-const PATIENCE_MS = 50;
+const PATIENCE_MS = 20;
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
 
 /** The allocation clock of a thread and its cursor. */
