@@ -12,8 +12,8 @@ import { ALLOCATED, FIRST, FIRST_SLOT, HITS, IDLE_MALLOCED, INCREMENT, type Memo
 export interface Background {
   /** What is left to charge of a large movement of slot `slot`. `moved`: bytes, not 0; `ms`: how long it took. */
   correct(slot: number, moved: number, ms: number): number;
-  /** Looks at the spaces of the heap, once for each interval that is corrected; returns the bytes in use. */
-  look(): number;
+  /** Looks at the spaces of the heap, once for each interval that is corrected. */
+  look(): void;
   /** Whether a line is charged with a jump that may still be taken back: a compilation is in flight. */
   pending(): boolean;
 }
@@ -43,17 +43,14 @@ export function watchBackground({ state, counters }: Memory): Background {
   let spaces = { old: 0, code: 0, trusted: 0 };
   let before = spaces;
 
-  function look(): number {
+  function look(): void {
     before = spaces;
     spaces = { old: 0, code: 0, trusted: 0 };
-    let sum = 0;
     for (const { space_name: name, space_used_size: size } of getHeapSpaceStatistics()) {
-      sum += size;
       if (name === 'old_space') spaces.old = size;
       else if (name === 'code_space') spaces.code = size;
       else if (name === 'trusted_space') spaces.trusted = size;
     }
-    return sum;
   }
 
   /**

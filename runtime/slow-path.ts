@@ -112,9 +112,7 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
     const at = control[CURSOR]! * WIDTH;
     const ms = time - state[NOW]!;
     const jumped = reading - state[USED]! > JUMP;
-    // What a compiler thread has given back since the reading was nobody's.
-    const left = jumped ? Math.min(background.look(), getHeapStatistics().used_heap_size) : reading;
-    const used = reading - left > JUMP ? left : reading;
+    const used = jumped ? lookAgain(reading) : reading;
     const raw = used - state[USED]! - state[NULL_BYTES]!;
     const outerBefore = state[OUTER]!;
     const memoryBefore = state[USED]! + outerBefore;
@@ -160,7 +158,8 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
     counters[at + ALLOCATED]! += allocated;
     if (counters[at + HITS]! < 2) counters[at + FIRST]! += allocated;
     counters[at + INCREMENT]! += change;
-    counters[at + FREED]! += gc.freed - ownFreed;
+    // A collection can leave more in use than it found, when it begins to mark and takes a page for what comes next.
+    counters[at + FREED]! += Math.max(0, gc.freed - ownFreed);
     counters[at + GCS]! += gc.gcs;
     counters[at + GC_MS]! += gc.ms;
     counters[at + EXTERNAL]! += outer - outerBefore;
@@ -168,6 +167,19 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
     if (after > counters[at + MEMORY]!) counters[at + MEMORY] = after;
     if (peak > counters[at + PEAK]!) counters[at + PEAK] = peak;
     if (at === OUTSIDE && control[WAITING]! > 0) state[SHARE]! += change / control[WAITING]!;
+  }
+
+  /** The reading without what a compiler thread has given back since: that was nobody's. */
+  function lookAgain(reading: number): number {
+    const first = getHeapStatistics().used_heap_size;
+    const second = getHeapStatistics().used_heap_size;
+    background.look();
+    const third = getHeapStatistics().used_heap_size;
+    // Each of them leaves a little garbage, and the look some KB.
+    const cost = Math.max(0, Math.min(second - first, JUMP));
+    if (reading - second > JUMP) return second - 2 * cost;
+    if (second - third > JUMP) return reading - (second - third);
+    return reading;
   }
 
   /** The profiler's own part of what a collection freed: no line loses memory by it. */

@@ -42,7 +42,7 @@ export function tidyMeasures(measures: Measures): Measures {
     increment: Math.round(measures.increment) + 0,
     memory: measures.memory,
     peak: measures.peak,
-    freed: measures.freed,
+    freed: Math.max(0, measures.freed),
     gcs: measures.gcs,
     gcMs: tidyMs(measures.gcMs),
     external: measures.external,
