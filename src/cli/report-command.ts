@@ -9,7 +9,7 @@ export function addReportCommand(program: Command): void {
   const command = program
     .command('report')
     .description('print a saved profile again')
-    .argument('<profile.json>', 'a profile that -o wrote');
+    .argument('<profile.json>', 'a profile that -o wrote; - reads standard input');
   addOutputOptions(command).action((file: string, raw: RawOutputOptions) => {
     const settings = readOutputOptions(raw);
     const profile = readProfileFile(file);

@@ -54,6 +54,20 @@ function run(args: string[], env: Record<string, string> = {}): Run {
   return { status: result.status, stdout: result.stdout, stderr: result.stderr };
 }
 
+test('report reads from a pipe', { skip: process.platform === 'win32' }, () => {
+  const file = saved('piped.json', embedded());
+  const expected = run(['report', file]).stdout;
+  const script = '"$0" "$1" report - < "$2"; cat "$2" | "$0" "$1" report -; "$0" "$1" report <(cat "$2")';
+  const { stdout, stderr } = spawnSync('bash', ['-c', script, process.execPath, bin, file], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  assert.equal(stderr, '');
+  assert.equal(stdout, expected.repeat(3));
+  const { stderr: complaint } = spawnSync(process.execPath, [bin, 'report', '-'], { input: '{', encoding: 'utf8' });
+  assert.equal(complaint, 'mprof-line: standard input is not a profile: expected a JSON document\n');
+});
+
 test('report prints a saved profile again', () => {
   const file = saved('p.json', embedded());
   for (const format of ['table', 'classic', 'md', 'csv', 'json'] as const) {
