@@ -1,6 +1,6 @@
 import type { Annotations } from './annotations.ts';
 import { childrenOf, isFunction, isSkipped, leftOf, type Node, outerStart } from './ast.ts';
-import { afterDecorators, keyName, plainName, qualified } from './names.ts';
+import { afterDecorators, keyName, type NameOf, plainName, qualified } from './names.ts';
 
 /**
  * A function that can be measured. `fields` stands for the instance fields of a class, `static` for a static block
@@ -27,7 +27,7 @@ interface Hint {
 }
 
 /** Finds every function of a program, outer ones first, with its name and whether it is annotated. */
-export function findFunctions(program: Node, annotations: Annotations): Fn[] {
+export function findFunctions(program: Node, annotations: Annotations, nameOf: NameOf): Fn[] {
   const found: Fn[] = [
     {
       kind: 'module',
@@ -87,7 +87,7 @@ export function findFunctions(program: Node, annotations: Annotations): Fn[] {
   };
 
   const visitClass = (node: Node, parent: Fn | null, hint: Hint): void => {
-    const name: string = node.id?.name ?? hint.name ?? '<anonymous class>';
+    const name: string = node.id ? nameOf(node.id) : (hint.name ?? '<anonymous class>');
     for (const child of childrenOf(node)) if (child !== node.body) visit(child, parent, {});
     marking(outerStart(node), (own) => visitMembers(node, parent, name, own || hint.annotated === true));
   };
@@ -97,7 +97,7 @@ export function findFunctions(program: Node, annotations: Annotations): Fn[] {
     for (const member of node.body.body as Node[]) {
       const marked =
         annotations.take(member.start) || (member.decorators?.length > 0 && annotations.take(afterDecorators(member)));
-      const memberName = `${name}.${keyName(member)}`;
+      const memberName = `${name}.${keyName(member, nameOf)}`;
       switch (member.type) {
         case 'ClassMethod':
         case 'ClassPrivateMethod': {
@@ -135,8 +135,10 @@ export function findFunctions(program: Node, annotations: Annotations): Fn[] {
     if (isFunction(node)) {
       const isMethod = node.type === 'ObjectMethod';
       const name = isMethod
-        ? qualified(hint.name, keyName(node))
-        : (node.id?.name ?? hint.name ?? (node.type === 'FunctionDeclaration' ? 'default' : '<anonymous>'));
+        ? qualified(hint.name, keyName(node, nameOf))
+        : node.id
+          ? nameOf(node.id)
+          : (hint.name ?? (node.type === 'FunctionDeclaration' ? 'default' : '<anonymous>'));
       const here =
         annotations.take(outerStart(node)) || (outerStart(node) !== node.start && annotations.take(node.start));
       visitFunction(node, parent, name, marked || here || (node.id && overloads.delete(node.id.name)), node.start);
@@ -162,7 +164,7 @@ export function findFunctions(program: Node, annotations: Annotations): Fn[] {
           for (const { id, init, start } of node.declarations as Node[]) {
             marking(start, (own) => {
               visit(id, parent, {});
-              if (init) held(init, parent, plainName(id), marked || annotated || own);
+              if (init) held(init, parent, plainName(id, nameOf), marked || annotated || own);
             });
           }
         });
@@ -181,10 +183,15 @@ export function findFunctions(program: Node, annotations: Annotations): Fn[] {
           if (property.type === 'ObjectProperty') {
             if (property.computed) visit(property.key, parent, {});
             marking(property.start, (annotated) =>
-              held(property.value, parent, qualified(hint.name, keyName(property)), annotated),
+              held(property.value, parent, qualified(hint.name, keyName(property, nameOf)), annotated),
             );
           } else if (property.type === 'ObjectMethod') {
-            visitFunction(property, parent, qualified(hint.name, keyName(property)), annotations.take(property.start));
+            visitFunction(
+              property,
+              parent,
+              qualified(hint.name, keyName(property, nameOf)),
+              annotations.take(property.start),
+            );
           } else visit(property, parent, {});
         }
         return;
@@ -217,7 +224,7 @@ export function findFunctions(program: Node, annotations: Annotations): Fn[] {
     switch (node.type) {
       case 'AssignmentExpression':
         visit(node.left, parent, {});
-        held(node.right, parent, plainName(node.left), annotated || annotations.take(outerStart(node)));
+        held(node.right, parent, plainName(node.left, nameOf), annotated || annotations.take(outerStart(node)));
         return;
       case 'CallExpression':
       case 'OptionalCallExpression':

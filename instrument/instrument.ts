@@ -64,7 +64,7 @@ function transform(
   { program, comments }: ParsedFile,
 ): InstrumentResult | null {
   const annotations = findAnnotations(code, comments, lines);
-  const functions = findFunctions(program, annotations);
+  const functions = findFunctions(program, annotations, (id) => origin.nameAt(id.start) ?? id.name);
   const info = (fn: Fn): FunctionInfo => ({
     name: fn.name,
     line: origin.at(fn.start)?.line ?? lines.position(fn.start).line,

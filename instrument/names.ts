@@ -1,19 +1,23 @@
 import type { Node } from './ast.ts';
 
+/** What the person who wrote the file called an identifier: a compiler may have given it a shorter name. */
+export type NameOf = (identifier: Node) => string;
+
 /** `owner.key`, as far as the owner has a name that says something. */
 export function qualified(owner: string | undefined, key: string): string {
   return owner === undefined || owner === 'default' ? key : `${owner}.${key}`;
 }
 
 /** The name a reader would use for what is assigned to. */
-export function plainName(node: Node): string | undefined {
+export function plainName(node: Node, nameOf: NameOf): string | undefined {
   switch (node.type) {
     case 'Identifier':
-      return node.name;
+      return nameOf(node);
     case 'MemberExpression': {
       if (node.computed) return node.property.type === 'StringLiteral' ? node.property.value : undefined;
-      const name: string = node.property.type === 'PrivateName' ? `#${node.property.id.name}` : node.property.name;
-      const owner = plainName(node.object);
+      const name: string =
+        node.property.type === 'PrivateName' ? privateName(node.property.id, nameOf) : nameOf(node.property);
+      const owner = plainName(node.object, nameOf);
       if (name === 'exports' && owner === 'module') return 'default';
       return owner === undefined || owner === 'exports' || owner === 'default'
         ? name
@@ -24,16 +28,21 @@ export function plainName(node: Node): string | undefined {
   }
 }
 
+/** A map's names of private members begin with `#`, too. */
+function privateName(id: Node, nameOf: NameOf): string {
+  return `#${nameOf(id).replace(/^#/, '')}`;
+}
+
 /** The name of a member, as it is written. */
-export function keyName(member: Node): string {
+export function keyName(member: Node, nameOf: NameOf): string {
   const key: Node | undefined = member.key;
   if (!key) return '<anonymous>';
   if (member.computed) {
     if (key.type === 'MemberExpression' && key.object.name === 'Symbol') return `[Symbol.${key.property.name}]`;
     return key.type === 'StringLiteral' ? key.value : '[computed]';
   }
-  if (key.type === 'Identifier') return key.name;
-  if (key.type === 'PrivateName') return `#${key.id.name}`;
+  if (key.type === 'Identifier') return nameOf(key);
+  if (key.type === 'PrivateName') return privateName(key.id, nameOf);
   return String(key.value);
 }
 

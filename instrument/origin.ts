@@ -13,6 +13,8 @@ export interface Origin {
   readonly isOwn: boolean;
   /** File and 1-based line of an offset; null where the map says nothing. */
   at(offset: number): { file: number; line: number; column: number } | null;
+  /** What an identifier at an offset was called there; null where the map says nothing. */
+  nameAt(offset: number): string | null;
 }
 
 /** A file that was written as it is. */
@@ -22,6 +24,7 @@ export function ownOrigin(filename: string, code: string, lines: LineTable): Ori
     sources: [code],
     isOwn: true,
     at: (offset) => ({ file: 0, ...lines.position(offset) }),
+    nameAt: () => null,
   };
 }
 
@@ -35,9 +38,9 @@ export function mappedOrigin(filename: string, map: object | string, lines: Line
     files,
     sources: trace.sources.map((_, index) => trace.sourcesContent?.[index] ?? null),
     isOwn: false,
+    nameAt: (offset) => originalPositionFor(trace, lines.position(offset)).name,
     at(offset) {
-      const { line, column } = lines.position(offset);
-      const original = originalPositionFor(trace, { line, column });
+      const original = originalPositionFor(trace, lines.position(offset));
       if (original.source === null) return null;
       return { file: byName.get(original.source) ?? 0, line: original.line, column: original.column };
     },

@@ -39,7 +39,7 @@ function annotatedInOriginal(origin: Origin, sources: readonly (string | null)[]
     const lines = lineTable(source);
     try {
       const { program, comments } = parse(source, { filename: origin.files[file]!, sourceType: 'unambiguous' });
-      for (const fn of findFunctions(program, findAnnotations(source, comments, lines))) {
+      for (const fn of findFunctions(program, findAnnotations(source, comments, lines), ({ name }) => name)) {
         if (!fn.annotated) continue;
         const from = lines.position(fn.start);
         const to = lines.position(fn.node.end);
