@@ -38,20 +38,26 @@ export async function runInSession({ session, run, start, wait }: SessionRun): P
   });
   // Loaded while the program starts.
   await import('./session-report.ts');
-  programs = watchBelow(pid, run.settings);
+  const watching = new AbortController();
+  programs = watchBelow(pid, run.settings, watching.signal);
   const ended = await exit;
+  watching.abort();
   await reportTree(directory, { ...known, pid, exit: ended }, wait);
   session.remove();
   return ended;
 }
 
-/** Watches the programs below a process, unless its children are to be left alone. */
-export function watchBelow(pid: number | undefined, { children, interval }: Settings): Run['programs'] {
+/** Watches the programs below a process until `signal` aborts, unless its children are to be left alone. */
+export function watchBelow(
+  pid: number | undefined,
+  { children, interval }: Settings,
+  signal: AbortSignal,
+): Run['programs'] {
   if (pid === undefined || !children) return undefined;
   let soFar: Run['programs'];
   setTimeout(async () => {
     const { watchPrograms } = await import('../process/other-programs.ts');
-    soFar = watchPrograms(pid, interval);
+    if (!signal.aborted) soFar = watchPrograms(pid, interval, signal);
   }, UNDISTURBED).unref();
   return () => soFar?.() ?? [];
 }

@@ -119,10 +119,12 @@ async function run(words: string[], raw: RawRunOptions): Promise<void> {
       throw error;
     });
     const stopForwarding = forwardSignals(child.process);
-    const programs = lines ? watchBelow(child.process.pid, lines.settings) : undefined;
+    const watching = new AbortController();
+    const programs = lines ? watchBelow(child.process.pid, lines.settings, watching.signal) : undefined;
     const tree = await openRoot(child.process.pid!, options);
     if (tree) await record(tree, options, recorder.add);
     const exit = await child.exit;
+    watching.abort();
     stopForwarding();
     recorder.finish(tree, raw.functions && !lines ? session.directory : null);
     sayRecorded(recorder, tree, options);

@@ -14,8 +14,8 @@ const MOST_POINTS = 2048;
 /** So many programs are remembered at once; of more, those that needed most. */
 const MOST_PROGRAMS = 1024;
 
-/** Watches the programs below process `pid` until that ends. Returns what was seen of them so far. Never throws. */
-export function watchPrograms(pid: number, interval: number): () => OtherProgram[] {
+/** Watches the programs below process `pid` until that ends, or `signal` aborts. Returns what was seen of them so far. Never throws. */
+export function watchPrograms(pid: number, interval: number, signal: AbortSignal): () => OtherProgram[] {
   const known = new Map<number, Followed>();
   const running = new Map<number, Followed>();
   let parent = '';
@@ -47,7 +47,7 @@ export function watchPrograms(pid: number, interval: number): () => OtherProgram
   const watch = async (): Promise<void> => {
     parent = commandOf(pid).join('\0');
     const tree = await openTree(pid, { children: true });
-    await watchTree(tree, { interval: Math.max(interval, LEAST_INTERVAL), onSample });
+    await watchTree(tree, { interval: Math.max(interval, LEAST_INTERVAL), onSample, signal });
     tree.close();
   };
   // A program that cannot be watched, or that has ended already, is measured all the same.
