@@ -191,8 +191,8 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     const slot = control[CURSOR]!;
     move(slot, 0);
     const before = counters[slot * WIDTH + MS]!;
-    const until = performance.now() + PATIENCE_MS;
-    while (pending() && performance.now() < until) {
+    const until = now() + PATIENCE_MS;
+    while (pending() && now() < until) {
       Atomics.wait(sleeper, 0, 0, 1);
       move(slot, 0);
     }

@@ -1,4 +1,5 @@
-import { type BuildOptions, otherSeries } from '../profile/build.ts';
+import type { BuildOptions } from '../profile/build.ts';
+import { otherSeries } from '../profile/other-series.ts';
 import { PROFILE_FORMAT, PROFILE_VERSION, type Profile } from '../profile/types.ts';
 import type { Run } from './session-report.ts';
 

@@ -2,6 +2,7 @@ import type { RawSnapshot } from '../../runtime/raw.ts';
 import type { OtherProgram } from '../process/types.ts';
 import { describeFunction, type MergedFunction, mergeFunctions } from './functions.ts';
 import { noMeasures, tidyMeasures, tidyMs } from './measures.ts';
+import { otherSeries } from './other-series.ts';
 import { resolveThread, type ThreadTree } from './thread.ts';
 import { addTree, type FunctionSums, newTree, nodesOf, sumFunctions, type TreeNode } from './tree.ts';
 import {
@@ -183,26 +184,6 @@ function describeSeries(
     context: places.map(({ node }) => contextOf(node)),
     line: places.map(({ line }) => line),
   };
-}
-
-/** Series of the programs that are not among the processes `measured`; `startedAt`: epoch ms of the run. */
-export function otherSeries(
-  programs: readonly OtherProgram[],
-  measured: ReadonlySet<number>,
-  startedAt: number,
-): Series[] {
-  return programs
-    .filter(({ pid }) => !measured.has(pid))
-    .map(({ pid, command, time, rss }) => ({
-      pid,
-      threadId: 0,
-      command,
-      time: time.map((at) => Math.round((at - startedAt) * 1000) / 1000),
-      rss,
-      heap: rss.map(() => 0),
-      context: rss.map(() => 0),
-      line: rss.map(() => 0),
-    }));
 }
 
 function totalsOf(threads: readonly ThreadTree[]): Totals {
