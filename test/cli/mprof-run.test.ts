@@ -166,15 +166,10 @@ describe('mprof-line run', () => {
 
   it('leaves whole lines when it is killed itself', posix, async () => {
     const cwd = folder();
-    const run = startMprofLine(cwd, [
-      'run',
-      '-T',
-      '5',
-      '--',
-      node,
-      '-e',
-      'process.stdin.on("end", () => process.exit()).resume(); console.log("up")',
-    ]);
+    const program = 'process.stdin.on("end", () => process.exit()).resume(); console.log("up")';
+    // Nobody is left to remove its folder.
+    const env = { ...process.env, TMPDIR: folder() };
+    const run = startMprofLine(cwd, ['run', '-T', '5', '--', node, '-e', program], { env });
     await once(run.stdout!, 'data');
     const [name] = readdirSync(cwd);
     while (readFileSync(join(cwd, name!), 'utf8').split('\n').length < 5)
