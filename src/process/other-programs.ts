@@ -14,6 +14,10 @@ const MOST_POINTS = 2048;
 /** So many programs are remembered at once; of more, those that needed most. */
 const MOST_PROGRAMS = 1024;
 
+/** What is kept of a command: it is there to be recognised. */
+const MOST_WORDS = 100;
+const LONGEST_WORD = 1000;
+
 /** Watches the programs below process `pid` until that ends, or `signal` aborts. Returns what was seen of them so far. Never throws. */
 export function watchPrograms(pid: number, interval: number, signal: AbortSignal): () => OtherProgram[] {
   const known = new Map<number, Followed>();
@@ -24,7 +28,7 @@ export function watchPrograms(pid: number, interval: number, signal: AbortSignal
     for (const pid of running.keys()) if (!children.has(pid)) running.delete(pid);
     for (const [pid, rss] of children) {
       const program = running.get(pid) ?? begin(pid);
-      if (program.time.length < 3) name(program);
+      name(program);
       add(program, time, rss);
     }
   }
@@ -37,10 +41,12 @@ export function watchPrograms(pid: number, interval: number, signal: AbortSignal
     return program;
   }
 
-  /** Between its start and the execution of its own program a process looks like the one that started it. */
+  /** A process can become another program; right after its start it looks like the one that started it. */
   function name(program: Followed): void {
     const command = commandOf(program.pid);
-    if (program.command.join('\0') === parent && command.join('\0') !== parent) forget(program);
+    // It has ended since its memory was read.
+    if (command.length === 0) return;
+    if (command.join('\0') !== program.command.join('\0')) forget(program);
     program.command = command;
   }
 
@@ -60,7 +66,10 @@ export function watchPrograms(pid: number, interval: number, signal: AbortSignal
 
 function commandOf(pid: number): string[] {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+    return words
+      .slice(0, MOST_WORDS)
+      .map((word) => (word.length > LONGEST_WORD ? `${word.slice(0, LONGEST_WORD)}…` : word));
   } catch {
     return [];
   }
