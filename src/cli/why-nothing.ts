@@ -52,7 +52,12 @@ function nothingSelected(run: Run, warnings: readonly Warning[]): string[] {
   if (only.length > 0) {
     return [`nothing was measured: no function that was loaded has a name like ${only.join(', ')}`, ...qualifying];
   }
-  if (all) return [`nothing was measured: ${run.script} loaded no file of its own with a function in it`];
+  if (all) {
+    const inside = /[\\/]node_modules[\\/]/.test(run.path)
+      ? ['Files of node_modules are looked into with --include.']
+      : [];
+    return [`nothing was measured: ${run.script} loaded no file of its own with a function in it`, ...inside];
+  }
   return [
     'nothing was measured: no function is marked with @profile',
     ...unused,

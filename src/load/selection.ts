@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { relative, sep } from 'node:path';
+import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FunctionInfo, InstrumentOptions } from '../../instrument/index.ts';
 import { withoutTrace } from './lazy.ts';
@@ -21,27 +21,38 @@ const NODE_MODULES = /[\\/]node_modules[\\/]/;
 /** Where the profiler itself is. */
 const OWN = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Makes the choices that the settings ask for. Patterns are picomatch's, on paths relative to `cwd` with `/`. */
+/**
+ * Makes the choices that the settings ask for. Patterns are picomatch's, on paths with `/`: relative to `cwd`, or absolute
+ * for a file that is not below it and for a pattern that is absolute itself.
+ */
 export function createSelection(choice: Choice): Selection {
-  const included = matcher(choice.include);
-  const excluded = matcher(choice.exclude);
+  const included = matcher(choice.include, choice.cwd);
+  const excluded = matcher(choice.exclude, choice.cwd);
   return {
     takesFile(path) {
       if (!EXTENSION.test(path) || path.startsWith(OWN)) return false;
-      const named = relative(choice.cwd, path).split(sep).join('/');
-      if (excluded(named)) return false;
-      return !NODE_MODULES.test(path) || included(named);
+      if (excluded(path)) return false;
+      return !NODE_MODULES.test(path) || included(path);
     },
     withoutComment: choice.all || choice.only.length > 0,
     select: selectFunctions(choice),
   };
 }
 
-function matcher(patterns: readonly string[]): (path: string) => boolean {
+function matcher(patterns: readonly string[], cwd: string): (path: string) => boolean {
   if (patterns.length === 0) return () => false;
   // Loaded only when there is a pattern: it costs a start-up what parsing it saves no one.
   const picomatch = withoutTrace(() => createRequire(import.meta.url)('picomatch') as typeof import('picomatch'));
-  return picomatch([...patterns], { dot: true });
+  const match = (chosen: string[]): ((path: string) => boolean) =>
+    chosen.length === 0 ? () => false : picomatch(chosen, { dot: true });
+  const any = match([...patterns]);
+  const absolute = match(patterns.filter((pattern) => isAbsolute(pattern)));
+  return (path) => {
+    const below = relative(cwd, path);
+    const whole = path.split(sep).join('/');
+    if (below.startsWith('..') || isAbsolute(below)) return any(below.split(sep).join('/')) || any(whole);
+    return any(below.split(sep).join('/')) || absolute(whole);
+  };
 }
 
 function selectFunctions({ all, only }: Choice): Selection['select'] {

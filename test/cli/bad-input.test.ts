@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -117,6 +117,16 @@ describe('a run that measured nothing says why', { concurrency: 2 }, () => {
     const { stderr } = await mprofLine(['--all', '--exclude', '**', 'nothing.cjs'], { cwd });
     const message = 'mprof-line: nothing was measured: nothing.cjs loaded no file of its own with a function in it\n';
     assert.equal(stderr, message);
+  });
+
+  it('the script is a package, which is looked into only when it is asked for', async () => {
+    mkdirSync(join(own, 'node_modules/tool'), { recursive: true });
+    writeFileSync(join(own, 'node_modules/tool/run.cjs'), 'function f() {}\nf();\n');
+    const script = 'node_modules/tool/run.cjs';
+    const { stderr } = await mprofLine(['--all', script], { cwd: own });
+    assert.match(stderr, /with a function in it\n {2}Files of node_modules are looked into with --include\.\n$/);
+    const { stdout } = await mprofLine(['--all', '--include', '**/tool/**', script], { cwd: own });
+    assert.match(stdout, /^f {2}node_modules\/tool\/run\.cjs:1 /m);
   });
 
   it('an empty profile is a profile', async () => {

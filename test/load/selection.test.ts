@@ -29,6 +29,21 @@ describe('files', () => {
     assert.equal(createSelection({ ...none, include: ['node_modules/other/**'] }).takesFile(inside), false);
   });
 
+  it('by absolute paths, and by any that ends so when the file is not below the folder', {
+    skip: process.platform === 'win32',
+  }, () => {
+    const takes = (path: string, include: string, exclude: string[] = []): boolean =>
+      createSelection({ ...none, include: [include], exclude }).takesFile(path);
+    assert.equal(takes('/work/node_modules/a/a.js', '/work/node_modules/a/**'), true);
+    assert.equal(takes('/other/node_modules/a/a.js', '/other/node_modules/a/**'), true);
+    assert.equal(takes('/other/node_modules/a/a.js', '**/node_modules/a/**'), true);
+    assert.equal(takes('/other/node_modules/a/a.js', 'node_modules/a/**'), false);
+    assert.equal(takes('/other/node_modules/a/a.js', '../other/**'), true);
+    // The folder's own name is not the file's.
+    assert.equal(takes('/work/src/a.js', '**', ['**/work/**']), true);
+    assert.equal(takes('/work/src/a.js', '**', ['/work/src/**']), false);
+  });
+
   it('what is excluded is out, included or not', () => {
     const { takesFile } = createSelection({ ...none, include: ['**'], exclude: ['lib/**', '*.config.js'] });
     assert.deepEqual(
