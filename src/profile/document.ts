@@ -1,4 +1,7 @@
+import { count, index, indexOrNone, line, MOST_ITEMS, MOST_SOURCE, MOST_TEXT, positive } from './bounds.ts';
 import { type Check, flag, integer, list, number, object, path, refuse, text, word } from './check.ts';
+import type { LiveLine } from './live.ts';
+import { liveChecks, moment } from './live-checks.ts';
 import {
   type ContextProfile,
   type Ending,
@@ -16,17 +19,6 @@ import {
   type Warning,
 } from './types.ts';
 
-/** Bounds that no real profile reaches and no listing can be made to run away with. */
-const MOST_ITEMS = 20_000_000;
-const MOST_LINE = 10_000_000;
-const MOST_TEXT = 100_000;
-const MOST_SOURCE = 256 * 1024 * 1024;
-
-const positive = number(0);
-const line = integer(0, MOST_LINE);
-const count = integer(0, Number.MAX_SAFE_INTEGER);
-const index = integer(0, MOST_ITEMS);
-const indexOrNone = integer(-1, MOST_ITEMS);
 const words = list(text(MOST_TEXT), 100_000);
 
 const measureChecks: { [K in keyof Measures]: Check<number> } = {
@@ -45,7 +37,12 @@ const measureChecks: { [K in keyof Measures]: Check<number> } = {
 };
 
 const measures = object<Measures>(measureChecks);
-const lineProfile = object<LineProfile>({ ...measureChecks, line, self: measures });
+
+const lineProfile: Check<LineProfile> = object<
+  Omit<LineProfile, keyof LiveLine | 'error'>,
+  LiveLine & Required<Pick<LineProfile, 'error'>>
+>({ ...measureChecks, line, self: measures }, { ...liveChecks, error: positive });
+
 const contextLine = object<ContextProfile['lines'][number]>({ ...measureChecks, line });
 
 const functionProfile: Check<FunctionProfile> = object<
@@ -77,9 +74,13 @@ const contextProfile = object<ContextProfile>({
   lines: list(contextLine, MOST_ITEMS),
 });
 
-const sourceFile: Check<SourceFile> = object<Pick<SourceFile, 'path'>, { source: string }>(
+const sourceFile: Check<SourceFile> = object<Pick<SourceFile, 'path'>, Required<Omit<SourceFile, 'path'>>>(
   { path },
-  { source: text(MOST_SOURCE) },
+  {
+    source: text(MOST_SOURCE),
+    hash: text(100),
+    text: list(object<{ line: number; text: string }>({ line, text: text(MOST_TEXT) }), MOST_ITEMS),
+  },
 );
 
 const endings: { [K in Ending['kind']]: Check<Ending> } = {
@@ -136,7 +137,9 @@ const warning: Check<Warning> = object<Pick<Warning, 'kind' | 'message'>, { file
   { file: text(MOST_TEXT), line },
 );
 
-const runInfo: Check<RunInfo> = object<Omit<RunInfo, 'executing'>, Required<Pick<RunInfo, 'executing'>>>(
+type RunOption = 'executing' | 'probes' | 'share' | 'live' | 'liveAt';
+
+const runInfo: Check<RunInfo> = object<Omit<RunInfo, RunOption>, Required<Pick<RunInfo, RunOption>>>(
   {
     argv: words,
     cwd: path,
@@ -155,7 +158,13 @@ const runInfo: Check<RunInfo> = object<Omit<RunInfo, 'executing'>, Required<Pick
     threads: list(threadRun, 1_000_000),
     warnings: list(warning, 1_000_000),
   },
-  { executing },
+  {
+    executing,
+    probes: word('exact', 'fast'),
+    share: number(0, 1),
+    live: object<{ interval: number }>({ interval: positive }),
+    liveAt: index,
+  },
 );
 
 const series: Check<Series> = object<Omit<Series, 'command'>, Required<Pick<Series, 'command'>>>(
@@ -171,28 +180,37 @@ const series: Check<Series> = object<Omit<Series, 'command'>, Required<Pick<Seri
   { command: words },
 );
 
-const totals = object<Totals>({
-  allocated: positive,
-  lines: positive,
-  outside: number(),
-  setAside: positive,
-  gcs: count,
-  gcMs: positive,
-  peakRss: positive,
-  peakMemory: positive,
-  probes: count,
-  probeMs: number(),
-  probeAllocated: number(),
-});
+type TotalsOption = 'residual' | 'live' | 'liveOutside';
+
+const totals: Check<Totals> = object<Omit<Totals, TotalsOption>, Required<Pick<Totals, TotalsOption>>>(
+  {
+    allocated: positive,
+    lines: positive,
+    outside: number(),
+    setAside: positive,
+    gcs: count,
+    gcMs: positive,
+    peakRss: positive,
+    peakMemory: positive,
+    probes: count,
+    probeMs: number(),
+    probeAllocated: number(),
+  },
+  { residual: number(), live: positive, liveOutside: positive },
+);
 
 /** The whole document, its references unchecked. */
-export const profileDocument: Check<Profile> = object<Profile>({
-  format: word(PROFILE_FORMAT),
-  version: (value, where) => (value === PROFILE_VERSION ? PROFILE_VERSION : refuse(where, `${PROFILE_VERSION}`, value)),
-  run: runInfo,
-  files: list(sourceFile, 1_000_000),
-  functions: list(functionProfile, 1_000_000),
-  contexts: list(contextProfile, MOST_ITEMS),
-  series: list(series, 1_000_000),
-  totals,
-});
+export const profileDocument: Check<Profile> = object<Omit<Profile, 'moments'>, Required<Pick<Profile, 'moments'>>>(
+  {
+    format: word(PROFILE_FORMAT),
+    version: (value, where) =>
+      value === PROFILE_VERSION ? PROFILE_VERSION : refuse(where, `${PROFILE_VERSION}`, value),
+    run: runInfo,
+    files: list(sourceFile, 1_000_000),
+    functions: list(functionProfile, 1_000_000),
+    contexts: list(contextProfile, MOST_ITEMS),
+    series: list(series, 1_000_000),
+    totals,
+  },
+  { moments: list(moment, 1_000_000) },
+);

@@ -5,7 +5,8 @@ import type { Profile } from './types.ts';
  * Checks that indices point at what is there, functions end after they begin, and no chain of parents runs in a circle.
  * @throws MprofLineError that names the place.
  */
-export function checkReferences({ run, files, functions, contexts, series }: Profile, name: string): void {
+export function checkReferences(profile: Profile, name: string): void {
+  const { run, files, functions, contexts, series } = profile;
   const within = (value: number, length: number, where: string): void => {
     if (value >= length) refuse(`${name}.${where}`, length === 0 ? 'no index' : `an index below ${length}`, value);
   };
@@ -28,6 +29,7 @@ export function checkReferences({ run, files, functions, contexts, series }: Pro
     }
     for (const context of entry.context) within(context, Math.max(1, contexts.length), `series[${i}].context`);
   }
+  checkLive(profile, name, within);
   checkAcyclic(
     functions.map(({ parent }) => parent ?? -1),
     `${name}.functions`,
@@ -36,6 +38,22 @@ export function checkReferences({ run, files, functions, contexts, series }: Pro
     contexts.map(({ parent }) => parent),
     `${name}.contexts`,
   );
+}
+
+function checkLive(
+  { run, files, functions, moments = [] }: Profile,
+  name: string,
+  within: (value: number, length: number, where: string) => void,
+): void {
+  if (run.liveAt !== undefined) within(run.liveAt, moments.length, 'run.liveAt');
+  for (const [i, fn] of functions.entries())
+    for (const [k, { growth, holders = [] }] of fn.lines.entries()) {
+      const where = `functions[${i}].lines[${k}]`;
+      if (growth !== undefined && growth.length !== moments.length)
+        refuse(`${name}.${where}.growth`, `${moments.length} items, as in moments`, growth);
+      for (const { steps } of holders)
+        for (const { file } of steps) if (file !== undefined) within(file, files.length, `${where}.holders`);
+    }
 }
 
 function checkAcyclic(parents: readonly number[], where: string): void {

@@ -1,3 +1,5 @@
+import type { LiveLine, Moment } from './live.ts';
+
 /**
  * The profile: the one document in the middle. `run` makes it, reports and exports read it.
  * All memory is in bytes, all durations in milliseconds, all lines 1-based and of the file the person wrote.
@@ -35,9 +37,11 @@ export interface Measures {
 }
 
 /** One line of one function: inclusive of the profiled functions that it called, and `self` without them. */
-export interface LineProfile extends Measures {
+export interface LineProfile extends Measures, Partial<LiveLine> {
   line: number;
   self: Measures;
+  /** Standard error of `self.allocated` in bytes where that is an estimate; absent: exact. */
+  error?: number;
 }
 
 export interface FunctionProfile {
@@ -73,6 +77,10 @@ export interface SourceFile {
   path: string;
   /** Source text, when the writer was asked to embed it. */
   source?: string;
+  /** SHA-256 of the text that ran, in hexadecimal digits. */
+  hash?: string;
+  /** The lines that the profile names, as they were. */
+  text?: { line: number; text: string }[];
 }
 
 /** How the program ended. */
@@ -125,6 +133,14 @@ export interface RunInfo {
   threads: ThreadRun[];
   /** The stack of profiled lines executing when the program ended abnormally, innermost first. */
   executing?: { function: number; line: number }[];
+  /** How lines were read: each time, or by samples of their hits. Absent: each time. */
+  probes?: 'exact' | 'fast';
+  /** The share of time, 0 to 1, that sampled readings were to take. */
+  share?: number;
+  /** Living bytes were measured, from samples this many bytes apart on average. */
+  live?: { interval: number };
+  /** Index into `moments`: the one that `live` of a line is of. */
+  liveAt?: number;
   /** Things a reader must know: contexts folded, files that could not be instrumented, annotations without a function. */
   warnings: Warning[];
 }
@@ -160,6 +176,11 @@ export interface Totals {
   lines: number;
   /** Allocated outside the profiled lines. */
   outside: number;
+  /** Movement of the clock that sampled readings could place on no line and not outside, in bytes; lines + outside + residual = allocated. */
+  residual?: number;
+  /** Bytes that lived at the moment `run.liveAt`: of all lines, and of none. */
+  live?: number;
+  liveOutside?: number;
   /** Negative movements that were not charged (background compilation), in bytes ≥ 0. */
   setAside: number;
   gcs: number;
@@ -180,5 +201,7 @@ export interface Profile {
   functions: FunctionProfile[];
   contexts: ContextProfile[];
   series: Series[];
+  /** Points at which living bytes were taken, in order of time. */
+  moments?: Moment[];
   totals: Totals;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import test from 'node:test';
 import type { Ajv } from 'ajv';
-import { hog } from '../report/profiles.ts';
+import { hog, living } from '../report/profiles.ts';
 
 const { Ajv: AjvClass } = createRequire(import.meta.url)('ajv') as { Ajv: typeof Ajv };
 const schema: object = JSON.parse(
@@ -18,12 +18,17 @@ test('a profile fits the schema', () => {
   assert.equal(validate(JSON.parse(JSON.stringify(profile))), true, JSON.stringify(validate.errors));
 });
 
+test('so does one with living bytes, estimates and the text of its lines', () => {
+  assert.equal(validate(JSON.parse(JSON.stringify(living()))), true, JSON.stringify(validate.errors));
+});
+
 test('the schema tells a wrong document', () => {
   const cases: [(profile: ReturnType<typeof hog>) => void, string][] = [
     [(profile) => (profile.version = 2 as 1), '/version'],
     [(profile) => (profile.functions[0]!.file = -1), '/functions/0/file'],
     [(profile) => (profile.functions[0]!.lines[0]!.allocated = -1), '/functions/0/lines/0/allocated'],
     [(profile) => (profile.files[0]!.path = '\u001b'), '/files/0/path'],
+    [(profile) => (profile.moments = [{ ...living().moments![0]!, cause: 'x' as 'end' }]), '/moments/0/cause'],
     [(profile) => delete (profile.totals as { lines?: number }).lines, '/totals'],
   ];
   for (const [change, place] of cases) {

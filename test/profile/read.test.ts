@@ -5,7 +5,7 @@ import { MprofLineError } from '../../src/error.ts';
 import { readProfile } from '../../src/profile/read.ts';
 import type { Profile } from '../../src/profile/types.ts';
 import { renderReport } from '../../src/report/index.ts';
-import { hog } from '../report/profiles.ts';
+import { hog, living } from '../report/profiles.ts';
 
 const read = (value: unknown): Profile => readProfile(JSON.stringify(value), 'p.json');
 
@@ -38,6 +38,11 @@ test('a profile comes back as it was written', () => {
     },
   ];
   full.series = [{ pid: 1, threadId: 0, time: [0, 10], rss: [1, 2], heap: [1, 2], context: [0, 1], line: [0, 5] }];
+  assert.deepEqual(read(full), full);
+});
+
+test('so does one with living bytes, estimates and the text of its lines', () => {
+  const full = living();
   assert.deepEqual(read(full), full);
 });
 
@@ -114,6 +119,18 @@ const hostile: Record<string, [(profile: Profile) => void, string]> = {
   'an ending that nobody knows': [
     (p) => (p.run.ending = { kind: 'melted' } as never),
     'run.ending.kind: expected exit or uncaught or signal or out-of-memory or abort or terminated or running, found "melted"',
+  ],
+  'a moment that is not there': [(p) => (p.run.liveAt = 0), 'run.liveAt: expected no index, found 0'],
+  'growth of another length than the moments': [
+    (p) => (p.functions[0]!.lines[0]!.growth = [1]),
+    'functions[0].lines[0].growth: expected 0 items, as in moments, found a list of 1',
+  ],
+  'a holder in a file that is not there': [
+    (p) =>
+      (p.functions[0]!.lines[0]!.holders = [
+        { steps: [{ name: 'cache', kind: 'Map', file: 3, line: 1 }], count: 1, bytes: 8 },
+      ]),
+    'functions[0].lines[0].holders: expected an index below 1, found 3',
   ],
   'an executing function that is not there': [
     (p) => (p.run.executing = [{ function: 9, line: 1 }]),

@@ -167,3 +167,35 @@ export function readFixture(path: string): string | null {
 
 /** The folder of this test's sources, seen from where it is built to. */
 export const here: URL = new URL('../../../test/report/', import.meta.url);
+
+/** The hog with what `--live`, `--fast` and a known source add. */
+export function living(): Profile {
+  const profile = hog();
+  Object.assign(profile.run, { probes: 'fast', share: 0.1, live: { interval: 32_768 }, liveAt: 1 });
+  const moment = { pid: 4321, threadId: 0, heap: 9 * MB, live: 3 * MB, outside: 6 * MB, ms: 4 };
+  profile.moments = [
+    { ...moment, time: 50, cause: 'interval' },
+    { ...moment, time: 120, cause: 'end' },
+  ];
+  Object.assign(profile.totals, { residual: -12, live: 3 * MB, liveOutside: 6 * MB });
+  Object.assign(profile.functions[0]!.lines[0]!, {
+    error: 1.5,
+    live: 3 * MB,
+    liveError: 0.1 * MB,
+    liveAtPeak: 2 * MB,
+    growth: [2 * MB, 3 * MB],
+    kinds: [{ kind: 'Order', count: 100, bytes: 3 * MB }],
+    holders: [
+      {
+        steps: [
+          { name: 'orders', kind: 'Array', file: 0, line: 2 },
+          { name: '[]', kind: 'Order' },
+        ],
+        count: 100,
+        bytes: 3 * MB,
+      },
+    ],
+  });
+  Object.assign(profile.files[0]!, { hash: 'a'.repeat(64), text: [{ line: 1, text: 'function hog() {' }] });
+  return profile;
+}
