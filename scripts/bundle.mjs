@@ -61,6 +61,19 @@ function requireBundles(code) {
   return code.replace(/\bimport\("(\.\/[\w-]+\.cjs)"\)/g, 'Promise.resolve().then(()=>require("$1"))');
 }
 
+/** Charts: the part of echarts that we need. In a page, `mprofLine` holds what its script exports. */
+const charts = [
+  { name: 'charts.cjs', entry: 'src/plot/echarts/server-side.js', format: 'cjs', platform: 'node', target: 'node20' },
+  {
+    name: 'chart-page.js',
+    entry: 'src/plot/echarts/page.js',
+    format: 'iife',
+    globalName: 'mprofLine',
+    platform: 'browser',
+    target: 'es2022',
+  },
+];
+
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out);
 await Promise.all(
@@ -73,7 +86,7 @@ await Promise.all(
       platform: 'node',
       target: 'node20',
       define: { MPROF_LINE_BUNDLED: 'true' },
-      external: ['esbuild', 'picomatch', 'pidusage', 'echarts', '@resvg/resvg-js'],
+      external: ['esbuild', 'picomatch', 'pidusage', '@resvg/resvg-js'],
       banner: { js: moduleUrl },
       plugins: [places],
       minifySyntax: true,
@@ -83,3 +96,20 @@ await Promise.all(
     }).then(({ outputFiles: [file] }) => writeFileSync(file.path, requireBundles(file.text))),
   ),
 );
+await Promise.all(
+  charts.map(({ name, entry, ...options }) =>
+    build({
+      entryPoints: [join(dist, entry)],
+      outfile: join(out, name),
+      bundle: true,
+      minify: true,
+      charset: 'utf8',
+      legalComments: 'none',
+      logLevel: 'warning',
+      ...options,
+    }),
+  ),
+);
+const licenses = ['echarts/LICENSE', 'echarts/NOTICE', 'zrender/LICENSE'];
+const texts = licenses.map((file) => readFileSync(join(root, 'node_modules', file), 'utf8'));
+writeFileSync(join(out, 'charts.LICENSE.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));

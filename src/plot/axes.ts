@@ -1,5 +1,4 @@
-// This file is also part of the page that plotHtml makes: it imports only what is part of that page too.
-
+// This file is also part of the page that plotHtml makes: it needs nothing of Node.
 import type { ChartOption, Theme } from './theme.ts';
 import { type AxisUnit, memoryFloor, niceStep, tickText } from './ticks.ts';
 import type { TimelineChart } from './types.ts';

@@ -1,4 +1,4 @@
-// This file is also part of the page that plotHtml makes: it imports only what is part of that page too.
+// This file is also part of the page that plotHtml makes: it needs nothing of Node.
 import { formatBytes } from '../report/units.ts';
 import { memoryTick } from './axes.ts';
 import { type ChartOption, escapeHtml, head, type Layout, type Theme } from './theme.ts';

@@ -1,22 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { echartsText } from './echarts.ts';
+import { pageScript } from './echarts/load.ts';
 import { escapeHtml } from './theme.ts';
 import type { Chart } from './types.ts';
-
-/** The modules that draw a chart in a page, in the order in which they need each other. */
-const PAGE_MODULES = [
-  '../report/units.js',
-  './ticks.js',
-  './shapes.js',
-  './theme.js',
-  './axes.js',
-  './legend.js',
-  './timeline-series.js',
-  './interaction.js',
-  './growth-option.js',
-  './option.js',
-  './page.js',
-];
 
 const STYLE = `
 :root { color-scheme: light dark; --ground: #ffffff; --text: #1f2430; --line: #d1d5db; }
@@ -31,7 +15,7 @@ noscript { font: 16px system-ui, sans-serif; color: var(--text); }
 
 /**
  * A chart as one page that needs nothing else: point at a line for its values, drag or turn the wheel to zoom, click a name to hide
- * it. Nothing is loaded from anywhere. Throws MprofLineError when echarts is not installed.
+ * it. Nothing is loaded from anywhere.
  */
 export function drawHtml(chart: Chart): string {
   return `<!doctype html>
@@ -48,8 +32,7 @@ export function drawHtml(chart: Chart): string {
 <div id="chart" role="img" aria-label="${escapeHtml(chart.title)}"></div>
 <noscript>This chart is drawn by JavaScript, which is switched off here.</noscript>
 <script id="chart-data" type="application/json">${jsonForHtml(chart)}</script>
-<script>${scriptText(echartsText())}</script>
-<script type="module">${scriptText(pageScript())}</script>
+<script>${scriptText(pageScript())}</script>
 </body>
 </html>
 `;
@@ -64,11 +47,4 @@ function jsonForHtml(value: unknown): string {
 
 function scriptText(text: string): string {
   return text.replace(/<\/script/gi, '<\\/script');
-}
-
-/** The modules in one: their imports are of each other, so they can go. */
-function pageScript(): string {
-  return PAGE_MODULES.map((module) => readFileSync(new URL(module, import.meta.url), 'utf8'))
-    .map((text) => text.replace(/^import [^;]*;$/gm, '').replace(/^export (?=const|function|let|class)/gm, ''))
-    .join('\n');
 }

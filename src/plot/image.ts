@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { loadEcharts, optional } from './echarts.ts';
+import { loadEcharts, optional } from './echarts/load.ts';
 import { chartOption } from './option.ts';
 import { THEMES } from './theme.ts';
 import type { Chart } from './types.ts';
@@ -16,7 +16,7 @@ const HEIGHT = 560;
 /** Pixels of a PNG for one CSS pixel. */
 const PNG_SCALE = 2;
 
-/** A chart as the text of an SVG image. Throws MprofLineError when echarts is not installed. */
+/** A chart as the text of an SVG image. */
 export function drawSvg(chart: Chart, options: ImageOptions = {}): string {
   const { width = WIDTH, height = HEIGHT, theme = 'light' } = options;
   const drawing = loadEcharts().init(null, null, { renderer: 'svg', ssr: true, width, height });
@@ -32,7 +32,7 @@ interface Resvg {
   Resvg: new (svg: string, options: object) => { render(): { asPng(): Uint8Array } };
 }
 
-/** A chart as a PNG image of twice its size. Throws MprofLineError when echarts or \@resvg/resvg-js is not installed. */
+/** A chart as a PNG image of twice its size. Throws MprofLineError when \@resvg/resvg-js is not installed. */
 export function drawPng(chart: Chart, options: ImageOptions = {}): Uint8Array {
   const { Resvg } = optional('@resvg/resvg-js', () => createRequire(import.meta.url)('@resvg/resvg-js') as Resvg);
   const image = new Resvg(drawSvg(chart, options), {

@@ -25,17 +25,17 @@ export function plotTerminal(source: PlotSource, options: PlotOptions & Terminal
   return drawTerminal(chartOf(source, options, IMAGE_POINTS), options);
 }
 
-/** A chart as the text of an SVG image; needs no browser. Throws MprofLineError when echarts is not installed. */
+/** A chart as the text of an SVG image; needs no browser. */
 export function plotSvg(source: PlotSource, options: PlotOptions & ImageOptions = {}): string {
   return drawSvg(chartOf(source, options, IMAGE_POINTS), options);
 }
 
-/** A chart as a PNG image, of twice the size asked for. Throws MprofLineError when echarts or \@resvg/resvg-js is not installed. */
+/** A chart as a PNG image, of twice the size asked for. Throws MprofLineError when \@resvg/resvg-js is not installed. */
 export function plotPng(source: PlotSource, options: PlotOptions & ImageOptions = {}): Uint8Array {
   return drawPng(chartOf(source, options, IMAGE_POINTS), options);
 }
 
-/** A chart as one interactive page that loads nothing. Throws MprofLineError when echarts is not installed. */
+/** A chart as one interactive page that loads nothing. */
 export function plotHtml(source: PlotSource, options: PlotOptions = {}): string {
   return drawHtml(chartOf(source, options, PAGE_POINTS));
 }

@@ -1,4 +1,4 @@
-// This file is also part of the page that plotHtml makes: it imports only what is part of that page too.
+// This file is also part of the page that plotHtml makes: it needs nothing of Node.
 import { formatBytes, formatMs } from '../report/units.ts';
 import type { ChartOption, Layout, Theme } from './theme.ts';
 import type { TimelineChart } from './types.ts';

@@ -1,4 +1,4 @@
-// This file is also part of the page that plotHtml makes: it imports only what is part of that page too.
+// This file is also part of the page that plotHtml makes: it needs nothing of Node.
 import { levelAxis, memoryAxis, memoryRange, timeAxis } from './axes.ts';
 import { growthOption } from './growth-option.ts';
 import { interaction } from './interaction.ts';

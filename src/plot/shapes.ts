@@ -1,5 +1,4 @@
-// This file is also part of the page that plotHtml makes, so it imports nothing.
-
+// This file is also part of the page that plotHtml makes: it needs nothing of Node.
 /** What echarts hands to a custom series for one of its items. */
 export interface BracketApi {
   value(dimension: number): number;

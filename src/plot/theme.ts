@@ -1,4 +1,4 @@
-// This file is also part of the page that plotHtml makes.
+// This file is also part of the page that plotHtml makes: it needs nothing of Node.
 import type { Chart } from './types.ts';
 
 /** Colours of a chart on a light or a dark ground. */

@@ -1,5 +1,4 @@
-// This file is also part of the page that plotHtml makes, so it imports nothing.
-
+// This file is also part of the page that plotHtml makes: it needs nothing of Node.
 /** A unit of an axis: its name, and how many bytes or milliseconds it is. */
 export interface AxisUnit {
   name: string;

@@ -53,16 +53,17 @@ describe('a chart as a page', { skip, timeout: 120_000 }, () => {
 
   const drawn = (page: Page): Promise<Drawn> =>
     page.evaluate(`(() => {
-      const option = echarts.getInstanceByDom(document.getElementById('chart')).getOption();
+      const option = mprofLine.drawing.getOption();
       const zoom = option.dataZoom[0];
       return { zoom: [Math.round(zoom.start), Math.round(zoom.end)], selected: option.legend[0].selected, background: option.backgroundColor, series: option.series.map((each) => each.name) };
     })()`);
 
   /** Where an axis value is on the screen. */
   const at = async (page: Page, seconds: number, mb: number): Promise<{ x: number; y: number }> => {
-    const [x, y] = (await page.evaluate(
-      `echarts.getInstanceByDom(document.getElementById('chart')).convertToPixel({ gridIndex: 0 }, [${seconds}, ${mb}])`,
-    )) as [number, number];
+    const [x, y] = (await page.evaluate(`mprofLine.drawing.convertToPixel({ gridIndex: 0 }, [${seconds}, ${mb}])`)) as [
+      number,
+      number,
+    ];
     return { x, y };
   };
 
@@ -104,7 +105,7 @@ describe('a chart as a page', { skip, timeout: 120_000 }, () => {
     const { x, y } = await at(page, 1, 40);
     await page.mouse.move(x, y);
     await page.mouse.wheel(0, -500);
-    await until(page, `echarts.getInstanceByDom(document.getElementById('chart')).getOption().dataZoom[0].end < 100`);
+    await until(page, `mprofLine.drawing.getOption().dataZoom[0].end < 100`);
     const { zoom } = await drawn(page);
     assert.ok(zoom[1] - zoom[0] < 100);
     await page.locator('#theme').click();

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { MprofLineError } from '../error.ts';
+import { fileURLToPath } from 'node:url';
+import { MprofLineError } from '../../error.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -19,14 +20,17 @@ export interface Echarts {
   ): ServerSideChart;
 }
 
-/** echarts, loaded when the first image is drawn. Throws {@link MprofLineError} when it was not installed. */
+/** Where scripts/bundle.mjs puts what it makes of the files beside this one. */
+const BUNDLES = new URL('../../../bundle/', import.meta.url);
+
+/** The part of echarts that draws without a page, loaded when the first image is drawn. */
 export function loadEcharts(): Echarts {
-  return optional('echarts', () => require('echarts/dist/echarts.min.js') as Echarts);
+  return require(fileURLToPath(new URL('charts.cjs', BUNDLES))) as Echarts;
 }
 
-/** The text of echarts, for a page that must work without a network. */
-export function echartsText(): string {
-  return optional('echarts', () => readFileSync(require.resolve('echarts/dist/echarts.min.js'), 'utf8'));
+/** The script of a page with a chart, echarts included; it works without a network. */
+export function pageScript(): string {
+  return readFileSync(new URL('chart-page.js', BUNDLES), 'utf8');
 }
 
 /** An optional dependency, or an error that says how to get it. */

@@ -1,7 +1,10 @@
-// The script of the page that plotHtml makes. Its imports are written into the page before it; `echarts` is there as well.
-import { chartOption } from './option.ts';
-import { type ChartOption, THEMES } from './theme.ts';
-import type { Chart } from './types.ts';
+// The script of the page that plotHtml makes. scripts/bundle.mjs puts it and all that it imports into one file.
+import './parts.ts';
+import { init, use } from 'echarts/core';
+import { CanvasRenderer } from 'echarts/renderers';
+import { chartOption } from '../option.ts';
+import { type ChartOption, THEMES } from '../theme.ts';
+import type { Chart } from '../types.ts';
 
 interface PageElement {
   textContent: string | null;
@@ -16,22 +19,23 @@ interface PageChart {
   setOption(option: ChartOption, notMerge: boolean): void;
   getOption(): { dataZoom?: { start: number; end: number }[]; legend?: { selected?: Record<string, boolean> }[] };
   resize(): void;
-  on(event: string, listener: () => void): void;
+  convertToPixel(finder: object, value: [number, number]): [number, number];
 }
 
 interface Page {
   document: { getElementById(id: string): PageElement | null; documentElement: PageElement };
   matchMedia(query: string): { matches: boolean; addEventListener(type: string, listener: () => void): void };
   addEventListener(type: string, listener: () => void): void;
-  echarts: { init(element: PageElement, theme: null, options: { renderer: 'svg' | 'canvas' }): PageChart };
 }
 
+use([CanvasRenderer]);
+
 /** Draws the chart that the page carries as JSON, again whenever its size or the choice of light and dark changes. */
-function showChart(page: Page): void {
+function showChart(page: Page): PageChart {
   const element = (id: string): PageElement => page.document.getElementById(id)!;
   const chart = JSON.parse(element('chart-data').textContent!) as Chart;
   const box = element('chart');
-  const drawing = page.echarts.init(box, null, { renderer: 'canvas' });
+  const drawing = init(box as never) as unknown as PageChart;
   const dark = page.matchMedia('(prefers-color-scheme: dark)');
   let chosen: 'light' | 'dark' | null = null;
 
@@ -58,6 +62,7 @@ function showChart(page: Page): void {
   });
   draw();
   page.document.documentElement.dataset.drawn = 'yes';
+  return drawing;
 }
 
 /** What a person has zoomed into and switched off stays so when the chart is drawn anew. */
@@ -74,4 +79,5 @@ function withState(option: ChartOption, before: ReturnType<PageChart['getOption'
   };
 }
 
-showChart(globalThis as unknown as Page);
+/** For whoever looks into the page: `mprofLine.drawing` is the instance of echarts. */
+export const drawing: PageChart = showChart(globalThis as unknown as Page);
