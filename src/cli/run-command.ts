@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { MprofLineError } from '../error.ts';
 import { profiledEnvironment } from '../load/environment.ts';
 import { defaultSettings, type Settings } from '../load/settings.ts';
 import { oneOf } from '../load/values.ts';
+import { startCommand } from '../process/start-command.ts';
 import { openTree } from '../process/tree.ts';
 import type { ProcessMetric, ProcessTree } from '../process/types.ts';
 import { watchTree } from '../process/watch.ts';
@@ -185,22 +185,12 @@ function append(value: string, before: string[] = []): string[] {
 /** Starts a command; a script is started by node. */
 async function start(words: string[], env: NodeJS.ProcessEnv): Promise<{ process: ChildProcess; exit: Promise<Exit> }> {
   const argv = SCRIPTS.has(extname(words[0]!)) ? [process.execPath, ...words] : words;
-  const child = spawn(argv[0]!, argv.slice(1), { stdio: 'inherit', env, windowsHide: true });
-  const exit = new Promise<Exit>((resolve) => {
-    child.once('exit', (code, signal) =>
-      resolve(signal === null ? { code: code ?? 0, signal } : { code: null, signal }),
-    );
-  });
-  await once(child, 'spawn').catch((error: NodeJS.ErrnoException) => {
-    const why =
-      error.code === 'ENOENT'
-        ? 'there is no such program'
-        : error.code === 'EACCES'
-          ? 'permission denied'
-          : error.message;
-    throw new MprofLineError(`cannot start ${argv[0]}: ${why}`);
-  });
-  return { process: child, exit };
+  const { child, started, exit } = startCommand(argv, { env });
+  await started;
+  return {
+    process: child,
+    exit: exit.then(({ code, signal }) => (signal === null ? { code: code ?? 0, signal } : { code: null, signal })),
+  };
 }
 
 /** A command can have ended before it could be looked at. */

@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { MprofLineError } from '../error.ts';
+import { startCommand } from '../process/start-command.ts';
 import { openTree } from '../process/tree.ts';
 import type { ProcessMetric, ProcessTree, TreeSample } from '../process/types.ts';
 import { type WatchEnd, watchTree } from '../process/watch.ts';
@@ -32,14 +33,8 @@ export async function measureChild(child: ChildProcess, settings: UsageSettings)
 /** Starts a command and watches it from its first moment to its end. */
 export async function measureCommand(command: Command, settings: UsageSettings): Promise<MemoryUsage<ProcessExit>> {
   const shell = typeof command === 'string';
-  const [program, ...args] = shell ? [command] : command;
-  const child = spawn(program!, args, { stdio: 'inherit', shell });
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  await once(child, 'spawn').catch((error: NodeJS.ErrnoException) => {
-    throw new MprofLineError(
-      `command: cannot start ${program}: ${error.code === 'ENOENT' ? 'there is no such program' : error.message}`,
-    );
-  });
+  const { child, started, exit } = startCommand(shell ? [command] : command, { shell }, 'command: ');
+  await started;
   const terminate = (): void => void child.kill('SIGTERM');
   settings.signal?.addEventListener('abort', terminate, { once: true });
   if (settings.signal?.aborted) terminate();
@@ -47,10 +42,7 @@ export async function measureCommand(command: Command, settings: UsageSettings):
     // The shell is only the way to the processes that are meant.
     const all: UsageSettings = shell && !settings.children ? { ...settings, children: 'sum' } : settings;
     const tree = await openTree(child.pid!, treeOptions(all, false));
-    return await watch(tree, all, async () => {
-      await exited;
-      return { code: child.exitCode, signal: child.signalCode };
-    });
+    return await watch(tree, all, () => exit);
   } finally {
     settings.signal?.removeEventListener('abort', terminate);
   }
