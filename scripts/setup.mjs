@@ -18,8 +18,8 @@ const stamp = 'node_modules/.package-lock.json';
 const upToDate = existsSync(stamp) && statSync(stamp).mtimeMs >= statSync('package-lock.json').mtimeMs;
 if (!upToDate) {
   console.error('setup: installing dependencies');
-  // Not `npm ci`: it wants the lock to list the binaries of every platform, also those that a registry does not carry.
-  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error']);
+  // Refuses a lock that does not name the binaries of every platform, so that it cannot lose them again.
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 run(process.execPath, ['node_modules/typescript/bin/tsc', '-b']);
 // The compiler has written since the bundles were made.
