@@ -4,16 +4,19 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { commonjsBundles, writeCommonjsTypes } from './commonjs.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const out = join(dist, 'bundle');
 
+const commonjs = commonjsBundles(root);
+
 /** Bundle → the module that it starts from. */
 const bundles = {
+  ...commonjs,
   launcher: 'src/cli/main.js',
   preload: 'src/load/preload.js',
-  instrument: 'instrument/index.js',
   typescript: 'src/load/typescript.js',
   'thread-hooks': 'src/load/thread-hooks.js',
   'record-functions': 'src/load/record-functions.js',
@@ -110,6 +113,7 @@ await Promise.all(
     }),
   ),
 );
+for (const [name, entry] of Object.entries(commonjs)) await writeCommonjsTypes(out, name, join(dist, entry));
 const licenses = ['echarts/LICENSE', 'echarts/NOTICE', 'zrender/LICENSE'];
 const texts = licenses.map((file) => readFileSync(join(root, 'node_modules', file), 'utf8'));
 writeFileSync(join(out, 'charts.LICENSE.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
