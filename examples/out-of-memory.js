@@ -4,7 +4,7 @@
  *   npx mprof-line --max-old-space-size=64 examples/out-of-memory.js
  *
  * The program dies, and the report says where: above the listing stand the line that was executing and the lines that
- * added most to memory and did not give it back.
+ * allocated most.
  */
 const cache = new Map();
 

@@ -1,6 +1,6 @@
-import type { Profile } from '../profile/types.ts';
+import type { Measures, Profile } from '../profile/types.ts';
 import { isGap, makeBlocks } from './blocks.ts';
-import { isMeasured } from './columns.ts';
+import { isCharged, isMeasured } from './columns.ts';
 import { footLines } from './foot.ts';
 import type { ReportOptions } from './options.ts';
 import { escapeControls } from './plain-text.ts';
@@ -14,6 +14,8 @@ const MIB = 1024 * 1024;
 export function renderClassic(profile: Profile, options: ReportOptions): string {
   const precision = options.precision ?? 3;
   const mib = (bytes: number): string => `${(bytes / MIB).toFixed(precision).padStart(precision + 4)} MiB`;
+  const numbers = (measures: Measures): [string, string] =>
+    isCharged(measures) ? [mib(measures.memory), mib(measures.increment)] : ['', ''];
   const heading = row('Line #', 'Mem usage', 'Increment', 'Occurrences', 'Line Contents');
   let out = '';
   const blocks = makeBlocks(profile, { ...options, sort: options.sort ?? 'line' });
@@ -24,7 +26,7 @@ export function renderClassic(profile: Profile, options: ReportOptions): string 
       if (isGap(line)) continue;
       const source = escapeControls(line.source ?? '', true);
       out += isMeasured(line)
-        ? row(line.line, mib(line.measures.memory), mib(line.measures.increment), line.measures.hits, source)
+        ? row(line.line, ...numbers(line.measures), line.measures.hits, source)
         : row(line.line, '', '', '', source);
       out += '\n';
     }

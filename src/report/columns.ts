@@ -1,6 +1,7 @@
-import type { Measures } from '../profile/types.ts';
+import type { Measures, Profile } from '../profile/types.ts';
 import { type Block, isGap, type Row } from './blocks.ts';
-import type { ColumnName } from './options.ts';
+import { incrementsMislead } from './increments.ts';
+import type { ColumnName, ReportOptions } from './options.ts';
 import { formatBytes, formatCount, formatMs } from './units.ts';
 
 /** How one column of a listing is made. `full` is the value that fills a bar. */
@@ -92,18 +93,27 @@ function heaviest(rows: readonly MeasuredRow[]): number {
 }
 
 function column(name: ColumnName, title: string, cell: Column['cell'], worthShowing: Column['worthShowing']): Column {
-  return { name, title, cell, worthShowing };
+  if (name === 'hits') return { name, title, cell, worthShowing };
+  return { name, title, cell: (row, full) => (isCharged(row.measures) ? cell(row, full) : ''), worthShowing };
 }
 
-/** The columns of a report: those asked for, or those that hold something in one of its rows. */
+/** False for a line that was counted and nothing else, as the closing line of a call is: it has no measures, not zeros. */
+export function isCharged({ memory, peak, allocated, ms }: Measures): boolean {
+  return memory > 0 || peak > 0 || allocated > 0 || ms > 0;
+}
+
+/** The columns of a report: those asked for, or those that hold something in one of its rows and do not mislead. */
 export function chooseColumns(
   rows: readonly MeasuredRow[],
-  asked: readonly ColumnName[] | undefined,
-  precision: number,
+  profile: Profile,
+  { columns: asked, precision = 1 }: Pick<ReportOptions, 'columns' | 'precision'>,
 ): Column[] {
   const all = allColumns(precision);
   if (asked !== undefined) return asked.map((name) => all[name]);
-  return Object.values(all).filter(({ worthShowing }) => worthShowing(rows));
+  const misleading = incrementsMislead(profile);
+  return Object.values(all).filter(
+    ({ name, worthShowing }) => worthShowing(rows) && !(misleading && name === 'increment'),
+  );
 }
 
 /** True for a line that ran. */

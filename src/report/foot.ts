@@ -1,5 +1,6 @@
 import type { FunctionProfile, Profile, Warning } from '../profile/types.ts';
 import type { Blocks } from './blocks.ts';
+import { INCREMENTS_NOTE, incrementsMislead } from './increments.ts';
 import type { ReportOptions } from './options.ts';
 import { escapeControls } from './plain-text.ts';
 import { formatBytes, formatCount, formatMs, UNITS_NOTE } from './units.ts';
@@ -26,6 +27,7 @@ export function footLines(profile: Profile, blocks: Blocks, options: ReportOptio
   if (blocks.hidden > 0) plain(`--top ${options.top} leaves out ${functions(blocks.hidden)}.`);
   if (blocks.neverCalled.length > 0) plain(`Never called: ${namesOf(profile, blocks.neverCalled)}.`);
   for (const warning of profile.run.warnings) lines.push({ text: warningText(warning), kind: 'warning' });
+  if (incrementsMislead(profile) && !options.columns) lines.push({ text: INCREMENTS_NOTE, kind: 'note' });
   const others = otherPrograms(profile, options);
   if (others !== '') lines.push({ text: others, kind: 'note' });
   lines.push(...reconciliation(profile, options));

@@ -1,8 +1,10 @@
 import type { Profile } from '../profile/types.ts';
 import { renderClassic } from './classic.ts';
 import { renderCsv } from './csv.ts';
+import { elsewhereLines } from './elsewhere.ts';
 import { warningText } from './foot.ts';
 import { headLines } from './head.ts';
+import { CLASSIC_NOTE, incrementsMislead } from './increments.ts';
 import { toJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { ReportOptions } from './options.ts';
@@ -33,6 +35,12 @@ export function renderReport(profile: Profile, options: ReportOptions): string {
  * abnormal run ended, and warnings. Empty when there is nothing to say.
  */
 export function renderNotes(profile: Profile, options: ReportOptions): string {
-  const lines = [...headLines(profile, options), ...profile.run.warnings.map(warningText)];
+  const misleading = options.format === 'classic' && incrementsMislead(profile);
+  const lines = [
+    ...headLines(profile, options),
+    ...elsewhereLines(profile, options),
+    ...(misleading ? [CLASSIC_NOTE] : []),
+    ...profile.run.warnings.map(warningText),
+  ];
   return lines.map((line) => `${line}\n`).join('');
 }

@@ -1,6 +1,7 @@
 import type { Profile } from '../profile/types.ts';
 import { type Block, isGap, makeBlocks } from './blocks.ts';
 import { type Column, chooseColumns, isMeasured } from './columns.ts';
+import { elsewhereLines } from './elsewhere.ts';
 import { footLines } from './foot.ts';
 import { headLines } from './head.ts';
 import { heaviestLines } from './heaviest.ts';
@@ -13,9 +14,16 @@ export function renderMarkdown(profile: Profile, options: ReportOptions): string
   const blocks = makeBlocks(profile, options);
   const precision = options.precision ?? 1;
   const rows = blocks.shown.flatMap((block) => block.rows.filter(isMeasured));
-  const columns = chooseColumns(rows, options.columns, precision).filter(({ name }) => name !== 'bar');
+  const columns = chooseColumns(rows, profile, options).filter(({ name }) => name !== 'bar');
   const parts = [
-    [...headLines(profile, options), ...heaviestLines(profile, blocks.shown.length, options)].map(escaped).join('\\\n'),
+    [
+      headLines(profile, options),
+      elsewhereLines(profile, options),
+      heaviestLines(profile, blocks.shown.length, options),
+    ]
+      .flat()
+      .map(escaped)
+      .join('\\\n'),
     ...blocks.shown.map((block) => section(block, columns, precision)),
     footLines(profile, blocks, options)
       .map(({ text }) => escaped(text))

@@ -2,6 +2,7 @@ import picocolors from 'picocolors';
 import type { Profile } from '../profile/types.ts';
 import { type Block, isGap, makeBlocks } from './blocks.ts';
 import { type Column, chooseColumns, isMeasured } from './columns.ts';
+import { elsewhereLines } from './elsewhere.ts';
 import { footLines } from './foot.ts';
 import { type GridColumn, type GridRow, grid } from './grid.ts';
 import { headLines } from './head.ts';
@@ -27,9 +28,10 @@ type Formatter = Paint['dim'];
 export function renderTable(profile: Profile, options: ReportOptions): string {
   const paint = picocolors.createColors(options.color ?? false);
   const blocks = makeBlocks(profile, options);
-  const layout = layoutOf(blocks.shown, options);
+  const layout = layoutOf(blocks.shown, profile, options);
   const parts = [
     headLines(profile, options).map((line, index) => (index === 0 ? paint.bold(paint.red(line)) : line)),
+    elsewhereLines(profile, options),
     heaviestLines(profile, blocks.shown.length, options),
     ...blocks.shown.map((block) => blockLines(block, layout, options, paint)),
     footLines(profile, blocks, options).map(({ text, kind }) =>
@@ -50,10 +52,10 @@ interface Layout {
 }
 
 /** Drops what a narrow terminal has no room for, until some source can be read. */
-function layoutOf(blocks: readonly Block[], options: ReportOptions): Layout {
+function layoutOf(blocks: readonly Block[], profile: Profile, options: ReportOptions): Layout {
   const rows = blocks.flatMap((block) => block.rows.filter(isMeasured));
   const full = rows.reduce((most, { measures }) => Math.max(most, measures.allocated), 0);
-  let columns = chooseColumns(rows, options.columns, options.precision ?? 1);
+  let columns = chooseColumns(rows, profile, options);
   let gap = '  ';
   if (options.width === undefined || options.columns !== undefined) return { columns, full, gap };
   const taken = (): number => {
