@@ -1,3 +1,5 @@
+import { isExportFormat } from '../export/formats.ts';
+import { exportProfile } from '../export/index.ts';
 import type { Profile } from '../profile/types.ts';
 import { type ReportFormat, type ReportOptions, renderNotes, renderReport } from '../report/index.ts';
 import type { OutputSettings } from './output-options.ts';
@@ -22,7 +24,9 @@ export function deliverReport(profile: Profile, settings: OutputSettings, descri
     const embedded = options.format === 'json' && settings.embedSource;
     return renderReport(embedded ? withSources(profile, readSource) : profile, options);
   };
-  const complete = writeOutputs(settings.files, ({ format }) => render(shape(format)));
+  const complete = writeOutputs(settings.files, ({ format }) => {
+    return isExportFormat(format) ? exportProfile(profile, format) : render(shape(format));
+  });
   if (settings.format === null || !SAYS_ALL.includes(settings.format)) {
     writeText(2, renderNotes(profile, shape('txt')));
   }

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { MprofLineError } from '../error.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../export/formats.ts';
 import {
   COLUMN_NAMES,
   type ColumnName,
@@ -27,7 +28,7 @@ export interface OutputSettings {
 /** A file that was asked for; its extension named the format. */
 export interface OutputFile {
   path: string;
-  format: ReportFormat;
+  format: ReportFormat | ExportFormat;
 }
 
 /** The output options as commander hands them over: text, unchecked. */
@@ -42,14 +43,24 @@ export interface RawOutputOptions {
   embedSource?: boolean;
 }
 
-const FORMAT_OF: Record<string, ReportFormat> = { '.txt': 'txt', '.md': 'md', '.csv': 'csv', '.json': 'json' };
-const PLANNED = ['.html', '.svg', '.png', '.heapprofile', '.pb.gz', '.speedscope.json'];
+const FORMAT_OF: Record<string, OutputFile['format']> = {
+  '.txt': 'txt',
+  '.md': 'md',
+  '.csv': 'csv',
+  '.json': 'json',
+  ...Object.fromEntries(EXPORT_FORMATS.map((format) => [`.${format}`, format])),
+};
+const PLANNED = ['.html', '.png'];
 
 /** Adds the options that say where a report goes and what shape it has. */
 export function addOutputOptions(command: Command): Command {
   const append = (value: string, before: string[] = []): string[] => [...before, value];
   return command
-    .addOption(new Option('-o, --output <file>', 'write a file; repeatable; .txt .md .csv .json').argParser(append))
+    .addOption(
+      new Option('-o, --output <file>', `write a file; repeatable; ${Object.keys(FORMAT_OF).join(' ')}`).argParser(
+        append,
+      ),
+    )
     .option('--format <name>', `what stdout gets: ${REPORT_FORMATS.join(', ')} (default: table)`)
     .option('--sort <key>', `order of functions: ${SORT_KEYS.join(', ')} (default: allocated)`)
     .option('--top <n>', 'show the first n functions only')
@@ -80,7 +91,7 @@ export function readOutputOptions(raw: RawOutputOptions): OutputSettings {
   };
 }
 
-function formatOfFile(path: string): ReportFormat {
+function formatOfFile(path: string): OutputFile['format'] {
   const name = path.toLowerCase();
   const planned = PLANNED.find((extension) => name.endsWith(extension));
   if (planned !== undefined) {
@@ -88,7 +99,8 @@ function formatOfFile(path: string): ReportFormat {
       `--output: ${planned} is not available yet, use ${alternatives(Object.keys(FORMAT_OF))}: ${path}`,
     );
   }
-  const known = Object.keys(FORMAT_OF).find((extension) => name.endsWith(extension));
+  // The longest: `.speedscope.json` is no `.json`.
+  const known = Object.keys(FORMAT_OF).findLast((extension) => name.endsWith(extension));
   if (known !== undefined) return FORMAT_OF[known]!;
   throw new MprofLineError(
     `--output: the extension names the format, expected ${alternatives(Object.keys(FORMAT_OF))}, given ${path || 'nothing'}`,

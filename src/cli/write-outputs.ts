@@ -6,7 +6,10 @@ import { writeText } from './write-text.ts';
  * Writes each file, and names it on stderr. One that cannot be written is said there and costs nothing else; returns
  * whether all were written.
  */
-export function writeOutputs<F extends { path: string }>(files: readonly F[], render: (file: F) => string): boolean {
+export function writeOutputs<F extends { path: string }>(
+  files: readonly F[],
+  render: (file: F) => string | Uint8Array,
+): boolean {
   let complete = true;
   for (const file of files) {
     try {

@@ -17,8 +17,8 @@ import {
 } from '../../runtime/layout.ts';
 import type { RawSnapshot } from '../../runtime/raw.ts';
 import type { MergedFunctions } from './functions.ts';
-import { addMeasures } from './measures.ts';
-import { childOf, lineOf, newTree, type TreeNode } from './tree.ts';
+import { addMeasures, tidyMeasures } from './measures.ts';
+import { childOf, lineOf, newTree, nodesOf, type TreeNode } from './tree.ts';
 import type { Measures } from './types.ts';
 
 /** Where a slot is: a line of a context; the root and line 0 when it is outside. */
@@ -72,7 +72,7 @@ export function resolveThread(raw: RawSnapshot, functions: MergedFunctions): Thr
     nodes.push(node);
   }
 
-  let lines = 0;
+  let charged = 0;
   let outside = 0;
   let peak = 0;
   for (let i = 0; i < raw.slots.length; i++) {
@@ -83,11 +83,21 @@ export function resolveThread(raw: RawSnapshot, functions: MergedFunctions): Thr
     if (slot === OUTSIDE || line === 0) {
       outside += measures.allocated;
     } else {
-      lines += measures.allocated;
+      charged += measures.allocated;
       addMeasures(lineOf(node, line), measures);
     }
   }
   if (raw.thread.metric === 'rss') addSampledPeaks(raw, placeOf);
+  // Whole bytes from here on: so all sums of lines, whichever way they are made, are the same.
+  let lines = 0;
+  for (const node of nodesOf(root)) {
+    for (const [line, measures] of node.lines) {
+      const tidy = tidyMeasures(measures);
+      node.lines.set(line, tidy);
+      lines += tidy.allocated;
+    }
+  }
+  outside += charged - lines;
   return { raw, root, placeOf, lines, outside, peak };
 }
 

@@ -15,6 +15,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import type { ExportFormat } from '../../src/export/formats.ts';
+import { exportProfile } from '../../src/export/index.ts';
 import type { Profile } from '../../src/profile/types.ts';
 import { renderReport } from '../../src/report/index.ts';
 import { here, hog } from './profiles.ts';
@@ -184,14 +186,13 @@ const mistakes: [args: string[], message: string][] = [
   ],
   [['report', 'p.json', '--top', '0'], '--top: expected a whole number from 1 to 1000000, given "0"'],
   [['report', 'p.json', '--precision', '1.5'], '--precision: expected a whole number from 0 to 9, given "1.5"'],
-  [['report', 'p.json', '-o', 'x.html'], '--output: .html is not available yet, use .txt, .md, .csv or .json: x.html'],
   [
-    ['report', 'p.json', '-o', 'x.speedscope.json'],
-    '--output: .speedscope.json is not available yet, use .txt, .md, .csv or .json: x.speedscope.json',
+    ['report', 'p.json', '-o', 'x.html'],
+    '--output: .html is not available yet, use .txt, .md, .csv, .json, .heapprofile, .pb.gz, .speedscope.json, .folded or .svg: x.html',
   ],
   [
     ['report', 'p.json', '-o', 'x.doc'],
-    '--output: the extension names the format, expected .txt, .md, .csv or .json, given x.doc',
+    '--output: the extension names the format, expected .txt, .md, .csv, .json, .heapprofile, .pb.gz, .speedscope.json, .folded or .svg, given x.doc',
   ],
   [['report', 'p.json', '-o', 'x.md', '-o', 'x.md'], '--output: x.md is given twice'],
   [['report', 'p.json', '-o', 'nowhere/x.md'], '--output: cannot write nowhere/x.md: there is no directory nowhere'],
@@ -227,6 +228,17 @@ test('--embed-source puts the text of the sources into a written profile', () =>
   run(['report', 'plain.json', '-o', 'full.json', '--embed-source']);
   rmSync(join(folder, 'hog.js'));
   assert.deepEqual(JSON.parse(readFileSync(join(folder, 'full.json'), 'utf8')), embedded());
+});
+
+test('an extension names the format of another tool', () => {
+  saved('p.json', embedded());
+  const names = ['x.heapprofile', 'x.pb.gz', 'x.speedscope.json', 'x.folded', 'x.svg'];
+  const { stderr } = run(['report', 'p.json', ...names.flatMap((name) => ['-o', name])]);
+  assert.equal(stderr, names.map((name) => `mprof-line: wrote ${name}\n`).join(''));
+  for (const name of names) {
+    const made = exportProfile(embedded(), name.slice(2) as ExportFormat);
+    assert.deepEqual(readFileSync(join(folder, name)), Buffer.from(made), name);
+  }
 });
 
 test('diff prints what changed, and writes files', () => {

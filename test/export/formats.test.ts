@@ -1,0 +1,254 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import test from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { Profile as Pprof } from 'pprof-format';
+import { exportProfile } from '../../src/export/index.ts';
+import { lineStacks } from '../../src/export/stacks.ts';
+import type { Profile } from '../../src/profile/types.ts';
+import { renderReport } from '../../src/report/index.ts';
+import { formatBytes } from '../../src/report/units.ts';
+import { hog, living, measures, profileOf, readFixture } from '../report/profiles.ts';
+import { runExample } from '../report/run-example.ts';
+
+const Papa = createRequire(import.meta.url)('papaparse') as {
+  parse(text: string, options: { header: boolean; newline: string }): { data: Record<string, string>[] };
+};
+
+/** Bytes by `function path:line`, without lines that have none. */
+type Bytes = Record<string, number>;
+
+function sums(entries: Iterable<readonly [string, number]>): Bytes {
+  const bytes: Bytes = {};
+  for (const [key, amount] of entries) if (amount !== 0) bytes[key] = (bytes[key] ?? 0) + amount;
+  return bytes;
+}
+
+function text(profile: Profile, format: Parameters<typeof exportProfile>[1]): string {
+  const made = exportProfile(profile, format);
+  assert.equal(typeof made, 'string');
+  return made as string;
+}
+
+function decode(profile: Profile): { types: string[]; samples: { stack: string[]; values: number[] }[] } {
+  const document = Pprof.decode(gunzipSync(exportProfile(profile, 'pb.gz')));
+  const { strings } = document.stringTable;
+  const functions = new Map(document.function.map((fn) => [Number(fn.id), fn]));
+  const names = new Map(
+    document.location.map(({ id, line: [line] }) => {
+      const fn = functions.get(Number(line!.functionId))!;
+      const path = strings[Number(fn.filename)]!.replace('/home/me/project/', '').replace(`${profile.run.cwd}/`, '');
+      return [
+        Number(id),
+        path === '' ? strings[Number(fn.name)]! : `${strings[Number(fn.name)]} ${path}:${line!.line}`,
+      ];
+    }),
+  );
+  return {
+    types: document.sampleType.map(({ type }) => strings[Number(type)]!),
+    samples: document.sample.map(({ locationId, value }) => ({
+      stack: locationId.map((id) => names.get(Number(id))!),
+      values: value.map(Number),
+    })),
+  };
+}
+
+interface HeapNode {
+  callFrame: { functionName: string; url: string; lineNumber: number };
+  selfSize: number;
+  children: HeapNode[];
+}
+
+function heapNodes(profile: Profile): [string, number][] {
+  const prefix = `file://${profile.run.cwd}/`;
+  const nodes = [(JSON.parse(text(profile, 'heapprofile')) as { head: HeapNode }).head];
+  for (const node of nodes) nodes.push(...node.children);
+  return nodes.map(({ callFrame: { functionName, url, lineNumber }, selfSize }) => {
+    const name = functionName.replace(/:\d+$/, '');
+    return [url === '' ? name : `${name} ${url.slice(prefix.length)}:${lineNumber + 1}`, selfSize];
+  });
+}
+
+interface Speedscope {
+  shared: { frames: { name: string; file?: string; line?: number }[] };
+  profiles: { name: string; endValue: number; events: { type: 'O' | 'C'; frame: number; at: number }[] }[];
+}
+
+/** Self bytes of a speedscope profile: what passes while a frame is the innermost. */
+function speedscopeSelf(profile: Profile, name: string): [string, number][] {
+  const { shared, profiles } = JSON.parse(text(profile, 'speedscope.json')) as Speedscope;
+  const { events } = profiles.find((each) => each.name === name)!;
+  const stack: number[] = [];
+  const self: [string, number][] = [];
+  let last = 0;
+  for (const { type, frame, at } of events) {
+    const top = stack.at(-1);
+    if (top !== undefined) {
+      const { name, file, line } = shared.frames[top]!;
+      const path = file?.slice(profile.run.cwd.length + 1);
+      self.push([file === undefined ? name : `${name.replace(/:\d+$/, '')} ${path}:${line}`, at - last]);
+    }
+    last = at;
+    if (type === 'O') stack.push(frame);
+    else assert.equal(stack.pop(), frame);
+  }
+  assert.deepEqual(stack, []);
+  return self;
+}
+
+function linesOf(profile: Profile, measure: (line: Profile['functions'][number]['lines'][number]) => number): Bytes {
+  return sums(
+    profile.functions.flatMap(({ name, file, lines }) =>
+      lines.map((line) => [`${name} ${profile.files[file]!.path}:${line.line}`, measure(line)] as const),
+    ),
+  );
+}
+
+const OUTSIDE = '(outside of the profiled lines)';
+const RESIDUAL = '(not placed on a line)';
+
+/** Two processes' worth of real numbers. */
+const real = runExample('quickstart.js', ['--all']).profile;
+
+for (const [name, profile] of [
+  ['made by hand', hog()],
+  ['measured', real],
+] as const) {
+  test(`all formats of one profile tell the same bytes: ${name}`, () => {
+    const allocated = linesOf(profile, ({ self }) => self.allocated);
+    const whole = { ...allocated, [OUTSIDE]: profile.totals.outside };
+    assert.equal(
+      Object.values(allocated).reduce((sum, bytes) => sum + bytes, 0),
+      profile.totals.lines,
+    );
+
+    const { types, samples } = decode(profile);
+    assert.deepEqual(types, ['alloc_objects', 'alloc_space']);
+    const byLine = (index: number): Bytes => sums(samples.map(({ stack, values }) => [stack[0]!, values[index]!]));
+    assert.deepEqual(byLine(1), whole, 'pprof');
+    assert.deepEqual(
+      byLine(0),
+      linesOf(profile, ({ self }) => self.hits),
+      'pprof, hits',
+    );
+    assert.deepEqual(sums(heapNodes(profile)), whole, 'heapprofile');
+    assert.deepEqual(sums(speedscopeSelf(profile, 'allocated')), whole, 'speedscope');
+
+    const folded = text(profile, 'folded').trimEnd().split('\n');
+    const innermost = folded.map((line): [string, number] => {
+      const [, stack, bytes] = /^(.*) (\d+)$/.exec(line)!;
+      return [
+        stack!
+          .split(';')
+          .at(-1)!
+          .replace(/ \((\S+:\d+)\)$/, ' $1'),
+        Number(bytes),
+      ];
+    });
+    assert.deepEqual(sums(innermost), whole, 'folded');
+
+    const csv = renderReport(profile, { format: 'csv', readSource: readFixture });
+    const records = Papa.parse(csv.trimEnd(), { header: true, newline: '\r\n' }).data;
+    const cells = records.map(
+      (one) => [`${one.function} ${one.file}:${one.line}`, Number(one['self.allocated'])] as const,
+    );
+    assert.deepEqual(sums(cells), allocated, 'csv');
+
+    const svg = text(profile, 'svg');
+    const titles = [...svg.matchAll(/<g><title>(.*?) {2}(\S+):(\d+)\n.*\nitself .*? \(([\d,]+) B\), ([\d,]+) hits/g)];
+    for (const [, label, path, line, bytes] of titles) {
+      const key = `${label!.replaceAll('&#60;', '<').replaceAll('&#62;', '>').replace(/:\d+$/, '')} ${path}:${line}`;
+      const twins = titles.filter((other) => other[1] === label && other[2] === path).length;
+      if (twins === 1) assert.equal(Number(bytes!.replaceAll(',', '')), allocated[key] ?? 0, `svg ${key}`);
+    }
+    assert.ok(titles.length > 2);
+
+    const inclusive = linesOf(profile, (line) => line.allocated);
+    const md = renderReport(profile, { format: 'md', columns: ['allocated'], readSource: () => null });
+    const table = renderReport(profile, { format: 'table', columns: ['allocated'], readSource: () => null });
+    for (const [key, bytes] of Object.entries(inclusive)) {
+      const line = key.slice(key.lastIndexOf(':') + 1);
+      // Lines of nested functions are told together.
+      if (profile.functions.filter(({ lines }) => lines.some((one) => String(one.line) === line)).length > 1) continue;
+      assert.match(md, new RegExp(`^\\| ${line} \\| ${formatBytes(bytes).replace('.', '\\.')} \\|`, 'm'), `md ${key}`);
+      assert.match(table, new RegExp(`^ *${line} +${formatBytes(bytes).replace('.', '\\.')}$`, 'm'), `table ${key}`);
+    }
+  });
+}
+
+test('stacks are those of the contexts', () => {
+  const { samples } = decode(hog());
+  const stacks = Object.fromEntries(samples.map(({ stack, values }) => [stack.join(' < '), values]));
+  assert.deepEqual(stacks['build hog.js:14 < main hog.js:5'], [3, 2_400_048]);
+  assert.deepEqual(stacks['rows.map callback hog.js:10 < main hog.js:10'], [3, 72]);
+  assert.deepEqual(stacks[OUTSIDE], [0, 4 * 1024 * 1024]);
+});
+
+test('living bytes are told where they were measured, under callers only where these are known', () => {
+  const profile = living();
+  profile.functions[2]!.lines[1]!.live = 700;
+  const twice = structuredClone(profile.contexts[2]!);
+  profile.contexts.push({ ...twice, callLine: 7 });
+  const live = { 'main hog.js:2': 3 * 1024 * 1024, 'build hog.js:14': 700, [OUTSIDE]: 6 * 1024 * 1024 };
+  const { types, samples } = decode(profile);
+  assert.deepEqual(types, ['alloc_objects', 'alloc_space', 'inuse_space']);
+  assert.deepEqual(sums(samples.map(({ stack, values }) => [stack[0]!, values[2]!])), live);
+  assert.deepEqual(samples.find(({ values }) => values[2] === 700)!.stack, ['build hog.js:14']);
+  assert.deepEqual(sums(heapNodes(profile)), live);
+  assert.deepEqual(sums(speedscopeSelf(profile, 'live')), live);
+});
+
+test('what could not be placed on a line is told as that', () => {
+  const profile = hog({ totals: { residual: 5000 } });
+  assert.equal(sums(decode(profile).samples.map(({ stack, values }) => [stack[0]!, values[1]!]))[RESIDUAL], 5000);
+});
+
+test('stacks may be deeper than the call stack', () => {
+  const deep = 20_000;
+  const functions = Array.from({ length: deep }, (_, i) => {
+    return { name: `f${i}`, file: 0, line: i + 1, endLine: i + 1, calls: 1, lines: [] };
+  });
+  const contexts = functions.map((_, i) => {
+    return {
+      function: i,
+      parent: i,
+      callLine: i,
+      calls: 1,
+      lines: i === deep - 1 ? [{ line: deep, ...measures({ hits: 1, allocated: 64 }) }] : [],
+    };
+  });
+  const profile = profileOf('deep.js', functions, contexts);
+  assert.equal(lineStacks(profile).nodes.length, deep + 1);
+  const heap = text(profile, 'heapprofile');
+  assert.equal(heap.match(/"selfSize":64,/g)!.length, 1);
+  assert.equal(heap.split('{').length, heap.split('}').length);
+  for (const format of ['pb.gz', 'speedscope.json', 'svg'] as const)
+    assert.ok(exportProfile(profile, format).length > 0);
+});
+
+test('names that come from files cannot break a format', () => {
+  const profile = hog();
+  profile.functions[2]!.name = 'a;b\n<script>"&\u001b[31m\u202e\ud800';
+  profile.files[0]!.path = 'a b;?#%\ud800.js';
+  for (const line of text(profile, 'folded').trimEnd().split('\n')) assert.match(line, /^[^\u0000-\u001f]* \d+$/);
+  assert.equal(
+    text(profile, 'folded')
+      .split('\n')
+      .find((line) => line.includes('script'))!
+      .split(';').length,
+    2,
+  );
+  const svg = text(profile, 'svg');
+  assert.ok(!/<script|[\u0000-\u0009\u000b-\u001f]/.test(svg));
+  assert.ok(!svg.includes('\u202e'));
+  const { head } = JSON.parse(text(profile, 'heapprofile')) as { head: HeapNode };
+  assert.equal(head.children[0]!.callFrame.url, 'file:///home/me/project/a%20b;%3F%23%25%EF%BF%BD.js');
+  assert.equal(decode(profile).samples.length > 0, true);
+});
+
+test('paths of Windows become URLs', () => {
+  const profile = hog();
+  profile.run.cwd = 'C:\\Users\\me';
+  const { head } = JSON.parse(text(profile, 'heapprofile')) as { head: HeapNode };
+  assert.equal(head.children[0]!.callFrame.url, 'file:///C:/Users/me/hog.js');
+});
