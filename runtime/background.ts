@@ -1,5 +1,6 @@
 import { getHeapSpaceStatistics, getHeapStatistics } from './gauge.ts';
 import { ALLOCATED, FIRST, FIRST_SLOT, HITS, IDLE_MALLOCED, INCREMENT, type Memory, WIDTH } from './layout.ts';
+import { abs, doubles, fill, max, min, words } from './primordials.ts';
 
 /**
  * V8's compiler threads take memory of the heap in large pieces, and give back what they did not use: the heap in use
@@ -32,8 +33,8 @@ const RESOLUTION = 0.0002;
 
 /** Watches the movements of a thread; changes `counters` of lines that were charged wrongly. */
 export function watchBackground({ state, counters }: Memory): Background {
-  const slots = new Int32Array(REMEMBERED);
-  const jumps = new Float64Array(REMEMBERED);
+  const slots = words(REMEMBERED);
+  const jumps = doubles(REMEMBERED);
   /** Given back before it was taken. */
   let debt = 0;
   /** Taken and not charged. */
@@ -46,7 +47,9 @@ export function watchBackground({ state, counters }: Memory): Background {
   function look(): void {
     before = spaces;
     spaces = { old: 0, code: 0, trusted: 0 };
-    for (const { space_name: name, space_used_size: size } of getHeapSpaceStatistics()) {
+    const all = getHeapSpaceStatistics();
+    for (let i = 0; i < all.length; i++) {
+      const { space_name: name, space_used_size: size } = all[i]!;
       if (name === 'old_space') spaces.old = size;
       else if (name === 'code_space') spaces.code = size;
       else if (name === 'trusted_space') spaces.trusted = size;
@@ -59,19 +62,20 @@ export function watchBackground({ state, counters }: Memory): Background {
    */
   function pieces(rise: number): number {
     // Taken since the last look, or given back since the rise.
-    const own = [Math.abs(spaces.code - before.code), Math.abs(spaces.trusted - before.trusted)];
+    const code = abs(spaces.code - before.code);
+    const trusted = abs(spaces.trusted - before.trusted);
     let best = 0;
-    for (const old of [0, Math.abs(spaces.old - before.old)]) {
-      for (const sum of [own[0]!, own[1]!, own[0]! + own[1]!]) {
-        // Of the old space alone the program may have taken as much.
-        if (sum >= PIECE && Math.abs(rise - sum - old) < Math.abs(rise - best)) best = sum + old;
-      }
+    for (let i = 0; i < 6; i++) {
+      const old = i < 3 ? 0 : abs(spaces.old - before.old);
+      const sum = i % 3 === 2 ? code + trusted : i % 3 === 1 ? trusted : code;
+      // Of the old space alone the program may have taken as much.
+      if (sum >= PIECE && abs(rise - sum - old) < abs(rise - best)) best = sum + old;
     }
-    return Math.abs(rise - best) <= JUMP ? Math.min(best, rise) : 0;
+    return abs(rise - best) <= JUMP ? min(best, rise) : 0;
   }
 
   function forget(): void {
-    jumps.fill(0);
+    fill(jumps, 0);
     debt = 0;
     held = 0;
   }
@@ -79,15 +83,15 @@ export function watchBackground({ state, counters }: Memory): Background {
   /** How much larger the jump is than what its line usually allocates. */
   function oddness(i: number): number {
     const at = slots[i]! * WIDTH;
-    const hits = Math.max(1, counters[at + HITS]! - 1);
-    return jumps[i]! / (1 + Math.max(0, counters[at + ALLOCATED]! - jumps[i]!) / hits);
+    const hits = max(1, counters[at + HITS]! - 1);
+    return jumps[i]! / (1 + max(0, counters[at + ALLOCATED]! - jumps[i]!) / hits);
   }
 
   function choose(amount: number): number {
     let best = -1;
     for (let i = 0; i < REMEMBERED; i++) {
       if (jumps[i] === 0) continue;
-      if (Math.abs(jumps[i]! - amount) < amount * 0.02) return i;
+      if (abs(jumps[i]! - amount) < amount * 0.02) return i;
       if (best < 0 || oddness(i) > oddness(best)) best = i;
     }
     return best;
@@ -97,10 +101,10 @@ export function watchBackground({ state, counters }: Memory): Background {
     let left = fallen;
     for (let i = choose(left); i >= 0 && left > 0; i = choose(left)) {
       const at = slots[i]! * WIDTH;
-      const back = Math.min(left, jumps[i]!, counters[at + ALLOCATED]!);
+      const back = min(left, jumps[i]!, counters[at + ALLOCATED]!);
       counters[at + ALLOCATED]! -= back;
       counters[at + INCREMENT]! -= back;
-      counters[at + FIRST] = Math.min(counters[at + FIRST]!, counters[at + ALLOCATED]!);
+      counters[at + FIRST] = min(counters[at + FIRST]!, counters[at + ALLOCATED]!);
       left -= back;
       jumps[i] = 0;
     }
@@ -108,8 +112,9 @@ export function watchBackground({ state, counters }: Memory): Background {
   }
 
   function remember(slot: number, moved: number): void {
-    let i = jumps.indexOf(0);
-    if (i < 0) {
+    let i = 0;
+    while (i < REMEMBERED && jumps[i] !== 0) i++;
+    if (i === REMEMBERED) {
       i = 0;
       for (let j = 1; j < REMEMBERED; j++) if (oddness(j) < oddness(i)) i = j;
     }
@@ -121,21 +126,27 @@ export function watchBackground({ state, counters }: Memory): Background {
     return getHeapStatistics().malloced_memory > state[IDLE_MALLOCED]!;
   }
 
+  /** Whether a jump of a line is remembered. */
+  function isOpen(): boolean {
+    for (let i = 0; i < REMEMBERED; i++) if (jumps[i]! > 0 && slots[i]! >= FIRST_SLOT) return true;
+    return false;
+  }
+
   /** What is left to charge of a movement that is larger than what lines usually make. */
   function judge(slot: number, moved: number, ms: number, inFlight: boolean): number {
     if (moved < 0) {
-      const returned = Math.min(held, -moved);
+      const returned = min(held, -moved);
       held -= returned;
       const unexplained = refund(-moved - returned);
       debt += unexplained;
       return -(returned + unexplained);
     }
     if (debt > 0 && moved <= debt + JUMP) {
-      const left = Math.max(0, moved - debt);
-      debt = Math.max(0, debt - moved);
+      const left = max(0, moved - debt);
+      debt = max(0, debt - moved);
       return left;
     }
-    if (moved > FASTEST * Math.max(ms, RESOLUTION)) {
+    if (moved > FASTEST * max(ms, RESOLUTION)) {
       held += moved;
       return 0;
     }
@@ -145,7 +156,7 @@ export function watchBackground({ state, counters }: Memory): Background {
 
   return {
     look,
-    pending: () => jumps.some((jump, i) => jump > 0 && slots[i]! >= FIRST_SLOT) && isInFlight(),
+    pending: () => isOpen() && isInFlight(),
     correct(slot, moved, ms) {
       const inFlight = isInFlight();
       // What the thread can have compiled itself in that time is the line's.

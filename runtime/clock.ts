@@ -40,6 +40,7 @@ import {
   WINDOW_MALLOCED,
   ZERO,
 } from './layout.ts';
+import { epoch, fill, max, min, sharedMemory, wait, words } from './primordials.ts';
 import { type ClockOptions, FALL, makeSlowPath } from './slow-path.ts';
 
 /** Probes between two null intervals when the probe's own garbage is steady. */
@@ -55,7 +56,7 @@ const GC_FLOOR_MS = 0.016;
 
 /** A compilation of V8's takes some ms. */
 const PATIENCE_MS = 20;
-const sleeper = new Int32Array(new SharedArrayBuffer(4));
+const sleeper = words(sharedMemory(4));
 
 /** The allocation clock of a thread and its cursor. */
 export interface Clock {
@@ -108,8 +109,8 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
       control[STEADY] = raw === state[NULL_BYTES] ? control[STEADY]! + 1 : 0;
       control[COUNTDOWN] = control[STEADY]! > (raw > SMALL_NULL ? 1000 : 2) ? CALIBRATION_PERIOD : 2;
       state[NULL_BYTES] = raw;
-      state[IDLE_MALLOCED] = Math.min(state[IDLE_MALLOCED]!, malloced);
-      state[WINDOW_MALLOCED] = Math.min(state[WINDOW_MALLOCED]!, malloced);
+      state[IDLE_MALLOCED] = min(state[IDLE_MALLOCED]!, malloced);
+      state[WINDOW_MALLOCED] = min(state[WINDOW_MALLOCED]!, malloced);
       if (time > state[WINDOW_END]!) {
         state[IDLE_MALLOCED] = state[WINDOW_MALLOCED]!;
         state[WINDOW_MALLOCED] = malloced;
@@ -137,9 +138,9 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
       const moved = raw - state[NULL_BYTES]!;
       const grown = outer - state[OUTER]!;
       const after = used + outer;
-      const outerAllocated = Math.max(grown, zero);
-      const allocated = Math.max(moved, zero) + outerAllocated;
-      state[from === IDLE ? IDLE_ASIDE : SET_ASIDE]! -= Math.min(moved, zero);
+      const outerAllocated = max(grown, zero);
+      const allocated = max(moved, zero) + outerAllocated;
+      state[from === IDLE ? IDLE_ASIDE : SET_ASIDE]! -= min(moved, zero);
       state[OUTER_GROWN]! += outerAllocated;
       state[OWN_BYTES]! += state[NULL_BYTES]!;
       state[OWN_MS]! += state[NULL_MS]!;
@@ -148,8 +149,8 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
       counters[at + INCREMENT]! += moved + grown;
       counters[at + EXTERNAL]! += grown;
       counters[at + MS]! += ms - state[NULL_MS]!;
-      counters[at + MEMORY] = Math.max(counters[at + MEMORY]!, after);
-      counters[at + PEAK] = Math.max(counters[at + PEAK]!, after);
+      counters[at + MEMORY] = max(counters[at + MEMORY]!, after);
+      counters[at + PEAK] = max(counters[at + PEAK]!, after);
       if (from === OUTSIDE && control[WAITING]! > 0) state[SHARE]! += (moved + grown) / control[WAITING]!;
     }
     state[USED] = used;
@@ -193,7 +194,7 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     const before = counters[slot * WIDTH + MS]!;
     const until = now() + PATIENCE_MS;
     while (pending() && now() < until) {
-      Atomics.wait(sleeper, 0, 0, 1);
+      wait(sleeper, 0, 0, 1);
       move(slot, 0);
     }
     state[OWN_MS]! += counters[slot * WIDTH + MS]! - before;
@@ -205,7 +206,7 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     const nullMs = state[NULL_MS]!;
     const share = state[SHARE]!;
     const idle = state[IDLE_MALLOCED]!;
-    state.fill(0);
+    fill(state, 0);
     state[SHARE] = share;
     state[NULL_BYTES] = nullBytes;
     state[NULL_MS] = nullMs;
@@ -213,10 +214,10 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     ledger.stop();
     collect?.();
     const heap = getHeapStatistics();
-    state[IDLE_MALLOCED] = idle === 0 ? heap.malloced_memory : Math.min(idle, heap.malloced_memory);
+    state[IDLE_MALLOCED] = idle === 0 ? heap.malloced_memory : min(idle, heap.malloced_memory);
     state[WINDOW_MALLOCED] = heap.malloced_memory;
     state[OPEN_MEMORY] = metric === 'rss' ? rss() : heap.used_heap_size + heap.external_memory;
-    state[START_EPOCH] = Date.now();
+    state[START_EPOCH] = epoch();
     resume();
     state[START_NOW] = state[NOW]!;
     state[START_USED] = state[USED]!;

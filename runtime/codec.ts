@@ -1,4 +1,5 @@
 import type { FileSites } from './abi.ts';
+import { append, bytes as byteArray, bytesOf, copyInto, fill, json, lengthOf, textBytes } from './primordials.ts';
 import type { RawSnapshot } from './raw.ts';
 
 /*
@@ -7,6 +8,7 @@ import type { RawSnapshot } from './raw.ts';
  */
 const MAGIC = 'MPL1';
 const FIXED = 8;
+const BLANK = 0x20;
 
 type Column = Float64Array | Int32Array;
 
@@ -18,28 +20,32 @@ interface Header {
 }
 
 /** The tables as bytes; whoever writes often keeps them. */
-export function encodeTables(tables: readonly FileSites[]): Buffer {
-  return Buffer.from(JSON.stringify(tables));
+export function encodeTables(tables: readonly FileSites[]): Uint8Array {
+  return textBytes(json(tables));
 }
 
 /** The pieces of a snapshot's file, to be written one after the other. */
-export function encodeSnapshot(raw: RawSnapshot, tables: Buffer = encodeTables(raw.tables)): Uint8Array[] {
+export function encodeSnapshot(raw: RawSnapshot, tables: Uint8Array = encodeTables(raw.tables)): Uint8Array[] {
   const { tables: _tables, contexts, slots, counters, series, ...snapshot } = raw;
   const columns = columnsOf({ contexts, slots, counters, series });
-  const header: Header = { snapshot, lengths: columns.map(({ length }) => length) };
-  let json = JSON.stringify(header);
-  let text = Buffer.from(json);
-  json += ' '.repeat(padding(text.length));
-  text = Buffer.from(json);
-  const start = Buffer.alloc(FIXED);
-  start.write(MAGIC, 'latin1');
-  start.writeUInt32LE(text.length, 4);
-  const pieces: Uint8Array[] = [start, text];
-  for (const column of columns) {
-    pieces.push(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
-    if (padding(column.byteLength) > 0) pieces.push(new Uint8Array(padding(column.byteLength)));
+  const lengths: number[] = [];
+  for (let i = 0; i < columns.length; i++) append(lengths, lengthOf(columns[i]!));
+  const header: Header = { snapshot, lengths };
+  const text = textBytes(json(header));
+  const size = lengthOf(text);
+  const start = byteArray(FIXED + size + padding(size));
+  fill(start, BLANK);
+  copyInto(start, textBytes(MAGIC), 0);
+  for (let i = 0; i < 4; i++) start[MAGIC.length + i] = (size + padding(size)) >>> (8 * i);
+  copyInto(start, text, FIXED);
+  const pieces: Uint8Array[] = [start];
+  for (let i = 0; i < columns.length; i++) {
+    const piece = bytesOf(columns[i]!);
+    append(pieces, piece);
+    const rest = padding(lengthOf(piece));
+    if (rest > 0) append(pieces, byteArray(rest));
   }
-  pieces.push(tables);
+  append(pieces, tables);
   return pieces;
 }
 

@@ -1,10 +1,9 @@
-import * as v8 from 'node:v8';
-import * as vm from 'node:vm';
+import { runInNewContext, setFlags } from './primordials.ts';
 
 /** V8's own `gc`, without a flag of the user's: it collects everything, now. */
 export function garbageCollector(): () => void {
-  v8.setFlagsFromString('--expose-gc');
-  const gc = vm.runInNewContext('gc') as () => void;
-  v8.setFlagsFromString('--no-expose-gc');
+  setFlags('--expose-gc');
+  const gc = runInNewContext('gc') as () => void;
+  setFlags('--no-expose-gc');
   return gc;
 }

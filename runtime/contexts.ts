@@ -11,6 +11,7 @@ import {
   OUTSIDE,
   SLOTS,
 } from './layout.ts';
+import { append, fill, imul } from './primordials.ts';
 
 /** The calling context tree: who was called from which line of which context. */
 export interface Contexts {
@@ -39,7 +40,7 @@ export function makeContexts(memory: Memory): Contexts {
   let edges = 0;
 
   function place(from: number, fn: number): number {
-    let i = (Math.imul(from, 0x9e3779b1) ^ Math.imul(fn + 1, 0x85ebca6b)) >>> 0;
+    let i = (imul(from, 0x9e3779b1) ^ imul(fn + 1, 0x85ebca6b)) >>> 0;
     i = (i ^ (i >>> 15)) & (EDGE_TABLE - 1);
     // A free entry has context 0, which nobody can call.
     while (edgeContext[i] !== 0 && (edgeSlot[i] !== from || edgeFunction[i] !== fn)) i = (i + 1) & (EDGE_TABLE - 1);
@@ -103,7 +104,7 @@ export function makeContexts(memory: Memory): Contexts {
   }
 
   function clear(): void {
-    edgeContext.fill(0);
+    fill(edgeContext, 0);
     edges = 0;
     siteCounts.length = 0;
     reset();
@@ -126,7 +127,7 @@ export function makeContexts(memory: Memory): Contexts {
     contextOf,
     clear,
     addFunction(sites) {
-      siteCounts.push(sites);
+      append(siteCounts, sites);
       return siteCounts.length - 1;
     },
   };

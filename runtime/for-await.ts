@@ -1,3 +1,5 @@
+import { apply, asyncIterator, iterator as syncIterator } from './primordials.ts';
+
 type AnyIterator = AsyncIterator<unknown> | Iterator<unknown>;
 type Method = (...args: unknown[]) => unknown;
 
@@ -13,13 +15,14 @@ export function suspendingIterable<T>(
   // V8's own message says what is wrong here, without quoting the source.
   if (iterable === null || iterable === undefined) return iterable;
   const source = iterable as unknown as Record<symbol, Method | null | undefined>;
-  const method = source[Symbol.asyncIterator];
-  const symbol = method === undefined || method === null ? Symbol.iterator : Symbol.asyncIterator;
-  const open = symbol === Symbol.iterator ? source[Symbol.iterator] : method;
+  const method = source[asyncIterator];
+  const symbol = method === undefined || method === null ? syncIterator : asyncIterator;
+  const open = symbol === syncIterator ? source[syncIterator] : method;
   if (typeof open !== 'function') refuse();
   const wrapper = {
+    __proto__: null,
     [symbol]() {
-      const iterator = Reflect.apply(open, iterable, []) as AnyIterator;
+      const iterator = apply(open, iterable, []) as AnyIterator;
       if (typeof iterator !== 'object' && typeof iterator !== 'function') return iterator;
       return iterator === null ? iterator : suspendingIterator(iterator, suspend);
     },
@@ -30,11 +33,12 @@ export function suspendingIterable<T>(
 function suspendingIterator(iterator: AnyIterator, suspend: () => void): object {
   const next = iterator.next as unknown as Method;
   const call = (method: Method, args: unknown[]): unknown => {
-    const result = Reflect.apply(method, iterator, args);
+    const result = apply(method, iterator, args);
     suspend();
     return result;
   };
   return {
+    __proto__: null,
     next: typeof next === 'function' ? (...args: unknown[]) => call(next, args) : next,
     get return() {
       const method = iterator.return as Method | null | undefined;

@@ -15,9 +15,7 @@ import {
   WAITING,
   WIDTH,
 } from './layout.ts';
-
-/** Node 20 has the symbol before V8 has the syntax. */
-const DISPOSE = (Symbol as { dispose?: symbol }).dispose ?? Symbol.for('Symbol.dispose');
+import { append, defineProperty, dispose, min } from './primordials.ts';
 
 /**
  * An activation that can be suspended.
@@ -74,7 +72,8 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
   const { move } = clock;
   const { find, make } = contexts;
   /** The async frames by depth. */
-  const active: (Frame | null)[] = new Array(64).fill(null);
+  const active: (Frame | null)[] = [];
+  growTo(63);
 
   /** The first slot of the context of `fn` when called from `from`. Making it is the profiler's own work. */
   function baseOf(from: number, fn: number): number {
@@ -88,7 +87,7 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
   }
 
   function deeper(): number {
-    return Math.min(control[DEPTH]! + 1, MAX_DEPTH - 1);
+    return min(control[DEPTH]! + 1, MAX_DEPTH - 1);
   }
 
   function place(depth: number, fn: number, base: number, slot: number): void {
@@ -140,9 +139,13 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
     unwind(depth - 1);
   }
 
+  function growTo(depth: number): void {
+    while (active.length <= depth) append(active, null);
+  }
+
   function hold(frame: Frame, depth: number): void {
     frame.depth = depth;
-    while (active.length <= depth) active.push(null);
+    growTo(depth);
     active[depth] = frame;
     control[ASYNC_ACTIVE]! += 1;
   }
@@ -203,12 +206,13 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
 
   // `await using` disposes of the frame first, by a `using` of its own: then it waits for the others. A method of all
   // frames, for an object made for it would be charged to the line.
-  Object.defineProperty(Frame.prototype, DISPOSE, {
+  defineProperty(Frame.prototype, dispose, {
+    __proto__: null,
     configurable: true,
     value(this: Frame): void {
       suspend(this, true);
     },
-  });
+  } as PropertyDescriptor);
 
   function clear(): void {
     move(OUTSIDE, 0);

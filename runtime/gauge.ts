@@ -1,6 +1,6 @@
 import * as v8 from 'node:v8';
 
-// Captured when the runtime is loaded, so that a program that fakes its timers does not stop the clock.
+// Captured when the runtime is loaded, as all that stands in primordials.ts.
 
 /** Reads the heap; 160 to 340 ns, and nothing allocated once the caller is optimised. */
 export const getHeapStatistics: typeof v8.getHeapStatistics = v8.getHeapStatistics;

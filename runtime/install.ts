@@ -1,10 +1,10 @@
-import { getSystemErrorMap } from 'node:util';
 import { threadId } from 'node:worker_threads';
 import { ABI_SYMBOL, ABI_VERSION, type FileSites, type InstalledRuntime, type Probes } from './abi.ts';
 import { makeClock } from './clock.ts';
 import { garbageCollector } from './collect.ts';
 import { makeContexts } from './contexts.ts';
 import { makeFrames } from './frames.ts';
+import { rss } from './gauge.ts';
 import {
   CONTEXTS,
   CURSOR,
@@ -13,7 +13,6 @@ import {
   FAILED,
   FIRST_SLOT,
   FLAGS,
-  MAX_SITES,
   type Memory,
   NOW,
   OVERFLOW,
@@ -24,11 +23,22 @@ import {
   WIDTH,
 } from './layout.ts';
 import { openLedger } from './ledger.ts';
+import {
+  append,
+  defineProperty,
+  deref,
+  epoch,
+  fill,
+  listenForWorkers,
+  systemError,
+  weakReference,
+} from './primordials.ts';
 import { makeFileProbes, makeProbes, STUB } from './probes.ts';
 import type { RawEnding, RawSnapshot } from './raw.ts';
-import { openSampler, type Sampler } from './sampler-client.ts';
+import { type HearWorkers, openSampler, type Sampler } from './sampler-client.ts';
 import { snapshotName, writeSnapshot } from './session.ts';
 import { takeSnapshot } from './snapshot.ts';
+import { copyOfTable, hasLargeFunction } from './tables.ts';
 import { describeThread } from './thread.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -42,6 +52,8 @@ export interface RuntimeOptions {
   readonly interval: number;
   /** Run the background sampler. */
   readonly sampler: boolean;
+  /** How to hear of the worker threads that the program starts. Default: by a listener on `process`. */
+  readonly hearWorkers?: HearWorkers | undefined;
   /** What is to be done anyway, while the sampler starts. */
   readonly meanwhile?: (() => void) | undefined;
   /** Where snapshots are left for whoever merges them; nothing is written when absent. */
@@ -90,18 +102,17 @@ export interface RuntimeHandle {
   readonly memory: Memory;
 }
 
-const { rss } = process.memoryUsage;
-/** The program may replace them. */
-const { then } = Promise.prototype;
-const settled = Promise.resolve();
+const root = globalThis;
+const KEY = Symbol.for(ABI_SYMBOL);
 const DEFAULT_SLOTS = 699_050;
 
 /** Installs the runtime in the current thread, under `globalThis[Symbol.for('mprof-line')]`. Once a thread. */
 export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   const memory = openMemory(options.slots ?? DEFAULT_SLOTS);
   const thread = describeThread(options);
-  const startedAt = Date.now();
+  const startedAt = epoch();
   const { sessionDirectory: directory, launcher } = options;
+  const hearWorkers = options.hearWorkers ?? listenForWorkers;
   let poll = (): void => {};
   let failed: string | null = null;
   const sampler = options.sampler ? tryToSample() : null;
@@ -109,7 +120,11 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   /** Without a sampler only a last word is left; a process may not be allowed to start threads. */
   function tryToSample(): Sampler | null {
     try {
-      return openSampler({ buffer: memory.buffer, thread, startedAt, directory, launcher, tables: [] }, () => poll());
+      return openSampler(
+        { buffer: memory.buffer, thread, startedAt, directory, launcher, tables: [] },
+        () => poll(),
+        hearWorkers,
+      );
     } catch {
       return null;
     }
@@ -130,23 +145,28 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   clock.start();
 
   const tables: FileSites[] = [];
-  const thrown = { file: '', line: 0, column: 0, value: undefined as unknown };
+  const thrown = { file: '', line: 0, column: 0, value: undefined as unknown, held: null as WeakRef<object> | null };
   let label: string | undefined;
 
   function load(table: FileSites): Probes {
-    if (table.abi !== ABI_VERSION || table.functions.some(({ sites }) => sites.length > MAX_SITES)) return STUB;
-    return clock.aside(() => probesOf(table));
+    if (table.abi !== ABI_VERSION || hasLargeFunction(table)) return STUB;
+    return clock.aside(() => probesOf(copyOfTable(table)));
   }
 
   /** Around the top level of a module there is no `finally`: when it throws, its frame stays until the turn is over. */
-  function leaveAfterTurn(fn: number): void {
-    Reflect.apply(then, settled, [() => frames.leaveFunction(fn)]);
+  async function leaveAfterTurn(fn: number): Promise<void> {
+    await undefined;
+    frames.leaveFunction(fn);
   }
 
   function probesOf(table: FileSites): Probes {
-    const first = table.functions.map(({ sites }) => contexts.addFunction(sites.length))[0] ?? 0;
-    if (table.functions[0]?.name === '<module>') leaveAfterTurn(first);
-    tables.push(table);
+    let first = 0;
+    for (let i = 0; i < table.functions.length; i++) {
+      const number = contexts.addFunction(table.functions[i]!.sites.length);
+      if (i === 0) first = number;
+    }
+    if (table.functions[0]?.name === '<module>') void leaveAfterTurn(first);
+    append(tables, table);
     sampler?.send({ kind: 'table', threadId, table });
     return {
       ...shared,
@@ -156,7 +176,8 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
         thrown.file = table.files[0] ?? '';
         thrown.line = line;
         thrown.column = column;
-        thrown.value = typeof value === 'object' && value !== null ? new WeakRef(value) : value;
+        thrown.held = typeof value === 'object' && value !== null ? weakReference(value) : null;
+        thrown.value = thrown.held === null ? value : undefined;
         clock.reopen();
         return value;
       },
@@ -169,7 +190,8 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
 
   poll = () => clock.move(memory.control[CURSOR]!, 0);
   const runtime: InstalledRuntime = { abi: ABI_VERSION, load };
-  Object.defineProperty(globalThis, Symbol.for(ABI_SYMBOL), { value: runtime, configurable: true });
+  const property: PropertyDescriptor = { __proto__: null, value: runtime, configurable: true } as PropertyDescriptor;
+  defineProperty(root, KEY, property);
   clock.reopen();
   return {
     runtime,
@@ -206,12 +228,13 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     failure() {
       if (failed !== null) return failed;
       const number = memory.control[FAILED]!;
-      return number === 0 ? null : (getSystemErrorMap().get(number)?.join(': ') ?? 'unknown error');
+      return number === 0 ? null : systemError(number);
     },
     lastThrown() {
       if (thrown.line === 0) return null;
-      const value = thrown.value instanceof WeakRef ? thrown.value.deref() : thrown.value;
-      return thrown.value instanceof WeakRef && value === undefined ? null : { ...thrown, value };
+      const { file, line, column, held } = thrown;
+      const value = held === null ? thrown.value : deref(held);
+      return held !== null && value === undefined ? null : { file, line, column, value };
     },
   };
 }
@@ -222,9 +245,9 @@ function sinceStart({ state }: Memory): number {
 
 /** Sets the counters to zero; the tree of contexts stays, so that frames that are active or suspended can go on. */
 function zero({ counters, control, contextCalls }: Memory): void {
-  counters.fill(0, 0, OVERFLOW * WIDTH);
-  if ((control[FLAGS]! & EXHAUSTED) !== 0) counters.fill(0, OVERFLOW * WIDTH, FIRST_SLOT * WIDTH);
-  counters.fill(0, FIRST_SLOT * WIDTH, control[SLOTS]! * WIDTH);
-  contextCalls.fill(0, 0, control[CONTEXTS]!);
+  fill(counters, 0, 0, OVERFLOW * WIDTH);
+  if ((control[FLAGS]! & EXHAUSTED) !== 0) fill(counters, 0, OVERFLOW * WIDTH, FIRST_SLOT * WIDTH);
+  fill(counters, 0, FIRST_SLOT * WIDTH, control[SLOTS]! * WIDTH);
+  fill(contextCalls, 0, 0, control[CONTEXTS]!);
   control[EPOCH]! += 1;
 }

@@ -4,6 +4,8 @@
  * system commits its pages when they are first touched: what was never used costs nothing.
  */
 
+import { doubles as doublesIn, floor, sharedLengthOf, sharedMemory, words as wordsIn } from './primordials.ts';
+
 /** Doubles per slot: the measures of one site in one context, in this order. */
 export const WIDTH = 12;
 export const HITS = 0;
@@ -162,15 +164,15 @@ const HEAD_BYTES =
 
 /** Makes the memory of a thread with room for `slots` slots, or views memory that another thread made. */
 export function openMemory(source: number | SharedArrayBuffer): Memory {
-  const buffer = typeof source === 'number' ? new SharedArrayBuffer(HEAD_BYTES + source * WIDTH * 8) : source;
+  const buffer = typeof source === 'number' ? sharedMemory(HEAD_BYTES + source * WIDTH * 8) : source;
   let offset = 0;
   const doubles = (length: number): Float64Array => {
-    const view = new Float64Array(buffer, offset, length);
+    const view = doublesIn(buffer, offset, length);
     offset += length * 8;
     return view;
   };
   const words = (length: number): Int32Array => {
-    const view = new Int32Array(buffer, offset, length);
+    const view = wordsIn(buffer, offset, length);
     offset += length * 4;
     return view;
   };
@@ -187,7 +189,7 @@ export function openMemory(source: number | SharedArrayBuffer): Memory {
   const edgeSlot = words(EDGE_TABLE);
   const edgeFunction = words(EDGE_TABLE);
   const edgeContext = words(EDGE_TABLE);
-  const capacity = Math.floor((buffer.byteLength - HEAD_BYTES) / (WIDTH * 8));
+  const capacity = floor((sharedLengthOf(buffer) - HEAD_BYTES) / (WIDTH * 8));
   const counters = doubles(capacity * WIDTH);
   return {
     buffer,

@@ -1,4 +1,5 @@
-import * as v8 from 'node:v8';
+import { getHeapStatistics } from './gauge.ts';
+import { max, openProfiler, startProfiler, stopProfiler } from './primordials.ts';
 
 /** What the collections of one interval found and left; bytes and milliseconds. Reused by every call. */
 export interface Settlement {
@@ -33,7 +34,7 @@ const PROBE_SLACK = 16_384;
 
 /** Opens the ledger of this thread: V8's own record of each collection, through `v8.GCProfiler`. */
 export function openLedger(): Ledger {
-  const profiler = new v8.GCProfiler();
+  const profiler = openProfiler();
   const result: Settlement = { gcs: 0, ms: 0, freed: 0, peak: 0, outerGrown: 0, outer: 0 };
 
   function nothing(outer: number): Settlement {
@@ -47,9 +48,10 @@ export function openLedger(): Ledger {
   }
 
   function settle(used: number, outerBefore: number): Settlement {
-    const statistics = profiler.stop()?.statistics ?? [];
-    const left = v8.getHeapStatistics().used_heap_size;
+    const statistics = stopProfiler(profiler)?.statistics;
+    const left = getHeapStatistics().used_heap_size;
     nothing(outerBefore);
+    if (statistics === undefined) return result;
     for (let i = 0; i < statistics.length; i++) {
       const { beforeGC, afterGC, cost } = statistics[i]!;
       const before = beforeGC.heapStatistics;
@@ -59,7 +61,7 @@ export function openLedger(): Ledger {
       result.ms += cost / 1000;
       result.freed += before.usedHeapSize - after.usedHeapSize;
       const outer = before.externalMemory;
-      result.peak = Math.max(result.peak, before.usedHeapSize + outer);
+      result.peak = max(result.peak, before.usedHeapSize + outer);
       if (outer > result.outer) result.outerGrown += outer - result.outer;
       result.outer = after.externalMemory;
     }
@@ -67,8 +69,8 @@ export function openLedger(): Ledger {
   }
 
   return {
-    start: () => profiler.start(),
-    stop: () => profiler.stop(),
+    start: () => startProfiler(profiler),
+    stop: () => void stopProfiler(profiler),
     settle,
     nothing,
   };

@@ -1,9 +1,9 @@
-import { types } from 'node:util';
 import type { AsyncFrame, Probes } from './abi.ts';
 import type { Clock } from './clock.ts';
 import { suspendingIterable } from './for-await.ts';
 import type { Frame, Frames } from './frames.ts';
 import { DEPTH, HITS, type Memory, WIDTH } from './layout.ts';
+import { captureStackTrace, isPromise, typeError } from './primordials.ts';
 
 const NOTHING: readonly never[] = Object.freeze([]);
 
@@ -69,7 +69,7 @@ export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Shared
       return value as T;
     },
     s(frame, value) {
-      frames.suspend(frame as Frame, types.isPromise(value));
+      frames.suspend(frame as Frame, isPromise(value));
       return value;
     },
     r(frame, value) {
@@ -79,8 +79,8 @@ export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Shared
     d: (frame) => frame,
     a: function a<T>(frame: AsyncFrame, iterable: AsyncIterable<T> | Iterable<T>, message?: string) {
       const refuse = (): never => {
-        const error = new TypeError(message ?? 'the value is not async iterable');
-        Error.captureStackTrace(error, a);
+        const error = typeError(message ?? 'the value is not async iterable');
+        captureStackTrace(error, a);
         throw error;
       };
       return suspendingIterable(iterable, () => frames.suspend(frame as Frame, true), refuse);

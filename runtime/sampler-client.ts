@@ -1,5 +1,24 @@
-import { BroadcastChannel, getEnvironmentData, setEnvironmentData, threadId, Worker } from 'node:worker_threads';
+import { threadId, type Worker } from 'node:worker_threads';
+import { now } from './gauge.ts';
 import { openMemory, READY, SAVE, SAVED, STOPPED, THREADS, WAKE } from './layout.ts';
+import {
+  apply,
+  atomicAdd,
+  atomicLoad,
+  closeChannel,
+  defineProperty,
+  getEnvironmentData,
+  getPrototypeOf,
+  listen,
+  notify,
+  openChannel,
+  openWorker,
+  postToChannel,
+  postToWorker,
+  setEnvironmentData,
+  unrefWorker,
+  wait,
+} from './primordials.ts';
 import { PATIENCE, POLL, type SamplerMessage, type SamplerStart } from './sampler-messages.ts';
 
 /** A thread's line to the sampler. */
@@ -19,53 +38,61 @@ interface Announcement {
 }
 
 const KEY = 'mprof-line.sampler';
+const FILE = new URL('./sampler.js', import.meta.url);
+
+/** Has `hear` called with each worker thread that this thread starts. */
+export type HearWorkers = (hear: (worker: Worker) => void) => void;
 
 /** Starts the process's sampler, or joins the one that another thread of it started. `poll`: see the ledger. */
-export function openSampler(start: SamplerStart, poll: () => void): Sampler {
+export function openSampler(start: SamplerStart, poll: () => void, hearWorkers: HearWorkers): Sampler {
   const announced = getEnvironmentData(KEY) as unknown as Announcement | undefined;
   if (announced !== undefined) {
     const { control } = openMemory(announced.buffer);
-    if (control[READY] === 1 && control[STOPPED] === 0) return joinSampler(start, announced.channel, poll);
+    if (control[READY] === 1 && control[STOPPED] === 0) return joinSampler(start, announced.channel, poll, hearWorkers);
   }
-  return startSampler(start, poll);
+  return startSampler(start, poll, hearWorkers);
 }
 
-function startSampler(start: SamplerStart, poll: () => void): Sampler {
+function startSampler(start: SamplerStart, poll: () => void, hearWorkers: HearWorkers): Sampler {
   const { control } = openMemory(start.buffer);
-  const channel = `mprof-line:${process.pid}:${threadId}:${start.startedAt}`;
-  // The user's hooks, options and variables are none of its business.
-  const worker = new Worker(new URL('./sampler.js', import.meta.url), {
+  const channel = `mprof-line:${start.thread.pid}:${threadId}:${start.startedAt}`;
+  // The user's hooks, options and variables are none of its business, and its streams none of the program's.
+  const options = {
+    __proto__: null,
     workerData: { ...start, channel },
     execArgv: [],
-    env: {},
+    env: { __proto__: null } as object as NodeJS.ProcessEnv,
     name: 'mprof-line',
-    resourceLimits: { maxYoungGenerationSizeMb: 2 },
-  });
-  worker.on('message', poll);
-  worker.on('error', () => {});
-  worker.unref();
+    resourceLimits: { __proto__: null, maxYoungGenerationSizeMb: 2 },
+    stdout: true,
+    stderr: true,
+  };
+  const worker = openWorker(FILE, options);
+  listen(worker, 'message', poll);
+  listen(worker, 'error', () => {});
+  unrefWorker(worker);
   setEnvironmentData(KEY, { channel, buffer: start.buffer } as never);
-  const send = (message: SamplerMessage): void => worker.postMessage(message);
-  watchWorkers(send, worker);
+  const send = (message: SamplerMessage): void => postToWorker(worker, message);
+  watchWorkers(hearWorkers, send, worker);
   const wake = (): void => {
-    Atomics.add(control, WAKE, 1);
-    Atomics.notify(control, WAKE);
+    atomicAdd(control, WAKE, 1);
+    notify(control, WAKE);
   };
   return {
     send,
     ready() {
-      Atomics.wait(control, READY, 0, PATIENCE);
+      wait(control, READY, 0, PATIENCE);
     },
     saveOthers() {
-      if (control[READY] !== 1 || Atomics.load(control, THREADS) < 2) return;
-      const request = Atomics.add(control, SAVE, 1) + 1;
+      if (control[READY] !== 1 || atomicLoad(control, THREADS) < 2) return;
+      const request = atomicAdd(control, SAVE, 1) + 1;
       wake();
-      const until = performance.now() + PATIENCE;
+      const until = now() + PATIENCE;
       for (;;) {
-        const saved = Atomics.load(control, SAVED);
-        const left = until - performance.now();
+        const saved = atomicLoad(control, SAVED);
+        const left = until - now();
         if (saved >= request || left <= 0) return;
-        Atomics.wait(control, SAVED, saved, left);
+        wait(control, SAVED, saved, left);
       }
     },
     stop: wake,
@@ -73,37 +100,43 @@ function startSampler(start: SamplerStart, poll: () => void): Sampler {
 }
 
 /** Talks to the sampler of another thread; the open channel does not keep this one alive. */
-function joinSampler(start: SamplerStart, name: string, poll: () => void): Sampler {
-  const channel = new BroadcastChannel(name);
-  channel.onmessage = ({ data }) => {
-    if (data === POLL) poll();
-  };
-  channel.unref();
-  const send = (message: SamplerMessage): void => channel.postMessage(message);
+function joinSampler(start: SamplerStart, name: string, poll: () => void, hearWorkers: HearWorkers): Sampler {
+  const channel = openChannel(name, (message) => {
+    if (message === POLL) poll();
+  });
+  const send = (message: SamplerMessage): void => postToChannel(channel, message);
   send({ kind: 'start', start });
-  watchWorkers(send);
-  return { send, ready() {}, saveOthers() {}, stop: () => channel.close() };
+  watchWorkers(hearWorkers, send);
+  return { send, ready() {}, saveOthers() {}, stop: () => closeChannel(channel) };
 }
 
 /** Tells the sampler of each worker thread of the program's that ends. */
-function watchWorkers(send: Sampler['send'], own?: Worker): void {
-  process.on('worker', (worker) => {
+function watchWorkers(hearWorkers: HearWorkers, send: Sampler['send'], own?: Worker): void {
+  hearWorkers((worker) => {
     if (worker === own) return;
     const { threadId: id } = worker;
     let outOfMemory = false;
-    listenForErrors(worker, (error) => {
-      outOfMemory ||= (error as NodeJS.ErrnoException | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    hearUnseen(worker, (event, value) => {
+      if (event === 'error') {
+        outOfMemory ||= (value as NodeJS.ErrnoException | undefined)?.code === 'ERR_WORKER_OUT_OF_MEMORY';
+      } else if (event === 'exit') {
+        send({ kind: 'exit', threadId: id, outOfMemory });
+      }
     });
-    worker.once('exit', () => send({ kind: 'exit', threadId: id, outOfMemory }));
   });
 }
 
-/** Hears of a worker's errors without being a listener: one would keep them from ending the program. */
-function listenForErrors(worker: Worker, hear: (error: unknown) => void): void {
-  const { emit } = worker;
+/** Hears of a worker's events without being a listener: one for errors would keep them from ending the program. */
+function hearUnseen(worker: Worker, hear: (event: unknown, value: unknown) => void): void {
   const value = function (this: Worker, ...args: unknown[]): boolean {
-    if (args[0] === 'error') hear(args[1]);
-    return Reflect.apply(emit, this, args);
+    hear(args[0], args[1]);
+    return apply((getPrototypeOf(worker) as Worker).emit, this, args);
   };
-  Object.defineProperty(worker, 'emit', { value, writable: true, configurable: true, enumerable: false });
+  defineProperty(worker, 'emit', {
+    __proto__: null,
+    value,
+    writable: true,
+    configurable: true,
+    enumerable: false,
+  } as PropertyDescriptor);
 }

@@ -30,7 +30,7 @@ interface Followed {
   memory: Memory;
   start: SamplerStart;
   tables: FileSites[];
-  encoded: Buffer | undefined;
+  encoded: Uint8Array | undefined;
   label: string | undefined;
   series: SeriesWriter;
   /** Probes made when the thread was asked last whether it rests. */

@@ -1,6 +1,16 @@
-import { closeSync, openSync, readdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import { decodeSnapshot, encodeSnapshot } from './codec.ts';
+import {
+  closeSync,
+  floor,
+  join,
+  lengthOf,
+  openSync,
+  renameSync,
+  textOfNumber,
+  unlinkSync,
+  writeSync,
+} from './primordials.ts';
 import type { RawSnapshot, RawThread } from './raw.ts';
 
 const LIVE = '.live';
@@ -8,7 +18,7 @@ const FINAL = '.final';
 
 /** The name of a thread's snapshots in the session directory; `startedAt` keeps processes apart that had the same pid. */
 export function snapshotName({ pid, threadId }: RawThread, startedAt: number): string {
-  return `${pid}-${Math.floor(startedAt).toString(36)}-${threadId}`;
+  return `${pid}-${textOfNumber(floor(startedAt), 36)}-${threadId}`;
 }
 
 /**
@@ -19,20 +29,21 @@ export function writeSnapshot(
   directory: string,
   name: string,
   raw: RawSnapshot,
-  { final, tables }: { final: boolean; tables?: Buffer | undefined },
+  { final, tables }: { final: boolean; tables?: Uint8Array | undefined },
 ): void {
   const path = join(directory, name + (final ? FINAL : LIVE));
   const temporary = `${path}.tmp`;
   const file = create(temporary);
   try {
     try {
-      for (const piece of encodeSnapshot(raw, tables)) writeAll(file, piece);
+      const pieces = encodeSnapshot(raw, tables);
+      for (let i = 0; i < pieces.length; i++) writeAll(file, pieces[i]!);
     } finally {
       closeSync(file);
     }
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    remove(temporary);
     throw error;
   }
   if (final) removeLive(directory, name);
@@ -40,7 +51,15 @@ export function writeSnapshot(
 
 /** Removes what a final snapshot has made worthless. */
 export function removeLive(directory: string, name: string): void {
-  rmSync(join(directory, name + LIVE), { force: true });
+  remove(join(directory, name + LIVE));
+}
+
+function remove(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // There is none.
+  }
 }
 
 /** What the threads of a session left behind. */
@@ -86,5 +105,6 @@ function create(path: string): number {
 }
 
 function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at);
+  const length = lengthOf(bytes);
+  for (let at = 0; at < length; ) at += writeSync(file, bytes, at, length - at);
 }

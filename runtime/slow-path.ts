@@ -38,6 +38,7 @@ import {
   WIDTH,
 } from './layout.ts';
 import type { Ledger } from './ledger.ts';
+import { abs, max, min } from './primordials.ts';
 
 /** An interval in which the heap fell by less cannot have held a collection, unless it was long. */
 export const FALL = -4096;
@@ -134,10 +135,10 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
     // From here on the profiler's own interval goes on until the line's is opened.
     const exact = raw + gc.freed;
     if (!jumped) background.look();
-    const moved = Math.abs(exact) > JUMP ? background.correct(at / WIDTH, exact, ms - state[NULL_MS]!) : exact;
-    state[SET_ASIDE]! -= Math.max(0, exact) - Math.max(0, moved);
+    const moved = abs(exact) > JUMP ? background.correct(at / WIDTH, exact, ms - state[NULL_MS]!) : exact;
+    state[SET_ASIDE]! -= max(0, exact) - max(0, moved);
     const grown = outer > gc.outer ? gc.outerGrown + outer - gc.outer : gc.outerGrown;
-    state[SET_ASIDE]! -= Math.min(moved, 0);
+    state[SET_ASIDE]! -= min(moved, 0);
     const allocated = moved < 0 ? grown : grown + moved;
     state[COLLECTED]! += gc.freed;
     state[TOTAL_GCS]! += gc.gcs;
@@ -147,7 +148,7 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
     state[OWN_MS]! += state[NULL_MS]!;
 
     let change = raw + ownFreed + moved - exact + outer - outerBefore;
-    let peak = Math.max(gc.peak, memoryBefore, used + outer);
+    let peak = max(gc.peak, memoryBefore, used + outer);
     if (metric === 'rss') {
       after = rss();
       peak = after;
@@ -159,7 +160,7 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
     if (counters[at + HITS]! < 2) counters[at + FIRST]! += allocated;
     counters[at + INCREMENT]! += change;
     // A collection can leave more in use than it found, when it begins to mark and takes a page for what comes next.
-    counters[at + FREED]! += Math.max(0, gc.freed - ownFreed);
+    counters[at + FREED]! += max(0, gc.freed - ownFreed);
     counters[at + GCS]! += gc.gcs;
     counters[at + GC_MS]! += gc.ms;
     counters[at + EXTERNAL]! += outer - outerBefore;
@@ -176,7 +177,7 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
     background.look();
     const third = getHeapStatistics().used_heap_size;
     // Each of them leaves a little garbage, and the look some KB.
-    const cost = Math.max(0, Math.min(second - first, JUMP));
+    const cost = max(0, min(second - first, JUMP));
     if (reading - second > JUMP) return second - 2 * cost;
     if (second - third > JUMP) return reading - (second - third);
     return reading;
@@ -185,7 +186,7 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
   /** The profiler's own part of what a collection freed: no line loses memory by it. */
   function ownGarbage(freed: number): number {
     const own = state[OWN_BYTES]! + counters[IDLE * WIDTH + ALLOCATED]! - state[IDLE_ASIDE]!;
-    const part = Math.max(0, Math.min(freed, own - state[OWN_COLLECTED]!));
+    const part = max(0, min(freed, own - state[OWN_COLLECTED]!));
     state[OWN_COLLECTED]! += part;
     return part;
   }

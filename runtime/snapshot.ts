@@ -33,6 +33,7 @@ import {
   USED,
   WIDTH,
 } from './layout.ts';
+import { append, copyInto, doubles, doublesOf, max, words, wordsOf } from './primordials.ts';
 import type { RawEnding, RawSeries, RawSnapshot, RawThread } from './raw.ts';
 
 /** Frames of the active stack that a snapshot keeps, innermost first. */
@@ -57,15 +58,13 @@ export function takeSnapshot(
   rss?: number,
 ): RawSnapshot {
   const { control, state, counters } = memory;
-  const slots = usedSlots(memory);
-  const kept = new Float64Array(slots.length * WIDTH);
-  for (let i = 0; i < slots.length; i++) {
-    kept.set(counters.subarray(slots[i]! * WIDTH, (slots[i]! + 1) * WIDTH), i * WIDTH);
-  }
+  const { slots, count } = usedSlots(memory);
+  const kept = doubles(count * WIDTH);
+  for (let i = 0; i < count; i++) copyInto(kept, doublesOf(counters, slots[i]! * WIDTH, WIDTH), i * WIDTH);
   const contexts = control[CONTEXTS]!;
   const stack: number[] = [];
   for (let depth = control[DEPTH]!; depth > 0 && stack.length < STACK_KEPT; depth--) {
-    stack.push(memory.stackSlot[depth]!);
+    append(stack, memory.stackSlot[depth]!);
   }
   return {
     thread: source.thread,
@@ -73,19 +72,19 @@ export function takeSnapshot(
     startedAt: state[START_EPOCH]!,
     durationMs: elapsed,
     ...(source.label === undefined ? {} : { label: source.label }),
-    tables: [...source.tables],
+    tables: listOf(source.tables),
     contexts: {
-      fn: memory.contextFunction.slice(0, contexts),
-      parent: memory.contextParent.slice(0, contexts),
-      base: memory.contextBase.slice(0, contexts),
-      calls: memory.contextCalls.slice(0, contexts),
+      fn: copyOfWords(memory.contextFunction, contexts),
+      parent: copyOfWords(memory.contextParent, contexts),
+      base: copyOfWords(memory.contextBase, contexts),
+      calls: copyOfDoubles(memory.contextCalls, contexts),
     },
-    slots,
+    slots: copyOfWords(slots, count),
     counters: kept,
     stack,
     series: readSeries(
       memory,
-      rss === undefined ? [] : [elapsed, rss, state[USED]! + state[OUTER]!, stack[0] ?? OUTSIDE],
+      rss === undefined ? null : [elapsed, rss, state[USED]! + state[OUTER]!, stack[0] ?? OUTSIDE],
     ),
     totals: {
       usedAtStart: state[START_USED]!,
@@ -100,22 +99,41 @@ export function takeSnapshot(
       ownMs: state[OWN_MS]! + counters[IDLE * WIDTH + MS]!,
       ownBytes: state[OWN_BYTES]! + counters[IDLE * WIDTH + ALLOCATED]! - state[IDLE_ASIDE]!,
       sinceProbeMs: elapsed - (state[NOW]! - state[START_NOW]!),
-      peakRss: Math.max(state[PEAK_RSS]!, rss ?? 0),
+      peakRss: max(state[PEAK_RSS]!, rss ?? 0),
     },
     flags: { folded: (control[FLAGS]! & FOLDED) !== 0, exhausted: (control[FLAGS]! & EXHAUSTED) !== 0 },
   };
 }
 
-function usedSlots({ control, counters }: Memory): Int32Array {
+function listOf<T>(from: readonly T[]): T[] {
+  const list: T[] = [];
+  for (let i = 0; i < from.length; i++) append(list, from[i]!);
+  return list;
+}
+
+function copyOfWords(from: Int32Array, length: number): Int32Array {
+  const copy = words(length);
+  copyInto(copy, wordsOf(from, length), 0);
+  return copy;
+}
+
+function copyOfDoubles(from: Float64Array, length: number): Float64Array {
+  const copy = doubles(length);
+  copyInto(copy, doublesOf(from, 0, length), 0);
+  return copy;
+}
+
+/** The slots that counted anything: the first `count` of `slots`. */
+function usedSlots({ control, counters }: Memory): { slots: Int32Array; count: number } {
   const end = control[SLOTS]!;
-  const slots = new Int32Array(end);
+  const slots = words(end);
   let count = 0;
   for (let slot = 0; slot < end; slot++) {
     if (slot === IDLE) continue;
     if (slot === OVERFLOW && (control[FLAGS]! & EXHAUSTED) === 0) slot = FIRST_SLOT;
     if (slot < end && isUsed(counters, slot)) slots[count++] = slot;
   }
-  return slots.slice(0, count);
+  return { slots, count };
 }
 
 function isUsed(counters: Float64Array, slot: number): boolean {
@@ -123,10 +141,15 @@ function isUsed(counters: Float64Array, slot: number): boolean {
   return false;
 }
 
-function readSeries({ control, series }: Memory, end: number[]): RawSeries {
+/** `end`: the point after the last, when it is known. */
+function readSeries({ control, series }: Memory, end: readonly number[] | null): RawSeries {
   const points = control[POINTS]!;
-  const length = points + (end.length > 0 ? 1 : 0);
-  const column = (c: number): Float64Array =>
-    Float64Array.from({ length }, (_, i) => (i < points ? series[i * POINT_WIDTH + c]! : end[c]!));
+  const length = points + (end === null ? 0 : 1);
+  const column = (c: number): Float64Array => {
+    const values = doubles(length);
+    for (let i = 0; i < points; i++) values[i] = series[i * POINT_WIDTH + c]!;
+    if (end !== null) values[points] = end[c]!;
+    return values;
+  };
   return { time: column(0), rss: column(1), heap: column(2), slot: column(3) };
 }

@@ -1,5 +1,7 @@
 import * as v8 from 'node:v8';
 import { isMainThread, resourceLimits, threadId } from 'node:worker_threads';
+import { now } from './gauge.ts';
+import { append } from './primordials.ts';
 import type { RawThread } from './raw.ts';
 
 /** What was asked for: V8's own figure adds what young objects may take, which is as much again for a small heap. */
@@ -10,23 +12,36 @@ function heapLimit(): number {
   return megabytes > 0 ? megabytes * 1024 * 1024 : v8.getHeapStatistics().heap_size_limit;
 }
 
+// Before the program's first line, which may change what it finds on `process`.
+const { pid, platform, arch } = process;
+const { node, v8: engine } = process.versions;
+const cwd = process.cwd();
+const programArgv = process.argv.slice(1);
+const limit = heapLimit();
+const clockOrigin = Number(process.hrtime.bigint()) / 1e6 - now();
+
 /** What a snapshot says of the thread that it was taken in. */
-export function describeThread(
-  options: Pick<RawThread, 'metric' | 'gc' | 'interval'> & { readonly argv?: readonly string[] | undefined },
-): RawThread {
+export function describeThread({
+  metric,
+  gc,
+  interval,
+  argv = programArgv,
+}: Pick<RawThread, 'metric' | 'gc' | 'interval'> & { readonly argv?: readonly string[] | undefined }): RawThread {
+  const words: string[] = [];
+  for (let i = 0; i < argv.length; i++) append(words, argv[i]!);
   return {
-    pid: process.pid,
+    pid,
     threadId,
-    argv: [...(options.argv ?? process.argv.slice(1))],
-    cwd: process.cwd(),
-    node: process.versions.node,
-    v8: process.versions.v8,
-    platform: process.platform,
-    arch: process.arch,
-    metric: options.metric,
-    gc: options.gc,
-    interval: options.interval,
-    heapLimit: heapLimit(),
-    clockOrigin: Number(process.hrtime.bigint()) / 1e6 - performance.now(),
+    argv: words,
+    cwd,
+    node,
+    v8: engine,
+    platform,
+    arch,
+    metric,
+    gc,
+    interval,
+    heapLimit: limit,
+    clockOrigin,
   };
 }

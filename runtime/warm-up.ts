@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Contexts } from './contexts.ts';
 import type { Frames } from './frames.ts';
+import { now } from './gauge.ts';
 import {
   CALIBRATION,
   CURSOR,
@@ -13,6 +14,7 @@ import {
   USED,
   WINDOW_END,
 } from './layout.ts';
+import { sharedMemory, wait, words } from './primordials.ts';
 import { makeFileProbes, type SharedProbes } from './probes.ts';
 
 /** The longest that the warm-up may take, in ms; 20 to 30 are enough on a machine that is not busy. */
@@ -28,8 +30,8 @@ const STEADY_ENOUGH = 6;
  */
 export function warmUp(memory: Memory, clock: Clock, contexts: Contexts, frames: Frames, probes: SharedProbes): void {
   const { e, E, i, y } = makeFileProbes(frames, contexts.addFunction(2));
-  const until = performance.now() + BUDGET;
-  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  const until = now() + BUDGET;
+  const sleeper = words(sharedMemory(4));
   let rounds = 0;
   const sync = (): void => {
     const frame = e(0, 0);
@@ -48,7 +50,7 @@ export function warmUp(memory: Memory, clock: Clock, contexts: Contexts, frames:
     probes.H(frame, 1);
     probes.X(frame);
   };
-  const waits = Promise.resolve();
+  const waits = settled();
   do {
     for (let n = 0; n < 50; n++) sync();
     for (let n = 0; n < 5; n++) suspending();
@@ -63,8 +65,8 @@ export function warmUp(memory: Memory, clock: Clock, contexts: Contexts, frames:
     probes.P(outer, 1);
     probes.X(outer);
     if (rounds++ % 4 === 0) rarities(memory, clock, sync);
-    if (rounds > ROUNDS) Atomics.wait(sleeper, 0, 0, 1);
-  } while (performance.now() < until && (rounds < ROUNDS || !isOptimised(memory)));
+    if (rounds > ROUNDS) wait(sleeper, 0, 0, 1);
+  } while (now() < until && (rounds < ROUNDS || !isOptimised(memory)));
   frames.clear();
 }
 
@@ -76,13 +78,18 @@ function rarities({ control, state }: Memory, clock: Clock, sync: () => void): v
   state[GC_FLOOR] = floor;
   state[USED]! -= 100_000;
   clock.move(OUTSIDE, 0);
-  for (const own of [IDLE, CALIBRATION]) {
+  fall(IDLE);
+  fall(CALIBRATION);
+  state[WINDOW_END] = 0;
+
+  function fall(own: number): void {
     control[CURSOR] = own;
     state[USED]! += 100_000_000;
     clock.move(OUTSIDE, 0);
   }
-  state[WINDOW_END] = 0;
 }
+
+async function settled(): Promise<void> {}
 
 function isOptimised({ state, control }: Memory): boolean {
   return state[NULL_BYTES]! <= 64 && control[STEADY]! >= STEADY_ENOUGH;

@@ -1,0 +1,25 @@
+import type { FileSites, FunctionSites } from './abi.ts';
+import { MAX_SITES } from './layout.ts';
+import { append } from './primordials.ts';
+
+/** A copy of the table that a file hands over, which is an object of the program's. */
+export function copyOfTable({ abi, files, functions }: FileSites): FileSites {
+  const copied: FunctionSites[] = [];
+  for (let i = 0; i < functions.length; i++) {
+    const { name, file, line, endLine, parent, sites } = functions[i]!;
+    append(copied, { name, file, line, endLine, parent, sites: copyOfList(sites) });
+  }
+  return { abi, files: copyOfList(files), functions: copied };
+}
+
+function copyOfList<T>(list: readonly T[]): T[] {
+  const copy: T[] = [];
+  for (let i = 0; i < list.length; i++) append(copy, list[i]!);
+  return copy;
+}
+
+/** Whether a function has more sites than the room for those without slots. */
+export function hasLargeFunction({ functions }: FileSites): boolean {
+  for (let i = 0; i < functions.length; i++) if (functions[i]!.sites.length > MAX_SITES) return true;
+  return false;
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { parse } from '@babel/parser';
+
+/** Where built-ins are taken, and what runs where no program does: in the sampler's thread, and when results are read. */
+const ELSEWHERE = new Set(['primordials.ts', 'gauge.ts', 'sampler.ts', 'sampler-messages.ts', 'series.ts']);
+const BEFORE_OR_AFTER = new Set(['heapLimit', 'decodeSnapshot', 'readSession', 'readSnapshot']);
+
+const folder = fileURLToPath(new URL('../../../runtime/', import.meta.url));
+const methods = new Set(
+  [Array, String, Number, RegExp, Promise, Map, Set, WeakMap, WeakRef, Function, Object.getPrototypeOf(Uint8Array)]
+    .flatMap((built) => Object.getOwnPropertyNames(built.prototype))
+    .filter((name) => typeof name === 'string' && name !== 'constructor'),
+);
+/** Methods of the runtime's own that are called so. */
+const OWN = new Set(['find', 'add', 'set', 'get', 'clear']);
+
+interface Node {
+  type: string;
+  loc?: { start: { line: number } };
+  [field: string]: unknown;
+}
+
+/** What in a text meets the program: each with its line. */
+function meetings(text: string): string[] {
+  const { program } = parse(text, { sourceType: 'module', plugins: ['typescript'] });
+  const found: string[] = [];
+  const say = (node: Node, what: string): void => void found.push(`${node.loc!.start.line}: ${what}`);
+  const visit = (node: Node, inFunction: boolean): void => {
+    const name = (node.id as Node | undefined)?.name as string | undefined;
+    if (node.type === 'FunctionDeclaration' && BEFORE_OR_AFTER.has(name!)) return;
+    if (/^TS(?!NonNull|As)/.test(node.type) || node.type === 'ImportDeclaration') return;
+    const inside = inFunction || /Function|Method/.test(node.type);
+    if (inside) {
+      if (node.type === 'ForOfStatement') say(node, 'for…of');
+      if (node.type === 'ArrayPattern') say(node, 'array pattern');
+      if (node.type === 'ArrayExpression' || node.type === 'CallExpression' || node.type === 'NewExpression') {
+        const parts = (node.elements ?? node.arguments) as (Node | null)[];
+        if (parts.some((part) => part?.type === 'SpreadElement')) say(node, 'spread');
+      }
+      const callee = node.callee as Node | undefined;
+      const method = (callee?.property as Node | undefined)?.name as string;
+      if (callee?.type === 'MemberExpression' && methods.has(method) && !OWN.has(method)) say(node, `.${method}()`);
+      if (node.type === 'Identifier' && globals.has(node.name as string)) say(node, node.name as string);
+      if (node.type === 'BinaryExpression' && node.operator === 'instanceof') say(node, 'instanceof');
+    }
+    for (const [key, value] of Object.entries(node)) {
+      // Names of properties are no references.
+      if ((key === 'property' || key === 'key') && !node.computed) continue;
+      for (const child of [value].flat() as (Node | null)[]) {
+        if (typeof child?.type === 'string') visit(child, inside);
+      }
+    }
+  };
+  visit(program as unknown as Node, false);
+  return found;
+}
+
+const globals = new Set(
+  Object.getOwnPropertyNames(globalThis).filter((name) => !['undefined', 'NaN', 'Infinity'].includes(name)),
+);
+
+test('the runtime calls nothing that a program can replace', () => {
+  const found = readdirSync(folder)
+    .filter((name) => name.endsWith('.ts') && !ELSEWHERE.has(name))
+    .flatMap((name) => meetings(readFileSync(join(folder, name), 'utf8')).map((line) => `${name}:${line}`));
+  assert.deepEqual(found, [], 'runtime/primordials.ts says what to write instead');
+});
+
+test('each form that would is found', () => {
+  const forms = [
+    'for (const x of xs) f(x);',
+    'const [x] = xs;',
+    'f(...xs);',
+    'const ys = [...xs];',
+    'xs.push(1);',
+    'Math.max(1, 2);',
+    'x instanceof WeakRef;',
+  ];
+  for (const form of forms) assert.notDeepEqual(meetings(`function g() { ${form} }`), [], form);
+  assert.deepEqual(meetings('function g(x) { const { Math: m } = x; return { ...x, m }; }'), []);
+});
