@@ -65,6 +65,10 @@ export interface Clock {
    * `count` tells what to count there: nothing (0), a hit (1), or a hit and a call of the context in `control[ENTERED]` (3).
    */
   move(slot: number, count: 0 | 1 | 3): void;
+  /** Counts a hit of a slot; the cursor stays where it is. */
+  count(slot: number): void;
+  /** Ends the interval of the line under the cursor and opens the next one for it. */
+  refresh(): void;
   /** Reads the gauge anew for the line under the cursor: what happened since the last `move` is the profiler's own. */
   reopen(): void;
   /** Does work of the profiler's own, which may take long: neither its bytes nor its time are charged to any line. */
@@ -225,5 +229,15 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     state[OWN_MS] = 0;
   }
 
-  return { move, reopen: () => reopen(), aside, quiesce, start };
+  return {
+    move,
+    count(slot) {
+      counters[slot * WIDTH + HITS]! += 1;
+    },
+    refresh: () => move(control[CURSOR]!, 0),
+    reopen: () => reopen(),
+    aside,
+    quiesce,
+    start,
+  };
 }

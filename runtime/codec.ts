@@ -14,7 +14,9 @@ type Column = Float64Array | Int32Array;
 
 interface Header {
   /** The snapshot without its columns and tables. */
-  snapshot: Omit<RawSnapshot, 'tables' | 'contexts' | 'slots' | 'counters' | 'series'>;
+  snapshot: Omit<RawSnapshot, 'tables' | 'contexts' | 'slots' | 'counters' | 'series' | 'sampled'>;
+  /** How many strata have hits; absent where no probes are sampled. */
+  hitStrata?: number;
   /** Lengths in elements, in the order of {@link columnsOf}. */
   lengths: number[];
 }
@@ -26,11 +28,19 @@ export function encodeTables(tables: readonly FileSites[]): Uint8Array {
 
 /** The pieces of a snapshot's file, to be written one after the other. */
 export function encodeSnapshot(raw: RawSnapshot, tables: Uint8Array = encodeTables(raw.tables)): Uint8Array[] {
-  const { tables: _tables, contexts, slots, counters, series, ...snapshot } = raw;
-  const columns = columnsOf({ contexts, slots, counters, series });
+  const {
+    tables: _tables,
+    contexts: _contexts,
+    slots: _slots,
+    counters: _counters,
+    series: _series,
+    sampled,
+    ...snapshot
+  } = raw;
+  const columns = columnsOf(raw);
   const lengths: number[] = [];
   for (let i = 0; i < columns.length; i++) append(lengths, lengthOf(columns[i]!));
-  const header: Header = { snapshot, lengths };
+  const header: Header = sampled === undefined ? { snapshot, lengths } : { snapshot, hitStrata: sampled.hits, lengths };
   const text = textBytes(json(header));
   const size = lengthOf(text);
   const start = byteArray(FIXED + size + padding(size));
@@ -55,7 +65,7 @@ export function decodeSnapshot(bytes: Uint8Array): RawSnapshot | null {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (buffer.toString('latin1', 0, 4) !== MAGIC) return null;
     const end = FIXED + buffer.readUInt32LE(4);
-    const { snapshot, lengths } = JSON.parse(buffer.toString('utf8', FIXED, end)) as Header;
+    const { snapshot, hitStrata, lengths } = JSON.parse(buffer.toString('utf8', FIXED, end)) as Header;
     let at = end;
     const take = <T extends Column>(kind: { new (source: ArrayBuffer): T; BYTES_PER_ELEMENT: number }): T => {
       const size = lengths.shift()! * kind.BYTES_PER_ELEMENT;
@@ -79,20 +89,19 @@ export function decodeSnapshot(bytes: Uint8Array): RawSnapshot | null {
       heap: take(Float64Array),
       slot: take(Float64Array),
     };
+    const sampled =
+      hitStrata === undefined
+        ? undefined
+        : { hits: hitStrata, slots: take(Int32Array), arrivals: take(Float64Array), rows: take(Float64Array) };
     const tables = JSON.parse(buffer.toString('utf8', at)) as FileSites[];
-    return { ...snapshot, tables, contexts, slots, counters, series };
+    return { ...snapshot, tables, contexts, slots, counters, series, ...(sampled && { sampled }) };
   } catch {
     return null;
   }
 }
 
-function columnsOf({
-  contexts,
-  slots,
-  counters,
-  series,
-}: Pick<RawSnapshot, 'contexts' | 'slots' | 'counters' | 'series'>): Column[] {
-  return [
+function columnsOf({ contexts, slots, counters, series, sampled }: RawSnapshot): Column[] {
+  const columns: Column[] = [
     contexts.fn,
     contexts.parent,
     contexts.base,
@@ -104,6 +113,11 @@ function columnsOf({
     series.heap,
     series.slot,
   ];
+  if (sampled === undefined) return columns;
+  append(columns, sampled.slots);
+  append(columns, sampled.arrivals);
+  append(columns, sampled.rows);
+  return columns;
 }
 
 function padding(size: number): number {

@@ -24,6 +24,8 @@ export interface Contexts {
    * 0 when there is no room left.
    */
   make(from: number, fn: number): number;
+  /** Makes a context of that function with `more` slots in front of its sites, without looking for it; 0 when there is no room left. */
+  create(from: number, fn: number, more?: number): number;
   /** Context that a slot belongs to. */
   contextOf(slot: number): number;
   /** Registers a function with `sites` sites, and returns its number. */
@@ -63,8 +65,8 @@ export function makeContexts(memory: Memory): Contexts {
     return low;
   }
 
-  function create(from: number, fn: number): number {
-    const sites = siteCounts[fn]!;
+  function create(from: number, fn: number, more = 0): number {
+    const sites = siteCounts[fn]! + more;
     const first = control[SLOTS]!;
     const context = control[CONTEXTS]!;
     if (first + sites > memory.capacity || context >= MAX_CONTEXTS) {
@@ -124,6 +126,7 @@ export function makeContexts(memory: Memory): Contexts {
   return {
     find,
     make,
+    create,
     contextOf,
     clear,
     addFunction(sites) {

@@ -34,6 +34,8 @@ export class Frame {
   slot: number;
   /** 1 while it waits for a promise. */
   waiting = 0;
+  /** Its context, where that is not told by `base` (sampled probes). */
+  context = 0;
   /** `SHARE` when it began to wait. A double from the start, so that V8 does not change its representation. */
   share = 0.5;
 
@@ -64,6 +66,20 @@ export interface Frames {
   suspend(frame: Frame, waits: boolean): void;
   /** Empties the stack and moves the cursor outside. */
   clear(): void;
+}
+
+/**
+ * `await using` disposes of the frame first, by a `using` of its own: then it waits for the others. A method of all
+ * frames, for an object made for it would be charged to the line.
+ */
+export function disposable(suspend: Frames['suspend']): void {
+  defineProperty(Frame.prototype, dispose, {
+    __proto__: null,
+    configurable: true,
+    value(this: Frame): void {
+      suspend(this, true);
+    },
+  } as PropertyDescriptor);
 }
 
 /** Makes the active stack in `memory`. The runtime holds no reference to a frame that is not active. */
@@ -204,15 +220,7 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
     }
   }
 
-  // `await using` disposes of the frame first, by a `using` of its own: then it waits for the others. A method of all
-  // frames, for an object made for it would be charged to the line.
-  defineProperty(Frame.prototype, dispose, {
-    __proto__: null,
-    configurable: true,
-    value(this: Frame): void {
-      suspend(this, true);
-    },
-  } as PropertyDescriptor);
+  disposable(suspend);
 
   function clear(): void {
     move(OUTSIDE, 0);

@@ -1,13 +1,9 @@
 import { threadId } from 'node:worker_threads';
 import { ABI_SYMBOL, ABI_VERSION, type FileSites, type InstalledRuntime, type Probes } from './abi.ts';
-import { makeClock } from './clock.ts';
-import { garbageCollector } from './collect.ts';
-import { makeContexts } from './contexts.ts';
-import { makeFrames } from './frames.ts';
+import { exactEngine } from './engine.ts';
 import { rss } from './gauge.ts';
 import {
   CONTEXTS,
-  CURSOR,
   EPOCH,
   EXHAUSTED,
   FAILED,
@@ -22,7 +18,6 @@ import {
   STOPPED,
   WIDTH,
 } from './layout.ts';
-import { openLedger } from './ledger.ts';
 import {
   append,
   defineProperty,
@@ -35,6 +30,7 @@ import {
 } from './primordials.ts';
 import { makeFileProbes, makeProbes, STUB } from './probes.ts';
 import type { RawEnding, RawSnapshot } from './raw.ts';
+import { sampledEngine } from './sampled/engine.ts';
 import { type HearWorkers, openSampler, type Sampler } from './sampler-client.ts';
 import { snapshotName, writeSnapshot } from './session.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -65,6 +61,8 @@ export interface RuntimeOptions {
   readonly launcher?: number | undefined;
   /** The program's own argv: script and its arguments. Default: `process.argv.slice(1)`. */
   readonly argv?: readonly string[] | undefined;
+  /** The share of time that readings may take: probes are sampled. Absent: each of them is a reading. */
+  readonly share?: number | undefined;
   /** Slots for counters: one for each site in each context. Default 699,050 (64 MB of address space). */
   readonly slots?: number | undefined;
 }
@@ -115,13 +113,13 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   const hearWorkers = options.hearWorkers ?? listenForWorkers;
   let poll = (): void => {};
   let failed: string | null = null;
-  const sampler = options.sampler ? tryToSample() : null;
 
   /** Without a sampler only a last word is left; a process may not be allowed to start threads. */
   function tryToSample(): Sampler | null {
     try {
+      const strata = engine.strata?.buffer;
       return openSampler(
-        { buffer: memory.buffer, thread, startedAt, directory, launcher, tables: [] },
+        { buffer: memory.buffer, strata, thread, startedAt, directory, launcher, tables: [] },
         () => poll(),
         hearWorkers,
       );
@@ -130,18 +128,18 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     }
   }
 
-  const ledger = openLedger();
-  const collect = options.gc ? garbageCollector() : undefined;
-  const clock = makeClock({ memory, ledger, metric: options.metric, collect });
-  const contexts = makeContexts(memory);
-  const frames = makeFrames(memory, clock, contexts);
-  const shared = makeProbes(memory, clock, frames);
+  const engine = options.share === undefined ? exactEngine(memory, options) : sampledEngine(memory, options.share);
+  const { ledger, clock, contexts, frames } = engine;
+  const sampler = options.sampler ? tryToSample() : null;
+  const shared = { ...makeProbes(memory, clock, frames), ...engine.shared };
   clock.start();
-  warmUp(memory, clock, contexts, frames, shared);
+  warmUp(memory, clock, contexts, frames, shared, engine);
   options.meanwhile?.();
   sampler?.ready();
   zero(memory);
+  engine.zero?.();
   contexts.clear();
+  engine.clear?.();
   clock.start();
 
   const tables: FileSites[] = [];
@@ -171,8 +169,9 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     return {
       ...shared,
       ...makeFileProbes(frames, first),
+      ...engine.ofFile?.(first, table.functions.length),
       t(line, column, value) {
-        clock.move(memory.control[CURSOR]!, 0);
+        clock.refresh();
         thrown.file = table.files[0] ?? '';
         thrown.line = line;
         thrown.column = column;
@@ -185,10 +184,12 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   }
 
   function raw(ending: RawEnding = { kind: 'running' }): RawSnapshot {
-    return clock.aside(() => takeSnapshot(memory, { thread, tables, label }, ending, sinceStart(memory), rss()));
+    return clock.aside(() =>
+      takeSnapshot(memory, { thread, tables, label, strata: engine.strata }, ending, sinceStart(memory), rss()),
+    );
   }
 
-  poll = () => clock.move(memory.control[CURSOR]!, 0);
+  poll = () => clock.refresh();
   const runtime: InstalledRuntime = { abi: ABI_VERSION, load };
   const property: PropertyDescriptor = { __proto__: null, value: runtime, configurable: true } as PropertyDescriptor;
   defineProperty(root, KEY, property);
@@ -217,8 +218,9 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     clearStack: frames.clear,
     aside: clock.aside,
     reset() {
-      clock.move(memory.control[CURSOR]!, 0);
+      clock.refresh();
       zero(memory);
+      engine.zero?.();
       clock.start();
     },
     label(name) {

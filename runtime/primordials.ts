@@ -33,6 +33,8 @@ const getterOf = <T>(prototype: object, name: string): ((self: object) => T) =>
 export const min: typeof Math.min = Math.min;
 export const max: typeof Math.max = Math.max;
 export const abs: typeof Math.abs = Math.abs;
+export const sqrt: typeof Math.sqrt = Math.sqrt;
+export const log: typeof Math.log = Math.log;
 export const floor: typeof Math.floor = Math.floor;
 export const imul: typeof Math.imul = Math.imul;
 export const apply: typeof Reflect.apply = Reflect.apply;

@@ -2,7 +2,7 @@ import type { AsyncFrame, Probes } from './abi.ts';
 import type { Clock } from './clock.ts';
 import { suspendingIterable } from './for-await.ts';
 import type { Frame, Frames } from './frames.ts';
-import { DEPTH, HITS, type Memory, WIDTH } from './layout.ts';
+import { DEPTH, type Memory } from './layout.ts';
 import { captureStackTrace, isPromise, typeError } from './primordials.ts';
 
 const NOTHING: readonly never[] = Object.freeze([]);
@@ -14,21 +14,21 @@ export type FileProbes = Pick<Probes, 'e' | 'E' | 'i' | 'y'>;
 
 /** Makes the probes over a thread's stack and clock. Each is small enough for V8 to inline; the clock is not. */
 export function makeProbes(memory: Memory, clock: Clock, frames: Frames): SharedProbes {
-  const { control, counters, stackSlot, stackBase } = memory;
-  const { move } = clock;
+  const { control, stackSlot, stackBase } = memory;
+  const { move, count } = clock;
   const { unwind, activate } = frames;
 
-  function moveTo(depth: number, k: number, count: 0 | 1): number {
+  function moveTo(depth: number, k: number, hit: 0 | 1): number {
     if (control[DEPTH]! !== depth) unwind(depth);
     const slot = stackBase[depth]! + k;
-    move(slot, count);
+    move(slot, hit);
     stackSlot[depth] = slot;
     return slot;
   }
 
-  function moveFrame(frame: Frame, k: number, count: 0 | 1): void {
+  function moveFrame(frame: Frame, k: number, hit: 0 | 1): void {
     if (frame.depth === 0 || frame.depth !== control[DEPTH]!) activate(frame);
-    frame.slot = moveTo(frame.depth, k, count);
+    frame.slot = moveTo(frame.depth, k, hit);
   }
 
   return {
@@ -44,7 +44,7 @@ export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Shared
       return NOTHING;
     },
     h(frame, k) {
-      counters[(stackBase[frame]! + k) * WIDTH + HITS]! += 1;
+      count(stackBase[frame]! + k);
     },
     x<T>(depth: number, value?: T) {
       frames.leave(depth);
@@ -62,7 +62,7 @@ export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Shared
       return NOTHING;
     },
     H(frame, k) {
-      counters[((frame as Frame).base + k) * WIDTH + HITS]! += 1;
+      count((frame as Frame).base + k);
     },
     X<T>(frame: AsyncFrame, value?: T) {
       frames.leaveAsync(frame as Frame);

@@ -23,6 +23,8 @@ export interface RawThread {
   arch: string;
   metric: 'heap' | 'rss';
   gc: boolean;
+  /** The share of time that readings may take, where probes are sampled; absent: all are read. */
+  share?: number;
   /** The sampler's period in ms. */
   interval: number;
   /** V8's limit of the heap in bytes, without the room for young objects where that is known. */
@@ -65,11 +67,24 @@ export interface RawSnapshot {
   /** Slots that counted anything, ascending, and their measures (`WIDTH` doubles each, in the order of layout.ts). */
   slots: Int32Array;
   counters: Float64Array;
+  /** Where probes are sampled; then the counters are what was seen of a line (see sampled/strata.ts). */
+  sampled?: RawStrata;
   /** Slots of the active stack, innermost first. */
   stack: number[];
   series: RawSeries;
   totals: RawTotals;
   flags: { folded: boolean; exhausted: boolean };
+}
+
+/** What samples stand for: strata that counted anything, ascending within hits and within returns. */
+export interface RawStrata {
+  /** Slots, of strata with hits first, then of those without. */
+  slots: Int32Array;
+  /** How many of them have hits. */
+  hits: number;
+  /** Arrivals, and the rows of sampled/strata.ts (`STRATUM_WIDTH` doubles each). */
+  arrivals: Float64Array;
+  rows: Float64Array;
 }
 
 /** The clock and the profiler's own cost; bytes and milliseconds. */

@@ -4,6 +4,8 @@ import type { RawThread } from './raw.ts';
 /** A thread to follow. */
 export interface SamplerStart {
   buffer: SharedArrayBuffer;
+  /** Memory of its sampled probes, when it has them. */
+  strata?: SharedArrayBuffer | undefined;
   thread: RawThread;
   /** Epoch ms of the runtime's installation; part of the snapshots' names. */
   startedAt: number;

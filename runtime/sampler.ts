@@ -9,6 +9,7 @@ import type { FileSites } from './abi.ts';
 import { encodeTables } from './codec.ts';
 import {
   FAILED,
+  MAX_DEPTH,
   type Memory,
   openMemory,
   PROBES,
@@ -21,6 +22,7 @@ import {
   WAKE,
 } from './layout.ts';
 import type { RawEnding } from './raw.ts';
+import { openStrata, type Strata } from './sampled/strata.ts';
 import { POLL, type SamplerMessage, type SamplerStart, SNAPSHOT_PERIOD, TIGHT_PERIOD } from './sampler-messages.ts';
 import { type SeriesWriter, seriesWriter } from './series.ts';
 import { removeLive, snapshotName, writeSnapshot } from './session.ts';
@@ -28,6 +30,7 @@ import { takeSnapshot } from './snapshot.ts';
 
 interface Followed {
   memory: Memory;
+  strata: Strata | undefined;
   start: SamplerStart;
   tables: FileSites[];
   encoded: Uint8Array | undefined;
@@ -49,6 +52,7 @@ function follow(start: SamplerStart): void {
   const series = seriesWriter(memory);
   threads.set(start.thread.threadId, {
     memory,
+    strata: start.strata && openStrata(memory.capacity, MAX_DEPTH, start.strata),
     start,
     tables: [...start.tables],
     encoded: undefined,
@@ -100,10 +104,10 @@ function elapsed({ memory, start }: Followed): number {
 }
 
 function save(followed: Followed, ending: RawEnding): void {
-  const { memory, start, tables, label } = followed;
+  const { memory, strata, start, tables, label } = followed;
   if (start.directory === undefined) return;
   const now = Math.max(0, elapsed(followed));
-  const raw = takeSnapshot(memory, { thread: start.thread, tables, label }, ending, now);
+  const raw = takeSnapshot(memory, { thread: start.thread, tables, label, strata }, ending, now);
   // After the copy: whatever table the copy refers to was sent before.
   receiveAll();
   raw.tables = [...tables];

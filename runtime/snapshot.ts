@@ -35,6 +35,8 @@ import {
 } from './layout.ts';
 import { append, copyInto, doubles, doublesOf, max, words, wordsOf } from './primordials.ts';
 import type { RawEnding, RawSeries, RawSnapshot, RawThread } from './raw.ts';
+import { copyStrata } from './sampled/copy.ts';
+import type { Strata } from './sampled/strata.ts';
 
 /** Frames of the active stack that a snapshot keeps, innermost first. */
 const STACK_KEPT = 1000;
@@ -44,6 +46,8 @@ export interface SnapshotSource {
   readonly thread: RawThread;
   readonly tables: readonly FileSites[];
   readonly label?: string | undefined;
+  /** Where probes are sampled. */
+  readonly strata?: Strata | undefined;
 }
 
 /**
@@ -81,6 +85,7 @@ export function takeSnapshot(
     },
     slots: copyOfWords(slots, count),
     counters: kept,
+    ...(source.strata === undefined ? {} : { sampled: copyStrata(memory, source.strata) }),
     stack,
     series: readSeries(
       memory,

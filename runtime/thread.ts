@@ -25,8 +25,12 @@ export function describeThread({
   metric,
   gc,
   interval,
+  share,
   argv = programArgv,
-}: Pick<RawThread, 'metric' | 'gc' | 'interval'> & { readonly argv?: readonly string[] | undefined }): RawThread {
+}: Pick<RawThread, 'metric' | 'gc' | 'interval'> & {
+  readonly share?: number | undefined;
+  readonly argv?: readonly string[] | undefined;
+}): RawThread {
   const words: string[] = [];
   for (let i = 0; i < argv.length; i++) append(words, argv[i]!);
   return {
@@ -40,6 +44,7 @@ export function describeThread({
     arch,
     metric,
     gc,
+    ...(share === undefined ? {} : { share }),
     interval,
     heapLimit: limit,
     clockOrigin,

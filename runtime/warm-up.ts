@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Contexts } from './contexts.ts';
+import type { Engine } from './engine.ts';
 import type { Frames } from './frames.ts';
 import { now } from './gauge.ts';
 import {
@@ -26,10 +27,19 @@ const STEADY_ENOUGH = 6;
 
 /**
  * Runs the probes on a function of their own until V8 has optimised them: from then on they allocate nothing, and what
- * they take does not change any more. Every branch is taken, so that none deoptimises them later.
+ * they take does not change any more. Every branch is taken, so that none deoptimises them later; `vary` may change
+ * between the calls what the clock does.
  */
-export function warmUp(memory: Memory, clock: Clock, contexts: Contexts, frames: Frames, probes: SharedProbes): void {
-  const { e, E, i, y } = makeFileProbes(frames, contexts.addFunction(2));
+export function warmUp(
+  memory: Memory,
+  clock: Clock,
+  contexts: Contexts,
+  frames: Frames,
+  probes: SharedProbes,
+  { vary, ofFile }: Pick<Engine, 'vary' | 'ofFile'>,
+): void {
+  const first = contexts.addFunction(2);
+  const { e, E, i, y } = { ...makeFileProbes(frames, first), ...ofFile?.(first, 1) };
   const until = now() + BUDGET;
   const sleeper = words(sharedMemory(4));
   let rounds = 0;
@@ -52,8 +62,14 @@ export function warmUp(memory: Memory, clock: Clock, contexts: Contexts, frames:
   };
   const waits = settled();
   do {
-    for (let n = 0; n < 50; n++) sync();
-    for (let n = 0; n < 5; n++) suspending();
+    for (let n = 0; n < 50; n++) {
+      vary?.(n);
+      sync();
+    }
+    for (let n = 0; n < 5; n++) {
+      vary?.(n);
+      suspending();
+    }
     i(0, 1);
     y(0, undefined);
     const outer = E(0, 0);
@@ -64,7 +80,7 @@ export function warmUp(memory: Memory, clock: Clock, contexts: Contexts, frames:
     e(0, 0);
     probes.P(outer, 1);
     probes.X(outer);
-    if (rounds++ % 4 === 0) rarities(memory, clock, sync);
+    if (rounds++ % 4 === 0 && vary === undefined) rarities(memory, clock, sync);
     if (rounds > ROUNDS) wait(sleeper, 0, 0, 1);
   } while (now() < until && (rounds < ROUNDS || !isOptimised(memory)));
   frames.clear();

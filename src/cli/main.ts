@@ -40,7 +40,7 @@ A script that is called like a command is named with its folder: mprof-line ./re
 export async function main(args: readonly string[]): Promise<void> {
   try {
     const program = createProgram();
-    const { own, node } = separateNodeArguments(program, args);
+    const { own, node } = separateNodeArguments(program, spellOut(program, args));
     await addSubCommands(program, own);
     program.setOptionValue('nodeArguments', node);
     await program.parseAsync(own, { from: 'user' });
@@ -88,6 +88,19 @@ async function addSubCommands(program: Command, args: readonly string[]): Promis
   const names = operand === undefined ? Object.keys(commands) : Object.hasOwn(commands, operand) ? [operand] : [];
   for (const name of names) (await commands[name]!())(program);
   for (const command of program.commands) command.exitOverride();
+}
+
+/** An option whose value may be left out gets it after `=` only: what follows is the script. */
+function spellOut(program: Command, args: readonly string[]): string[] {
+  const spelled = [...args];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg === '--' || arg === '-' || !arg.startsWith('-')) break;
+    const option = program.options.find(({ short, long }) => arg === short || arg === long);
+    if (option?.optional) spelled[i] = `${arg}=yes`;
+    if (option?.required) i++;
+  }
+  return spelled;
 }
 
 /** The first of `args` that is neither one of the program's options nor such an option's value. */

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { MprofLineError } from '../error.ts';
 import { profiledEnvironment } from '../load/environment.ts';
 import { defaultSettings, type Settings } from '../load/settings.ts';
-import { alternatives, list, oneOf, positiveNumber, size } from '../load/values.ts';
+import { alternatives, list, oneOf, positiveNumber, size, timeShare } from '../load/values.ts';
 import { positiveDuration } from './duration.ts';
 import { runInSession } from './in-session.ts';
 import { endAs, launch } from './launch.ts';
@@ -22,6 +22,8 @@ interface RawOptions extends RawOutputOptions {
   exclude?: string[];
   metric?: string;
   gc?: boolean;
+  fast?: string;
+  exact?: boolean;
   interval?: string;
   breakAt?: string;
   children: boolean;
@@ -46,6 +48,11 @@ export function addProfileCommand(program: Command): void {
     .addOption(new Option('--exclude <files>', 'leave these files alone: a glob').argParser(append))
     .option('--metric <name>', 'what is read: heap (with external memory) or rss (default: heap)')
     .option('--gc', 'collect before each reading, so that increments are retained bytes (slow)')
+    .option(
+      '--fast [share]',
+      'read a sample of the hits, in this share of the time (default: 10%), and say how exact that is',
+    )
+    .option('--exact', 'read every hit, which is the default')
     .option('--interval <ms>', 'period of the background sampler (default: 10)')
     .option('--break-at <size>', 'stop in the debugger at the first line that ends with more memory')
     .option('--no-children', 'do not follow child processes')
@@ -90,9 +97,16 @@ function readSettings(raw: RawOptions): Settings {
   settings.children = raw.children;
   if (raw.metric !== undefined) settings.metric = oneOf('--metric', ['heap', 'rss'] as const, raw.metric);
   if (raw.interval !== undefined) settings.interval = positiveNumber('--interval', raw.interval);
+  if (raw.fast !== undefined) settings.share = readShare(raw, raw.fast);
   settings.snapshotSignal = snapshotSignal(raw.snapshotSignal);
   if (raw.breakAt !== undefined) settings.breakAt = size('--break-at', raw.breakAt);
   return settings;
+}
+
+function readShare({ exact, gc, metric, breakAt }: RawOptions, fast: string): number | null {
+  const other = exact ? '--exact' : gc ? '--gc' : metric === 'rss' ? '--metric rss' : breakAt ? '--break-at' : null;
+  if (other !== null) throw new MprofLineError(`--fast: expected without ${other}, which needs a reading at each hit`);
+  return timeShare('--fast', fast);
 }
 
 /** Checks the name of a signal; null for none. */

@@ -1,6 +1,6 @@
 import type { RawOutputOptions } from '../cli/output-options.ts';
 import { MprofLineError } from '../error.ts';
-import { alternatives, list, oneOf, positiveNumber, size, yesOrNo } from './values.ts';
+import { alternatives, list, oneOf, positiveNumber, size, timeShare, yesOrNo } from './values.ts';
 
 /** What a process under the profiler is to do. The launcher hands it over as JSON in `MPROF_LINE_OPTIONS`. */
 export interface Settings {
@@ -21,6 +21,8 @@ export interface Settings {
   metric: 'heap' | 'rss';
   /** Collect before each reading. */
   gc: boolean;
+  /** The share of time that readings may take, above 0 and at most 1: probes are sampled; null: each of them is read. */
+  share: number | null;
   /** The sampler's period in ms. */
   interval: number;
   /** Stop in the debugger at the first line that ends with more memory than this, in bytes; null: never. */
@@ -56,6 +58,7 @@ export function defaultSettings(cwd: string): Settings {
     exclude: [],
     metric: 'heap',
     gc: false,
+    share: null,
     interval: 10,
     breakAt: null,
     nodeOptions: null,
@@ -87,6 +90,9 @@ const variables: Variables = {
   },
   GC: (settings, name, value) => {
     settings.gc = yesOrNo(name, value);
+  },
+  FAST: (settings, name, value) => {
+    settings.share = timeShare(name, value);
   },
   INTERVAL: (settings, name, value) => {
     settings.interval = positiveNumber(name, value);

@@ -121,14 +121,23 @@ function install(settings: Settings): void {
 }
 
 function installMeasuring(settings: Settings): void {
-  const { metric, gc, interval } = settings;
+  const { metric, gc, interval, share } = settings;
   const byItself = settings.reportsItself && isMainThread;
   const sessionDirectory = byItself ? undefined : (settings.session ?? undefined);
   const launcher = settings.launcher ?? undefined;
   // Whoever installs the runtime is about to instrument, or has done so.
   const meanwhile = (): void => void lazily('instrument');
   const installed = listenUnseen('worker', () =>
-    installRuntime({ metric, gc, interval, sampler: true, meanwhile, sessionDirectory, launcher }),
+    installRuntime({
+      metric,
+      gc,
+      interval,
+      sampler: true,
+      meanwhile,
+      sessionDirectory,
+      launcher,
+      share: share ?? undefined,
+    }),
   );
   handle = installed;
   offerControl(installed, settings);

@@ -23,6 +23,21 @@ export function yesOrNo(name: string, given: string): boolean {
   throw new MprofLineError(`${name}: expected 1 or 0, given ${JSON.stringify(given)}`);
 }
 
+/** What readings take of the time when nobody says. */
+export const DEFAULT_SHARE = 0.1;
+
+/** A share of time, written as `10%` or `0.1`; yes stands for the usual one, no for none (null). */
+export function timeShare(name: string, given: string): number | null {
+  if (['1', 'true', 'yes', 'on'].includes(given.toLowerCase())) return DEFAULT_SHARE;
+  if (['0', 'false', 'no', 'off'].includes(given.toLowerCase())) return null;
+  const match = /^\s*(\d*\.?\d+)\s*(%?)\s*$/.exec(given);
+  const share = match ? Number(match[1]) / (match[2] === '%' ? 100 : 1) : 0;
+  if (share <= 0 || share >= 1) {
+    throw new MprofLineError(`${name}: expected a share of time such as 10%, given ${JSON.stringify(given)}`);
+  }
+  return share;
+}
+
 const UNITS: Record<string, number> = { '': 1, b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
 
 /** A number of bytes, written as `800000`, `512k`, `200MB`, `1.5 GiB`; the units are powers of 1024. */

@@ -81,6 +81,7 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
       durationMs: Math.max(...raws.map((raw) => raw.startedAt - main.startedAt + raw.durationMs)),
       metric: thread.metric,
       gc: thread.gc,
+      ...(thread.share === undefined ? {} : { probes: 'fast' as const, share: thread.share }),
       interval: thread.interval,
       mprofLine: options.mprofLine,
       ending,
@@ -91,7 +92,7 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
     files,
     functions: functions.map((fn) => ({
       ...describeFunction(fn, files, functions),
-      ...describeSums(fn, sums.get(fn)),
+      ...describeSums(fn, sums.get(fn), errorsOf(threads, fn)),
       ...describeThreads(perThread.map((sum) => sum.get(fn))),
     })),
     contexts: nodes.map((node) => describeContext(node, functionIndex, nodeIndex)),
@@ -124,7 +125,20 @@ function describeThread(thread: ThreadTree, executing: { function: number; line:
   };
 }
 
-function describeSums(fn: MergedFunction, sums: FunctionSums | undefined): Pick<FunctionProfile, 'calls' | 'lines'> {
+/** The squared standard errors of a function's lines, over all threads. */
+function errorsOf(threads: readonly ThreadTree[], fn: MergedFunction): Map<number, number> {
+  const sum = new Map<number, number>();
+  for (const { errors } of threads) {
+    for (const [line, variance] of errors?.get(fn) ?? []) sum.set(line, (sum.get(line) ?? 0) + variance);
+  }
+  return sum;
+}
+
+function describeSums(
+  fn: MergedFunction,
+  sums: FunctionSums | undefined,
+  variances: Map<number, number>,
+): Pick<FunctionProfile, 'calls' | 'lines'> {
   const lines = [...fn.lines].sort((a, b) => a - b);
   return {
     calls: sums?.calls ?? 0,
@@ -132,6 +146,7 @@ function describeSums(fn: MergedFunction, sums: FunctionSums | undefined): Pick<
       line,
       ...tidyMeasures(sums?.inclusive.get(line) ?? noMeasures()),
       self: tidyMeasures(sums?.self.get(line) ?? noMeasures()),
+      ...(variances.has(line) ? { error: Math.round(Math.sqrt(variances.get(line)!)) } : {}),
     })),
   };
 }
@@ -193,6 +208,9 @@ function totalsOf(threads: readonly ThreadTree[]): Totals {
     allocated: Math.round(sum(clockOf)),
     lines: Math.round(sum(({ lines }) => lines)),
     outside: Math.round(sum(({ outside }) => outside)),
+    ...(threads.some(({ residual }) => residual !== undefined)
+      ? { residual: Math.round(sum(({ residual }) => residual ?? 0)) }
+      : {}),
     setAside: Math.max(0, Math.round(sum(({ raw }) => raw.totals.setAside))),
     gcs: sum(({ raw }) => raw.totals.gcs),
     gcMs: tidyMs(sum(({ raw }) => raw.totals.gcMs)),
@@ -225,7 +243,7 @@ function warningsOf(threads: readonly ThreadTree[]): Warning[] {
     });
   }
   const clock = threads.reduce((total, thread) => total + clockOf(thread), 0);
-  const parts = threads.reduce((total, { lines, outside }) => total + lines + outside, 0);
+  const parts = threads.reduce((total, { lines, outside, residual }) => total + lines + outside + (residual ?? 0), 0);
   if (Math.abs(clock - parts) > Math.max(AGREEMENT * clock, 1024)) {
     warnings.push({ kind: 'other', message: `lines and outside sum to ${parts} bytes, but the clock moved ${clock}` });
   }

@@ -16,9 +16,10 @@ import {
   WIDTH,
 } from '../../runtime/layout.ts';
 import type { RawSnapshot } from '../../runtime/raw.ts';
-import type { MergedFunctions } from './functions.ts';
-import { addMeasures, tidyMeasures } from './measures.ts';
-import { childOf, lineOf, newTree, nodesOf, type TreeNode } from './tree.ts';
+import type { MergedFunction, MergedFunctions } from './functions.ts';
+import { addMeasures } from './measures.ts';
+import { resolveSampled } from './sampled/thread.ts';
+import { childOf, lineOf, newTree, type TreeNode, tidyTree } from './tree.ts';
 import type { Measures } from './types.ts';
 
 /** Where a slot is: a line of a context; the root and line 0 when it is outside. */
@@ -37,10 +38,15 @@ export interface ThreadTree {
   outside: number;
   /** Largest memory seen. */
   peak: number;
+  /** Where probes were sampled: bytes that belong to no line, and the squared standard errors of the lines' bytes. */
+  residual?: number;
+  errors?: Map<MergedFunction, Map<number, number>>;
 }
 
 /** Resolves the numbers of a snapshot: contexts to a tree, slots to lines. */
 export function resolveThread(raw: RawSnapshot, functions: MergedFunctions): ThreadTree {
+  const { sampled } = raw;
+  if (sampled !== undefined) return resolveSampled({ ...raw, sampled }, functions);
   const table = functions.add(raw.tables);
   const root = newTree();
   const { fn, parent, base, calls } = raw.contexts;
@@ -88,15 +94,7 @@ export function resolveThread(raw: RawSnapshot, functions: MergedFunctions): Thr
     }
   }
   if (raw.thread.metric === 'rss') addSampledPeaks(raw, placeOf);
-  // Whole bytes from here on: so all sums of lines, whichever way they are made, are the same.
-  let lines = 0;
-  for (const node of nodesOf(root)) {
-    for (const [line, measures] of node.lines) {
-      const tidy = tidyMeasures(measures);
-      node.lines.set(line, tidy);
-      lines += tidy.allocated;
-    }
-  }
+  const lines = tidyTree(root);
   outside += charged - lines;
   return { raw, root, placeOf, lines, outside, peak };
 }

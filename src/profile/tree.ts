@@ -1,5 +1,5 @@
 import type { MergedFunction } from './functions.ts';
-import { addMeasures, noMeasures } from './measures.ts';
+import { addMeasures, noMeasures, tidyMeasures } from './measures.ts';
 import type { Measures } from './types.ts';
 
 /** A node of the calling context tree; the root, which is the outside, has no function. */
@@ -55,6 +55,22 @@ export function nodesOf(root: TreeNode): TreeNode[] {
   // The list grows while it is walked: a tree may be deeper than the call stack.
   for (const node of nodes) for (const child of node.children.values()) nodes.push(child);
   return nodes;
+}
+
+/**
+ * Makes all measures whole bytes, so that all sums of lines, whichever way they are made, are the same; returns that of
+ * `allocated`.
+ */
+export function tidyTree(root: TreeNode): number {
+  let allocated = 0;
+  for (const node of nodesOf(root)) {
+    for (const [line, measures] of node.lines) {
+      const tidy = tidyMeasures(measures);
+      node.lines.set(line, tidy);
+      allocated += tidy.allocated;
+    }
+  }
+  return allocated;
 }
 
 /** What a function did over all its contexts. */

@@ -11,6 +11,8 @@ export interface Row {
   measures: Measures | null;
   /** The same without the profiled functions that the line called; null with `measures`. */
   self: Measures | null;
+  /** Standard error of `self.allocated` in bytes; 0: exact. */
+  error: number;
   /** The line as written, without its end; null when the source cannot be had. */
   source: string | null;
 }
@@ -140,6 +142,7 @@ function makeBlock(
       line,
       measures: measured?.measures ?? null,
       self: measured?.self ?? null,
+      error: measured?.error ?? 0,
       source: source?.[line - 1] ?? null,
     });
   }
@@ -158,6 +161,7 @@ function makeBlock(
 interface Charged {
   measures: Measures;
   self: Measures;
+  error: number;
 }
 
 /** The lines that ran. Where functions meet on one line, its hits are those of the one that ran most often. */
@@ -168,7 +172,7 @@ function chargedLines(members: readonly FunctionProfile[], group: GroupMeasures)
       if (line.hits === 0 && line.allocated === 0 && line.ms === 0) continue;
       const before = charged.get(line.line);
       if (before === undefined) {
-        charged.set(line.line, { measures: line, self: line.self });
+        charged.set(line.line, { measures: line, self: line.self, error: line.error ?? 0 });
         continue;
       }
       const self = { ...before.self };
@@ -181,7 +185,7 @@ function chargedLines(members: readonly FunctionProfile[], group: GroupMeasures)
         peak: Math.max(before.measures.peak, line.peak),
         firstAllocated: before.measures.firstAllocated + line.firstAllocated,
       };
-      charged.set(line.line, { measures, self: { ...self, hits } });
+      charged.set(line.line, { measures, self: { ...self, hits }, error: Math.hypot(before.error, line.error ?? 0) });
     }
   }
   return charged;

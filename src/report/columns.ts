@@ -9,7 +9,7 @@ export interface Column {
   name: ColumnName;
   title: string;
   /** Text of a line that ran. */
-  cell(row: { measures: Measures; self: Measures }, full: number): string;
+  cell(row: { measures: Measures; self: Measures; error: number }, full: number): string;
   /** Whether the column is shown when nobody asked for columns by name. */
   worthShowing(rows: readonly MeasuredRow[]): boolean;
 }
@@ -19,6 +19,9 @@ export interface MeasuredRow extends Row {
   measures: Measures;
   self: Measures;
 }
+
+/** A standard error below this share of what it belongs to is not worth a word. */
+const EXACT_ENOUGH = 0.005;
 
 const BAR_CELLS = 8;
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
@@ -58,6 +61,12 @@ function allColumns(precision: number): Record<ColumnName, Column> {
     column('memory', 'memory', ({ measures }) => bytes(measures.memory), some('memory')),
     column('increment', 'increment', ({ measures }) => bytes(measures.increment), some('increment')),
     column('allocated', 'allocated', ({ measures }) => bytes(measures.allocated), some('allocated')),
+    column(
+      'error',
+      '±',
+      ({ self, error }) => (error > self.allocated * EXACT_ENOUGH ? bytes(error) : ''),
+      (rows) => rows.some(({ self, error }) => error > Math.max(self.allocated * EXACT_ENOUGH, WORTH_BYTES)),
+    ),
     column('bar', '', ({ measures }, full) => bar(measures.allocated, full), some('allocated')),
     column(
       'self',

@@ -61,18 +61,24 @@ function reconciliation(profile: Profile, options: ReportOptions): FootLine[] {
   const out: FootLine[] = [
     {
       text:
-        `Lines ${bytes(totals.lines)} + outside ${bytes(totals.outside)} = ${bytes(totals.allocated)} allocated` +
+        `Lines ${bytes(totals.lines)} + outside ${bytes(totals.outside)}${residualText(totals.residual, bytes)} = ${bytes(totals.allocated)} allocated` +
         ` in ${formatMs(run.durationMs)}, of which the profiler took ${formatMs(totals.probeMs)}` +
         ` (${formatCount(totals.probes)} probes).`,
       kind: 'plain',
     },
   ];
-  const difference = Math.abs(totals.lines + totals.outside - totals.allocated);
+  const difference = Math.abs(totals.lines + totals.outside + (totals.residual ?? 0) - totals.allocated);
   if (difference > Math.max(1, totals.allocated * TOLERANCE)) {
     out.push({ text: `These sums differ by ${bytes(difference)}: please report it as a bug.`, kind: 'warning' });
   }
   out.push({ text: noteText(profile, bytes), kind: 'note' });
   return out;
+}
+
+/** What the samples could not place; below 0 when they say more than there was. */
+function residualText(residual: number | undefined, bytes: (value: number) => string): string {
+  if (residual === undefined) return '';
+  return residual < 0 ? ` − residual ${bytes(-residual)}` : ` + residual ${bytes(residual)}`;
 }
 
 function noteText({ run, totals }: Profile, bytes: (value: number) => string): string {

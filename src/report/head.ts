@@ -18,9 +18,16 @@ export function headLines(profile: Profile, options: ReportOptions): string[] {
     lines.push(`Worker ${thread.threadId} of process ${thread.pid} ran out of memory: its heap reached its limit.`);
     lines.push(...executingLines(profile, thread.executing, options));
   }
+  if (run.probes === 'fast') lines.push(fastText(run.share));
   const labels = new Set(run.threads.flatMap(({ label }) => (label === undefined ? [] : [firstLine(label)])));
   if (labels.size > 0) lines.push(`Label: ${[...labels].join(', ')}`);
   return lines;
+}
+
+/** What the numbers of a fast run are. */
+function fastText(share: number | undefined): string {
+  const part = share === undefined ? '' : ` in ${Math.round(share * 1000) / 10} % of the time`;
+  return `Fast: hits are exact; bytes and times are estimated from readings${part}. ± is a standard error.`;
 }
 
 /** How the program ended, as a sentence; null when it ended by itself. */

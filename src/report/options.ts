@@ -12,6 +12,7 @@ export const COLUMN_NAMES = [
   'memory',
   'increment',
   'allocated',
+  'error',
   'bar',
   'peak',
   'time',

@@ -92,6 +92,19 @@ describe('where the report goes', { concurrency: 2 }, () => {
   });
 });
 
+describe('--fast', () => {
+  it('is a mode of the profile, with the share that was asked for, and takes no script for it', async () => {
+    const run = async (...args: string[]): Promise<unknown[]> => {
+      const { stdout } = await mprofLine([...args, '--format', 'json', 'prints.cjs'], { cwd });
+      const profile = JSON.parse(stdout.slice('out\n'.length));
+      return [profile.run.probes, profile.run.share, typeof profile.totals.residual, profile.functions[0].calls];
+    };
+    assert.deepEqual(await run('--fast=25%'), ['fast', 0.25, 'number', 1]);
+    assert.deepEqual(await run('--fast'), ['fast', 0.1, 'number', 1]);
+    assert.deepEqual(await run('--exact'), [undefined, undefined, 'undefined', 1]);
+  });
+});
+
 describe('help', () => {
   it('shows options, commands and examples', async () => {
     const { code, stdout } = await mprofLine(['--help']);

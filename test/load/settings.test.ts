@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MprofLineError } from '../../src/error.ts';
 import { defaultSettings, SETTINGS_VARIABLE, settingsFromEnvironment } from '../../src/load/settings.ts';
-import { list, size } from '../../src/load/values.ts';
+import { list, size, timeShare } from '../../src/load/values.ts';
 
 describe('settings from the environment', () => {
   it('nothing is set', () => {
@@ -18,6 +18,7 @@ describe('settings from the environment', () => {
         MPROF_LINE_EXCLUDE: '',
         MPROF_LINE_METRIC: 'rss',
         MPROF_LINE_GC: 'no',
+        MPROF_LINE_FAST: '20%',
         MPROF_LINE_INTERVAL: '0.5',
         MPROF_LINE_BREAK_AT: '1.5GiB',
         MPROF_LINE_OUTPUT: 'a.json,b.md',
@@ -31,6 +32,7 @@ describe('settings from the environment', () => {
       only: ['read', 'Parser.*'],
       include: ['node_modules/{a,b}/**', 'x.js'],
       metric: 'rss',
+      share: 0.2,
       interval: 0.5,
       breakAt: 1.5 * 1024 ** 3,
       report: { output: ['a.json', 'b.md'] },
@@ -59,6 +61,15 @@ describe('values', () => {
     for (const text of ['', '0', '-1', 'MB', '1TB', '1 2']) {
       const message = `--x: expected a size such as 200MB, given ${JSON.stringify(text)}`;
       assert.throws(() => size('--x', text), new MprofLineError(message));
+    }
+  });
+
+  it('shares of time', () => {
+    const shares = ['10%', '0.1', '2.5 %', '.5', 'yes', 'off'].map((text) => timeShare('x', text));
+    assert.deepEqual(shares, [0.1, 0.1, 0.025, 0.5, 0.1, null]);
+    for (const text of ['', '0%', '100%', '-1', 'much', '3']) {
+      const message = `--x: expected a share of time such as 10%, given ${JSON.stringify(text)}`;
+      assert.throws(() => timeShare('--x', text), new MprofLineError(message));
     }
   });
 

@@ -24,6 +24,14 @@ for (const [name, options] of Object.entries(cases)) {
   test(`renders ${name}`, () => assertExpected(renderReport(hog(), { ...base, ...options }), name));
 }
 
+test('a fast run says so, shows the errors that matter, and prints the residual', () => {
+  const profile = hog({ run: { probes: 'fast', share: 0.1 }, totals: { residual: -12_288 } });
+  const [line] = profile.functions[2]!.lines.filter((each) => each.line === 14);
+  line!.error = 50_000;
+  profile.totals.allocated -= 12_288;
+  assertExpected(renderReport(profile, { ...base, format: 'table' }), 'table-fast.txt');
+});
+
 test('txt is the table without colour', () => {
   const options = { ...base, width: 100 };
   assert.equal(

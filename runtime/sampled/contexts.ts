@@ -1,0 +1,86 @@
+import type { Contexts } from '../contexts.ts';
+import { DEPTH, type Memory, OUTSIDE, OVERFLOW, SLOTS } from '../layout.ts';
+import { copyInto, fill, max, words } from '../primordials.ts';
+import { HEADS, REGION, type Strata } from './strata.ts';
+
+/** Regions of functions, and the contexts that samples need. */
+export interface SampledContexts {
+  /** Slot of site 0 in the region of a function, which is made when it is first entered. */
+  regionOf(fn: number): number;
+  /** The context of the frame at a depth; 0 outside, or when there is no room for it. */
+  contextAt(depth: number): number;
+  /** The slot, in the context of the frame on top, of a stratum's line; 0 when there is none. */
+  contextSlot(stratum: number): number;
+  /** Forgets the regions, when the contexts have been cleared. */
+  clear(): void;
+}
+
+/** Contexts leave this share of the slots to regions. */
+const FOR_CONTEXTS = 0.8;
+
+/**
+ * Makes the contexts of the sampled probes. Probes count by function; the context is looked for when a sample is taken,
+ * and kept with its frame, so that the next sample of the same stack finds it there.
+ */
+export function makeSampledContexts(memory: Memory, strata: Strata, contexts: Contexts): SampledContexts {
+  const { control, stackSlot, stackBase, stackFunction, contextBase } = memory;
+  const { stackContext, returns } = strata;
+  let regions = words(4096);
+
+  function regionOf(fn: number): number {
+    const base = fn < regions.length ? regions[fn]! : 0;
+    return base === 0 ? makeRegion(fn) : base;
+  }
+
+  function makeRegion(fn: number): number {
+    const context = contexts.create(REGION, fn, HEADS);
+    const base = (context === 0 ? OVERFLOW : contextBase[context]!) + HEADS;
+    if (fn >= regions.length) {
+      const larger = words(fn * 2);
+      copyInto(larger, regions, 0);
+      regions = larger;
+    }
+    regions[fn] = base;
+    return base;
+  }
+
+  function contextAt(depth: number): number {
+    let known = depth;
+    while (known > 0 && stackContext[known] === 0) known--;
+    let context = known === 0 ? 0 : stackContext[known]!;
+    for (let d = known + 1; d <= depth; d++) {
+      context = below(d, context);
+      if (context === 0) return 0;
+      stackContext[d] = context;
+    }
+    return context;
+  }
+
+  /** The context of the frame at a depth whose caller has the given one. */
+  function below(depth: number, caller: number): number {
+    const fn = stackFunction[depth]!;
+    const from = caller === 0 ? OUTSIDE : contextBase[caller]! + stackSlot[depth - 1]! - stackBase[depth - 1]!;
+    const found = contexts.find(from, fn);
+    if (found !== 0) return found;
+    return control[SLOTS]! < memory.capacity * FOR_CONTEXTS ? contexts.make(from, fn) : 0;
+  }
+
+  function contextSlot(stratum: number): number {
+    const depth = control[DEPTH]!;
+    if (depth === 0) return 0;
+    const context = stackContext[depth]! || contextAt(depth);
+    if (context === 0) return 0;
+    const site = (stratum < returns ? stratum : stratum - returns) - stackBase[depth]!;
+    return contextBase[context]! + max(site, 0);
+  }
+
+  return {
+    regionOf,
+    contextAt,
+    contextSlot,
+    clear() {
+      fill(regions, 0);
+      fill(stackContext, 0, 0, 256);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { CONTEXTS, type Memory, OUTSIDE, SLOTS } from '../layout.ts';
+import { copyInto, doubles, doublesOf, words, wordsOf } from '../primordials.ts';
+import type { RawStrata } from '../raw.ts';
+import { DRAWN, REGION, STRATUM_WIDTH, type Strata } from './strata.ts';
+
+/** Copies the strata that counted anything. */
+export function copyStrata(memory: Memory, { rows, due, returns }: Strata): RawStrata {
+  const slots = regionSlots(memory);
+  const kept = words(2 * slots.length);
+  const arrivals = doubles(2 * slots.length);
+  let length = 0;
+  let hits = 0;
+  for (let kind = 0; kind < 2; kind++) {
+    for (let i = 0; i < slots.length; i++) {
+      const stratum = slots[i]! + kind * returns;
+      const n = rows[stratum * STRATUM_WIDTH + DRAWN]! - due[stratum]!;
+      if (n <= 0) continue;
+      kept[length] = slots[i]!;
+      arrivals[length++] = n;
+    }
+    if (kind === 0) hits = length;
+  }
+  const copied = doubles(length * STRATUM_WIDTH);
+  for (let i = 0; i < length; i++) {
+    const stratum = kept[i]! + (i < hits ? 0 : returns);
+    copyInto(copied, doublesOf(rows, stratum * STRATUM_WIDTH, STRATUM_WIDTH), i * STRATUM_WIDTH);
+  }
+  return { slots: cutWords(kept, length), hits, arrivals: cutDoubles(arrivals, length), rows: copied };
+}
+
+function cutWords(array: Int32Array, length: number): Int32Array {
+  const copy = words(length);
+  copyInto(copy, wordsOf(array, length), 0);
+  return copy;
+}
+
+function cutDoubles(array: Float64Array, length: number): Float64Array {
+  const copy = doubles(length);
+  copyInto(copy, doublesOf(array, 0, length), 0);
+  return copy;
+}
+
+/** The outside, and the slots of all functions' regions. */
+function regionSlots({ control, contextParent, contextBase }: Memory): Int32Array {
+  const slots = words(control[SLOTS]!);
+  let length = 1;
+  slots[0] = OUTSIDE;
+  for (let context = 1; context < control[CONTEXTS]!; context++) {
+    if (contextParent[context] !== REGION) continue;
+    const first = contextBase[context]!;
+    const end = context + 1 < control[CONTEXTS]! ? contextBase[context + 1]! : control[SLOTS]!;
+    for (let slot = first; slot < end; slot++) slots[length++] = slot;
+  }
+  return wordsOf(slots, length);
+}

@@ -1,0 +1,96 @@
+import { makeContexts } from '../contexts.ts';
+import type { Engine } from '../engine.ts';
+import { Frame } from '../frames.ts';
+import { getHeapStatistics } from '../gauge.ts';
+import {
+  FIRST_SLOT,
+  GC_FLOOR,
+  IDLE_MALLOCED,
+  MAX_DEPTH,
+  type Memory,
+  SLOTS,
+  STEADY,
+  USED,
+  WINDOW_END,
+} from '../layout.ts';
+import { openLedger } from '../ledger.ts';
+import { fill } from '../primordials.ts';
+import { GC_FLOOR_MS, makeSampledClock, STRETCH_FLOOR_MS } from './clock.ts';
+import { makeSampledContexts } from './contexts.ts';
+import { makeSampledFrames } from './frames.ts';
+import { sampledEntry, sampledProbes } from './probes.ts';
+import { openStrata, STRATUM_WIDTH } from './strata.ts';
+import { FRAME_BYTES, NEXT_STEER, STRETCH_FLOOR } from './words.ts';
+
+/** Frames that are made to see how large one is. */
+const TRIALS = 64;
+
+/** Makes the engine that samples the probes; `share` of the time, above 0, goes into readings. */
+export function sampledEngine(memory: Memory, share: number): Engine {
+  const { control, state } = memory;
+  const ledger = openLedger();
+  const strata = openStrata(memory.capacity, MAX_DEPTH);
+  const { due, rows, returns } = strata;
+  const contexts = makeContexts(memory);
+  const regions = makeSampledContexts(memory, strata, contexts);
+  const clock = makeSampledClock({ memory, strata, ledger, contexts: regions, share });
+  const frames = makeSampledFrames(memory, strata, clock, regions);
+
+  function each(change: (from: number, to: number) => void): void {
+    for (let first = 0; first <= returns; first += returns) {
+      change(first, first + 1);
+      change(first + FIRST_SLOT, first + control[SLOTS]!);
+    }
+  }
+
+  function zero(): void {
+    each((from, to) => {
+      fill(due, 0, from, to);
+      fill(rows, 0, from * STRATUM_WIDTH, to * STRATUM_WIDTH);
+    });
+  }
+
+  return {
+    ledger,
+    strata,
+    clock,
+    contexts,
+    frames,
+    shared: sampledProbes(memory, strata, clock, frames),
+    ofFile: (first, count) => sampledEntry(memory, strata, clock, regions, first, count),
+    zero,
+    clear() {
+      regions.clear();
+      state[FRAME_BYTES] = frameBytes();
+    },
+    vary(round) {
+      each((from, to) => fill(due, round % 3 === 0 ? TRIALS : 0, from, to));
+      rarities(memory, round);
+    },
+  };
+}
+
+/** What the clock meets now and then, one at a time in the rounds of the warm-up. */
+function rarities({ control, state }: Memory, round: number): void {
+  state[GC_FLOOR] = round === 10 ? 0 : GC_FLOOR_MS;
+  state[STRETCH_FLOOR] = round === 12 || round === 13 ? 0 : STRETCH_FLOOR_MS;
+  if (round === 14 || round === 15) state[USED]! -= 100_000;
+  if (round === 20 || round === 21) state[USED]! += 100_000_000;
+  if (round === 25) state[WINDOW_END] = 0;
+  if (round === 30) state[NEXT_STEER] = 0;
+  if (round === 35 || round === 36) state[IDLE_MALLOCED] = 0;
+  if (round === 40) control[STEADY] = 0;
+}
+
+function frameBytes(): number {
+  let least = 1024;
+  for (let trial = 0; trial < 4; trial++) {
+    const before = getHeapStatistics().used_heap_size;
+    const middle = getHeapStatistics().used_heap_size;
+    for (let i = 0; i < TRIALS; i++) new Frame(0, 0, 0);
+    const after = getHeapStatistics().used_heap_size;
+    const size = (after - middle - (middle - before)) / TRIALS;
+    if (size >= 0 && size < least) least = size;
+  }
+  return least < 1024 ? least : 0;
+}

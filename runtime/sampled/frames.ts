@@ -1,0 +1,151 @@
+import { disposable, Frame, type Frames } from '../frames.ts';
+import { ASYNC_ACTIVE, AWAITED, DEPTH, MAX_DEPTH, type Memory, OUTSIDE, SHARE, WAITING, WIDTH } from '../layout.ts';
+import { append } from '../primordials.ts';
+import type { SampledClock } from './clock.ts';
+import type { SampledContexts } from './contexts.ts';
+import type { Strata } from './strata.ts';
+import { FRAMES } from './words.ts';
+
+/**
+ * Makes the active stack for the sampled probes: as the exact one, but a function has one region whoever calls it, and
+ * a frame is in its place before the clock hears of it.
+ */
+export function makeSampledFrames(
+  memory: Memory,
+  { returns, stackContext }: Strata,
+  clock: SampledClock,
+  contexts: SampledContexts,
+): Frames {
+  const { control, state, counters, stackSlot, stackBase, stackFunction } = memory;
+  const { arrive } = clock;
+  const { regionOf, contextAt } = contexts;
+  /** The async frames by depth. */
+  const active: (Frame | null)[] = [];
+  for (let i = 0; i < 64; i++) append(active, null);
+
+  function push(fn: number, base: number, slot: number): number {
+    const below = control[DEPTH]! + 1;
+    const depth = below < MAX_DEPTH ? below : MAX_DEPTH - 1;
+    control[DEPTH] = depth;
+    stackSlot[depth] = slot;
+    stackBase[depth] = base;
+    stackFunction[depth] = fn;
+    stackContext[depth] = 0;
+    return depth;
+  }
+
+  function enter(fn: number, k: number): number {
+    const base = regionOf(fn);
+    const depth = push(fn, base, base + k);
+    arrive(base - 1);
+    return depth;
+  }
+
+  function enterInitialiser(fn: number, k: number): void {
+    const base = regionOf(fn);
+    push(fn, base, base + k);
+    arrive(k === 0 ? base + returns : base + k);
+  }
+
+  function leaveFunction(fn: number): void {
+    let depth = control[DEPTH]!;
+    while (depth > 0 && stackFunction[depth] !== fn) depth--;
+    if (depth > 0) leave(depth);
+  }
+
+  function unwind(depth: number): void {
+    if (control[ASYNC_ACTIVE]! > 0) suspendAbove(depth);
+    control[DEPTH] = depth;
+  }
+
+  function suspendAbove(depth: number): void {
+    for (let d = control[DEPTH]!; d > depth; d--) {
+      const frame = d < active.length ? active[d] : null;
+      if (frame) {
+        frame.depth = 0;
+        active[d] = null;
+        control[ASYNC_ACTIVE]! -= 1;
+      }
+    }
+  }
+
+  function leave(depth: number): void {
+    if (control[DEPTH]! < depth) return;
+    unwind(depth - 1);
+    arrive(stackSlot[depth - 1]! + returns);
+  }
+
+  function hold(frame: Frame, depth: number): void {
+    frame.depth = depth;
+    while (active.length <= depth) append(active, null);
+    active[depth] = frame;
+    control[ASYNC_ACTIVE]! += 1;
+  }
+
+  function enterAsync(fn: number, k: number): Frame {
+    const base = regionOf(fn);
+    const frame = new Frame(fn, base, base + k);
+    control[FRAMES]! += 1;
+    hold(frame, push(fn, base, base + k));
+    arrive(base - 1);
+    return frame;
+  }
+
+  function activate(frame: Frame): void {
+    if (frame.depth > 0) {
+      unwind(frame.depth);
+      return;
+    }
+    // A generator works for whoever pulls it; an async function that goes on from the event loop keeps its caller.
+    const kept = control[DEPTH] === 0 ? frame.context : 0;
+    const depth = push(frame.fn, frame.base, frame.slot);
+    stackContext[depth] = kept;
+    hold(frame, depth);
+    if (frame.waiting === 1) {
+      frame.waiting = 0;
+      control[WAITING]! -= 1;
+      counters[frame.slot * WIDTH + AWAITED]! += state[SHARE]! - frame.share;
+    }
+    arrive(frame.slot + returns);
+  }
+
+  function leaveAsync(frame: Frame): void {
+    if (frame.depth > 0) {
+      leave(frame.depth);
+    } else if (frame.waiting === 1) {
+      frame.waiting = 0;
+      control[WAITING]! -= 1;
+    }
+  }
+
+  function suspend(frame: Frame, waits: boolean): void {
+    if (frame.depth === 0) return;
+    if (waits) frame.context = contextAt(frame.depth);
+    leave(frame.depth);
+    if (waits) {
+      frame.waiting = 1;
+      frame.share = state[SHARE]!;
+      control[WAITING]! += 1;
+    }
+  }
+
+  disposable(suspend);
+
+  function clear(): void {
+    unwind(0);
+    arrive(OUTSIDE + returns);
+  }
+
+  return {
+    enter,
+    enterInitialiser,
+    leaveFunction,
+    unwind,
+    leave,
+    enterAsync,
+    activate,
+    leaveAsync,
+    suspend,
+    clear,
+  };
+}

@@ -1,0 +1,86 @@
+import type { Frames } from '../frames.ts';
+import { ASYNC_ACTIVE, DEPTH, MAX_DEPTH, type Memory } from '../layout.ts';
+import { words } from '../primordials.ts';
+import type { FileProbes, SharedProbes } from '../probes.ts';
+import type { SampledClock } from './clock.ts';
+import type { SampledContexts } from './contexts.ts';
+import type { Strata } from './strata.ts';
+import { OPEN } from './words.ts';
+
+/**
+ * The probes of synchronous functions, written out: V8 inlines by the size of bytecode, and a probe that goes through
+ * functions of its own is inlined in few places.
+ */
+export function sampledProbes(
+  memory: Memory,
+  { due, returns }: Strata,
+  clock: SampledClock,
+  { unwind }: Frames,
+): Pick<SharedProbes, 'p' | 'b' | 'x'> {
+  const { control, stackSlot, stackBase } = memory;
+  const { take } = clock;
+  return {
+    p(frame, k) {
+      if (control[DEPTH] !== frame) unwind(frame);
+      const slot = stackBase[frame]! + k;
+      stackSlot[frame] = slot;
+      const left = due[slot]! - 1;
+      due[slot] = left;
+      if ((left | control[OPEN]!) < 0) take(slot);
+    },
+    b(frame, k, value) {
+      if (control[DEPTH] !== frame) unwind(frame);
+      const slot = stackBase[frame]! + k;
+      stackSlot[frame] = slot;
+      const left = due[slot + returns]! - 1;
+      due[slot + returns] = left;
+      if ((left | control[OPEN]!) < 0) take(slot + returns);
+      return value;
+    },
+    x<T>(depth: number, value?: T) {
+      if (control[DEPTH]! >= depth) {
+        if (control[ASYNC_ACTIVE]! > 0) unwind(depth - 1);
+        control[DEPTH] = depth - 1;
+        const stratum = stackSlot[depth - 1]! + returns;
+        const left = due[stratum]! - 1;
+        due[stratum] = left;
+        if ((left | control[OPEN]!) < 0) take(stratum);
+      }
+      return value as T;
+    },
+  };
+}
+
+/** The probe that enters the functions of a file, which have the numbers from `first` on. */
+export function sampledEntry(
+  memory: Memory,
+  { due, stackContext }: Strata,
+  clock: SampledClock,
+  { regionOf }: SampledContexts,
+  first: number,
+  count: number,
+): Pick<FileProbes, 'e'> {
+  const { control, stackSlot, stackBase, stackFunction } = memory;
+  const { take } = clock;
+  const bases = words(count);
+  return {
+    e(f, k) {
+      let base = bases[f]!;
+      if (base === 0) {
+        base = regionOf(first + f);
+        bases[f] = base;
+      }
+      const below = control[DEPTH]! + 1;
+      const depth = below < MAX_DEPTH ? below : MAX_DEPTH - 1;
+      control[DEPTH] = depth;
+      stackSlot[depth] = base + k;
+      stackBase[depth] = base;
+      stackFunction[depth] = first + f;
+      stackContext[depth] = 0;
+      const left = due[base - 1]! - 1;
+      due[base - 1] = left;
+      if ((left | control[OPEN]!) < 0) take(base - 1);
+      return depth;
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import { JUMP } from '../background.ts';
+import { ALLOCATED, EXTERNAL, FIRST, HITS, type Memory, MS, NOW, OWN_MS, STEADY, WIDTH } from '../layout.ts';
+import { max, min, sqrt } from '../primordials.ts';
+import {
+  CONTEXT_ARRIVALS,
+  CONTEXT_BYTES,
+  CONTEXT_HITS,
+  CONTEXT_MS,
+  DRAWN,
+  FIRST_BYTES,
+  FIRST_MS,
+  FIRST_SQUARES,
+  FIRSTS,
+  GAP,
+  SAMPLES,
+  SEEN,
+  STRATUM_WIDTH,
+  type Strata,
+  W,
+  WMS,
+  WOUTER,
+  WW,
+  WWX,
+  WWXX,
+  WX,
+  WXX,
+} from './strata.ts';
+import {
+  CONTEXT_SLOT,
+  GOT_BYTES,
+  GOT_MS,
+  GOT_OUTER,
+  LARGEST_GAP,
+  NEXT_STEER,
+  SPREAD,
+  STEERED,
+  STEERED_OWN,
+} from './words.ts';
+
+/** Arrivals of a stratum that are all measured, before it is sampled. */
+const ALL_OF = 8;
+/** A gap grows by this factor at most from one sample to the next, and by more while all samples are alike. */
+const GROWTH = 1.25;
+const GROWTH_ALIKE = 2;
+/** An interval that is longer than usual by more than this factor was interrupted. */
+const UNUSUAL = 8;
+const RESOLUTION_MS = 0.001;
+/** ms between two looks at the share. */
+const STEER_PERIOD = 10;
+/** The first of `SPREAD` and `LARGEST_GAP`, and their bounds. */
+const FIRST_SPREAD = 2048;
+const SMALLEST_SPREAD = 16;
+const FIRST_LARGEST = 1024;
+const SMALLEST_LARGEST = 256;
+const LAST_LARGEST = 65_536;
+
+/** Keeps what the samples say, and how densely they are taken. */
+export interface Recorder {
+  /** Takes up the interval in `GOT_BYTES`, `GOT_MS` and `GOT_OUTER` as a sample of the stratum. */
+  record(stratum: number): void;
+  /** Holds the readings to their share of time. */
+  steer(): void;
+  /** Starts anew. */
+  begin(): void;
+}
+
+/**
+ * Makes the recorder. Of each stratum the first arrivals are all measured: V8's own work for a new line falls there, and
+ * a line with few executions is exact. Then the gaps have a mean that is in inverse proportion to the standard deviation
+ * of the stratum (Neyman's allocation: most readings where they take away most error), grows slowly, and is scaled so
+ * that all readings take the share of time that they may.
+ */
+export function makeRecorder({ control, state, counters }: Memory, strata: Strata, share: number): Recorder {
+  const { due, rows, returns } = strata;
+
+  function record(stratum: number): void {
+    const r = stratum * STRATUM_WIDTH;
+    const x = state[GOT_BYTES]!;
+    const ms = state[GOT_MS]!;
+    const slot = stratum < returns ? stratum : stratum - returns;
+    const at = slot * WIDTH;
+    const firsts = rows[r + FIRSTS]!;
+    let w = 1;
+    if (firsts < ALL_OF) {
+      rows[r + FIRSTS] = firsts + 1;
+      rows[r + FIRST_BYTES]! += x;
+      rows[r + FIRST_SQUARES]! += x * x;
+      rows[r + FIRST_MS]! += ms;
+      if (firsts + 1 >= ALL_OF) rows[r + GAP] = 1.5;
+      if (rows[slot * STRATUM_WIDTH + DRAWN]! - due[slot]! < 2) counters[at + FIRST]! += x;
+    } else {
+      // While V8 changes the code of the probe, what that leaves behind is not known: no sample is better than a wrong one.
+      if (control[STEADY]! < 3 && x < JUMP) return;
+      w = rows[r + GAP]!;
+      const samples = rows[r + SAMPLES]! + 1;
+      rows[r + SAMPLES] = samples;
+      rows[r + SEEN]! += x;
+      const sumW = rows[r + W]! + w;
+      const sumX = rows[r + WX]! + w * x;
+      const sumXX = rows[r + WXX]! + w * x * x;
+      rows[r + W] = sumW;
+      rows[r + WX] = sumX;
+      rows[r + WXX] = sumXX;
+      rows[r + WW]! += w * w;
+      rows[r + WWX]! += w * w * x;
+      rows[r + WWXX]! += w * w * x * x;
+      // That the system let others run meanwhile happened once, and not w times.
+      const usual = (rows[r + FIRST_MS]! + rows[r + WMS]!) / (firsts + sumW);
+      rows[r + WMS]! += w * min(ms, UNUSUAL * usual + RESOLUTION_MS);
+      rows[r + WOUTER]! += w * state[GOT_OUTER]!;
+      const all = samples < ALL_OF ? 1 : 0;
+      const n = sumW + all * firsts;
+      const mean = (sumX + all * rows[r + FIRST_BYTES]!) / n;
+      const sigma = sqrt(max(0, (sumXX + all * rows[r + FIRST_SQUARES]!) / n - mean * mean));
+      const wanted = min(state[SPREAD]! / (sigma + 1e-9), state[LARGEST_GAP]!);
+      rows[r + GAP] = max(1, min(wanted, w * (sigma === 0 ? GROWTH_ALIKE : GROWTH)));
+    }
+    counters[at + HITS]! += 1;
+    counters[at + ALLOCATED]! += x;
+    counters[at + EXTERNAL]! += state[GOT_OUTER]!;
+    counters[at + MS]! += ms;
+    const context = control[CONTEXT_SLOT]! * WIDTH;
+    if (context > 0) {
+      if (stratum < returns) counters[context + CONTEXT_HITS]! += w;
+      counters[context + CONTEXT_BYTES]! += w * x;
+      counters[context + CONTEXT_MS]! += w * ms;
+      counters[context + CONTEXT_ARRIVALS]! += w;
+    }
+  }
+
+  function steer(): void {
+    const time = state[NOW]!;
+    if (time < state[NEXT_STEER]!) return;
+    const spent = (state[OWN_MS]! - state[STEERED_OWN]!) / max(time - state[STEERED]!, 0.001);
+    if (spent > share) {
+      state[SPREAD]! *= min(4, spent / share);
+      state[LARGEST_GAP] = min(LAST_LARGEST, state[LARGEST_GAP]! * 1.2);
+    } else if (spent < share * 0.8) {
+      state[SPREAD] = max(SMALLEST_SPREAD, state[SPREAD]! / 1.2);
+      state[LARGEST_GAP] = max(SMALLEST_LARGEST, state[LARGEST_GAP]! / 1.1);
+    }
+    state[STEERED_OWN] = state[OWN_MS]!;
+    state[STEERED] = time;
+    state[NEXT_STEER] = time + STEER_PERIOD;
+  }
+
+  function begin(): void {
+    state[SPREAD] = FIRST_SPREAD;
+    state[LARGEST_GAP] = FIRST_LARGEST;
+    state[STEERED] = state[NOW]!;
+    state[STEERED_OWN] = state[OWN_MS]!;
+    state[NEXT_STEER] = 0;
+  }
+
+  return { record, steer, begin };
+}

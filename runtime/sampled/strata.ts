@@ -1,0 +1,68 @@
+import { doubles, sharedMemory, words } from '../primordials.ts';
+
+/**
+ * The memory of the sampled probes. A slot has two strata: arrivals at its line with a hit, and without one (returns
+ * from calls and from suspension). A stratum is the population that its samples stand for.
+ *
+ * A function has one region of slots for all its contexts: `HEADS` slots, then its sites. Contexts are made by samples
+ * only; they are those of the exact mode, and their rows hold what the samples in them stand for.
+ */
+
+/** Slots in front of a region's sites: arrivals by a call, which are hits of site 0. */
+export const HEADS = 1;
+/** What stands for the parent of a context that is a region. */
+export const REGION = -2;
+
+/** Doubles of a stratum, in this order. */
+export const STRATUM_WIDTH = 16;
+/** Arrivals counted, plus what the countdown still holds: arrivals are `DRAWN` − countdown. */
+export const DRAWN = 0;
+/** The present mean gap between two samples, in arrivals. */
+export const GAP = 1;
+/** The first arrivals, which were all measured: how many, Σ bytes, Σ bytes², Σ ms. */
+export const FIRSTS = 2;
+export const FIRST_BYTES = 3;
+export const FIRST_SQUARES = 4;
+export const FIRST_MS = 5;
+/** The samples after them: how many, and sums over them of the weight w and the bytes x. */
+export const SAMPLES = 6;
+export const W = 7;
+export const WX = 8;
+export const WXX = 9;
+export const WW = 10;
+export const WWX = 11;
+export const WWXX = 12;
+/** Σ w · ms. */
+export const WMS = 13;
+/** Σ w · net change of external memory. */
+export const WOUTER = 14;
+/** Σ bytes of the samples, as they were seen. */
+export const SEEN = 15;
+
+/** Fields of a context's row (see `WIDTH` of the counters): Σ w of its hits, Σ w · bytes, Σ w · ms, Σ w of all its samples. */
+export const CONTEXT_HITS = 0;
+export const CONTEXT_BYTES = 1;
+export const CONTEXT_MS = 10;
+export const CONTEXT_ARRIVALS = 2;
+
+/** Views of the memory that a thread's sampled probes have beside the thread's own. */
+export interface Strata {
+  readonly buffer: SharedArrayBuffer;
+  /** Arrivals left until the next sample, by stratum. */
+  readonly due: Int32Array;
+  readonly rows: Float64Array;
+  /** The context of the frame at each depth of the stack; 0 until a sample needs it. */
+  readonly stackContext: Int32Array;
+  /** The stratum of a slot's arrivals without a hit is this many behind that of its hits. */
+  readonly returns: number;
+}
+
+/** Makes the memory for `slots` slots and a stack of `depth`, or views memory that another thread made. */
+export function openStrata(slots: number, depth: number, source?: SharedArrayBuffer): Strata {
+  const strata = 2 * slots;
+  const buffer = source ?? sharedMemory(strata * (STRATUM_WIDTH * 8 + 4) + depth * 4);
+  const rows = doubles(buffer, 0, strata * STRATUM_WIDTH);
+  const due = words(buffer, strata * STRATUM_WIDTH * 8, strata);
+  const stackContext = words(buffer, strata * (STRATUM_WIDTH * 8 + 4), depth);
+  return { buffer, due, rows, stackContext, returns: slots };
+}
