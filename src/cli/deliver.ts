@@ -2,6 +2,7 @@ import { isExportFormat } from '../export/formats.ts';
 import { exportProfile } from '../export/index.ts';
 import type { Profile } from '../profile/types.ts';
 import { type ReportFormat, type ReportOptions, renderNotes, renderReport } from '../report/index.ts';
+import { guardedSources } from './known-source.ts';
 import type { OutputSettings } from './output-options.ts';
 import { sourceReader } from './read-source.ts';
 import { writeOutputs } from './write-outputs.ts';
@@ -16,13 +17,13 @@ const SAYS_ALL: readonly ReportFormat[] = ['table', 'txt', 'md'];
  */
 export function deliverReport(profile: Profile, settings: OutputSettings, descriptor: 1 | 2 = 1): boolean {
   const { sort, top, precision, columns, hideZero } = settings;
-  const readSource = sourceReader([profile.run.cwd, process.cwd()]);
+  const sources = guardedSources([profile], sourceReader([profile.run.cwd, process.cwd()]));
   const shape = (format: ReportFormat): ReportOptions => {
-    return { format, sort, top, precision, columns, hideZero, readSource };
+    return { format, sort, top, precision, columns, hideZero, ...sources };
   };
   const render = (options: ReportOptions): string => {
     const embedded = options.format === 'json' && settings.embedSource;
-    return renderReport(embedded ? withSources(profile, readSource) : profile, options);
+    return renderReport(embedded ? withSources(profile, sources.readSource) : profile, options);
   };
   const complete = writeOutputs(settings.files, ({ format }) => {
     return isExportFormat(format) ? exportProfile(profile, format) : render(shape(format));

@@ -13,7 +13,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 export function sourceReader(directories: readonly string[]): (path: string) => string | null {
   const mapped = mappedSources();
   return (path) => {
-    const places = candidates(path, directories);
+    const places = sourcePlaces(path, directories);
     for (const read of [readText, mapped]) {
       for (const place of places) {
         const text = read(place);
@@ -24,7 +24,8 @@ export function sourceReader(directories: readonly string[]): (path: string) => 
   };
 }
 
-function candidates(path: string, directories: readonly string[]): string[] {
+/** Where a path of a profile may be. */
+export function sourcePlaces(path: string, directories: readonly string[]): string[] {
   try {
     if (path.startsWith('file:')) return [fileURLToPath(path)];
     if (isAbsolute(path)) return [path];

@@ -13,8 +13,10 @@ import { type MemoryPressure, readMemoryPressure } from './container.ts';
 import { deliverReport } from './deliver.ts';
 import { emptyProfile } from './empty-profile.ts';
 import { howItEnded } from './how-it-ended.ts';
+import { withKnownSources } from './known-source.ts';
 import type { Exit } from './launch.ts';
 import type { OutputSettings } from './output-options.ts';
+import { sourceReader } from './read-source.ts';
 import { version } from './version.ts';
 import { type SelectedPlace, whyNothing } from './why-nothing.ts';
 
@@ -92,7 +94,8 @@ function makeProfile({ snapshots }: Session, warnings: Warning[], run: Run): Pro
   const argv = [run.script, ...run.args];
   const programs = run.programs?.() ?? [];
   const options = { mprofLine: version(), cwd: run.settings.cwd, argv, ending, warnings, programs };
-  return snapshots.length === 0 ? emptyProfile(options, run) : buildProfile(snapshots, options);
+  if (snapshots.length === 0) return emptyProfile(options, run);
+  return withKnownSources(buildProfile(snapshots, options), sourceReader([run.settings.cwd]));
 }
 
 function endingOf({ exit, pressure }: Run, main: RawSnapshot | undefined): Ending {

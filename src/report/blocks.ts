@@ -2,7 +2,7 @@ import { addMeasures, noMeasures } from '../profile/measures.ts';
 import type { FunctionProfile, Measures, Profile } from '../profile/types.ts';
 import { type GroupMeasures, inclusiveByGroup } from './inclusive.ts';
 import type { ReportOptions, SortKey } from './options.ts';
-import { type SourceLines, sourceLinesOf } from './source.ts';
+import { type SourceText, sourcesOf } from './source.ts';
 
 /** One physical line of a block. */
 export interface Row {
@@ -17,11 +17,11 @@ export interface Row {
   source: string | null;
 }
 
-/** Lines that are left out of a block, with the reason in words. */
+/** Lines that are left out of a block: the body of a function that has a listing of its own, or was never called. */
 export interface Gap {
   line: number;
   endLine: number;
-  note: string;
+  fn: FunctionProfile;
 }
 
 /** One function with those nested in it: what a report shows together. */
@@ -36,7 +36,8 @@ export interface Block {
   /** Without the profiled functions that it called. */
   self: Measures;
   rows: (Row | Gap)[];
-  sourceMissing: boolean;
+  /** What the text of the lines is, and whether the file has changed since it ran. */
+  text: Pick<SourceText, 'from' | 'changed'>;
 }
 
 /** What a report shows: the blocks in their order, and what it leaves out. */
@@ -55,7 +56,7 @@ const LONG = 200;
 
 /** True for a gap. */
 export function isGap(row: Row | Gap): row is Gap {
-  return 'note' in row;
+  return 'endLine' in row;
 }
 
 /** Makes the blocks of a profile, ordered and limited as `options` say. */
@@ -64,9 +65,13 @@ export function makeBlocks(profile: Profile, options: ReportOptions): Blocks {
   const groupOf = functions.map((_, index) => groupRoot(functions, index));
   const groups = inclusiveByGroup(profile, groupOf);
   const members = new Map<number, number[]>();
-  for (const [index, root] of groupOf.entries()) members.set(root, [...(members.get(root) ?? []), index]);
+  for (const [index, root] of groupOf.entries()) listed(members, root).push(index);
+  const inner = new Map<number, FunctionProfile[]>();
+  for (const [index, fn] of functions.entries()) {
+    if (fn.parent !== undefined && groupOf[index] === index) listed(inner, fn.parent).push(fn);
+  }
 
-  const source = sourceLinesOf(profile, options.readSource);
+  const sources = sourcesOf(profile, options);
   const blocks: Block[] = [];
   const neverCalled: FunctionProfile[] = [];
   for (const [root, indices] of members) {
@@ -75,12 +80,22 @@ export function makeBlocks(profile: Profile, options: ReportOptions): Blocks {
       neverCalled.push(functions[root]!);
       continue;
     }
-    const inner = functions.filter((fn, index) => groupOf[index] === index && fn.parent === root);
-    blocks.push(makeBlock(profile, all, groups.get(root) ?? withoutContexts(all), inner, source, options));
+    const group = groups.get(root) ?? withoutContexts(all);
+    const source = sources(functions[root]!.file);
+    blocks.push(makeBlock(profile, all, group, inner.get(root) ?? [], source, options));
   }
   blocks.sort(comparison(options.sort ?? 'allocated'));
   const shown = options.top === undefined ? blocks : blocks.slice(0, options.top);
   return { shown, hidden: blocks.length - shown.length, neverCalled };
+}
+
+function listed<K, V>(lists: Map<K, V[]>, key: K): V[] {
+  let list = lists.get(key);
+  if (list === undefined) {
+    list = [];
+    lists.set(key, list);
+  }
+  return list;
 }
 
 /** The function in whose listing `index` stands. */
@@ -120,30 +135,30 @@ function makeBlock(
   members: FunctionProfile[],
   group: GroupMeasures,
   inner: FunctionProfile[],
-  sourceOf: SourceLines,
+  source: SourceText,
   options: ReportOptions,
 ): Block {
   const fn = members[0]!;
-  const source = sourceOf(fn.file);
   const charged = chargedLines(members, group);
   const rows: (Row | Gap)[] = [];
-  for (const line of listedLines(fn, members, source?.length ?? 0)) {
-    const within = inner.find((other) => line > other.line && line <= other.endLine && line < fn.endLine);
+  const elsewhere = bodies(fn, inner, source.length);
+  for (const line of listedLines(fn, members, source.length)) {
+    const within = elsewhere.get(line);
     const measured = charged.get(line);
     if (within !== undefined && measured === undefined) {
       const last = rows.at(-1);
-      if (last !== undefined && isGap(last) && last.endLine === line - 1) last.endLine = line;
-      else rows.push({ line, endLine: line, note: within.name });
+      if (last !== undefined && isGap(last) && last.endLine === line - 1 && last.fn === within) last.endLine = line;
+      else rows.push({ line, endLine: line, fn: within });
       continue;
     }
-    if (source === null && measured === undefined) continue;
+    if (source.from !== 'whole' && measured === undefined) continue;
     if (options.hideZero && (measured === undefined || measured.measures.increment === 0)) continue;
     rows.push({
       line,
       measures: measured?.measures ?? null,
       self: measured?.self ?? null,
       error: measured?.error ?? 0,
-      source: source?.[line - 1] ?? null,
+      source: source.line(line),
     });
   }
   return {
@@ -154,7 +169,7 @@ function makeBlock(
     total: group.total,
     self: group.self,
     rows,
-    sourceMissing: source === null,
+    text: source,
   };
 }
 
@@ -189,6 +204,25 @@ function chargedLines(members: readonly FunctionProfile[], group: GroupMeasures)
     }
   }
   return charged;
+}
+
+/** Lines of functions that are not part of the listing in which they stand: those after their first. */
+function bodies(
+  fn: FunctionProfile,
+  inner: readonly FunctionProfile[],
+  sourceLength: number,
+): Map<number, FunctionProfile> {
+  const lines = new Map<number, FunctionProfile>();
+  for (const other of inner) {
+    const last = Math.min(other.endLine, fn.endLine - 1, sourceLength);
+    for (let line = other.line + 1; line <= last; line++) lines.set(line, other);
+  }
+  return lines;
+}
+
+/** What is said in place of lines that are left out. */
+export function gapText({ fn }: Gap): { name: string; note: string } {
+  return { name: fn.name, note: fn.calls === 0 ? 'never called' : 'listed on its own' };
 }
 
 /** The lines of a listing: the whole function where there is source, else those that can be charged. */

@@ -3,7 +3,7 @@ import type { Measures, Profile } from '../profile/types.ts';
 import { makeBlocks } from './blocks.ts';
 import type { ReportOptions } from './options.ts';
 import { escapeControls } from './plain-text.ts';
-import { sourceLinesOf } from './source.ts';
+import { sourcesOf } from './source.ts';
 
 const FIELDS = Object.keys(noMeasures()) as (keyof Measures)[];
 
@@ -12,14 +12,14 @@ const FIELDS = Object.keys(noMeasures()) as (keyof Measures)[];
  * and counts, unrounded; `self.` fields without the profiled functions that the line called.
  */
 export function renderCsv(profile: Profile, options: ReportOptions): string {
-  const sourceOf = sourceLinesOf(profile, options.readSource);
+  const sourceOf = sourcesOf(profile, options);
   const records: (string | number)[][] = [
     ['file', 'function', 'functionLine', 'line', ...FIELDS, ...FIELDS.map((field) => `self.${field}`), 'source'],
   ];
   for (const fn of inOrder(profile, options)) {
     for (const line of fn.lines) {
       if (options.hideZero && line.increment === 0) continue;
-      const source = escapeControls(sourceOf(fn.file)?.[line.line - 1] ?? '', true);
+      const source = escapeControls(sourceOf(fn.file).line(line.line) ?? '', true);
       records.push([
         escapeControls(profile.files[fn.file]?.path ?? ''),
         escapeControls(fn.name),
@@ -40,7 +40,7 @@ function inOrder(profile: Profile, options: ReportOptions): Profile['functions']
   const { functions } = profile;
   const ordered = shown.flatMap(({ members }) => members);
   if (options.top !== undefined) return ordered;
-  return [...ordered, ...functions.filter((fn) => !ordered.includes(fn))];
+  return [...new Set([...ordered, ...functions])];
 }
 
 function quoted(value: string | number): string {

@@ -28,10 +28,18 @@ export function footLines(profile: Profile, blocks: Blocks, options: ReportOptio
   if (blocks.neverCalled.length > 0) plain(`Never called: ${namesOf(profile, blocks.neverCalled)}.`);
   for (const warning of profile.run.warnings) lines.push({ text: warningText(warning), kind: 'warning' });
   if (incrementsMislead(profile) && !options.columns) lines.push({ text: INCREMENTS_NOTE, kind: 'note' });
+  for (const text of changedFiles(profile, options)) lines.push({ text, kind: 'warning' });
   const others = otherPrograms(profile, options);
   if (others !== '') lines.push({ text: others, kind: 'note' });
   lines.push(...reconciliation(profile, options));
   return lines;
+}
+
+/** Files that are no longer what ran, each in a sentence. */
+export function changedFiles({ files }: Profile, { hasChanged }: ReportOptions): string[] {
+  return files
+    .filter(({ path, source }) => source === undefined && hasChanged?.(path))
+    .map(({ path }) => `Note: ${escapeControls(path)}: it has changed since it was measured`);
 }
 
 /** The largest of the programs that were seen, but not measured by line; empty without any. */

@@ -2,7 +2,7 @@ import type { Profile } from '../profile/types.ts';
 import { renderClassic } from './classic.ts';
 import { renderCsv } from './csv.ts';
 import { elsewhereLines } from './elsewhere.ts';
-import { warningText } from './foot.ts';
+import { changedFiles, warningText } from './foot.ts';
 import { headLines } from './head.ts';
 import { CLASSIC_NOTE, incrementsMislead } from './increments.ts';
 import { toJson } from './json.ts';
@@ -41,6 +41,7 @@ export function renderNotes(profile: Profile, options: ReportOptions): string {
     ...elsewhereLines(profile, options),
     ...(misleading ? [CLASSIC_NOTE] : []),
     ...profile.run.warnings.map(warningText),
+    ...changedFiles(profile, options),
   ];
   return lines.map((line) => `${line}\n`).join('');
 }

@@ -1,5 +1,5 @@
 import type { Profile } from '../profile/types.ts';
-import { type Block, isGap, makeBlocks } from './blocks.ts';
+import { type Block, type Gap, gapText, isGap, makeBlocks } from './blocks.ts';
 import { type Column, chooseColumns, isMeasured } from './columns.ts';
 import { elsewhereLines } from './elsewhere.ts';
 import { footLines } from './foot.ts';
@@ -46,8 +46,13 @@ function section(block: Block, columns: readonly Column[], precision: number): s
   ];
   for (const row of block.rows) {
     const cells = isMeasured(row) ? columns.map((column) => column.cell(row, full)) : columns.map(() => '');
-    const source = isGap(row) ? `⋯ ${code(row.note, true)}, listed on its own` : code(row.source ?? '', true);
+    const source = isGap(row) ? gap(row) : code(row.source ?? '', true);
     lines.push(`| ${[isGap(row) ? '' : row.line, ...cells, source].join(' | ')} |`);
   }
   return lines.join('\n');
+}
+
+function gap(row: Gap): string {
+  const { name, note } = gapText(row);
+  return `⋯ ${code(name, true)}, ${note}`;
 }

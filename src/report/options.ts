@@ -46,4 +46,6 @@ export interface ReportOptions {
   hideZero?: boolean | undefined;
   /** Text of a source file by its path in the profile; null when it cannot be had. */
   readSource: (path: string) => string | null;
+  /** Whether the file is another one than the one that ran, so that `readSource` gives null. Default: no. */
+  hasChanged?: ((path: string) => boolean) | undefined;
 }

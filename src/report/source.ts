@@ -1,21 +1,54 @@
 import type { Profile } from '../profile/types.ts';
+import type { ReportOptions } from './options.ts';
 
 /** The ends of lines that JavaScript knows. */
 const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
 
-/** The lines of a file by its index in the profile; null when its text cannot be had. */
-export type SourceLines = (file: number) => readonly string[] | null;
+/** What is known of the text of a file. */
+export interface SourceText {
+  /** A line (1-based) without its end; null when it is not known. */
+  line(number: number): string | null;
+  /** How many lines there are; 0 when only some, or none, are known. */
+  length: number;
+  /** Where it is from: `old`: the lines that the profile carries; `none`: nothing is known. */
+  from: 'whole' | 'old' | 'none';
+  /** Whether the file is another one now than the one that ran. */
+  changed: boolean;
+}
 
-/** Reads each file once: from the document when it embeds the text, else by `readSource`. */
-export function sourceLinesOf(profile: Profile, readSource: (path: string) => string | null): SourceLines {
-  const known = new Map<number, readonly string[] | null>();
+/** The text of a file by its index in the profile. */
+export type Sources = (file: number) => SourceText;
+
+/** Splits a text as JavaScript counts lines. */
+export function splitLines(text: string): string[] {
+  return text.replace(/^\ufeff/, '').split(LINE_END);
+}
+
+/**
+ * Reads each file once: from the document when it embeds the text, else by `readSource`; where that has nothing, the
+ * document's own lines.
+ */
+export function sourcesOf(
+  { files }: Profile,
+  { readSource, hasChanged }: Pick<ReportOptions, 'readSource' | 'hasChanged'>,
+): Sources {
+  const known = new Map<number, SourceText>();
+  const read = (file: number): SourceText => {
+    const entry = files[file];
+    const text = entry === undefined ? null : (entry.source ?? readSource(entry.path));
+    if (text !== null) {
+      const lines = splitLines(text);
+      return { line: (number) => lines[number - 1] ?? null, length: lines.length, from: 'whole', changed: false };
+    }
+    const old = new Map(entry?.text?.map(({ line, text }) => [line, text]));
+    const changed = entry !== undefined && (hasChanged?.(entry.path) ?? false);
+    return { line: (number) => old.get(number) ?? null, length: 0, from: old.size > 0 ? 'old' : 'none', changed };
+  };
   return (file) => {
     const before = known.get(file);
     if (before !== undefined) return before;
-    const entry = profile.files[file];
-    const text = entry === undefined ? null : (entry.source ?? readSource(entry.path));
-    const lines = text === null ? null : text.replace(/^\ufeff/, '').split(LINE_END);
-    known.set(file, lines);
-    return lines;
+    const text = read(file);
+    known.set(file, text);
+    return text;
   };
 }

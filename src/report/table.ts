@@ -1,6 +1,6 @@
 import picocolors from 'picocolors';
 import type { Profile } from '../profile/types.ts';
-import { type Block, isGap, makeBlocks } from './blocks.ts';
+import { type Block, gapText, isGap, makeBlocks } from './blocks.ts';
 import { type Column, chooseColumns, isMeasured } from './columns.ts';
 import { elsewhereLines } from './elsewhere.ts';
 import { footLines } from './foot.ts';
@@ -80,8 +80,9 @@ function blockLines(block: Block, { columns, full, gap }: Layout, options: Repor
   ];
   const rows = block.rows.map((row): GridRow => {
     if (isGap(row)) {
+      const { name, note } = gapText(row);
       const cells = heading.map(() => '');
-      return { cells, source: `⋯ ${row.note}, listed on its own`, paint: paint.dim };
+      return { cells, source: `⋯ ${name}, ${note}`, paint: paint.dim };
     }
     const source = row.source ?? '';
     if (!isMeasured(row)) return { cells: [String(row.line), ...columns.map(() => '')], source, paint: paint.dim };
@@ -94,8 +95,22 @@ function blockLines(block: Block, { columns, full, gap }: Layout, options: Repor
     ...title(block, options, paint),
     ...grid(heading, rows, { gap, width: options.width, dim: paint.dim }),
   ];
-  if (block.sourceMissing) lines.push(paint.dim('The source of this file is not available.'));
+  const note = textNote(block);
+  if (note !== null) lines.push(paint.dim(note));
   return lines;
+}
+
+/** What must be known of the text of a listing; null when it is what ran. */
+function textNote({ text: { from, changed } }: Block): string | null {
+  if (from === 'whole') return null;
+  if (changed) {
+    return from === 'old'
+      ? 'The file has changed since: its lines are shown as they were.'
+      : 'The file has changed since: its lines are not shown.';
+  }
+  return from === 'old'
+    ? 'The file is not available: the lines that ran are shown as they were.'
+    : 'The source of this file is not available.';
 }
 
 /** Colour of a line by its share of the heaviest one. */

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import type { Profile, SourceFile, Warning } from '../profile/types.ts';
+import { splitLines } from '../report/source.ts';
+import { sourcePlaces } from './read-source.ts';
+
+/** Longer lines are cut, and what exceeds the whole is left out: minified files have lines of megabytes. */
+const MOST_LINE = 300;
+const MOST_TEXT = 2 * 1024 * 1024;
+
+/** The hash by which a report knows whether a file has changed: SHA-256 of its text, in hexadecimal digits. */
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/**
+ * A copy of `profile`, made when its program has ended, that knows its sources: a hash of each file, and the text of the
+ * lines that ran. Of a file that was written meanwhile nobody knows which text ran; a warning says so.
+ */
+export function withKnownSources(profile: Profile, readSource: (path: string) => string | null): Profile {
+  const named = namedLines(profile);
+  const warnings: Warning[] = [];
+  let room = MOST_TEXT;
+  const files = profile.files.map((file, index): SourceFile => {
+    const text = readSource(file.path);
+    if (text === null) return file;
+    if (writtenSince(file.path, profile)) {
+      const message = 'it was written while the program ran: its lines may not be those that were measured';
+      warnings.push({ kind: 'other', message, file: file.path });
+      return file;
+    }
+    const lines = splitLines(text);
+    const kept: { line: number; text: string }[] = [];
+    for (const line of [...(named.get(index) ?? [])].sort((a, b) => a - b)) {
+      const words = lines[line - 1]?.slice(0, MOST_LINE);
+      if (words === undefined || words.trim() === '' || words.length > room) continue;
+      room -= words.length;
+      kept.push({ line, text: words });
+    }
+    return { ...file, hash: hashOf(text), ...(kept.length > 0 && { text: kept }) };
+  });
+  return { ...profile, files, run: { ...profile.run, warnings: [...profile.run.warnings, ...warnings] } };
+}
+
+/** For each file by its index, the first lines of functions that were called and the lines that ran. */
+function namedLines({ functions }: Profile): Map<number, Set<number>> {
+  const named = new Map<number, Set<number>>();
+  for (const { file, line, calls, lines } of functions) {
+    const known = named.get(file) ?? new Set();
+    named.set(file, known);
+    if (calls > 0) known.add(line);
+    for (const { line, hits } of lines) if (hits > 0) known.add(line);
+  }
+  return named;
+}
+
+function writtenSince(path: string, { run }: Profile): boolean {
+  return sourcePlaces(path, [run.cwd]).some((place) => {
+    const written = statSync(place, { throwIfNoEntry: false })?.mtimeMs;
+    return written !== undefined && written > run.startedAt && written <= run.startedAt + run.durationMs + MOST_DELAY;
+  });
+}
+
+/** A report comes so many ms after the end at most; a time of writing far in the future says nothing. */
+const MOST_DELAY = 60_000;
+
+/** What a report reads its sources by: null for one that is no longer the one that ran, which `hasChanged` tells apart. */
+export interface GuardedSources {
+  readSource: (path: string) => string | null;
+  hasChanged: (path: string) => boolean;
+}
+
+/** Holds what is read against the hashes of `profiles`; a file that any of them knows under another one has changed. */
+export function guardedSources(
+  profiles: readonly Profile[],
+  readSource: (path: string) => string | null,
+): GuardedSources {
+  const hashes = new Map<string, Set<string>>();
+  for (const { path, hash } of profiles.flatMap(({ files }) => files)) {
+    if (hash !== undefined) hashes.set(path, (hashes.get(path) ?? new Set()).add(hash));
+  }
+  const texts = new Map<string, { text: string | null; changed: boolean }>();
+  const look = (path: string): { text: string | null; changed: boolean } => {
+    const known = texts.get(path);
+    if (known !== undefined) return known;
+    const text = readSource(path);
+    const expected = hashes.get(path);
+    const changed = text !== null && expected !== undefined && (expected.size > 1 || !expected.has(hashOf(text)));
+    const made = { text: changed ? null : text, changed };
+    texts.set(path, made);
+    return made;
+  };
+  return { readSource: (path) => look(path).text, hasChanged: (path) => look(path).changed };
+}
