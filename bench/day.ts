@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createRecorder } from '../src/cli/recorder.ts';
+import { createRecorder } from '../src/cli/recording/recorder.ts';
 import { collect } from '../src/usage/collect.ts';
 
 const MiB = 1 << 20;

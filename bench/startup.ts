@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defaultSettings } from '../src/load/settings.ts';
+import { defaultSettings } from '../src/session/settings.ts';
 
 const RUNS = Number(process.argv[2] ?? 30);
 const folder = mkdtempSync(join(tmpdir(), 'mprof-line-startup-'));

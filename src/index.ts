@@ -1,5 +1,5 @@
+export { label, reset, snapshot } from './library/snapshot.ts';
 export * from './plot/index.ts';
 export type * from './profile/types.ts';
 export * from './series/index.ts';
-export { label, reset, snapshot } from './snapshot.ts';
 export * from './usage/index.ts';

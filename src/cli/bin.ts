@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
-import { bundle } from '../load/bundle.ts';
+import { bundle } from '../bundle.ts';
 
 const bundled = bundle('launcher');
 const { main } = bundled

@@ -1,14 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LISTENS, PASSED_ON, TOLD } from '../load/member.ts';
-import type { Settings } from '../load/settings.ts';
 import type { Warning } from '../profile/types.ts';
-import { readMemoryPressure } from './container.ts';
-import type { Exit, SignalInterest } from './launch.ts';
-import { type Member, waitForMembers, waitUntilSaved } from './members.ts';
-import type { Session } from './session.ts';
-import type { Run } from './session-report.ts';
+import { readMemoryPressure } from '../result/container.ts';
+import type { Exit, Run } from '../result/run.ts';
+import type { Session } from '../session/folder.ts';
+import { type Member, waitForMembers, waitUntilSaved } from '../session/members.ts';
+import { LISTENS, PASSED_ON, TOLD } from '../session/names.ts';
+import type { Settings } from '../session/settings.ts';
+import type { SignalInterest } from './launch.ts';
 
 /** ms that a signal is held back until what was measured before it is saved. */
 const SAVE_LIMIT = 150;
@@ -37,7 +37,7 @@ export async function runInSession({ session, run, start, wait }: SessionRun): P
     own: snapshotAnswer(directory, known),
   });
   // Loaded while the program starts.
-  await import('./session-report.ts');
+  await import('../result/session-report.ts');
   const watching = new AbortController();
   programs = watchBelow(pid, run.settings, watching.signal);
   const ended = await exit;
@@ -64,7 +64,7 @@ export function watchBelow(
 
 /** Reports what the processes of a session measured, when those that outlive the first one have ended or `wait` ms are over. */
 export async function reportTree(directory: string, run: Run, wait: number): Promise<void> {
-  const { reportSession } = await import('./session-report.ts');
+  const { reportSession } = await import('../result/session-report.ts');
   const warnings = await waitForOthers(directory, wait);
   reportSession(directory, { ...run, warnings });
 }
@@ -80,7 +80,7 @@ function snapshotAnswer(directory: string, run: Omit<Run, 'exit'>): SignalIntere
       const fromProgram = existsSync(fileOf(TOLD));
       rmSync(fileOf(TOLD), { force: true });
       await waitUntilSaved(directory, child.pid ?? 0, Date.now(), SAVE_LIMIT);
-      const { reportSession } = await import('./session-report.ts');
+      const { reportSession } = await import('../result/session-report.ts');
       reportSession(directory, { ...run, pid: child.pid, running: true, exit: { code: 0, signal: null } });
       if (fromProgram || !existsSync(fileOf(LISTENS))) return false;
       writeFileSync(fileOf(PASSED_ON), '', { mode: 0o600 });

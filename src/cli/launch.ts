@@ -1,8 +1,6 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { fstatSync, readFileSync, readlinkSync } from 'node:fs';
-
-/** How a process ended: with a status, or by a signal. */
-export type Exit = { code: number; signal: null } | { code: null; signal: NodeJS.Signals };
+import type { Exit } from '../result/run.ts';
 
 const FORWARDED: readonly NodeJS.Signals[] = [
   'SIGINT',

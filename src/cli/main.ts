@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { MprofLineError } from '../error.ts';
-import { separateNodeArguments } from './node-arguments.ts';
-import { addProfileCommand } from './profile-command.ts';
-import { version } from './version.ts';
+import { separateNodeArguments } from '../options/node-arguments.ts';
+import { version } from '../version.ts';
+import { addProfileCommand } from './commands/profile.ts';
 
 /** Adds one sub-command to the program. */
 type AddCommand = (program: Command) => void;
@@ -12,15 +12,15 @@ type AddCommand = (program: Command) => void;
  * costs a profiled script its start-up.
  */
 const commands: Record<string, () => Promise<AddCommand>> = {
-  report: async () => (await import('./report-command.ts')).addReportCommand,
-  diff: async () => (await import('./diff-command.ts')).addDiffCommand,
-  run: async () => (await import('./run-command.ts')).addRunCommand,
-  attach: async () => (await import('./attach-command.ts')).addAttachCommand,
-  plot: async () => (await import('./plot-command.ts')).addPlotCommand,
-  peak: async () => (await import('./peak-command.ts')).addPeakCommand,
-  list: async () => (await import('./list-command.ts')).addListCommand,
-  rm: async () => (await import('./rm-command.ts')).addRmCommand,
-  clean: async () => (await import('./clean-command.ts')).addCleanCommand,
+  report: async () => (await import('./commands/report.ts')).addReportCommand,
+  diff: async () => (await import('./commands/diff.ts')).addDiffCommand,
+  run: async () => (await import('./commands/run.ts')).addRunCommand,
+  attach: async () => (await import('./commands/attach.ts')).addAttachCommand,
+  plot: async () => (await import('./commands/plot.ts')).addPlotCommand,
+  peak: async () => (await import('./commands/peak.ts')).addPeakCommand,
+  list: async () => (await import('./commands/list.ts')).addListCommand,
+  rm: async () => (await import('./commands/rm.ts')).addRmCommand,
+  clean: async () => (await import('./commands/clean.ts')).addCleanCommand,
 };
 
 const examples = `

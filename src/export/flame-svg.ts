@@ -1,6 +1,6 @@
 import type { Profile } from '../profile/types.ts';
-import { cutToWidth, displayWidth, escapeControls } from '../report/plain-text.ts';
-import { formatBytes, formatCount, formatShare } from '../report/units.ts';
+import { cutToWidth, displayWidth, escapeControls } from '../text/plain-text.ts';
+import { formatBytes, formatCount, formatShare } from '../text/units.ts';
 import { type LineFrame, type LineStacks, lineStacks, type StackNode, totalsBelow } from './stacks.ts';
 
 const WIDTH = 1200;

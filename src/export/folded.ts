@@ -1,5 +1,5 @@
 import type { Profile } from '../profile/types.ts';
-import { escapeControls } from '../report/plain-text.ts';
+import { escapeControls } from '../text/plain-text.ts';
 import { type LineFrame, lineStacks, type StackNode } from './stacks.ts';
 
 /**

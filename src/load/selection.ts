@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FunctionInfo, InstrumentOptions } from '../../instrument/index.ts';
-import { withoutTrace } from './lazy.ts';
-import type { Settings } from './settings.ts';
+import { withoutTrace } from '../lazy.ts';
+import type { Settings } from '../session/settings.ts';
 
 type Choice = Pick<Settings, 'cwd' | 'all' | 'only' | 'include' | 'exclude'>;
 

@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import type { RawEnding, RawSnapshot } from '../../runtime/raw.ts';
 import { MprofLineError } from '../error.ts';
+import { lazily } from '../lazy.ts';
 import type { Warning } from '../profile/types.ts';
-import { lazily } from './lazy.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../session/settings.ts';
 
 /** What a process that reports by itself has to report. */
 interface OwnResult {
@@ -27,7 +27,7 @@ export function prepareOwnReport(settings: Settings): void {
   settings.session = join(tmpdir(), `mprof-line-${crypto.randomUUID()}`);
   if (Object.keys(settings.report).length === 0) return;
   try {
-    lazily('outputOptions').readOutputOptions(settings.report);
+    lazily<typeof import('../options/output-options.ts')>('output-options').readOutputOptions(settings.report);
   } catch (error) {
     if (!(error instanceof MprofLineError)) throw error;
     const variable = (_: string, option: string): string => `MPROF_LINE_${option.toUpperCase().replaceAll('-', '_')}`;
@@ -44,8 +44,10 @@ export function makeOwnFolder({ session }: Settings): void {
 export function reportItself(settings: Settings, { raw, warnings, ending }: OwnResult): void {
   // A tool that the script is run by; the script itself is another process, and has the same variables.
   if (raw === null && /[\\/]node_modules[\\/]/.test(process.argv[1] ?? '')) return;
-  const { reportOwn } = lazily('sessionReport');
-  const output = lazily('outputOptions').readOutputOptions(settings.report);
+  const { reportOwn } = lazily<typeof import('../result/session-report.ts')>('session-report');
+  const output = lazily<typeof import('../options/output-options.ts')>('output-options').readOutputOptions(
+    settings.report,
+  );
   const [, path = '', ...args] = process.argv;
   const script = relative(settings.cwd, path) || path;
   const exit = { code: 'code' in ending ? (ending.code ?? 0) : 0, signal: null };

@@ -4,26 +4,27 @@ import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worke
 import { ABI_SYMBOL, type InstalledRuntime } from '../../runtime/abi.ts';
 import { installRuntime, type RuntimeHandle } from '../../runtime/install.ts';
 import { MprofLineError } from '../error.ts';
+import { lazily } from '../lazy.ts';
 import type { Warning } from '../profile/types.ts';
-import { atTheEnd, listenUnseen } from './ending.ts';
-import { followChildren, hideFromProgram } from './environment.ts';
-import { handleFatalErrors } from './fatal.ts';
-import { installImportHook } from './import-hook.ts';
-import { lazily } from './lazy.ts';
-import { joinSession, listenForSnapshotSignal } from './member.ts';
-import { note, SELECTED, WARNINGS } from './notes.ts';
-import { contained, sayUnsaved, UNMEASURED } from './own-failures.ts';
-import { addPositions } from './positions.ts';
-import { withoutWarnings } from './quiet.ts';
-import { installRequireHook } from './require-hook.ts';
+import { SELECTED, WARNINGS } from '../session/names.ts';
+import { note } from '../session/notes.ts';
+import { type Settings, settingsFromEnvironment } from '../session/settings.ts';
+import { installImportHook } from './hooks/import.ts';
+import { installRequireHook } from './hooks/require.ts';
+import { hasSyncHooks, installSyncHooks } from './hooks/sync.ts';
+import { mayImport, startHookThread, startsAsTypescriptModule } from './hooks/thread.ts';
+import { joinSession, listenForSnapshotSignal } from './join.ts';
 import { createSelection } from './selection.ts';
 import { makeOwnFolder, prepareOwnReport, reportItself } from './self-report.ts';
-import { type Settings, settingsFromEnvironment } from './settings.ts';
-import { showOriginalPlaces, translatesByMaps } from './stack-trace.ts';
-import { hasSyncHooks, installSyncHooks } from './sync-hooks.ts';
-import { mayImport, startHookThread, startsAsTypescriptModule } from './thread.ts';
 import { needsCompiling, type TransformContext } from './transform.ts';
-import { followWorkers, hideFromWorker } from './workers.ts';
+import { atTheEnd, listenUnseen } from './unnoticed/ending.ts';
+import { followChildren, hideFromProgram } from './unnoticed/environment.ts';
+import { handleFatalErrors } from './unnoticed/fatal.ts';
+import { contained, sayUnsaved, UNMEASURED } from './unnoticed/own-failures.ts';
+import { addPositions } from './unnoticed/positions.ts';
+import { withoutWarnings } from './unnoticed/quiet.ts';
+import { showOriginalPlaces, translatesByMaps } from './unnoticed/stack-trace.ts';
+import { followWorkers, hideFromWorker } from './unnoticed/workers.ts';
 
 /** The same key as in src/snapshot.ts, which is not loaded for it. */
 const CONTROL = Symbol.for('mprof-line.control');
@@ -45,7 +46,8 @@ export function startProfiled(preloadStack: string | undefined): void {
   leaveNoTrace();
   const settings = settingsOfThread();
   if (!settings) return;
-  if (settings.functionTimes !== null) lazily('functionTimes').recordInto(settings.functionTimes);
+  if (settings.functionTimes !== null)
+    lazily<typeof import('./record-functions.ts')>('record-functions').recordInto(settings.functionTimes);
   installLazily(settings);
   const context = transformContext(settings);
   if (hasSyncHooks) installSyncHooks(context);
@@ -95,7 +97,9 @@ function installLazily(settings: Settings): void {
     get: (): InstalledRuntime =>
       settings.functionTimes === null
         ? offered(settings)
-        : lazily('functionTimes').functionTimesRuntime(settings.functionTimes),
+        : lazily<typeof import('./record-functions.ts')>('record-functions').functionTimesRuntime(
+            settings.functionTimes,
+          ),
   });
 }
 
@@ -109,7 +113,11 @@ function offered(settings: Settings): InstalledRuntime {
 /** Puts around the runtime what `--break-at` asks for. */
 function watchLimit(bare: InstalledRuntime, { breakAt, metric, cwd }: Settings): InstalledRuntime {
   if (breakAt === null) return bare;
-  const value = lazily('breakAt').breakingRuntime(bare, { limit: breakAt, metric, cwd });
+  const value = lazily<typeof import('./break-at.ts')>('break-at').breakingRuntime(bare, {
+    limit: breakAt,
+    metric,
+    cwd,
+  });
   Object.defineProperty(globalThis, Symbol.for(ABI_SYMBOL), { value, configurable: true });
   return value;
 }
@@ -126,7 +134,7 @@ function installMeasuring(settings: Settings): void {
   const sessionDirectory = byItself ? undefined : (settings.session ?? undefined);
   const launcher = settings.launcher ?? undefined;
   // Whoever installs the runtime is about to instrument, or has done so.
-  const meanwhile = (): void => void lazily('instrument');
+  const meanwhile = (): void => void lazily<typeof import('../../instrument/index.ts')>('instrument');
   const installed = listenUnseen('worker', () =>
     installRuntime({
       metric,

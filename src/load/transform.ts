@@ -2,14 +2,15 @@ import { createRequire } from 'node:module';
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
-import type { FunctionInfo, InstrumentOptions, InstrumentResult } from '../../instrument/index.ts';
+import type { InstrumentOptions, InstrumentResult } from '../../instrument/index.ts';
+import { lazily } from '../lazy.ts';
 import type { Warning } from '../profile/types.ts';
+import type { SelectedFunction } from '../session/notes.ts';
 import { type InputMap, inputMapOf, originalsMention, readOriginal } from './input-map.ts';
-import { lazily } from './lazy.ts';
-import { formatOf } from './package-type.ts';
-import type { Positions } from './positions.ts';
 import type { Selection } from './selection.ts';
-import type { Compiled } from './typescript.ts';
+import type { Compiled } from './typescript/compile.ts';
+import { formatOf } from './typescript/package-type.ts';
+import type { Positions } from './unnoticed/positions.ts';
 
 /** A file on its way into the program. */
 export interface SourceFile {
@@ -45,7 +46,6 @@ export interface TransformContext {
 }
 
 /** A function that is measured once it is called. */
-export type SelectedFunction = Pick<FunctionInfo, 'name' | 'line'>;
 
 const TYPESCRIPT = /\.(?:[cm]?tsx?|jsx)$/;
 
@@ -80,7 +80,7 @@ function compiled(
   result: InstrumentResult | null,
   context: TransformContext,
 ): ReadyFile | null {
-  const typescript = lazily('typescript');
+  const typescript = lazily<typeof import('./typescript/compile.ts')>('typescript');
   if (!isForeignToNode(file.path) && typescript.canBeStripped(file.text, file.path)) {
     if (!result) return null;
     context.onPositions({ ...described(file, file.format), shifts: result.shifts });
@@ -100,7 +100,11 @@ function compiled(
 /** Null when the text is wrong and Node, which can load such a file, is to say so. */
 function compileOrLeave(file: SourceFile, text: string, asModule: boolean): Compiled | null {
   try {
-    return lazily('typescript').compile(text, file.path, asModule ? 'esm' : 'cjs');
+    return lazily<typeof import('./typescript/compile.ts')>('typescript').compile(
+      text,
+      file.path,
+      asModule ? 'esm' : 'cjs',
+    );
   } catch (error) {
     if (isForeignToNode(file.path)) throw error;
     return null;
@@ -124,7 +128,7 @@ function instrumented(file: SourceFile, context: TransformContext): InstrumentRe
     options.readSource = (source) => readOriginal(map, source);
   }
   try {
-    const result = lazily('instrument').instrument(file.text, options);
+    const result = lazily<typeof import('../../instrument/index.ts')>('instrument').instrument(file.text, options);
     for (const line of result?.unusedAnnotations ?? []) {
       onWarning({ kind: 'unused-annotation', message: 'no function follows this @profile', file: file.path, line });
     }
@@ -163,7 +167,7 @@ function firstLine(error: unknown): string {
 function nodeRefuses(file: SourceFile, sourceType: string): boolean {
   if (needsCompiling(file.path)) {
     try {
-      lazily('typescript').compile(file.text, file.path, 'esm');
+      lazily<typeof import('./typescript/compile.ts')>('typescript').compile(file.text, file.path, 'esm');
       return false;
     } catch {
       return true;

@@ -1,11 +1,11 @@
-import type { MemoryGrowth } from '../usage/memory-growth.ts';
-import { type GrowthChartOptions, growthChart } from './growth-chart.ts';
-import { drawHtml } from './html.ts';
-import { drawPng, drawSvg, type ImageOptions } from './image.ts';
-import { drawTerminal } from './terminal.ts';
-import type { TerminalOptions } from './terminal-frame.ts';
-import { type TimelineOptions, type TimelineSource, timelineChart } from './timeline.ts';
-import type { Chart } from './types.ts';
+import type { MemoryGrowth } from '../usage/growth/memory-growth.ts';
+import { type GrowthChartOptions, growthChart } from './chart/growth-chart.ts';
+import { type TimelineOptions, type TimelineSource, timelineChart } from './chart/timeline.ts';
+import type { Chart } from './chart/types.ts';
+import { drawHtml } from './echarts/html.ts';
+import { drawPng, drawSvg, type ImageOptions } from './echarts/image.ts';
+import { drawTerminal } from './terminal/draw.ts';
+import type { TerminalOptions } from './terminal/frame.ts';
 
 /**
  * What can be drawn: recordings and results of `memoryUsage` over time, or results of `memoryGrowth` against the size of the

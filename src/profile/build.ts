@@ -3,7 +3,8 @@ import type { OtherProgram } from '../process/types.ts';
 import { describeFunction, type MergedFunction, mergeFunctions } from './functions.ts';
 import { noMeasures, tidyMeasures, tidyMs } from './measures.ts';
 import { otherSeries } from './other-series.ts';
-import { resolveThread, type ThreadTree } from './thread.ts';
+import { resolveThread } from './thread.ts';
+import type { ThreadTree } from './thread-tree.ts';
 import { addTree, type FunctionSums, newTree, nodesOf, sumFunctions, type TreeNode } from './tree.ts';
 import {
   type ContextProfile,

@@ -16,32 +16,12 @@ import {
   WIDTH,
 } from '../../runtime/layout.ts';
 import type { RawSnapshot } from '../../runtime/raw.ts';
-import type { MergedFunction, MergedFunctions } from './functions.ts';
+import type { MergedFunctions } from './functions.ts';
 import { addMeasures } from './measures.ts';
 import { resolveSampled } from './sampled/thread.ts';
+import type { Place, ThreadTree } from './thread-tree.ts';
 import { childOf, lineOf, newTree, type TreeNode, tidyTree } from './tree.ts';
 import type { Measures } from './types.ts';
-
-/** Where a slot is: a line of a context; the root and line 0 when it is outside. */
-export interface Place {
-  node: TreeNode;
-  line: number;
-}
-
-/** One thread's snapshot, resolved to functions and lines. */
-export interface ThreadTree {
-  raw: RawSnapshot;
-  root: TreeNode;
-  placeOf(slot: number): Place;
-  /** Bytes allocated in the lines, and outside of them. */
-  lines: number;
-  outside: number;
-  /** Largest memory seen. */
-  peak: number;
-  /** Where probes were sampled: bytes that belong to no line, and the squared standard errors of the lines' bytes. */
-  residual?: number;
-  errors?: Map<MergedFunction, Map<number, number>>;
-}
 
 /** Resolves the numbers of a snapshot: contexts to a tree, slots to lines. */
 export function resolveThread(raw: RawSnapshot, functions: MergedFunctions): ThreadTree {

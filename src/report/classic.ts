@@ -1,9 +1,9 @@
 import type { Measures, Profile } from '../profile/types.ts';
+import { escapeControls } from '../text/plain-text.ts';
 import { isGap, makeBlocks } from './blocks.ts';
 import { isCharged, isMeasured } from './columns.ts';
 import { footLines } from './foot.ts';
 import type { ReportOptions } from './options.ts';
-import { escapeControls } from './plain-text.ts';
 
 const MIB = 1024 * 1024;
 

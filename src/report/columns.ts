@@ -1,8 +1,8 @@
 import type { Measures, Profile } from '../profile/types.ts';
+import { formatBytes, formatCount, formatMs } from '../text/units.ts';
 import { type Block, isGap, type Row } from './blocks.ts';
 import { incrementsMislead } from './increments.ts';
 import type { ColumnName, ReportOptions } from './options.ts';
-import { formatBytes, formatCount, formatMs } from './units.ts';
 
 /** How one column of a listing is made. `full` is the value that fills a bar. */
 export interface Column {

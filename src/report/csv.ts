@@ -1,8 +1,8 @@
 import { noMeasures } from '../profile/measures.ts';
 import type { Measures, Profile } from '../profile/types.ts';
+import { escapeControls } from '../text/plain-text.ts';
 import { makeBlocks } from './blocks.ts';
 import type { ReportOptions } from './options.ts';
-import { escapeControls } from './plain-text.ts';
 import { sourcesOf } from './source.ts';
 
 const FIELDS = Object.keys(noMeasures()) as (keyof Measures)[];

@@ -1,11 +1,11 @@
 import picocolors from 'picocolors';
 import type { Profile } from '../profile/types.ts';
+import { escapeControls } from '../text/plain-text.ts';
+import { formatBytes, formatCount, formatMs, UNITS_NOTE } from '../text/units.ts';
 import { type FunctionChange, isChanged, type LineChange, moved, type ProfileDiff } from './diff.ts';
 import { type GridColumn, type GridRow, grid } from './grid.ts';
 import { toJson } from './json.ts';
 import { code, escaped } from './markdown-text.ts';
-import { escapeControls } from './plain-text.ts';
-import { formatBytes, formatCount, formatMs, UNITS_NOTE } from './units.ts';
 
 /** What a comparison can be shown as. */
 export const DIFF_FORMATS = ['table', 'txt', 'md', 'json'] as const;

@@ -1,6 +1,6 @@
 import type { Profile } from '../profile/types.ts';
+import { formatBytes } from '../text/units.ts';
 import type { ReportOptions } from './options.ts';
-import { formatBytes } from './units.ts';
 
 const MB = 1024 * 1024;
 /** The lines are the lesser part of a run when this share was allocated outside of them, and it was not little. */

@@ -1,9 +1,9 @@
 import type { FunctionProfile, Profile, Warning } from '../profile/types.ts';
+import { escapeControls } from '../text/plain-text.ts';
+import { formatBytes, formatCount, formatMs, UNITS_NOTE } from '../text/units.ts';
 import type { Blocks } from './blocks.ts';
 import { INCREMENTS_NOTE, incrementsMislead } from './increments.ts';
 import type { ReportOptions } from './options.ts';
-import { escapeControls } from './plain-text.ts';
-import { formatBytes, formatCount, formatMs, UNITS_NOTE } from './units.ts';
 
 /** One line of the foot, and how it is to be shown. */
 export interface FootLine {

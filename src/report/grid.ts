@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { cutToWidth, displayWidth, escapeControls, expandTabs } from './plain-text.ts';
+import { cutToWidth, displayWidth, escapeControls, expandTabs } from '../text/plain-text.ts';
 
 /** The source always gets this many cells, however narrow the terminal. */
 const LEAST_SOURCE = 16;

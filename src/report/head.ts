@@ -1,8 +1,8 @@
 import type { Ending, Profile, RunInfo } from '../profile/types.ts';
+import { escapeControls } from '../text/plain-text.ts';
+import { formatBytes } from '../text/units.ts';
 import type { ReportOptions } from './options.ts';
 import { places } from './places.ts';
-import { escapeControls } from './plain-text.ts';
-import { formatBytes } from './units.ts';
 
 type Executing = NonNullable<RunInfo['executing']>;
 

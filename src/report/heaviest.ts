@@ -1,8 +1,8 @@
 import type { Profile } from '../profile/types.ts';
+import { formatBytes, formatShare } from '../text/units.ts';
 import { linesBy, type OwnLine } from './lines-of.ts';
 import type { ReportOptions } from './options.ts';
 import { places } from './places.ts';
-import { formatBytes, formatShare } from './units.ts';
 
 const MOST_LINES = 5;
 /** With so many functions or fewer, the listings themselves are seen at a glance. */

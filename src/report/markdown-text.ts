@@ -1,4 +1,4 @@
-import { escapeControls, expandTabs } from './plain-text.ts';
+import { escapeControls, expandTabs } from '../text/plain-text.ts';
 
 /** A line of source is cut here: minified files have lines of megabytes. */
 const MOST_SOURCE = 1000;

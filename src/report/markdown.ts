@@ -1,4 +1,5 @@
 import type { Profile } from '../profile/types.ts';
+import { formatBytes, formatCount, formatMs } from '../text/units.ts';
 import { type Block, type Gap, gapText, isGap, makeBlocks } from './blocks.ts';
 import { type Column, chooseColumns, isMeasured } from './columns.ts';
 import { elsewhereLines } from './elsewhere.ts';
@@ -7,7 +8,6 @@ import { headLines } from './head.ts';
 import { heaviestLines } from './heaviest.ts';
 import { code, escaped } from './markdown-text.ts';
 import type { ReportOptions } from './options.ts';
-import { formatBytes, formatCount, formatMs } from './units.ts';
 
 /** GitHub-flavoured Markdown: a heading and a table a function. */
 export function renderMarkdown(profile: Profile, options: ReportOptions): string {

@@ -1,6 +1,6 @@
 import type { Profile } from '../profile/types.ts';
+import { escapeControls } from '../text/plain-text.ts';
 import type { ReportOptions } from './options.ts';
-import { escapeControls } from './plain-text.ts';
 import { sourcesOf } from './source.ts';
 
 const MOST_QUOTED = 100;

@@ -1,5 +1,7 @@
 import picocolors from 'picocolors';
 import type { Profile } from '../profile/types.ts';
+import { cutToWidth, displayWidth, escapeControls } from '../text/plain-text.ts';
+import { formatBytes, formatCount, formatMs } from '../text/units.ts';
 import { type Block, gapText, isGap, makeBlocks } from './blocks.ts';
 import { type Column, chooseColumns, isMeasured } from './columns.ts';
 import { elsewhereLines } from './elsewhere.ts';
@@ -8,8 +10,6 @@ import { type GridColumn, type GridRow, grid } from './grid.ts';
 import { headLines } from './head.ts';
 import { heaviestLines } from './heaviest.ts';
 import type { ColumnName, ReportOptions } from './options.ts';
-import { cutToWidth, displayWidth, escapeControls } from './plain-text.ts';
-import { formatBytes, formatCount, formatMs } from './units.ts';
 
 const LINE_WIDTH = 4;
 /** What the source should get: on a narrow terminal columns are dropped for it, the least useful first. */

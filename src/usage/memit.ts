@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { formatBytes } from '../report/units.ts';
 import type { PeakKind } from '../series/types.ts';
+import { formatBytes } from '../text/units.ts';
 import { collect } from './collect.ts';
 import { memoryUsage } from './memory-usage.ts';
 import type { Call, UsageOptions } from './types.ts';

@@ -10,7 +10,7 @@ import { type PluginItem, type TransformOptions, transformAsync, transformSync }
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import { instrument } from '../../instrument/index.ts';
 import { ABI_SYMBOL } from '../../runtime/abi.ts';
-import mprofLine from '../../src/babel.ts';
+import mprofLine from '../../src/babel/index.ts';
 import { createCountingRuntime } from '../instrument/counting-runtime.ts';
 
 const MODULE = `import { readFileSync } from 'node:fs';

@@ -7,7 +7,7 @@ import { exportProfile } from '../../src/export/index.ts';
 import { lineStacks } from '../../src/export/stacks.ts';
 import type { Profile } from '../../src/profile/types.ts';
 import { renderReport } from '../../src/report/index.ts';
-import { formatBytes } from '../../src/report/units.ts';
+import { formatBytes } from '../../src/text/units.ts';
 import { hog, living, measures, profileOf, readFixture } from '../report/profiles.ts';
 import { runExample } from '../report/run-example.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { addPositions, originalPlace, positionsOf } from '../../src/load/positions.ts';
+import { addPositions, originalPlace, positionsOf } from '../../src/load/unnoticed/positions.ts';
 
 function positions(shifts: number[]): Parameters<typeof originalPlace>[0] {
   return { path: '/work/a.js', name: '/work/a.js', source: '', shifts: new Map([[3, shifts]]) };

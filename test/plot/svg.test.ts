@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { plotPng, plotSvg } from '../../src/plot/index.ts';
-import { fitGrowth } from '../../src/usage/growth-fit.ts';
-import type { MemoryGrowth } from '../../src/usage/memory-growth.ts';
+import { fitGrowth } from '../../src/usage/growth/fit.ts';
+import type { MemoryGrowth } from '../../src/usage/growth/memory-growth.ts';
 import { eventful, hostile, MiB, recording, track } from './sources.ts';
 
 /** The texts of an SVG image. */

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import test from 'node:test';
 import fc from 'fast-check';
 import { renderReport } from '../../src/report/index.ts';
-import { escapeControls } from '../../src/report/plain-text.ts';
+import { escapeControls } from '../../src/text/plain-text.ts';
 import { hog, readFixture } from './profiles.ts';
 
 const require = createRequire(import.meta.url);

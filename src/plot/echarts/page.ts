@@ -2,9 +2,9 @@
 import './parts.ts';
 import { init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
-import { chartOption } from '../option.ts';
-import { type ChartOption, THEMES } from '../theme.ts';
-import type { Chart } from '../types.ts';
+import type { Chart } from '../chart/types.ts';
+import { chartOption } from './option.ts';
+import { type ChartOption, THEMES } from './theme.ts';
 
 interface PageElement {
   textContent: string | null;

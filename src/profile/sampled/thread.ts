@@ -23,7 +23,7 @@ import {
 } from '../../../runtime/sampled/strata.ts';
 import type { MergedFunction, MergedFunctions } from '../functions.ts';
 import { noMeasures } from '../measures.ts';
-import type { Place, ThreadTree } from '../thread.ts';
+import type { Place, ThreadTree } from '../thread-tree.ts';
 import { childOf, lineOf, newTree, type TreeNode, tidyTree } from '../tree.ts';
 import type { Measures } from '../types.ts';
 import { share } from './distribute.ts';

@@ -1,7 +1,6 @@
 /** Random loops, branches, jumps, `try` and functions. */
 import type { Expression } from './expressions.ts';
-import { deeper, inFunction, type Printer, type Scope } from './printer.ts';
-import type { StatementForm } from './statements.ts';
+import { deeper, inFunction, type Printer, type Scope, type StatementForm } from './printer.ts';
 
 export function compoundPrinter(
   printer: Printer,

@@ -18,6 +18,15 @@ export interface Scope {
   readonly mayThrow: boolean;
 }
 
+/** What a statement left: names for those behind it, and whether one may follow on its line. */
+export interface Printed {
+  readonly declared?: Partial<Scope>;
+  readonly simple?: boolean;
+}
+
+/** `count` writes the hit of the statement's line, unless the one before it on the line has done so. */
+export type StatementForm = (scope: Scope, budget: number, count: () => void) => Printed | null;
+
 /** Random choices, and the two texts so far. Both have the same lines. */
 export interface Printer {
   /** A number below `n`. When the choices run out it is 0, the simplest: a shorter list is a smaller program. */

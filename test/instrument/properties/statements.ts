@@ -1,16 +1,7 @@
 /** Random statements, each on a line of its own or behind another on the same line. */
 import { compoundPrinter } from './compound.ts';
 import { expressionPrinter } from './expressions.ts';
-import { deeper, type Printer, type Scope } from './printer.ts';
-
-/** What a statement left: names for those behind it, and whether one may follow on its line. */
-export interface Printed {
-  readonly declared?: Partial<Scope>;
-  readonly simple?: boolean;
-}
-
-/** `count` writes the hit of the statement's line, unless the one before it on the line has done so. */
-export type StatementForm = (scope: Scope, budget: number, count: () => void) => Printed | null;
+import { deeper, type Printed, type Printer, type Scope, type StatementForm } from './printer.ts';
 
 export function statementPrinter(printer: Printer): (scope: Scope, budget: number) => void {
   const { choose, write, newLine, hit, line, fresh } = printer;

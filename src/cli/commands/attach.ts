@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+import { findProcess } from '../../process/find-process.ts';
+import { openTree } from '../../process/tree.ts';
+import {
+  addRecordOptions,
+  complain,
+  type RawRecordOptions,
+  type RecordOptions,
+  readRecordOptions,
+  record,
+} from '../recording/record.ts';
+import { createRecorder } from '../recording/recorder.ts';
+import { sayRecorded } from '../recording/said.ts';
+
+/** Adds `mprof-line attach <pid or name>`: records a process that runs already. */
+export function addAttachCommand(program: Command): void {
+  const command = program
+    .command('attach')
+    .description('record the memory of a running process, until it ends or Ctrl-C')
+    .argument('<process>', 'its pid, or its name');
+  addRecordOptions(command).action((hint: string, raw: RawRecordOptions) => attach(hint, readRecordOptions(raw)));
+}
+
+/** Records a running process until it ends, the timeout passes or we are told to stop; it is not disturbed. */
+export async function attach(hint: string, options: RecordOptions): Promise<void> {
+  const pid = await findProcess(hint);
+  const tree = await openTree(pid, { metric: options.metric, children: options.children, resetPeak: true });
+  const recorder = createRecorder(options.output, [hint], options.mode, complain);
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  await record(tree, options, recorder.add, controller.signal);
+  process.off('SIGINT', stop);
+  process.off('SIGTERM', stop);
+  recorder.finish(tree, null);
+  sayRecorded(recorder, tree, options);
+  tree.close();
+}

@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { addOutputOptions, type RawOutputOptions, readOutputOptions } from '../../options/output-options.ts';
+import { deliverReport } from '../../result/deliver.ts';
+import { readProfileFile } from '../../result/read-profile.ts';
+import { checkOutputs } from '../../text/write-file.ts';
+
+/** Adds `mprof-line report <profile.json>`: prints a saved profile again, or turns it into other formats. */
+export function addReportCommand(program: Command): void {
+  const command = program
+    .command('report')
+    .description('print a saved profile again')
+    .argument('<profile.json>', 'a profile that -o wrote; - reads standard input');
+  addOutputOptions(command).action((file: string, raw: RawOutputOptions) => {
+    const settings = readOutputOptions(raw);
+    const profile = readProfileFile(file);
+    checkOutputs(settings.files);
+    if (!deliverReport(profile, settings)) process.exitCode = 1;
+  });
+}

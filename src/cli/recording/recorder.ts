@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProcessTree, TreeSample } from '../../process/types.ts';
+import {
+  childRecord,
+  commandRecord,
+  createDatFile,
+  type DatFile,
+  memoryRecord,
+  peakRecord,
+} from '../../series/dat-write.ts';
+import { recordingFileName } from '../../series/recording-files.ts';
+
+/** What a recording holds: the sum of the tree, or its root; and the children each on their own. */
+export interface RecordingMode {
+  sum: boolean;
+  each: boolean;
+}
+
+/** Writes what is sampled of a tree into a `.dat` file; keeps nothing but the largest values. */
+export interface Recorder {
+  /** Where it is written, or null when it cannot be. */
+  readonly path: string | null;
+  /** Largest sample so far, in bytes. */
+  readonly largest: number;
+  /** Processes that were seen below the root. */
+  readonly children: number;
+  add(sample: TreeSample): void;
+  /** Adds what the processes left in `folder`, and the kernel's marks; closes the file. */
+  finish(tree: ProcessTree | null, folder: string | null): void;
+  /** Removes the file: nothing was run. */
+  discard(): void;
+}
+
+/** Says what went wrong with a file in a person's words. */
+type Complain = (message: string) => void;
+
+/** Creates the file; when that fails, `complain` hears why, and nothing is recorded. */
+export function createRecorder(
+  output: string | undefined,
+  argv: readonly string[],
+  mode: RecordingMode,
+  complain: Complain,
+): Recorder {
+  const file = open(output, complain);
+  file?.add(commandRecord(argv));
+  file?.flush();
+  const seen = new Set<number>();
+  let largest = 0;
+  return {
+    get path(): string | null {
+      return file?.path ?? null;
+    },
+    get largest(): number {
+      return largest;
+    },
+    get children(): number {
+      return seen.size;
+    },
+    add(sample: TreeSample): void {
+      let memory = sample.root;
+      for (const [pid, bytes] of sample.children) {
+        seen.add(pid);
+        if (mode.sum) memory += bytes;
+      }
+      largest = Math.max(largest, memory);
+      file?.add(memoryRecord(memory, sample.time));
+      if (mode.each) for (const [pid, bytes] of sample.children) file?.add(childRecord(pid, bytes, sample.time));
+    },
+    finish(tree: ProcessTree | null, folder: string | null): void {
+      if (file && folder) addLeft(file, folder, tree?.pid);
+      // The kernel knows processes, not sums: a sum of several has no mark.
+      for (const [pid, bytes] of tree?.peaks() ?? []) {
+        const root = pid === tree?.pid && !(mode.sum && seen.size > 0);
+        file?.add(peakRecord(root ? 0 : pid, bytes));
+      }
+      file?.close();
+    },
+    discard(): void {
+      file?.close();
+      if (file) rmSync(file.path, { force: true });
+    },
+  };
+}
+
+/** Names tried when a recording of the same second exists. */
+const ATTEMPTS = 60;
+
+function open(output: string | undefined, complain: Complain): DatFile | null {
+  const onError = (error: NodeJS.ErrnoException): void =>
+    complain(`cannot go on writing ${output ?? 'the recording'}: ${reason(error)}; the command goes on`);
+  for (let attempt = 0; ; attempt++) {
+    const path = output ?? recordingFileName(new Date(Date.now() + 1000 * attempt));
+    try {
+      return createDatFile(path, { exclusive: output === undefined, onError });
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EEXIST' && output === undefined && attempt < ATTEMPTS) continue;
+      complain(`cannot write ${path}: ${reason(error as NodeJS.ErrnoException)}; nothing is recorded`);
+      return null;
+    }
+  }
+}
+
+function reason(error: NodeJS.ErrnoException): string {
+  const reasons: Record<string, string> = {
+    ENOENT: 'there is no such folder',
+    EACCES: 'permission denied',
+    EPERM: 'permission denied',
+    EROFS: 'the file system is read-only',
+    ENOSPC: 'no space is left on the device',
+    EISDIR: 'it is a directory',
+  };
+  return reasons[error.code ?? ''] ?? error.message;
+}
+
+/** Function times of every process; collections of the root only, as they would not mean the line that is drawn. */
+function addLeft(file: DatFile, folder: string, root: number | undefined): void {
+  for (const name of readdirSync(folder).filter((each) => each.endsWith('.func'))) {
+    for (const line of readFileSync(join(folder, name), 'utf8').split('\n')) {
+      if (line.startsWith('FUNC ') || (line.startsWith('GC ') && name.startsWith(`${root}-`))) file.add(`${line}\n`);
+    }
+  }
+}

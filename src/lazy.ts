@@ -1,0 +1,45 @@
+import { createRequire } from 'node:module';
+
+/** Defined in bundles only, which are CommonJS and load each other. */
+declare const MPROF_LINE_BUNDLED: true | undefined;
+export const isBundled: boolean = typeof MPROF_LINE_BUNDLED !== 'undefined';
+
+/**
+ * Modules that a program without an annotation never pays for: the name of the bundle, and the module that it is made
+ * from. They are loaded synchronously, in the middle of the program's own loading. Before Node 20.19 and 22.12 `require`
+ * refuses ES modules; there {@link loadAhead} loads them before.
+ */
+const modules = {
+  instrument: '../instrument/index.js',
+  typescript: './load/typescript/compile.js',
+  'break-at': './load/break-at.js',
+  'record-functions': './load/record-functions.js',
+  'session-report': './result/session-report.js',
+  'output-options': './options/output-options.js',
+};
+
+const require = createRequire(import.meta.url);
+const loaded = new Map<string, unknown>();
+
+/** The module of that name, loaded when it is first asked for. `Module` is its type: `typeof import('…')`. */
+export function lazily<Module>(name: keyof typeof modules): Module {
+  const module = loaded.get(name) ?? withoutTrace(() => require(isBundled ? `../bundle/${name}.cjs` : modules[name]));
+  loaded.set(name, module);
+  return module as Module;
+}
+
+/** Loads something of ours, and leaves nothing of it in `require.cache`, which the program can see. */
+export function withoutTrace<T>(load: () => T): T {
+  const before = new Set(Object.keys(require.cache));
+  try {
+    return load();
+  } finally {
+    for (const path of Object.keys(require.cache)) if (!before.has(path)) delete require.cache[path];
+  }
+}
+
+/** Loads all of them, where `require` could not. */
+export async function loadAhead(): Promise<void> {
+  if (isBundled || (process.features as { require_module?: boolean }).require_module) return;
+  for (const [name, path] of Object.entries(modules)) loaded.set(name, await import(path));
+}

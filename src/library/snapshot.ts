@@ -1,0 +1,49 @@
+import type { RawSnapshot } from '../../runtime/raw.ts';
+import { buildProfile } from '../profile/build.ts';
+import type { Profile } from '../profile/types.ts';
+import { writeFileAtomically } from '../text/write-file.ts';
+import { version } from '../version.ts';
+
+/** The key on `globalThis` under which a profiled thread can be reached by whatever copy of this package it imports. */
+export const CONTROL: symbol = Symbol.for('mprof-line.control');
+
+/** What a profiled thread puts there. */
+export interface ThreadControl {
+  /** The folder that shown paths are relative to. */
+  readonly cwd: string;
+  raw(): RawSnapshot;
+  reset(): void;
+  label(name: string): void;
+}
+
+function control(): ThreadControl | undefined {
+  return (globalThis as Record<symbol, unknown>)[CONTROL] as ThreadControl | undefined;
+}
+
+/**
+ * The profile of the current thread so far: what each line did since the start, or since {@link reset}. With `file` it is
+ * also written there, as JSON, readable by its owner only; `mprof-line report <file>` prints it. The program goes on and
+ * nothing of the snapshot is charged to its lines. Null when nothing is profiled (the program runs without mprof-line,
+ * or no profiled function has been loaded).
+ * @throws MprofLineError when the file cannot be written.
+ */
+export function snapshot(file?: string): Profile | null {
+  const thread = control();
+  if (thread === undefined) return null;
+  const profile = buildProfile([thread.raw()], { mprofLine: version(), cwd: thread.cwd, ending: { kind: 'running' } });
+  if (file !== undefined) writeFileAtomically(file, `${JSON.stringify(profile)}\n`);
+  return profile;
+}
+
+/**
+ * Sets what the lines of the current thread did back to zero, so that a report begins here: after a warm-up, or at each
+ * round. Functions that are active go on. Does nothing when nothing is profiled.
+ */
+export function reset(): void {
+  control()?.reset();
+}
+
+/** Gives what the current thread measures a name; the report and the profile show it. Does nothing when nothing is profiled. */
+export function label(name: string): void {
+  control()?.label(String(name));
+}

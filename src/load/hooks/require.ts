@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import Module from 'node:module';
+import { dirname, resolve } from 'node:path';
+import { needsCompiling, type SourceFile, type TransformContext, transform } from '../transform.ts';
+import { formatOf, knownFormat } from '../typescript/package-type.ts';
+import { importsAsTypescript, isNotFound, typescriptFile } from '../typescript/resolve.ts';
+import { canRequireModules } from '../unnoticed/environment.ts';
+import { LOADER_FRAME_NAME, showLoaderFrameAs } from '../unnoticed/stack-trace.ts';
+
+type Handler = (module: NodeModule, path: string) => void;
+type CompilingModule = NodeModule & { _compile(text: string, path: string, format?: string): unknown };
+type Compile = (this: NodeModule, text: string, path: string, format?: string) => unknown;
+
+/** The parts of Node's CommonJS loader that have always been open to hooks. */
+const loader = Module as unknown as {
+  _extensions: Record<string, Handler>;
+  prototype: { _compile: Compile };
+  _resolveFilename(request: string, parent: NodeModule | undefined, ...rest: unknown[]): string;
+};
+
+const TYPESCRIPT_EXTENSIONS = ['.ts', '.cts', '.mts', '.tsx', '.jsx'];
+
+/**
+ * Hooks into `require`, where Node has no hook of its own for it. The handler takes the place of Node's, frame for
+ * frame, because a stack trace has room for ten. `beforeLoading` hears of each file and its text.
+ */
+export function installRequireHook(
+  context: TransformContext,
+  preloadStack: string | undefined,
+  beforeLoading: (path: string, text: string) => void,
+): void {
+  const { _extensions: extensions, prototype } = loader;
+  const original = extensions['.js']!;
+  const { _compile: compile } = prototype;
+  if (preloadStack) showLoaderFrameAs(/^ +at (.*(?:_extensions|Object)\.\.js \(.*)$/m.exec(preloadStack)?.[1]);
+
+  const handler: Handler = (module, path) => {
+    const known = needsCompiling(path) ? undefined : knownFormat(path);
+    if (known === 'module' && !canRequireModules()) return original(module, path);
+    const text = readFileSync(path, 'utf8');
+    beforeLoading(path, text);
+    if (needsCompiling(path)) resolveTypescript(handler);
+    const file = { path, text, format: needsCompiling(path) ? formatOf(path, text) : known };
+    if (Object.hasOwn(module, '_compile')) return compileByOther(module as CompilingModule, file);
+    const ready = transform(file, context) ?? file;
+    compile.call(module, ready.text, path, formatArgument(ready.format));
+  };
+  Object.defineProperty(handler, 'name', { value: LOADER_FRAME_NAME });
+  extensions['.js'] = handler;
+
+  // Other hooks (Babel's, ts-node's) have put their compiler on the module before they called this handler.
+  const seen = new WeakSet<NodeModule>();
+  const withoutCompiling: TransformContext = { ...context, compiledAlready: true };
+  function compileByOther(module: CompilingModule, file: SourceFile): void {
+    seen.add(module);
+    const ready = transform(file, withoutCompiling) ?? file;
+    module._compile(ready.text, file.path, formatArgument(ready.format));
+  }
+
+  // What other loaders have compiled comes by here.
+  prototype._compile = function (text, path, format) {
+    if (seen.has(this)) return compile.call(this, text, path, format);
+    const ready = transform({ path, text, format: format ?? knownFormat(path) }, withoutCompiling);
+    return compile.call(this, ready?.text ?? text, path, format);
+  };
+}
+
+/** Before Node 20.19 and 22.12 the argument, where there is one, says whether the file is an ES module. */
+function formatArgument(format: string | null | undefined): string | undefined {
+  return canRequireModules() ? (format ?? undefined) : undefined;
+}
+
+let resolving = false;
+
+/** Lets `require` find TypeScript; from the first file of that kind on. */
+function resolveTypescript(handler: Handler): void {
+  if (resolving) return;
+  resolving = true;
+  for (const extension of TYPESCRIPT_EXTENSIONS) loader._extensions[extension] ??= handler;
+  const original = loader._resolveFilename;
+  loader._resolveFilename = function (request, parent, ...rest) {
+    try {
+      return Reflect.apply(original, this, [request, parent, ...rest]) as string;
+    } catch (error) {
+      if (!isNotFound(error) || !importsAsTypescript(parent?.filename) || !/^\.{0,2}(?:\/|$)/.test(request))
+        throw error;
+      const file = typescriptFile(resolve(dirname(parent!.filename), request));
+      if (file === null) throw error;
+      return file;
+    }
+  };
+}

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { isForeignToNode, needsCompiling, type TransformContext, transform } from '../transform.ts';
+import { formatOf } from '../typescript/package-type.ts';
+import { importsAsTypescript, isNotFound, typescriptUrl } from '../typescript/resolve.ts';
+
+/** What `module.registerHooks` (Node 22.15, 23.5) takes; the types are of Node 20. */
+interface LoadContext {
+  format: string | null | undefined;
+  importAttributes?: Record<string, string>;
+  conditions: string[];
+}
+interface Loaded {
+  format: string | null | undefined;
+  source: string | ArrayBuffer | NodeJS.TypedArray | null | undefined;
+  shortCircuit?: boolean;
+}
+interface Resolved {
+  url: string;
+  format?: string | null;
+  shortCircuit?: boolean;
+}
+interface Hooks {
+  load?(url: string, context: LoadContext, next: (url: string, context: LoadContext) => Loaded): Loaded;
+  resolve?(
+    specifier: string,
+    context: { parentURL?: string },
+    next: (specifier: string, context: object) => Resolved,
+  ): Resolved;
+}
+
+const { registerHooks } = nodeModule as { registerHooks?: (hooks: Hooks) => unknown };
+
+/** Whether this Node has hooks that run in the thread itself and see both kinds of modules. */
+export const hasSyncHooks: boolean = registerHooks !== undefined;
+
+/** Hooks into the loading of CommonJS and ES modules alike. */
+export function installSyncHooks(context: TransformContext): void {
+  const resolveLater = once(() => registerHooks!({ resolve: resolveAsTypescript }));
+  registerHooks!({
+    load(url, hookContext, next) {
+      if (!url.startsWith('file:') || hookContext.importAttributes?.type !== undefined) return next(url, hookContext);
+      const path = fileURLToPath(url);
+      if (needsCompiling(path)) resolveLater();
+      else if (!context.selection.takesFile(path)) return next(url, hookContext);
+      const loaded = isForeignToNode(path) ? readForeign(path) : next(url, hookContext);
+      if (loaded.source === null || loaded.source === undefined) return loaded;
+      const ready = transform({ path, text: textOf(loaded.source), format: loaded.format }, context);
+      return ready ? { ...loaded, source: ready.text, format: ready.format } : loaded;
+    },
+  });
+}
+
+function readForeign(path: string): Loaded {
+  const source = readFileSync(path, 'utf8');
+  return { source, format: formatOf(path, source), shortCircuit: true };
+}
+
+function textOf(source: NonNullable<Loaded['source']>): string {
+  return typeof source === 'string' ? source : new TextDecoder('utf-8', { ignoreBOM: true }).decode(source);
+}
+
+const resolveAsTypescript: NonNullable<Hooks['resolve']> = (specifier, context, next) => {
+  try {
+    return next(specifier, context);
+  } catch (error) {
+    if (!isNotFound(error) || !importsAsTypescript(context.parentURL)) throw error;
+    const url = typescriptUrl(specifier, context.parentURL!);
+    if (url === null) throw error;
+    return { url: url.href, shortCircuit: true };
+  }
+};
+
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    action();
+  };
+}

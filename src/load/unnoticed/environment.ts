@@ -1,0 +1,97 @@
+import { fileURLToPath } from 'node:url';
+import { bundle } from '../../bundle.ts';
+import { SETTINGS_VARIABLE, type Settings } from '../../session/settings.ts';
+import { joinSession } from '../join.ts';
+import { withoutWarnings } from './quiet.ts';
+
+/** What NODE_OPTIONS gets in front of its own: CommonJS keeps the program's entry point as it is without us. */
+export function registerOption(): string {
+  registered ??= chooseRegister();
+  return registered;
+}
+
+let registered: string | undefined;
+
+function chooseRegister(): string {
+  const bundled = bundle('preload');
+  if (bundled) return `--require ${quoted(bundled)}`;
+  return canRequireModules()
+    ? `--require ${quoted(fileURLToPath(new URL('../preload.js', import.meta.url)))}`
+    : `--import ${new URL('../register.js', import.meta.url).href}`;
+}
+
+/** Node 20.19 and 22.12 on. */
+export function canRequireModules(): boolean {
+  return (process.features as { require_module?: boolean }).require_module === true;
+}
+
+/** The environment of a process to be profiled, from the one that it would have otherwise. */
+export function profiledEnvironment(environment: NodeJS.ProcessEnv, settings: Settings): NodeJS.ProcessEnv {
+  const nodeOptions = environment.NODE_OPTIONS ?? null;
+  return {
+    ...environment,
+    NODE_OPTIONS: nodeOptions ? `${registerOption()} ${nodeOptions}` : registerOption(),
+    [SETTINGS_VARIABLE]: JSON.stringify({ ...settings, nodeOptions }),
+  };
+}
+
+/** NODE_OPTIONS are split at blanks, except inside double quotes. */
+function quoted(path: string): string {
+  return /[\s"\\]/.test(path) ? `"${path.replace(/["\\]/g, '\\$&')}"` : path;
+}
+
+/** Takes what {@link profiledEnvironment} added out of `process.env`, so that the program does not see it. */
+export function hideFromProgram(nodeOptions: string | null): void {
+  delete process.env[SETTINGS_VARIABLE];
+  if (nodeOptions === null) delete process.env.NODE_OPTIONS;
+  else process.env.NODE_OPTIONS = nodeOptions;
+}
+
+interface SpawnBinding {
+  spawn(...args: unknown[]): unknown;
+}
+
+/**
+ * Has every process that this one starts profiled, too. Node's `child_process` ends in two native functions; they
+ * get the environment with what was hidden from the program. Returns false when they cannot be reached.
+ */
+export function followChildren(settings: Settings): boolean {
+  const { binding } = process as unknown as { binding(name: string): unknown };
+  try {
+    // Deprecated, and reported with --pending-deprecation.
+    const { Process } = withoutWarnings(() => binding.call(process, 'process_wrap')) as {
+      Process: { prototype: SpawnBinding };
+    };
+    addToSpawn(Process.prototype, settings);
+    addToSpawn(withoutWarnings(() => binding.call(process, 'spawn_sync')) as SpawnBinding, settings);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function addToSpawn(target: SpawnBinding, settings: Settings): void {
+  const { spawn } = target;
+  target.spawn = function (this: unknown, ...args: unknown[]): unknown {
+    // An object of options; Node 24 on: file, args, cwd, environment, …
+    const pairs = (args[0] as { envPairs?: unknown } | undefined)?.envPairs ?? args[3];
+    if (Array.isArray(pairs)) addToPairs(pairs as string[], settings);
+    const result = spawn.apply(this, args);
+    const { pid } = this as { pid?: unknown };
+    if (settings.session !== null && typeof pid === 'number') joinSession(settings.session, pid);
+    return result;
+  };
+}
+
+function addToPairs(pairs: string[], settings: Settings): void {
+  const at = pairs.findIndex((pair) => /^NODE_OPTIONS=/i.test(pair));
+  const own = at < 0 ? undefined : pairs[at]!.slice('NODE_OPTIONS='.length);
+  if (own?.includes(registerOption())) return;
+  const { NODE_OPTIONS, [SETTINGS_VARIABLE]: options } = profiledEnvironment(
+    own === undefined ? {} : { NODE_OPTIONS: own },
+    settings,
+  );
+  if (at < 0) pairs.push(`NODE_OPTIONS=${NODE_OPTIONS}`);
+  else pairs[at] = `NODE_OPTIONS=${NODE_OPTIONS}`;
+  pairs.push(`${SETTINGS_VARIABLE}=${options}`);
+}

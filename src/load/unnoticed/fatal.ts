@@ -1,0 +1,38 @@
+import type { RuntimeHandle } from '../../../runtime/install.ts';
+import { noteFatal } from './ending.ts';
+import { printsAsNode } from './fatal-text.ts';
+
+interface ProcessWithFatal {
+  _fatalException?: (error: unknown, fromPromise?: boolean) => boolean;
+  reallyExit(code: number): never;
+}
+
+/**
+ * Wraps what Node calls for an exception that nobody catches, on the main thread. Where Node would go on to print a line
+ * of instrumented text, this prints what Node prints for the text as written, and ends the process with the same status.
+ */
+export function handleFatalErrors(handle: RuntimeHandle, isMainThread: boolean): void {
+  const target = process as unknown as ProcessWithFatal;
+  const { _fatalException: original } = target;
+  if (!original) return;
+  const value = function (this: unknown, error: unknown, fromPromise?: boolean): boolean {
+    // The exception has left all functions; what was active is so no more.
+    handle.clearStack();
+    noteFatal(describe(error));
+    const handled = Reflect.apply(original, this, [error, fromPromise]) as boolean;
+    if (handled) noteFatal(null);
+    else if (isMainThread && printsAsNode(error, fromPromise === true, handle.lastThrown())) {
+      target.reallyExit(Number(process.exitCode ?? 1));
+    }
+    return handled;
+  };
+  Object.defineProperty(process, '_fatalException', { value, writable: true, configurable: true, enumerable: true });
+}
+
+function describe(error: unknown): string {
+  try {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  } catch {
+    return 'an error that cannot be shown';
+  }
+}

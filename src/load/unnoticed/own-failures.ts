@@ -1,0 +1,42 @@
+import { existsSync, writeSync } from 'node:fs';
+import type { InstalledRuntime } from '../../../runtime/abi.ts';
+import type { RuntimeHandle } from '../../../runtime/install.ts';
+import { STUB } from '../../../runtime/probes.ts';
+import type { Settings } from '../../session/settings.ts';
+
+/** Stands in for a runtime that could not be had: the program runs unmeasured. */
+export const UNMEASURED: InstalledRuntime = { abi: 1, load: () => STUB };
+
+let said = false;
+
+/** Says a failure of the profiler's own on stderr, the first time. It must not become the program's: never throws. */
+export function sayFailure(message: string): void {
+  if (said) return;
+  said = true;
+  try {
+    writeSync(2, `mprof-line: ${message}\n`);
+  } catch {
+    // Stderr may be closed.
+  }
+}
+
+/** Runs `action`; an error of ours ends here, said once. */
+export function contained<T>(action: () => T, otherwise: T): T {
+  try {
+    return action();
+  } catch (error) {
+    sayFailure(`process ${process.pid} is not measured: ${messageOf(error)}`);
+    return otherwise;
+  }
+}
+
+/** Says that what this process measured could not be saved. When the folder has gone, the launcher says so, or has gone, too. */
+export function sayUnsaved(handle: RuntimeHandle, { session }: Settings): void {
+  const failure = handle.failure();
+  if (failure === null || session === null || !existsSync(session)) return;
+  sayFailure(`what process ${process.pid} measured could not be saved: ${failure}`);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message.split('\n')[0]! : String(error);
+}

@@ -1,0 +1,83 @@
+import { fileURLToPath } from 'node:url';
+import { originalPlace, positionsOf } from './positions.ts';
+
+type PrepareStackTrace = (error: Error, trace: NodeJS.CallSite[]) => unknown;
+
+/** Where our own code is, as ES modules and as CommonJS name it. */
+const OWN_URL = new URL('../../../', import.meta.url).href;
+const OWN_PATH = fileURLToPath(OWN_URL);
+/** The name of our handler of CommonJS files. */
+export const LOADER_FRAME_NAME = 'mprofLineHandler';
+
+let installed = false;
+let loaderFrame: string | undefined;
+
+/** Names what a stack trace shows in the place of our handler of CommonJS files: the frame that Node's own would have. */
+export function showLoaderFrameAs(text: string | undefined): void {
+  loaderFrame = text;
+  showOriginalPlaces();
+}
+
+/**
+ * Makes stack traces show the places of the files as they were written. V8 offers one way in, `Error.prepareStackTrace`;
+ * a program that sets its own gets the call sites as V8 has them.
+ *
+ * With `--enable-source-maps` Node translates stack traces by the maps that the changed files carry, and this does nothing.
+ */
+export function showOriginalPlaces(): void {
+  if (installed || translatesByMaps()) return;
+  installed = true;
+  const before = Error.prepareStackTrace as PrepareStackTrace | undefined;
+  // A default of Node's own, which formats what it is given, or (before 20.12) none.
+  const format = before?.name === 'ErrorPrepareStackTrace' ? before : before === undefined ? formatAsNode : undefined;
+  if (format === undefined) return;
+  const { ErrorPrepareStackTrace } = {
+    // The name that Node's own has.
+    ErrorPrepareStackTrace(error: Error, trace: NodeJS.CallSite[]): unknown {
+      return format.call(Error, error, withOriginalPlaces(trace) as NodeJS.CallSite[]);
+    },
+  };
+  // Intrinsics may be frozen (--frozen-intrinsics); then the columns of changed lines stay those of the changed text.
+  Reflect.defineProperty(Error, 'prepareStackTrace', {
+    value: ErrorPrepareStackTrace,
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  });
+}
+
+/** Whether Node itself translates stack traces by the maps that files carry. */
+export function translatesByMaps(): boolean {
+  const { sourceMapsEnabled } = process as { sourceMapsEnabled?: boolean };
+  return sourceMapsEnabled ?? `${process.execArgv} ${process.env.NODE_OPTIONS}`.includes('--enable-source-maps');
+}
+
+function formatAsNode(error: Error, trace: NodeJS.CallSite[]): string {
+  const head = Error.prototype.toString.call(error);
+  return trace.length === 0 ? head : `${head}\n    at ${trace.join('\n    at ')}`;
+}
+
+/** The call sites, with those in changed files as text, and our own left out. */
+function withOriginalPlaces(trace: NodeJS.CallSite[]): (NodeJS.CallSite | string)[] {
+  const shown: (NodeJS.CallSite | string)[] = [];
+  for (const site of trace) {
+    const name = site.getFileName() ?? undefined;
+    if (name?.startsWith(OWN_PATH) || name?.startsWith(OWN_URL)) {
+      if (loaderFrame && site.getFunctionName() === LOADER_FRAME_NAME) shown.push(loaderFrame);
+      continue;
+    }
+    const changed = name !== undefined ? positionsOf(name) !== undefined : site.isEval();
+    shown.push(changed ? replacePlaces(String(site)) : site);
+  }
+  return shown;
+}
+
+/** Replaces each `file:line:column` of a changed file in one line of a stack trace. */
+function replacePlaces(text: string): string {
+  return text.replace(/((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?):(\d+):(\d+)/g, (found, name, line, column) => {
+    const positions = positionsOf(name);
+    if (!positions) return found;
+    const place = originalPlace(positions, { line: Number(line), column: Number(column) });
+    return `${name}:${place.line}:${place.column}`;
+  });
+}

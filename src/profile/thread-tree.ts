@@ -1,0 +1,24 @@
+import type { RawSnapshot } from '../../runtime/raw.ts';
+import type { MergedFunction } from './functions.ts';
+import type { TreeNode } from './tree.ts';
+
+/** Where a slot is: a line of a context; the root and line 0 when it is outside. */
+export interface Place {
+  node: TreeNode;
+  line: number;
+}
+
+/** One thread's snapshot, resolved to functions and lines. */
+export interface ThreadTree {
+  raw: RawSnapshot;
+  root: TreeNode;
+  placeOf(slot: number): Place;
+  /** Bytes allocated in the lines, and outside of them. */
+  lines: number;
+  outside: number;
+  /** Largest memory seen. */
+  peak: number;
+  /** Where probes were sampled: bytes that belong to no line, and the squared standard errors of the lines' bytes. */
+  residual?: number;
+  errors?: Map<MergedFunction, Map<number, number>>;
+}

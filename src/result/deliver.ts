@@ -1,0 +1,45 @@
+import { isExportFormat } from '../export/formats.ts';
+import { exportProfile } from '../export/index.ts';
+import type { OutputSettings } from '../options/output-options.ts';
+import type { Profile } from '../profile/types.ts';
+import { type ReportFormat, type ReportOptions, renderNotes, renderReport } from '../report/index.ts';
+import { stdoutShape, writeText } from '../text/write-text.ts';
+import { guardedSources } from './known-source.ts';
+import { sourceReader } from './read-source.ts';
+import { writeOutputs } from './write-outputs.ts';
+
+/** Formats that tell themselves how a run ended, and what went wrong. */
+const SAYS_ALL: readonly ReportFormat[] = ['table', 'txt', 'md'];
+
+/**
+ * Writes what was asked for: files (named on stderr), and the report to stdout (or `descriptor`). Synchronous, so that it
+ * also works while a process is exiting. Returns whether all files could be written; one that could not is said on stderr.
+ */
+export function deliverReport(profile: Profile, settings: OutputSettings, descriptor: 1 | 2 = 1): boolean {
+  const { sort, top, precision, columns, hideZero } = settings;
+  const sources = guardedSources([profile], sourceReader([profile.run.cwd, process.cwd()]));
+  const shape = (format: ReportFormat): ReportOptions => {
+    return { format, sort, top, precision, columns, hideZero, ...sources };
+  };
+  const render = (options: ReportOptions): string => {
+    const embedded = options.format === 'json' && settings.embedSource;
+    return renderReport(embedded ? withSources(profile, sources.readSource) : profile, options);
+  };
+  const complete = writeOutputs(settings.files, ({ format }) => {
+    return isExportFormat(format) ? exportProfile(profile, format) : render(shape(format));
+  });
+  if (settings.format === null || !SAYS_ALL.includes(settings.format)) {
+    writeText(2, renderNotes(profile, shape('txt')));
+  }
+  if (settings.format !== null) writeText(descriptor, render({ ...shape(settings.format), ...stdoutShape() }));
+  return complete;
+}
+
+/** A copy that carries the text of its files. */
+function withSources(profile: Profile, readSource: (path: string) => string | null): Profile {
+  const files = profile.files.map((file) => {
+    const source = file.source ?? readSource(file.path);
+    return source === null ? file : { ...file, source };
+  });
+  return { ...profile, files };
+}

@@ -1,0 +1,31 @@
+import type { OutputSettings } from '../options/output-options.ts';
+import type { OtherProgram } from '../process/types.ts';
+import type { Warning } from '../profile/types.ts';
+import type { Settings } from '../session/settings.ts';
+import type { MemoryPressure } from './container.ts';
+
+/** How a process ended: with a status, or by a signal. */
+export type Exit = { code: number; signal: null } | { code: null; signal: NodeJS.Signals };
+
+/** A run that has ended. */
+export interface Run {
+  /** The file that node ran, and as it was called. */
+  path: string;
+  script: string;
+  args: readonly string[];
+  settings: Settings;
+  output: OutputSettings;
+  exit: Exit;
+  /** Epoch milliseconds. */
+  startedAt: number;
+  /** Pid of the script, where this is another process. */
+  pid?: number | undefined;
+  /** What the system knew when the script was started. */
+  pressure?: MemoryPressure;
+  /** It has not ended: the report is of what it did so far. */
+  running?: boolean;
+  /** What else a reader must know. */
+  warnings?: readonly Warning[];
+  /** The programs seen below the script so far. */
+  programs?: (() => OtherProgram[]) | undefined;
+}

@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { RawSnapshot } from '../../runtime/raw.ts';
+import { readSession, type Session } from '../../runtime/session.ts';
+import { buildProfile } from '../profile/build.ts';
+import type { Ending, Profile, Warning } from '../profile/types.ts';
+import { MEMBER, SELECTED, WARNINGS } from '../session/names.ts';
+import { readNotes, type SelectedFunction } from '../session/notes.ts';
+import { version } from '../version.ts';
+import { readMemoryPressure } from './container.ts';
+import { deliverReport } from './deliver.ts';
+import { emptyProfile } from './empty-profile.ts';
+import { howItEnded } from './how-it-ended.ts';
+import { withKnownSources } from './known-source.ts';
+import { sourceReader } from './read-source.ts';
+import type { Run } from './run.ts';
+import { type SelectedPlace, whyNothing } from './why-nothing.ts';
+
+/** Makes one profile of what the processes of a session left, and delivers it. */
+export function reportSession(directory: string, run: Run): void {
+  deliver(read(directory), readWarnings(directory, run.settings.cwd), run);
+}
+
+/**
+ * The same for a process that reports by itself: `own` is what its main thread measured and warned of; `directory` is
+ * where its other threads left what they did, and may not be there.
+ */
+export function reportOwn(directory: string, own: { raw: RawSnapshot | null; warnings: Warning[] }, run: Run): void {
+  const { snapshots, unreadable } = existsSync(directory) ? read(directory) : { snapshots: [], unreadable: [] };
+  const warnings = [...own.warnings.map((one) => withShownFile(one, run.settings.cwd))];
+  const session = { snapshots: own.raw ? [own.raw, ...snapshots] : snapshots, unreadable };
+  deliver(session, [...warnings, ...readWarnings(directory, run.settings.cwd)], run);
+}
+
+function deliver(session: Session, warnings: Warning[], run: Run): void {
+  const losses = lossesOf(session, run);
+  const profile = makeProfile(session, [...warnings, ...losses, ...(run.warnings ?? [])], run);
+  if (run.running) {
+    deliverSoFar(profile, run);
+    return;
+  }
+  const lost = session.snapshots.length === 0 ? losses[0] : undefined;
+  if (lost !== undefined) process.stderr.write(`mprof-line: nothing can be reported: ${lost.message}\n`);
+  const nothing = lost ? '' : whyNothing(profile, run, readSelected(run.settings.session!, run.settings.cwd));
+  if (nothing) process.stderr.write(nothing);
+  const output = nothing === null || run.output.format === 'json' ? run.output : { ...run.output, format: null };
+  if (output.format !== null || output.files.length > 0) deliverReport(profile, output);
+}
+
+/** Stdout belongs to a program that runs. */
+function deliverSoFar(profile: Profile, { output, script }: Run): void {
+  if (profile.functions.length === 0) process.stderr.write(`mprof-line: nothing of ${script} is measured yet\n`);
+  else deliverReport(profile, output, 2);
+}
+
+function read(directory: string): Session {
+  try {
+    return readSession(directory);
+  } catch {
+    return { snapshots: [], unreadable: [`the folder ${directory}`] };
+  }
+}
+
+function makeProfile({ snapshots }: Session, warnings: Warning[], run: Run): Profile {
+  const main = snapshots.find(({ thread }) => thread.threadId === 0 && thread.pid === (run.pid ?? thread.pid));
+  const ending: Ending = run.running ? { kind: 'running' } : endingOf(run, main);
+  const argv = [run.script, ...run.args];
+  const programs = run.programs?.() ?? [];
+  const options = { mprofLine: version(), cwd: run.settings.cwd, argv, ending, warnings, programs };
+  if (snapshots.length === 0) return emptyProfile(options, run);
+  return withKnownSources(buildProfile(snapshots, options), sourceReader([run.settings.cwd]));
+}
+
+function endingOf({ exit, pressure }: Run, main: RawSnapshot | undefined): Ending {
+  const now = readMemoryPressure();
+  return howItEnded(exit, main, pressure ?? now, now);
+}
+
+/** What of the measurements is missing, through no fault of the program's. */
+function lossesOf({ snapshots, unreadable }: Session, { exit, pid, settings, running }: Run): Warning[] {
+  const lost = (message: string): Warning => ({ kind: 'lost', message });
+  const losses = unreadable.map((name) => lost(`what ${name} held could not be read`));
+  if (running || pid === undefined || unreadable.length > 0) return losses;
+  const last = snapshots.find(({ thread }) => thread.pid === pid && thread.threadId === 0);
+  if (snapshots.length === 0 && !existsSync(join(settings.session!, `${pid}${MEMBER}`))) {
+    losses.push(lost(`process ${pid} could not write into ${settings.session}`));
+  } else if (last?.ending.kind === 'running' && exit.code !== null && exit.code < 128) {
+    // One that ends by itself leaves a last word, unless it cannot write it.
+    const known = (last.durationMs / 1000).toFixed(1);
+    losses.push(lost(`the last word of process ${pid} is missing: its numbers are those of its first ${known} s`));
+  }
+  return losses;
+}
+
+function readWarnings(directory: string, cwd: string): Warning[] {
+  return readNotes<Warning>(directory, WARNINGS).map((warning) => withShownFile(warning, cwd));
+}
+
+/** The functions that were selected, as far as their files were loaded. */
+function readSelected(directory: string, cwd: string): SelectedPlace[] {
+  const files = readNotes<{ file: string; functions: SelectedFunction[] }>(directory, SELECTED);
+  return files.flatMap(({ file, functions }) =>
+    functions.map(({ name, line }) => ({ name, line, file: shown(file, cwd) })),
+  );
+}
+
+function withShownFile(warning: Warning, cwd: string): Warning {
+  return warning.file ? { ...warning, file: shown(warning.file, cwd) } : warning;
+}
+
+function shown(file: string, cwd: string): string {
+  const path = relative(cwd, file);
+  return path.startsWith('..') ? file : path;
+}

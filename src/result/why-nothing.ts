@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import type { FunctionInfo, InstrumentResult } from '../../instrument/index.ts';
+import { lazily } from '../lazy.ts';
+import type { Profile, Warning } from '../profile/types.ts';
+import type { Run } from './run.ts';
+
+/** How many functions are listed. */
+const MOST_LISTED = 10;
+
+/** A function that would have been measured. */
+export interface SelectedPlace {
+  name: string;
+  file: string;
+  line: number;
+}
+
+/** Why a profile holds nothing, and what to do about it; null when it holds something. */
+export function whyNothing(profile: Profile, run: Run, selected: readonly SelectedPlace[]): string | null {
+  const { functions, run: info } = profile;
+  if (functions.some(({ calls }) => calls > 0)) return null;
+  const lines = selected.length > 0 ? neverCalled(selected) : nothingSelected(run, info.warnings);
+  return `${lines.map((line, index) => (index === 0 ? `mprof-line: ${line}` : `  ${line}`)).join('\n')}\n`;
+}
+
+function neverCalled(selected: readonly SelectedPlace[]): string[] {
+  const places = selected.map(({ name, file, line }) => `${name} (${file}:${line})`);
+  return ['nothing was measured: no selected function was called:', ...shortened(places)];
+}
+
+function shortened(lines: readonly string[]): string[] {
+  const more = lines.length - MOST_LISTED;
+  return more > 0 ? [...lines.slice(0, MOST_LISTED), `… and ${more} more`] : [...lines];
+}
+
+function nothingSelected(run: Run, warnings: readonly Warning[]): string[] {
+  const { all, only } = run.settings;
+  const failed = warnings
+    .filter(({ kind }) => kind === 'not-instrumented')
+    .map(({ file, message }) => `${file} could not be measured: ${message}`);
+  if (failed.length > 0) return ['nothing was measured:', ...failed];
+  const script = inspect(run.path);
+  if (!script) return [`nothing was measured: ${run.script} is not a program that can be run`];
+  const functions = script.functions.filter(({ name }) => name !== '<module>');
+  const qualifying = functions.length === 0 ? [] : [`Functions in ${run.script}:`, ...listed(functions)];
+  const inScript = script.unusedAnnotations.map((line) => `${run.script}:${line}`);
+  const elsewhere = warnings
+    .filter(({ kind }) => kind === 'unused-annotation')
+    .map(({ file, line }) => `${file}:${line}`);
+  const unused = [...new Set([...elsewhere, ...inScript])]
+    .sort()
+    .map((at) => `${at}: no function follows this @profile`);
+  if (only.length > 0) {
+    return [`nothing was measured: no function that was loaded has a name like ${only.join(', ')}`, ...qualifying];
+  }
+  if (all) {
+    const inside = /[\\/]node_modules[\\/]/.test(run.path)
+      ? ['Files of node_modules are looked into with --include.']
+      : [];
+    return [`nothing was measured: ${run.script} loaded no file of its own with a function in it`, ...inside];
+  }
+  return [
+    'nothing was measured: no function is marked with @profile',
+    ...unused,
+    'Write // @profile on the line before a function, or measure every function with --all:',
+    `  mprof-line --all ${run.script}`,
+    ...qualifying,
+  ];
+}
+
+function listed(functions: readonly FunctionInfo[]): string[] {
+  return shortened(functions.map(({ name, line }) => `${name} (line ${line})`)).map((line) => `  ${line}`);
+}
+
+/** What the script holds; null when it is no program. */
+function inspect(path: string): Pick<InstrumentResult, 'functions' | 'unusedAnnotations'> | null {
+  try {
+    const { instrument } = lazily<typeof import('../../instrument/index.ts')>('instrument');
+    const result = instrument(readFileSync(path, 'utf8'), { filename: path, select: 'all' });
+    return result ?? { functions: [], unusedAnnotations: [] };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { decodeSnapshot } from '../../runtime/codec.ts';
+import { MEMBER } from './names.ts';
+
+/** A process that belongs to a session. */
+export interface Member {
+  pid: number;
+  /** Whether it measures something, and has not left its last word. */
+  measures: boolean;
+  /** Epoch ms at which it joined. */
+  since: number;
+}
+
+/** ms that a new process gets to begin measuring; after that it is taken for one that has nothing to tell. */
+const GRACE = 2000;
+/** ms after which it is said that something is waited for. */
+const NOTICEABLE = 1000;
+/** ms between two looks into the folder. */
+const LOOK = 20;
+
+/** The processes of a session that still run. Never throws: a folder that has gone has no members. */
+export function runningMembers(directory: string): Member[] {
+  const names = namesIn(directory);
+  const members: Member[] = [];
+  for (const name of names) {
+    if (!name.endsWith(MEMBER)) continue;
+    const pid = Number(name.slice(0, -MEMBER.length));
+    const own = names.filter((each) => each.startsWith(`${pid}-`));
+    if (own.some((each) => each.endsWith('-0.final')) || !isRunning(pid)) continue;
+    members.push({
+      pid,
+      measures: own.some((each) => each.endsWith('.live')),
+      since: changedAt(join(directory, name)),
+    });
+  }
+  return members;
+}
+
+/** What {@link waitForMembers} is told by the one who waits. */
+export interface Patience {
+  /** ms. */
+  limit: number;
+  /** Called once, when the wait is long enough to be noticed. */
+  onWaiting(members: readonly Member[]): void;
+  signal: AbortSignal;
+}
+
+/** Waits until the processes of a session have ended; returns those that have not when patience is over. */
+export async function waitForMembers(directory: string, { limit, onWaiting, signal }: Patience): Promise<Member[]> {
+  const start = Date.now();
+  let said = false;
+  for (;;) {
+    const now = Date.now();
+    const members = runningMembers(directory);
+    const awaited = members.filter(({ measures, since }) => measures || now - since < GRACE);
+    if (awaited.length === 0 || now - start >= limit || signal.aborted) return members.filter((each) => each.measures);
+    if (!said && now - start >= NOTICEABLE) {
+      said = true;
+      onWaiting(awaited);
+    }
+    await pause(LOOK);
+  }
+}
+
+/** Waits until what process `pid` had measured at the epoch ms `moment` is saved, or `limit` ms have passed. */
+export async function waitUntilSaved(directory: string, pid: number, moment: number, limit: number): Promise<void> {
+  const until = Date.now() + limit;
+  let seen = 0;
+  for (;;) {
+    const name = namesIn(directory).find((each) => each.startsWith(`${pid}-`) && each.endsWith('-0.live'));
+    // Nothing is measured yet, or its last word is there.
+    if (name === undefined) return;
+    const path = join(directory, name);
+    const changed = changedAt(path);
+    if (changed !== seen && savedAt(path) >= moment) return;
+    seen = changed;
+    if (Date.now() >= until) return;
+    await pause(4);
+  }
+}
+
+function savedAt(path: string): number {
+  try {
+    const raw = decodeSnapshot(readFileSync(path));
+    return raw === null ? 0 : raw.startedAt + raw.durationMs;
+  } catch {
+    return 0;
+  }
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}
+
+function changedAt(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/** Whether a process runs; one that has ended and that nobody has asked about does not. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  if (process.platform !== 'linux') return true;
+  try {
+    // After the name, which may hold anything: the state.
+    return !/^[ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)!);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { fitGrowth } from '../../../src/usage/growth/fit.ts';
+
+const sizes = [100, 200, 400, 800, 1600, 3200];
+const orders: [string, (n: number) => number, number][] = [
+  ['1', () => 1, 0],
+  ['log n', Math.log2, 0.2],
+  ['√n', Math.sqrt, 0.5],
+  ['n', (n) => n, 1],
+  ['n log n', (n) => n * Math.log2(n), 1.13],
+  ['n²', (n) => n ** 2, 2],
+  ['n² log n', (n) => n ** 2 * Math.log2(n), 2.13],
+  ['n³', (n) => n ** 3, 3],
+];
+
+describe('fitGrowth', () => {
+  for (const [name, of, exponent] of orders) {
+    it(`finds ${name} in readings that waver by 0.2 %`, () => {
+      const scale = 5e8 / of(3200);
+      // A fixed pattern of errors: the same in every run.
+      const values = sizes.map((n, i) => 4e6 + scale * of(n) * (1 + 0.002 * Math.sin(7 * i + 1)));
+      const fit = fitGrowth(sizes, values, 4096);
+      assert.equal(fit.order, name, fit.text);
+      assert.ok(fit.weight > 0.5, fit.text);
+      assert.ok(Math.abs(fit.exponent - exponent) < 0.12, fit.text);
+      assert.ok(Math.abs(fit.candidates.reduce((sum, each) => sum + each.weight, 0) - 1) < 1e-9);
+    });
+  }
+
+  it('gives the coefficient and what does not depend on n', () => {
+    const fit = fitGrowth(
+      sizes,
+      sizes.map((n) => 1e6 + 8 * n ** 2),
+      1,
+    );
+    assert.equal(fit.order, 'n²');
+    assert.ok(Math.abs(fit.coefficient - 8) < 1e-6);
+    assert.ok(Math.abs(fit.intercept - 1e6) < 1);
+    assert.ok(Math.abs(fit.exponent - 2) < 1e-6 && fit.exponentError < 1e-6);
+  });
+
+  it('says that it does not know from two sizes', () => {
+    const fit = fitGrowth([1, 2, 2], [1, 2, 2], 1);
+    assert.equal(fit.order, '?');
+    assert.equal(fit.text, 'unknown (2 different sizes; an order needs 3)');
+  });
+
+  it('takes what only wavers for constant, and what shrinks as well', () => {
+    assert.equal(fitGrowth(sizes, [5, 9, 1, 7, 3, 8], 100).order, '1');
+    assert.equal(fitGrowth(sizes, [6e6, 5e6, 4e6, 3e6, 2e6, 1e6], 100).order, '1');
+  });
+
+  it('admits doubt: the shares of close orders are close', () => {
+    const fit = fitGrowth([100, 110, 120], [1e6, 1.1e6, 1.2e6], 1e4);
+    assert.ok(fit.weight < 0.9, fit.text);
+  });
+
+  it('gives finite shares for any readings', () => {
+    const reading = fc.tuple(fc.integer({ min: 1, max: 1e6 }), fc.nat({ max: 1e9 }));
+    fc.assert(
+      fc.property(fc.uniqueArray(reading, { minLength: 3, maxLength: 8, selector: ([n]) => n }), (readings) => {
+        const fit = fitGrowth(
+          readings.map(([n]) => n),
+          readings.map(([, memory]) => memory),
+          1024,
+        );
+        assert.ok(fit.weight > 0 && fit.weight <= 1 + 1e-9, fit.text);
+        assert.ok(Number.isFinite(fit.coefficient));
+      }),
+    );
+  });
+});
