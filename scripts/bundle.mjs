@@ -2,7 +2,7 @@
 // everything else that happens before its first line. The modules themselves stay, for whoever imports them.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { commonjsBundles, writeCommonjsTypes } from './commonjs.mjs';
 
@@ -12,20 +12,22 @@ const out = join(dist, 'bundle');
 
 const commonjs = commonjsBundles(root);
 
+const { modules } = await import(pathToFileURL(join(dist, 'src/lazy.js')).href);
+const lazy = Object.entries(modules).map(([name, path]) => [name, relative(dist, join(dist, 'src', path))]);
+
 /** Bundle → the module that it starts from. */
 const bundles = {
   ...commonjs,
+  ...Object.fromEntries(lazy.map(([name, path]) => [name, path.replaceAll('\\', '/')])),
   launcher: 'src/cli/main.js',
   preload: 'src/load/preload.js',
-  typescript: 'src/load/typescript/compile.js',
   'thread-hooks': 'src/load/hooks/in-thread.js',
-  'record-functions': 'src/load/record-functions.js',
-  'break-at': 'src/load/break-at.js',
-  'output-options': 'src/options/output-options.js',
-  'session-report': 'src/result/session-report.js',
   'other-programs': 'src/process/other-programs.js',
   sampler: 'runtime/sampler.js',
 };
+
+/** What is loaded from its own package. Babel's printer and all that it needs would be another megabyte. */
+const EXTERNAL = ['esbuild', 'picomatch', 'pidusage', '@resvg/resvg-js'];
 
 const fromBundle = (path) => `./${relative(out, path).replaceAll('\\', '/')}`;
 
@@ -89,7 +91,7 @@ await Promise.all(
       platform: 'node',
       target: 'node20',
       define: { MPROF_LINE_BUNDLED: 'true' },
-      external: ['esbuild', 'picomatch', 'pidusage', '@resvg/resvg-js'],
+      external: name === 'readable' ? [...EXTERNAL, '@babel/*'] : EXTERNAL,
       banner: { js: moduleUrl },
       plugins: [places],
       minifySyntax: true,

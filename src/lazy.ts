@@ -9,8 +9,9 @@ export const isBundled: boolean = typeof MPROF_LINE_BUNDLED !== 'undefined';
  * from. They are loaded synchronously, in the middle of the program's own loading. Before Node 20.19 and 22.12 `require`
  * refuses ES modules; there {@link loadAhead} loads them before.
  */
-const modules = {
+export const modules = {
   instrument: '../instrument/index.js',
+  readable: '../instrument/readable/index.js',
   typescript: './load/typescript/compile.js',
   'break-at': './load/break-at.js',
   'record-functions': './load/record-functions.js',

@@ -179,6 +179,7 @@ function transformContext(settings: Settings): TransformContext {
   return {
     selection: createSelection(settings),
     cwd: settings.cwd,
+    pretty: settings.pretty,
     get embedMaps() {
       return translatesByMaps();
     },

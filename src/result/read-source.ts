@@ -1,7 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { READABLE } from '../../instrument/readable/long-lines.ts';
 import { mappedSources } from './mapped-source.ts';
+import { readableText } from './readable-text.ts';
 
 /** Sources beyond this many bytes are not shown. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -9,19 +11,21 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /**
  * Reads the sources that a profile names; `null` for what is no regular text file, cannot be read, or is too large.
  * Relative paths are looked up in `directories`, in that order. What is not there may be in a source map of its package.
+ * The readable form of a minified file is made from that file once more.
  */
 export function sourceReader(directories: readonly string[]): (path: string) => string | null {
   const mapped = mappedSources();
-  return (path) => {
+  const read = (path: string): string | null => {
     const places = sourcePlaces(path, directories);
-    for (const read of [readText, mapped]) {
+    for (const source of [readText, mapped]) {
       for (const place of places) {
-        const text = read(place);
+        const text = source(place);
         if (text !== null) return text;
       }
     }
     return null;
   };
+  return (path) => (path.endsWith(READABLE) ? readableText(path.slice(0, -READABLE.length), read) : read(path));
 }
 
 /** Where a path of a profile may be. */

@@ -18,6 +18,8 @@ export interface Settings {
   include: string[];
   /** Files to leave alone, as patterns relative to `cwd`. */
   exclude: string[];
+  /** Whether minified code runs, and is shown, in readable form; null: where its lines mean nothing. */
+  pretty: boolean | null;
   metric: 'heap' | 'rss';
   /** Collect before each reading. */
   gc: boolean;
@@ -56,6 +58,7 @@ export function defaultSettings(cwd: string): Settings {
     only: [],
     include: [],
     exclude: [],
+    pretty: null,
     metric: 'heap',
     gc: false,
     share: null,

@@ -69,11 +69,11 @@ export function compile(text: string, path: string, format: 'cjs' | 'esm'): Comp
   }
 }
 
-/** The map from compiled to original text, from the maps of its two steps: compiled to instrumented, and instrumented to original. */
-export function compose(compiledMap: string, instrumentedMap: SourceMapV3): string {
+/** The map from the last text to the first, from the maps of the two steps between; each as JSON or as an object. */
+export function compose(later: SourceMapV3 | string, earlier: SourceMapV3 | string): string {
   const map = new GenMapping();
-  const first = new TraceMap(compiledMap);
-  const second = new TraceMap(instrumentedMap as never);
+  const first = new TraceMap(later as never);
+  const second = new TraceMap(earlier as never);
   eachMapping(first, ({ generatedLine, generatedColumn, originalLine, originalColumn }) => {
     if (originalLine === null) return;
     const { source, line, column } = originalPositionFor(second, { line: originalLine, column: originalColumn });

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { inspect, types } from 'node:util';
 import type { Thrown } from '../../../runtime/install.ts';
 import type { Place } from '../place.ts';
-import { positionsOf } from './positions.ts';
+import { positionsOf, writtenPlace } from './positions.ts';
 
 /** Where an exception was thrown, in the text as written. */
 interface ThrowSite extends Place {
@@ -34,7 +34,9 @@ function throwSite(error: unknown, fromPromise: boolean, thrown: Thrown | null):
   if (fromPromise) return frame;
   if (thrown && Object.is(thrown.value, error)) {
     const positions = positionsOf(thrown.file);
-    return { name: positions?.name ?? thrown.file, line: thrown.line, column: thrown.column };
+    return positions
+      ? { name: positions.name, ...writtenPlace(positions, thrown) }
+      : { name: thrown.file, line: thrown.line, column: thrown.column };
   }
   return isOfV8(error) ? frame : null;
 }
@@ -62,7 +64,9 @@ function firstFrame(error: unknown): ThrowSite | null {
 /** The line of the source with a caret, or null when V8 has that line as it was written. */
 function excerptOf({ name, line, column }: ThrowSite): string | null {
   const positions = positionsOf(name);
-  if (!positions || (positions.compiledMap === undefined && !positions.shifts.has(line))) return null;
+  if (!positions) return null;
+  const { compiledMap, readableMap, shifts } = positions;
+  if (compiledMap === undefined && readableMap === undefined && !shifts.has(line)) return null;
   const source = positions.source.split(/\r\n|[\n\r\u2028\u2029]/)[line - 1];
   if (source === undefined) return null;
   const blank = source.slice(0, column - 1).replace(/[^\t]/g, ' ');
