@@ -13,6 +13,8 @@ import { rewrite } from './rewrite.ts';
 // A CommonJS package: what it exports by default is one level down.
 const generate = babelGenerator.default;
 
+export { explain } from './explain.ts';
+
 export interface ReadableOptions extends Pick<InstrumentOptions, 'filename' | 'sourceType'> {
   /** Also a file that people can read as it is. */
   always?: boolean;
