@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { canRequireModules } from './node-can.ts';
 
 /** Defined in bundles only, which are CommonJS and load each other. */
 declare const MPROF_LINE_BUNDLED: true | undefined;
@@ -41,6 +42,6 @@ export function withoutTrace<T>(load: () => T): T {
 
 /** Loads all of them, where `require` could not. */
 export async function loadAhead(): Promise<void> {
-  if (isBundled || (process.features as { require_module?: boolean }).require_module) return;
+  if (isBundled || canRequireModules()) return;
   for (const [name, path] of Object.entries(modules)) loaded.set(name, await import(path));
 }

@@ -5,13 +5,14 @@ import { ABI_SYMBOL, type InstalledRuntime } from '../../runtime/abi.ts';
 import { installRuntime, type RuntimeHandle } from '../../runtime/install.ts';
 import { MprofLineError } from '../error.ts';
 import { lazily } from '../lazy.ts';
+import { registerHooks, translatesByMaps } from '../node-can.ts';
 import type { Warning } from '../profile/types.ts';
 import { SELECTED, WARNINGS } from '../session/names.ts';
 import { note } from '../session/notes.ts';
 import { type Settings, settingsFromEnvironment } from '../session/settings.ts';
 import { installImportHook } from './hooks/import.ts';
 import { installRequireHook } from './hooks/require.ts';
-import { hasSyncHooks, installSyncHooks } from './hooks/sync.ts';
+import { installSyncHooks } from './hooks/sync.ts';
 import { mayImport, startHookThread, startsAsTypescriptModule } from './hooks/thread.ts';
 import { joinSession, listenForSnapshotSignal } from './join.ts';
 import { createSelection } from './selection.ts';
@@ -23,7 +24,7 @@ import { handleFatalErrors } from './unnoticed/fatal.ts';
 import { contained, sayUnsaved, UNMEASURED } from './unnoticed/own-failures.ts';
 import { addPositions } from './unnoticed/positions.ts';
 import { withoutWarnings } from './unnoticed/quiet.ts';
-import { showOriginalPlaces, translatesByMaps } from './unnoticed/stack-trace.ts';
+import { showOriginalPlaces } from './unnoticed/stack-trace.ts';
 import { followWorkers, hideFromWorker } from './unnoticed/workers.ts';
 
 /** The same key as in src/snapshot.ts, which is not loaded for it. */
@@ -50,7 +51,7 @@ export function startProfiled(preloadStack: string | undefined): void {
     lazily<typeof import('./record-functions.ts')>('record-functions').recordInto(settings.functionTimes);
   installLazily(settings);
   const context = transformContext(settings);
-  if (hasSyncHooks) installSyncHooks(context);
+  if (registerHooks) installSyncHooks(context);
   else installOlderHooks(context, settings, preloadStack);
   followWorkers();
   if (isMainThread) {

@@ -6,6 +6,7 @@ import type { InstrumentOptions, InstrumentResult, SourceMapV3 } from '../../ins
 import type { ReadableForm } from '../../instrument/readable/index.ts';
 import { READABLE } from '../../instrument/readable/long-lines.ts';
 import { lazily } from '../lazy.ts';
+import { canRunTypescript } from '../node-can.ts';
 import type { Warning } from '../profile/types.ts';
 import type { SelectedFunction } from '../session/notes.ts';
 import { type InputMap, inputMapOf, originalsMention, readOriginal } from './input-map.ts';
@@ -70,7 +71,7 @@ export function needsCompiling(path: string): boolean {
 /** Whether this Node refuses to load the file by itself, whatever it contains. */
 export function isForeignToNode(path: string): boolean {
   if (/\.[jt]sx$/.test(path)) return true;
-  return TYPESCRIPT.test(path) && !(process.features as { typescript?: unknown }).typescript;
+  return TYPESCRIPT.test(path) && !canRunTypescript();
 }
 
 /** Puts the probes in and compiles what must be compiled; null when the file runs as it is. */

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { translatesByMaps } from '../../node-can.ts';
 import { originalPlace, positionsOf } from './positions.ts';
 
 type PrepareStackTrace = (error: Error, trace: NodeJS.CallSite[]) => unknown;
@@ -44,12 +45,6 @@ export function showOriginalPlaces(): void {
     enumerable: false,
     configurable: true,
   });
-}
-
-/** Whether Node itself translates stack traces by the maps that files carry. */
-export function translatesByMaps(): boolean {
-  const { sourceMapsEnabled } = process as { sourceMapsEnabled?: boolean };
-  return sourceMapsEnabled ?? `${process.execArgv} ${process.env.NODE_OPTIONS}`.includes('--enable-source-maps');
 }
 
 function formatAsNode(error: Error, trace: NodeJS.CallSite[]): string {

@@ -21,37 +21,14 @@ export function drawTerminal(chart: Chart, options: TerminalOptions = {}): strin
   return lines.map((line) => `${line.trimEnd()}\n`).join('');
 }
 
+/** Colours of the lines, in order; names of picocolors. */
+const PALETTE = [
+  ...(['cyan', 'yellow', 'magenta', 'green', 'blue', 'red'] as const),
+  ...(['cyanBright', 'yellowBright', 'magentaBright', 'greenBright', 'blueBright', 'redBright', 'white'] as const),
+];
+
 function palette(colors: Colors): Paint[] {
-  const {
-    cyan,
-    yellow,
-    magenta,
-    green,
-    blue,
-    red,
-    white,
-    cyanBright,
-    yellowBright,
-    magentaBright,
-    greenBright,
-    blueBright,
-    redBright,
-  } = colors;
-  return [
-    cyan,
-    yellow,
-    magenta,
-    green,
-    blue,
-    red,
-    cyanBright,
-    yellowBright,
-    magentaBright,
-    greenBright,
-    blueBright,
-    redBright,
-    white,
-  ];
+  return PALETTE.map((name) => colors[name]);
 }
 
 function timeline(chart: TimelineChart, options: TerminalOptions, colors: Colors): string[] {
