@@ -26,7 +26,7 @@ const bundles = {
   sampler: 'runtime/sampler.js',
 };
 
-/** What is loaded from its own package. Babel's printer and all that it needs would be another megabyte. */
+/** What is loaded from its own package; so is Babel, except where it is waited for. */
 const EXTERNAL = ['esbuild', 'picomatch', 'pidusage', '@resvg/resvg-js'];
 
 const fromBundle = (path) => `./${relative(out, path).replaceAll('\\', '/')}`;
@@ -66,18 +66,23 @@ function requireBundles(code) {
   return code.replace(/\bimport\("(\.\/[\w-]+\.cjs)"\)/g, 'Promise.resolve().then(()=>require("$1"))');
 }
 
-/** Charts: the part of echarts that we need. In a page, `mprofLine` holds what its script exports. */
-const charts = [
-  { name: 'charts.cjs', entry: 'src/plot/echarts/server-side.js', format: 'cjs', platform: 'node', target: 'node20' },
-  {
-    name: 'chart-page.js',
-    entry: 'src/plot/echarts/page.js',
-    format: 'iife',
-    globalName: 'mprofLine',
-    platform: 'browser',
-    target: 'es2022',
+/** Bundles for a page, and the global that holds what each exports there. */
+const pages = {
+  // Node requires it, too.
+  'charts.cjs': { entry: 'src/plot/echarts/library.js', globalName: 'mprofLineCharts', footer: 'mprofLineCharts' },
+  'chart-page.js': { entry: 'src/plot/echarts/page.js', globalName: 'mprofLine' },
+};
+
+/** The library stands in the page already. */
+const libraryInPage = {
+  name: 'library in page',
+  setup(hooks) {
+    hooks.onResolve({ filter: /\/library\.js$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: 'library', namespace: 'page' },
+    );
+    hooks.onLoad({ filter: /.*/, namespace: 'page' }, () => ({ contents: 'module.exports = mprofLineCharts' }));
   },
-];
+};
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out);
@@ -91,7 +96,7 @@ await Promise.all(
       platform: 'node',
       target: 'node20',
       define: { MPROF_LINE_BUNDLED: 'true' },
-      external: name === 'readable' ? [...EXTERNAL, '@babel/*'] : EXTERNAL,
+      external: ['readable', 'babel'].includes(name) ? [...EXTERNAL, '@babel/*'] : EXTERNAL,
       banner: { js: moduleUrl },
       plugins: [places],
       minifySyntax: true,
@@ -102,16 +107,21 @@ await Promise.all(
   ),
 );
 await Promise.all(
-  charts.map(({ name, entry, ...options }) =>
+  Object.entries(pages).map(([name, { entry, globalName, footer }]) =>
     build({
       entryPoints: [join(dist, entry)],
       outfile: join(out, name),
       bundle: true,
+      format: 'iife',
+      globalName,
+      footer: footer && { js: `typeof module<'u'&&(module.exports=${footer})` },
+      platform: 'browser',
+      target: 'es2022',
+      plugins: [libraryInPage],
       minify: true,
       charset: 'utf8',
       legalComments: 'none',
       logLevel: 'warning',
-      ...options,
     }),
   ),
 );

@@ -1,4 +1,5 @@
-// What our charts need of echarts. scripts/bundle.mjs takes it into the package; nothing of echarts is installed with it.
+// What our charts need of echarts, in a page and without one. scripts/bundle.mjs takes it into the package, where nothing
+// of echarts is installed: charts.cjs, which node requires and a page carries.
 import { CustomChart, LineChart, ScatterChart } from 'echarts/charts';
 import {
   DataZoomComponent,
@@ -8,7 +9,11 @@ import {
   ToolboxComponent,
   TooltipComponent,
 } from 'echarts/components';
-import { use } from 'echarts/core';
+import { init, use } from 'echarts/core';
+import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
 
 use([CustomChart, LineChart, ScatterChart]);
 use([DataZoomComponent, GridComponent, LegendComponent, TitleComponent, ToolboxComponent, TooltipComponent]);
+use([CanvasRenderer, SVGRenderer]);
+
+export { init };
