@@ -25,11 +25,18 @@ export function sourceReader(directories: readonly string[]): (path: string) => 
     }
     return null;
   };
-  return (path) => (path.endsWith(READABLE) ? readableText(path.slice(0, -READABLE.length), read) : read(path));
+  // Making one takes a while.
+  const readable = new Map<string, string | null>();
+  return (path) => {
+    if (!path.endsWith(READABLE)) return read(path);
+    if (!readable.has(path)) readable.set(path, readableText(path.slice(0, -READABLE.length), read));
+    return readable.get(path) ?? null;
+  };
 }
 
-/** Where a path of a profile may be. */
-export function sourcePlaces(path: string, directories: readonly string[]): string[] {
+/** Where a path of a profile may be; for a readable form, the file that it is made from. */
+export function sourcePlaces(name: string, directories: readonly string[]): string[] {
+  const path = name.endsWith(READABLE) ? name.slice(0, -READABLE.length) : name;
   try {
     if (path.startsWith('file:')) return [fileURLToPath(path)];
     if (isAbsolute(path)) return [path];
