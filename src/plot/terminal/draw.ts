@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
 import { formatBytes, formatMs } from '../../text/units.ts';
+import { floorNote } from '../chart/floor-note.ts';
 import { tickText, timeUnit } from '../chart/ticks.ts';
 import type { Chart, GrowthChart, TimelineChart } from '../chart/types.ts';
 import { callRows, collectionRow } from './calls.ts';
@@ -53,7 +54,7 @@ function timeline(chart: TimelineChart, options: TerminalOptions, colors: Colors
     ...collectionRow(chart, frame, colors),
     ...peakRow(chart, colors),
     ...legend(drawn, width, colors),
-    ...chart.notes.map((note) => colors.dim(note)),
+    ...[...chart.notes, ...floorNote(frame.bottom)].map((note) => colors.dim(note)),
   ];
 }
 
