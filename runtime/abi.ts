@@ -90,6 +90,32 @@ export interface Probes {
   t<T>(line: number, column: number, value: T): T;
 }
 
+/** What a probe returns: nothing, a frame, an empty array, null, or its second or third argument. */
+export type Result = 'nothing' | 'frame' | 'array' | 'null' | 'second' | 'third';
+
+/** What each probe returns where nothing is measured. The stub in instrumented files, and that of the runtime, are made from this. */
+export const PASSIVE: Readonly<Record<keyof Probes, Result>> = {
+  e: 'frame',
+  p: 'nothing',
+  b: 'third',
+  n: 'array',
+  h: 'nothing',
+  x: 'second',
+  i: 'nothing',
+  y: 'second',
+  E: 'frame',
+  P: 'nothing',
+  B: 'third',
+  N: 'array',
+  H: 'nothing',
+  X: 'second',
+  s: 'second',
+  r: 'second',
+  a: 'second',
+  d: 'null',
+  t: 'third',
+};
+
 /** What is installed under {@link ABI_SYMBOL}. */
 export interface InstalledRuntime {
   readonly abi: number;

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { inspect, types } from 'node:util';
+import { LINE_END } from '../../../instrument/text/lines.ts';
 import type { Thrown } from '../../../runtime/install.ts';
 import type { Place } from '../place.ts';
 import { positionsOf, writtenPlace } from './positions.ts';
@@ -67,7 +68,7 @@ function excerptOf({ name, line, column }: ThrowSite): string | null {
   if (!positions) return null;
   const { compiledMap, readableMap, shifts } = positions;
   if (compiledMap === undefined && readableMap === undefined && !shifts.has(line)) return null;
-  const source = positions.source.split(/\r\n|[\n\r\u2028\u2029]/)[line - 1];
+  const source = positions.source.split(LINE_END)[line - 1];
   if (source === undefined) return null;
   const blank = source.slice(0, column - 1).replace(/[^\t]/g, ' ');
   return `${name}:${line}\n${source}\n${blank}^\n`;

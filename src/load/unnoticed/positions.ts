@@ -1,6 +1,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { LineShifts } from '../../../instrument/index.ts';
 import { READABLE } from '../../../instrument/readable/long-lines.ts';
+import { unshift } from '../../../instrument/text/shifts.ts';
 import { lazily } from '../../lazy.ts';
 import type { Place } from '../place.ts';
 
@@ -62,17 +63,4 @@ function through(map: string | undefined, place: Place): Place {
   const find = finders.get(map) ?? lazily<typeof import('../typescript/compile.ts')>('typescript').placeFinder(map);
   finders.set(map, find);
   return find(place);
-}
-
-/** Takes the insertions before `column` (0-based, of the changed line) out again. */
-function unshift(shifts: LineShifts, column: number): number {
-  let inserted = 0;
-  for (let i = 0; i < shifts.length; i += 2) {
-    const at = shifts[i]!;
-    const length = shifts[i + 1]!;
-    if (column < at + inserted) break;
-    if (column < at + inserted + length) return at;
-    inserted += length;
-  }
-  return column - inserted;
 }

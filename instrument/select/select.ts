@@ -1,45 +1,42 @@
+import { lineTable } from '../text/lines.ts';
+import type { Origin } from '../text/origin.ts';
+import { parse } from '../tree/parse.ts';
+import type { FunctionInfo, InstrumentOptions } from '../types.ts';
 import { findAnnotations, mayBeAnnotated } from './annotations.ts';
-import { lineTable } from './edits.ts';
 import { type Fn, findFunctions } from './functions.ts';
-import type { Origin } from './origin.ts';
-import { parse } from './parse.ts';
-import type { FunctionInfo, InstrumentOptions } from './types.ts';
 
 /** The functions to measure, outer ones first. What is nested in a selected function is selected with it. */
 export function select(
   functions: readonly Fn[],
-  options: InstrumentOptions,
+  wanted: NonNullable<InstrumentOptions['select']>,
   origin: Origin,
-  sources: readonly (string | null)[],
   info: (fn: Fn) => FunctionInfo,
-): Fn[] {
-  const wanted = options.select ?? 'annotated';
-  const inOriginal =
-    wanted === 'annotated' || typeof wanted === 'function' ? annotatedInOriginal(origin, sources) : null;
-  return functions.filter((fn) => {
-    if (inOriginal?.(fn)) fn.annotated = true;
+): Set<Fn> {
+  const selected = new Set<Fn>();
+  for (const fn of functions) {
     const isOwn =
       wanted === 'all' ||
-      (wanted === 'annotated' ? fn.annotated : fn.kind !== 'fields' && fn.kind !== 'static' && wanted(info(fn)));
-    const follows = fn.parent?.selected === true && fn.parent.kind !== 'module';
+      (wanted === 'annotated' ? info(fn).annotated : fn.kind !== 'fields' && fn.kind !== 'static' && wanted(info(fn)));
+    const follows = fn.parent !== null && selected.has(fn.parent);
     const isEmpty = fn.kind === 'module' && fn.node.body.length === 0;
-    fn.selected = (isOwn || follows) && !isEmpty && origin.at(fn.start) !== null;
-    return fn.selected;
-  });
+    if ((isOwn || follows) && !isEmpty && origin.at(fn.start) !== null) selected.add(fn);
+  }
+  return selected;
 }
 
 /**
  * Compilers drop comments, or move them. When the code came with its source, annotations are looked up there: a
  * function counts as annotated when it begins inside an annotated function of the original.
  */
-function annotatedInOriginal(origin: Origin, sources: readonly (string | null)[]): ((fn: Fn) => boolean) | null {
+export function annotatedInOriginal(origin: Origin, sources: readonly (string | null)[]): (fn: Fn) => boolean {
   const ranges: { file: number; from: [number, number]; to: [number, number] }[] = [];
   sources.forEach((source, file) => {
     if (source === null || !mayBeAnnotated(source)) return;
     const lines = lineTable(source);
     try {
       const { program, comments } = parse(source, { filename: origin.files[file]!, sourceType: 'unambiguous' });
-      for (const fn of findFunctions(program, findAnnotations(source, comments, lines), ({ name }) => name)) {
+      const { functions } = findFunctions(program, findAnnotations(source, comments, lines), ({ name }) => name);
+      for (const fn of functions) {
         if (!fn.annotated) continue;
         const from = lines.position(fn.start);
         const to = lines.position(fn.node.end);
@@ -49,7 +46,7 @@ function annotatedInOriginal(origin: Origin, sources: readonly (string | null)[]
       // A source in another language than its name says: its annotations cannot be found.
     }
   });
-  if (ranges.length === 0) return null;
+  if (ranges.length === 0) return () => false;
   return (fn) => {
     if (fn.kind === 'module') return false;
     const at = origin.at(fn.start);

@@ -1,8 +1,10 @@
-import type { LineTable } from './edits.ts';
-import type { Comment } from './parse.ts';
+import type { LineTable } from '../text/lines.ts';
+import type { Comment } from '../tree/parse.ts';
 
 /** Annotations of a file: the offset of the token that each one stands before. */
 export interface Annotations {
+  /** Whether there are any that stand before code. */
+  readonly any: boolean;
   /** Whether there is one before `offset`. */
   has(offset: number): boolean;
   /** Marks the annotation before `offset` as used; false when there is none. */
@@ -42,6 +44,7 @@ export function findAnnotations(code: string, comments: readonly Comment[], line
     else targets.set(end, { lines: [line], used: false });
   });
   return {
+    any: targets.size > 0,
     has: (offset) => targets.has(offset),
     take(offset) {
       const target = targets.get(offset);

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import type { LineTable } from './edits.ts';
+import type { LineTable } from './lines.ts';
 
 /** Where a position of the code was written. */
 export interface Origin {

@@ -1,7 +1,7 @@
 import { addSegment, GenMapping, setSourceContent, toEncodedMap } from '@jridgewell/gen-mapping';
-import type { LineTable } from './edits.ts';
+import type { LineShifts, SourceMapV3 } from '../types.ts';
+import type { LineTable } from './lines.ts';
 import type { Origin } from './origin.ts';
-import type { LineShifts, SourceMapV3 } from './types.ts';
 
 /** A segment a word or sign, so that any position a stack or a debugger names is mapped to itself. */
 const TOKEN = /[\w$]+|[^\s\w$]/g;

@@ -1,4 +1,5 @@
-import { childrenOf, isFunction, type Node } from './ast.ts';
+import { type FunctionNode, isFunction, type Node, type NodeOf } from '../tree/ast.ts';
+import { childrenOf } from '../tree/children.ts';
 
 /**
  * True when the body of a function cannot be moved into a `try` block without a change of meaning: its function
@@ -6,21 +7,22 @@ import { childrenOf, isFunction, type Node } from './ast.ts';
  * or can be declared by a direct `eval`; and TypeScript wants `super()` at the top level of a constructor that has
  * parameter properties.
  */
-export function mustStayOpen(fn: Node, code: string): boolean {
-  const body: Node[] = fn.type === 'Program' ? fn.body : fn.body.type === 'BlockStatement' ? fn.body.body : [];
-  if (fn.kind === 'constructor' && fn.params.some((p: Node) => p.type === 'TSParameterProperty')) return true;
+export function mustStayOpen(fn: FunctionNode | NodeOf<'Program'>, code: string): boolean {
+  const params: readonly Node[] = 'params' in fn ? fn.params : [];
+  const body: readonly Node[] = 'params' in fn ? (fn.body.type === 'BlockStatement' ? fn.body.body : []) : fn.body;
+  if (params.some(({ type }) => type === 'TSParameterProperty')) return true;
   const declared = new Set<string>();
   for (let statement of body) {
     while (statement.type === 'LabeledStatement') statement = statement.body;
     if (statement.type !== 'FunctionDeclaration') continue;
-    const name: string = statement.id.name;
+    const name = statement.id?.name ?? '';
     if (declared.has(name) || name === 'arguments') return true;
     declared.add(name);
   }
   if (declared.size === 0) return false;
   if (/\beval\b/.test(code.slice(fn.start, fn.end))) return true;
   const others = new Set<string>();
-  for (const parameter of fn.params as Node[]) patternNames(parameter, others);
+  for (const parameter of params) patternNames(parameter, others);
   for (const statement of body) varNames(statement, others);
   for (const name of declared) if (others.has(name)) return true;
   return false;
@@ -28,10 +30,10 @@ export function mustStayOpen(fn: Node, code: string): boolean {
 
 function varNames(node: Node, names: Set<string>, nested = false): void {
   // A function in a block assigns the `var` that it shares its name with, also the body's own function.
-  if (nested && node.type === 'FunctionDeclaration') names.add(node.id.name);
+  if (nested && node.type === 'FunctionDeclaration') names.add(node.id?.name ?? '');
   if (isFunction(node) || node.type === 'ClassBody') return;
   if (node.type === 'VariableDeclaration' && node.kind === 'var') {
-    for (const declarator of node.declarations as Node[]) patternNames(declarator.id, names);
+    for (const declarator of node.declarations) patternNames(declarator.id, names);
   }
   // Expressions declare nothing; only statements are worth the walk.
   for (const child of childrenOf(node))
@@ -51,10 +53,10 @@ function patternNames(pattern: Node | null, names: Set<string>): void {
       patternNames(pattern.argument, names);
       return;
     case 'ArrayPattern':
-      for (const element of pattern.elements as (Node | null)[]) patternNames(element, names);
+      for (const element of pattern.elements) patternNames(element, names);
       return;
     case 'ObjectPattern':
-      for (const property of pattern.properties as Node[]) {
+      for (const property of pattern.properties) {
         patternNames(property.type === 'RestElement' ? property.argument : property.value, names);
       }
       return;

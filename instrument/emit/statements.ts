@@ -1,74 +1,62 @@
-import { isAnonymousDefinition, type Node } from './ast.ts';
+import { isAwaitUsing, type Node, type NodeOf } from '../tree/ast.ts';
 import { branches } from './branches.ts';
+import { type FunctionEmitter, type Handlers, handlerOf, UNKNOWN } from './emitter.ts';
+import { closeTarget, findTarget, forget, forgetInside, join, moveTo, openTarget, stateOf, stop } from './flow.ts';
+import { loops } from './loops.ts';
+import { wrap } from './nesting.ts';
+import { nameableOperand, named, operand } from './operands.ts';
 import {
   asStatement,
   backProbe,
-  call,
   disposalGuard,
-  type FrameContext,
-  forget,
-  forgetInside,
-  isAwaitUsing,
-  join,
+  leave,
   lineProbe,
-  moveTo,
   probeStatement,
-  setState,
-  stateOf,
-  type Target,
-  UNKNOWN,
-  UNREACHABLE,
-  wrap,
-} from './frame.ts';
-import { loops } from './loops.ts';
-import { named, operand } from './operands.ts';
-import type { Walk } from './walk.ts';
-
-type Handler = (walk: Walk, frame: FrameContext, node: Node, at: number) => void;
+  suspend,
+  throwing,
+} from './probe-text.ts';
+import { walk } from './walk.ts';
 
 /** Statement type → what is inserted. `at` is where a probe before the statement goes: before its labels. */
-export const statements: Record<string, Handler> = {
+export const statements: Handlers = {
   ...branches,
+  ...loops,
 
-  ExpressionStatement(walk, frame, node, at) {
+  ExpressionStatement(frame, node, at) {
     probeStatement(frame, at);
     walk.expression(frame, node.expression);
   },
 
-  VariableDeclaration(walk, frame, node, at) {
+  VariableDeclaration(frame, node, at) {
     if (node.declare) return;
     probeStatement(frame, at);
-    declarators(walk, frame, node);
+    declarators(frame, node);
     if (isAwaitUsing(node)) frame.file.edits.insert(node.end, disposalGuard(frame));
   },
 
-  ReturnStatement(walk, frame, node, at) {
+  ReturnStatement(frame, node, at) {
     probeStatement(frame, at);
-    const { edits } = frame.file;
-    const argument: Node | null = node.argument ?? null;
-    if (argument === null) {
-      if (frame.unguarded) edits.insert(node.start, `${call(frame, 'x')});`);
-    } else {
+    const { argument } = node;
+    if (argument) {
       const closers: (() => void)[] = [];
-      if (frame.unguarded) closers.push(wrap(frame, argument, `${call(frame, 'x')},`));
+      if (frame.unguarded) closers.push(wrap(frame, argument, `${leave(frame)},`));
       // An async generator awaits what it returns.
-      if (frame.asyncGenerator) closers.push(wrap(frame, argument, `${call(frame, 's')},`));
-      operand(walk, frame, argument);
+      if (frame.asyncGenerator) closers.push(wrap(frame, argument, `${suspend(frame)},`));
+      operand(frame, argument);
       for (const close of closers.reverse()) close();
-    }
-    setState(frame, { cursor: UNREACHABLE, counted: UNKNOWN });
+    } else if (frame.unguarded) frame.file.edits.insert(node.start, `${leave(frame)});`);
+    stop(frame);
   },
 
-  ThrowStatement(walk, frame, node, at) {
+  ThrowStatement(frame, node, at) {
     probeStatement(frame, at);
-    const { line, column } = frame.file.position(node.start);
-    const close = wrap(frame, node.argument, `${frame.file.names.probes}.t(${line},${column + 1},`);
-    operand(walk, frame, node.argument);
+    const close = wrap(frame, node.argument, throwing(frame, node.start));
+    operand(frame, node.argument);
     close();
-    setState(frame, { cursor: UNREACHABLE, counted: UNKNOWN });
+    stop(frame);
   },
 
-  TryStatement(walk, frame, node) {
+  TryStatement(frame, node) {
     const { edits } = frame.file;
     const start = frame.line(node.start);
     walk.block(frame, node.block.body);
@@ -94,38 +82,37 @@ export const statements: Record<string, Handler> = {
     }
   },
 
-  BlockStatement(walk, frame, node) {
+  BlockStatement(frame, node) {
     walk.block(frame, node.body);
   },
 
-  LabeledStatement(walk, frame, node, at) {
+  LabeledStatement(frame, node, at) {
     const labels: string[] = [];
     let body: Node = node;
     while (body.type === 'LabeledStatement') {
       labels.push(body.label.name);
       body = body.body;
     }
-    const loop = loops[body.type];
+    const loop = handlerOf(loops, body);
     if (loop) {
-      loop(walk, frame, body, at, labels);
+      loop(frame, body, at, labels);
       return;
     }
-    const target: Target = { kind: 'label', labels, header: null, broken: false, continued: false };
-    frame.targets.push(target);
+    const target = openTarget(frame, 'label', labels);
     if (body.type === 'FunctionDeclaration') walk.nested(frame, body);
     else walk.statement(frame, body, body.type === 'BlockStatement' ? body.start : at);
-    frame.targets.pop();
+    closeTarget(frame, target);
     if (target.broken) forgetInside(frame, node);
   },
 
-  BreakStatement(_walk, frame, node, at) {
+  BreakStatement(frame, node, at) {
     probeStatement(frame, at);
     const target = findTarget(frame, node, (candidate) => candidate.kind !== 'label');
     if (target) target.broken = true;
-    setState(frame, { cursor: UNREACHABLE, counted: UNKNOWN });
+    stop(frame);
   },
 
-  ContinueStatement(_walk, frame, node, at) {
+  ContinueStatement(frame, node, at) {
     probeStatement(frame, at);
     const target = findTarget(frame, node, (candidate) => candidate.kind === 'loop');
     if (target) {
@@ -134,55 +121,54 @@ export const statements: Record<string, Handler> = {
         frame.file.edits.insert(at, asStatement(frame, lineProbe(frame, target.header)));
       }
     }
-    setState(frame, { cursor: UNREACHABLE, counted: UNKNOWN });
+    stop(frame);
   },
 
-  WithStatement(walk, frame, node, at) {
+  WithStatement(frame, node, at) {
     probeStatement(frame, at);
-    operand(walk, frame, node.object);
+    operand(frame, node.object);
     // Inside, a name is looked up in the object first, and an object can have every name: nothing is inserted there.
     forget(frame);
   },
 
-  DebuggerStatement(_walk, frame, _node, at) {
+  DebuggerStatement(frame, _node, at) {
     probeStatement(frame, at);
   },
 
-  ClassDeclaration(walk, frame, node, at) {
+  ClassDeclaration(frame, node, at) {
     if (node.declare) return;
     probeStatement(frame, at);
     walk.expression(frame, node);
   },
 
-  FunctionDeclaration(walk, frame, node) {
+  FunctionDeclaration(frame, node) {
     walk.nested(frame, node);
   },
 
-  ExportNamedDeclaration(walk, frame, node) {
+  ExportNamedDeclaration(frame, node) {
     if (node.declaration) walk.statement(frame, node.declaration, node.start);
   },
 
-  ExportDefaultDeclaration(walk, frame, node, at) {
+  ExportDefaultDeclaration(frame, node, at) {
     const { declaration } = node;
     if (declaration.type === 'FunctionDeclaration') {
       walk.nested(frame, declaration);
       return;
     }
     probeStatement(frame, at);
-    if (isAnonymousDefinition(declaration)) walk.expression(frame, declaration);
-    else operand(walk, frame, declaration);
+    nameableOperand(frame, declaration);
   },
 
-  TSExportAssignment(walk, frame, node, at) {
+  TSExportAssignment(frame, node, at) {
     probeStatement(frame, at);
     walk.expression(frame, node.expression);
   },
 
-  TSEnumDeclaration(_walk, frame, node, at) {
+  TSEnumDeclaration(frame, node, at) {
     if (!node.declare && !node.const) probeStatement(frame, at);
   },
 
-  TSModuleDeclaration(walk, frame, node) {
+  TSModuleDeclaration(frame, node) {
     if (!node.declare) walk.expression(frame, node);
   },
 
@@ -191,19 +177,10 @@ export const statements: Record<string, Handler> = {
   ExportAllDeclaration() {},
 };
 
-for (const [type, loop] of Object.entries(loops)) {
-  statements[type] = (walk, frame, node, at) => loop(walk, frame, node, at, []);
-}
-
 /** The declarations of a `var`, `let` or `const`, also in a loop's header. */
-export function declarators(walk: Walk, frame: FrameContext, node: Node): void {
-  for (const declarator of node.declarations as Node[]) {
-    if (declarator.init) named(walk, frame, declarator.init, declarator.id);
-    walk.expression(frame, declarator.id);
+export function declarators(frame: FunctionEmitter, node: NodeOf<'VariableDeclaration'>): void {
+  for (const { id, init } of node.declarations) {
+    if (init) named(frame, init, id);
+    walk.expression(frame, id);
   }
-}
-
-function findTarget(frame: FrameContext, node: Node, byDefault: (target: Target) => boolean): Target | undefined {
-  const label: string | undefined = node.label?.name;
-  return frame.targets.findLast((target) => (label === undefined ? byDefault(target) : target.labels.includes(label)));
 }

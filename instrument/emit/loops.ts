@@ -1,65 +1,48 @@
-import { isTrivial, type Node } from './ast.ts';
-import {
-  asStatement,
-  backProbe,
-  call,
-  disposalGuard,
-  type FrameContext,
-  forget,
-  forgetInside,
-  isAwaitUsing,
-  lineProbe,
-  moveTo,
-  probeStatement,
-  setState,
-  stateOf,
-  type Target,
-  UNKNOWN,
-  UNREACHABLE,
-  wrap,
-} from './frame.ts';
+import { isAwaitUsing, type Node, type NodeOf } from '../tree/ast.ts';
+import { isTrivial } from '../tree/values.ts';
+import { type FunctionEmitter, type Handlers, UNKNOWN, UNREACHABLE } from './emitter.ts';
+import { closeTarget, forget, forgetInside, moveTo, openTarget, setState, stateOf, stop } from './flow.ts';
+import { wrap } from './nesting.ts';
 import { operand } from './operands.ts';
-import type { Walk } from './walk.ts';
+import { asStatement, backProbe, disposalGuard, lineProbe, probeStatement, suspendingIterable } from './probe-text.ts';
+import { walk } from './walk.ts';
 
 /**
  * Loops are charged on every pass: the line of the test (or of the header, for `for…of` and `for…in`) is hit once
  * for each time the loop asks whether it goes on.
  */
-export const loops: Record<
-  string,
-  (walk: Walk, frame: FrameContext, node: Node, at: number, labels: string[]) => void
-> = {
-  WhileStatement(walk, frame, node, _at, labels) {
-    test(walk, frame, node.test);
+export const loops: Handlers = {
+  WhileStatement(frame, node, _at, labels = []) {
+    test(frame, node.test);
     const exit = stateOf(frame);
-    const target = enter(frame, 'loop', labels, null);
+    const target = openTarget(frame, 'loop', labels);
     walk.substatement(frame, node.body);
-    leave(frame, target);
+    closeTarget(frame, target);
     setState(frame, exit);
     if (target.broken) forgetInside(frame, node);
   },
 
-  DoWhileStatement(walk, frame, node, _at, labels) {
+  DoWhileStatement(frame, node, _at, labels = []) {
     forget(frame);
-    const target = enter(frame, 'loop', labels, null);
+    const target = openTarget(frame, 'loop', labels);
     walk.substatement(frame, node.body);
-    leave(frame, target);
+    closeTarget(frame, target);
     if (target.continued) forget(frame);
-    if (frame.line(node.test.start) !== frame.cursor) test(walk, frame, node.test);
+    if (frame.line(node.test.start) !== frame.cursor) test(frame, node.test);
     else walk.expression(frame, node.test);
     if (target.broken) forgetInside(frame, node);
   },
 
-  ForStatement(walk, frame, node, at, labels) {
+  ForStatement(frame, node, at, labels = []) {
     probeStatement(frame, at);
     const header = frame.cursor;
     if (node.init) {
       if (node.init.type === 'VariableDeclaration') walk.expression(frame, node.init);
-      else operand(walk, frame, node.init);
+      else operand(frame, node.init);
     }
     const testElsewhere = node.test && frame.line(node.test.start) !== header;
     if (node.test) {
-      if (testElsewhere) test(walk, frame, node.test);
+      if (testElsewhere) test(frame, node.test);
       else if (frame.cursor !== header && header > UNKNOWN) {
         const close = wrap(frame, node.test, `(${backProbe(frame, header)},`);
         moveTo(frame, header);
@@ -68,12 +51,13 @@ export const loops: Record<
       } else walk.expression(frame, node.test);
     }
     const exit = stateOf(frame);
-    const target = enter(frame, 'loop', labels, null);
+    const target = openTarget(frame, 'loop', labels);
     walk.substatement(frame, node.body);
-    leave(frame, target);
+    closeTarget(frame, target);
     forget(frame);
-    update(walk, frame, node, header, testElsewhere === true);
-    setState(frame, node.test ? exit : { cursor: UNREACHABLE, counted: UNKNOWN });
+    update(frame, node, header, testElsewhere === true);
+    if (node.test) setState(frame, exit);
+    else stop(frame);
     if (target.broken) forgetInside(frame, node);
   },
 
@@ -81,18 +65,8 @@ export const loops: Record<
   ForOfStatement: forEach,
 };
 
-function enter(frame: FrameContext, kind: Target['kind'], labels: readonly string[], header: number | null): Target {
-  const target: Target = { kind, labels, header, broken: false, continued: false };
-  frame.targets.push(target);
-  return target;
-}
-
-function leave(frame: FrameContext, target: Target): void {
-  if (frame.targets.pop() !== target) throw new Error('unbalanced loop');
-}
-
 /** A test that is counted each time it is evaluated. */
-function test(walk: Walk, frame: FrameContext, node: Node): void {
+function test(frame: FunctionEmitter, node: Node): void {
   const line = frame.line(node.start);
   if (line === UNKNOWN) {
     walk.expression(frame, node);
@@ -104,7 +78,7 @@ function test(walk: Walk, frame: FrameContext, node: Node): void {
   close();
 }
 
-function update(walk: Walk, frame: FrameContext, node: Node, header: number, testElsewhere: boolean): void {
+function update(frame: FunctionEmitter, node: NodeOf<'ForStatement'>, header: number, testElsewhere: boolean): void {
   if (header <= UNKNOWN) {
     if (node.update) walk.expression(frame, node.update);
     return;
@@ -122,8 +96,8 @@ function update(walk: Walk, frame: FrameContext, node: Node, header: number, tes
 }
 
 /** Offset just after the second `;` of a header that has no update. */
-function emptyUpdate(code: string, node: Node): number {
-  let offset: number = node.test?.end ?? node.init?.end ?? node.start;
+function emptyUpdate(code: string, node: NodeOf<'ForStatement'>): number {
+  let offset = node.test?.end ?? node.init?.end ?? node.start;
   let semicolons = node.test ? 1 : 2;
   if (node.test?.extra?.parenthesized) offset = skipTo(code, offset, ')') + 1;
   while (semicolons-- > 0) offset = skipTo(code, offset, ';') + 1;
@@ -140,27 +114,33 @@ function skipTo(code: string, from: number, wanted: string): number {
   return code.length;
 }
 
-function forEach(walk: Walk, frame: FrameContext, node: Node, at: number, labels: string[]): void {
+function forEach(
+  frame: FunctionEmitter,
+  node: NodeOf<'ForInStatement' | 'ForOfStatement'>,
+  at: number,
+  labels: readonly string[] = [],
+): void {
   const { edits } = frame.file;
   probeStatement(frame, at);
   const header = frame.line(node.start);
   const wasQuoted = frame.quoted;
   frame.quoted = true;
-  const closeRight = node.await
-    ? wrap(frame, node.right, `${call(frame, 'a')},`, `,${refusal(frame, node.right)}`)
+  const awaits = node.type === 'ForOfStatement' && node.await;
+  const closeRight = awaits
+    ? wrap(frame, node.right, `${suspendingIterable(frame)},`, `,${refusal(frame, node.right)}`)
     : null;
   walk.expression(frame, node.right);
   closeRight?.();
   frame.quoted = wasQuoted;
   walk.expression(frame, node.left);
-  const target = enter(frame, 'loop', labels, header);
+  const target = openTarget(frame, 'loop', labels, header);
   const { body } = node;
   const isBlock = body.type === 'BlockStatement';
   if (!isBlock) edits.insert(body.start, '{');
   if (frame.cursor !== header) frame.cursor = UNKNOWN;
   // Each pass ends by waiting for what it has to dispose of.
   const disposes = isAwaitUsing(node.left) || (isBlock && body.body.some(isAwaitUsing));
-  if (node.await || disposes || frame.cursor === UNKNOWN) {
+  if (awaits || disposes || frame.cursor === UNKNOWN) {
     // The frame was suspended while the next value was awaited.
     if (header > UNKNOWN) edits.insert(isBlock ? body.start + 1 : body.start, `${backProbe(frame, header)};`);
     moveTo(frame, header);
@@ -168,19 +148,19 @@ function forEach(walk: Walk, frame: FrameContext, node: Node, at: number, labels
   if (isAwaitUsing(node.left)) edits.insert(isBlock ? body.start + 1 : body.start, disposalGuard(frame));
   if (isBlock) walk.block(frame, body.body);
   else walk.statement(frame, body);
-  leave(frame, target);
+  closeTarget(frame, target);
   if (frame.cursor !== UNREACHABLE && header > UNKNOWN) {
     edits.insert(isBlock ? body.end - 1 : body.end, `;${asStatement(frame, lineProbe(frame, header))}`);
   }
   if (!isBlock) edits.insert(body.end, '}');
   setState(frame, { cursor: header, counted: header });
   // With `for await` the frame is suspended when the loop asks for a value and there is none.
-  if (node.await || disposes) frame.cursor = UNKNOWN;
+  if (awaits || disposes) frame.cursor = UNKNOWN;
   if (target.broken) forgetInside(frame, node);
 }
 
 /** V8's message about a value that `for await` cannot iterate, as a literal: it quotes names and calls, nothing else. */
-function refusal(frame: FrameContext, node: Node): string {
+function refusal(frame: FunctionEmitter, node: Node): string {
   const called = node.type === 'CallExpression';
   const text = quotable(called ? node.callee : node)
     ? frame.file.code.slice(node.start, called ? node.callee.end : node.end)

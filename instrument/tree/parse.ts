@@ -1,7 +1,7 @@
 import { parse as babelParse, type ParserPlugin } from '@babel/parser';
-import type { Node } from './ast.ts';
-import { InstrumentError } from './error.ts';
-import type { InstrumentOptions } from './types.ts';
+import { InstrumentError } from '../error.ts';
+import type { InstrumentOptions } from '../types.ts';
+import type { NodeOf } from './ast.ts';
 
 export interface Comment {
   value: string;
@@ -10,7 +10,7 @@ export interface Comment {
 }
 
 export interface ParsedFile {
-  program: Node;
+  program: NodeOf<'Program'>;
   comments: Comment[];
 }
 
@@ -56,7 +56,8 @@ export function parse(code: string, options: Pick<InstrumentOptions, 'filename' 
       createImportExpressions: true,
       plugins,
     });
-    return { program: file.program as unknown as Node, comments: (file.comments ?? []) as unknown as Comment[] };
+    // The parser gives a position to each node and comment, which Babel's types leave open.
+    return { program: file.program as ParsedFile['program'], comments: (file.comments ?? []) as Comment[] };
   };
   const attempts: [typeof asked, ParserPlugin][] = [[asked, 'decorators']];
   if (typescript) {

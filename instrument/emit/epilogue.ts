@@ -1,5 +1,5 @@
-import { ABI_SYMBOL, ABI_VERSION, type FileSites } from '../runtime/abi.ts';
-import type { Names } from './frame.ts';
+import { ABI_SYMBOL, ABI_VERSION, type FileSites, PASSIVE, type Result } from '../../runtime/abi.ts';
+import type { Names } from './emitter.ts';
 
 /** Stands in every instrumented file, so that it is not instrumented twice. */
 const MARK = '/*mprof-line:instrumented*/';
@@ -11,11 +11,19 @@ export function isInstrumented(code: string): boolean {
   return code.includes(MARK) || (code.includes(ABI_SYMBOL) && TABLE.test(code));
 }
 
+const BODIES: Readonly<Record<Result, string>> = {
+  nothing: '(){}',
+  frame: '(){return 0}',
+  array: '(){return[]}',
+  null: '(){return null}',
+  second: '(f,v){return v}',
+  third: '(f,k,v){return v}',
+};
+
 /** What runs when no runtime is installed: probes that do nothing. */
-const STUB =
-  '{e(){return 0},p(){},b(f,k,v){return v},n(){return[]},h(){},x(f,v){return v},i(){},y(f,v){return v},' +
-  'E(){return 0},P(){},B(f,k,v){return v},N(){return[]},H(){},X(f,v){return v},' +
-  's(f,v){return v},r(f,v){return v},a(f,v){return v},d(){return null},t(l,c,v){return v}}';
+const STUB = `{${Object.entries(PASSIVE)
+  .map(([probe, result]) => probe + BODIES[result])
+  .join(',')}}`;
 
 /**
  * Declarations appended after the last statement of a file. Declarations are hoisted, so functions that run before
