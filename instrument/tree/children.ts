@@ -1,4 +1,4 @@
-import { isLink, type Node } from './ast.ts';
+import type { Node } from './ast.ts';
 
 const NOT_CHILDREN = new Set([
   'loc',
@@ -85,28 +85,4 @@ const RUNS: ReadonlySet<string> = new Set([
 /** Types, and what else TypeScript takes away before the code runs. */
 export function isSkipped(node: Node): boolean {
   return node.type.startsWith('TS') && !RUNS.has(node.type);
-}
-
-/** What a chain of calls, members or operators, which nests to the left, hangs on to, when that is a part of such a chain too. */
-export function leftOf(node: Node): Node | null {
-  const left = nextToTheLeft(node);
-  return left !== null && (isLink(left) || left.type === 'BinaryExpression' || left.type === 'LogicalExpression')
-    ? left
-    : null;
-}
-
-function nextToTheLeft(node: Node): Node | null {
-  switch (node.type) {
-    case 'MemberExpression':
-    case 'OptionalMemberExpression':
-      return node.object;
-    case 'CallExpression':
-    case 'OptionalCallExpression':
-      return node.callee;
-    case 'BinaryExpression':
-    case 'LogicalExpression':
-      return node.left;
-    default:
-      return null;
-  }
 }
