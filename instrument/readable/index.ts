@@ -3,7 +3,7 @@ import { parse as babelParse } from '@babel/parser';
 import type * as t from '@babel/types';
 import { addSegment, GenMapping, toEncodedMap } from '@jridgewell/gen-mapping';
 import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping';
-import { type LineTable, lineTable } from '../edits.ts';
+import { type LineTable, lineTable } from '../text/lines.ts';
 import type { InstrumentOptions, SourceMapV3 } from '../types.ts';
 import { isDense } from './dense.ts';
 import { hasLongLines } from './long-lines.ts';

@@ -1,3 +1,4 @@
+import { LINE_END } from '../../instrument/text/lines.ts';
 import { lazily } from '../lazy.ts';
 
 /**
@@ -13,7 +14,7 @@ export function readableText(path: string, read: (path: string) => string | null
     if (form === null) return null;
     const places = writtenPlaces(form).map((place) => (place === null ? '' : `${place.line}:${place.column}`));
     const width = Math.max(...places.map((place) => place.length));
-    const lines = form.code.split(/\r\n|[\n\r\u2028\u2029]/);
+    const lines = form.code.split(LINE_END);
     return lines.map((line, i) => `${(places[i] ?? '').padStart(width)}  ${line}`).join('\n');
   } catch {
     // The file is another one by now.
