@@ -1,5 +1,6 @@
 import { type FunctionNode, isFunction, type Node, type NodeOf } from '../tree/ast.ts';
 import { childrenOf } from '../tree/children.ts';
+import { patternNames } from '../tree/scope.ts';
 
 /**
  * True when the body of a function cannot be moved into a `try` block without a change of meaning: its function
@@ -38,29 +39,4 @@ function varNames(node: Node, names: Set<string>, nested = false): void {
   // Expressions declare nothing; only statements are worth the walk.
   for (const child of childrenOf(node))
     if (/Statement$|Clause$|Case$|Declaration$/.test(child.type)) varNames(child, names, true);
-}
-
-function patternNames(pattern: Node | null, names: Set<string>): void {
-  if (pattern === null) return;
-  switch (pattern.type) {
-    case 'Identifier':
-      names.add(pattern.name);
-      return;
-    case 'AssignmentPattern':
-      patternNames(pattern.left, names);
-      return;
-    case 'RestElement':
-      patternNames(pattern.argument, names);
-      return;
-    case 'ArrayPattern':
-      for (const element of pattern.elements) patternNames(element, names);
-      return;
-    case 'ObjectPattern':
-      for (const property of pattern.properties) {
-        patternNames(property.type === 'RestElement' ? property.argument : property.value, names);
-      }
-      return;
-    case 'TSParameterProperty':
-      patternNames(pattern.parameter, names);
-  }
 }

@@ -1,4 +1,4 @@
-import { freeNames } from '../../../instrument/free-names.ts';
+import { freeNames } from '../../../instrument/tree/free-names.ts';
 
 /** An export of a module; without a name, the default one. */
 export interface ModuleExport {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { freeNames } from '../../instrument/free-names.ts';
+import { freeNames } from '../../../instrument/tree/free-names.ts';
 
 describe('freeNames', () => {
   const cases: [string, string[] | null][] = [
