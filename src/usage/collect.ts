@@ -1,23 +1,15 @@
-import { garbageCollector } from '../../runtime/collect.ts';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 
-type Collect = (options?: { type: 'minor' }) => void;
+let gc: (() => void) | undefined;
 
-let gc: Collect | undefined;
-
-function collector(): Collect {
-  gc ??= garbageCollector();
-  return gc;
-}
-
-/** A full collection of this thread's heap, now; needs no flag on the command line, and leaves none set. */
+/** A full collection of this thread's heap, now; needs no flag on the command line. */
 export function collect(): void {
+  if (!gc) {
+    setFlagsFromString('--expose-gc');
+    gc = runInNewContext('gc') as () => void;
+  }
   // Objects that a finalizer kept alive go with the second one.
-  collector()();
-  collector()();
-}
-
-/** One full collection, and one that gives back what the first freed outside the heap. */
-export function collectQuickly(): void {
-  collector()();
-  collector()({ type: 'minor' });
+  gc();
+  gc();
 }

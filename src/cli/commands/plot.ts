@@ -9,7 +9,6 @@ import { drawHtml } from '../../plot/echarts/html.ts';
 import { drawPng, drawSvg } from '../../plot/echarts/image.ts';
 import { drawTerminal } from '../../plot/terminal/draw.ts';
 import { checkOutputs, writeFileAtomically } from '../../text/write-file.ts';
-import { stdoutShape } from '../../text/write-text.ts';
 import { chosenRecordings } from '../recording/read.ts';
 
 interface RawPlotOptions {
@@ -66,26 +65,29 @@ function plot(words: string[], raw: RawPlotOptions): void {
   const size = readSize(raw);
   const outputs = raw.output ?? [];
   for (const path of outputs) {
-    if (!formats[extensionOf(path)])
+    if (!formats[extname(path)])
       throw new MprofLineError(`--output: expected a file ending in ${Object.keys(formats).join(', ')}, given ${path}`);
   }
   checkOutputs(outputs.map((path) => ({ path })));
   const options = readOptions(raw);
   const recordings = chosenRecordings(words);
   for (const path of outputs) {
-    const extension = extensionOf(path);
+    const extension = extname(path);
     const points = extension === '.html' ? POINTS.page : POINTS.image;
     writeFileAtomically(path, formats[extension]!(timelineChart(recordings, options, points), size));
     process.stderr.write(`mprof-line: wrote ${path}\n`);
   }
   if (outputs.length > 0) return;
-  const { color, width = 100 } = stdoutShape();
+  const { columns = 100, isTTY } = process.stdout;
   const chart = timelineChart(recordings, options, POINTS.terminal);
-  process.stdout.write(drawTerminal(chart, { width, ...size, color }));
+  process.stdout.write(drawTerminal(chart, { width: columns, ...size, color: wantsColor(isTTY) }));
 }
 
-function extensionOf(path: string): string {
-  return extname(path).toLowerCase();
+/** NO_COLOR and FORCE_COLOR go before what stdout is. */
+function wantsColor(isTTY: boolean): boolean {
+  const { NO_COLOR, FORCE_COLOR } = process.env;
+  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0') return true;
+  return (NO_COLOR === undefined || NO_COLOR === '') && isTTY;
 }
 
 function readSize({ theme, width, height }: RawPlotOptions): Size {
