@@ -1,21 +1,21 @@
-// Peak memory of three ways to the pseudo-inverse, against the size of the matrix, with the order of growth of each:
+// The memory that three ways to the pseudo-inverse need, against the size of the matrix, with the order of growth of each:
 //
 //     node examples/peak-against-dimension.js [largest n] [image.png|.svg|.html]
 import { writeFileSync } from 'node:fs';
 import { memoryGrowth, plotHtml, plotPng, plotSvg, plotTerminal } from 'mprof-line';
 
-const [largest = '480', image = 'peak-against-dimension.png'] = process.argv.slice(2);
+const [largest = '320', image = 'peak-against-dimension.png'] = process.argv.slice(2);
 const sizes = Array.from({ length: 7 }, (_, i) => Math.round((Number(largest) * (i + 2)) / 8));
 const module = new URL('./pseudo-inverse-methods.js', import.meta.url);
 
 const growths = [];
 for (const name of ['bySvd', 'byQr', 'byNormalEquations']) {
-  // Each size three times, in a process of its own; the matrix itself is not counted.
+  // Each run has a process of its own; the matrix itself is not counted.
   const prepare = { module, name: 'randomMatrixWarm' };
-  growths.push(await memoryGrowth({ module, name }, sizes, { isolate: true, prepare, repeat: 3 }));
+  growths.push(await memoryGrowth({ module, name }, sizes, { prepare }));
 }
 
-const options = { title: 'Peak memory of the pseudo-inverse', label: 'n, for a matrix of 2n × n' };
+const options = { title: 'Memory that the pseudo-inverse needs', label: 'n, for a matrix of 2n × n' };
 process.stdout.write(plotTerminal(growths, { ...options, width: Number(process.env.COLUMNS) || process.stdout.columns || 100 }));
 for (const growth of growths) console.log(String(growth));
 const draw = image.endsWith('.html') ? plotHtml : image.endsWith('.svg') ? plotSvg : plotPng;

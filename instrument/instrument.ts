@@ -1,18 +1,19 @@
-import type { FileSites, FunctionSites } from '../runtime/abi.ts';
-import { findAnnotations, mayBeAnnotated } from './annotations.ts';
-import type { Node } from './ast.ts';
-import { createEdits, type LineTable, lineTable } from './edits.ts';
-import { emit } from './emit.ts';
-import { chooseNames, epilogue, isInstrumented } from './epilogue.ts';
+import { ABI_VERSION, type FileSites, type FunctionSites } from '../runtime/abi.ts';
+import { emitModule } from './emit/bodies.ts';
+import type { FileContext } from './emit/emitter.ts';
+import { emittingWalk } from './emit/emitting-walk.ts';
+import { chooseNames, epilogue, isInstrumented } from './emit/epilogue.ts';
+import { emitNested } from './emit/nested.ts';
 import { InstrumentError } from './error.ts';
-import type { FileContext } from './frame.ts';
-import { type Fn, findFunctions } from './functions.ts';
-import { topNames } from './hoisting.ts';
-import { asPath, mappedOrigin, type Origin, ownOrigin } from './origin.ts';
-import { addFunctionPlace } from './outline/outline.ts';
-import { type ParsedFile, parse, syntaxOf } from './parse.ts';
-import { select } from './select.ts';
-import { sourceMap } from './source-map.ts';
+import { findAnnotations, mayBeAnnotated } from './select/annotations.ts';
+import { type Fn, findFunctions } from './select/functions.ts';
+import { annotatedInOriginal, select } from './select/select.ts';
+import { createEdits } from './text/edits.ts';
+import { type LineTable, lineTable } from './text/lines.ts';
+import { asPath, mappedOrigin, type Origin, ownOrigin } from './text/origin.ts';
+import { sourceMap } from './text/source-map.ts';
+import type { Node, NodeOf } from './tree/ast.ts';
+import { type ParsedFile, parse, syntaxOf } from './tree/parse.ts';
 import type { FunctionInfo, InstrumentOptions, InstrumentResult, SourceMapV3 } from './types.ts';
 
 /**
@@ -66,15 +67,17 @@ function transform(
   { program, comments }: ParsedFile,
 ): InstrumentResult | null {
   const annotations = findAnnotations(code, comments, lines);
-  const functions = findFunctions(program, annotations, (id) => origin.nameAt(id.start) ?? id.name);
+  const wanted = options.select ?? 'annotated';
+  const { functions, topLevelAwait } = findFunctions(program, annotations, (id) => origin.nameAt(id.start) ?? id.name);
+  const inOriginal = wanted === 'all' ? () => false : annotatedInOriginal(origin, sources);
   const info = (fn: Fn): FunctionInfo => ({
     name: fn.name,
     line: origin.at(fn.start)?.line ?? lines.position(fn.start).line,
     endLine: origin.at(fn.node.end - 1)?.line ?? lines.position(fn.node.end).line,
-    annotated: fn.annotated,
+    annotated: fn.annotated || inOriginal(fn),
   });
-  const chosen = select(functions, options, origin, sources, info);
-  if (chosen.length === 0) {
+  const chosen = select(functions, wanted, origin, info);
+  if (chosen.size === 0) {
     return annotations.unused().length === 0 ? null : unchanged(code, options, annotations.unused());
   }
 
@@ -83,16 +86,17 @@ function transform(
   const names = chooseNames(code, asPath(options.filename));
   const table: FunctionSites[] = [];
   const indices = new Map<Fn, number>();
-  const byNode = new Map<Node, Fn>(chosen.filter((fn) => fn.kind !== 'module').map((fn) => [fn.node, fn]));
+  const byNode = new Map<Node, Fn>();
+  for (const fn of chosen) if (fn.kind !== 'module') byNode.set(fn.node, fn);
   const file: FileContext = {
     code,
     edits,
     origin,
     names,
+    walk: emittingWalk,
     position: lines.position,
     depth: 0,
     guards: 0,
-    outlines: options.live === true ? { places: [], measured: measuredNames(chosen) } : null,
     selected: (node) => byNode.get(node),
     register(fn) {
       const at = origin.at(fn.start) ?? { file: 0, line: lines.position(fn.start).line };
@@ -102,27 +106,22 @@ function transform(
       indices.set(fn, table.length);
       const { name, endLine } = info(fn);
       table.push({ name, file: at.file, line: at.line, endLine, parent: parent ? indices.get(parent)! : -1, sites });
-      addFunctionPlace(file, fn.node, table.length - 1);
       return { index: table.length - 1, sites, file: at.file, endLine };
     },
   };
-  const module = chosen.find((fn) => fn.kind === 'module') ?? null;
-  emit(file, program, module, sourceType);
+  const module = functions.find((fn) => fn.kind === 'module' && chosen.has(fn));
+  if (module?.kind === 'module') emitModule(file, module, topLevelAwait, sourceType);
+  else emitNested(file, program);
   const complete = table.map((entry) => ({
     ...entry,
     endLine: entry.sites.reduce((last, line) => Math.max(last, line), entry.endLine),
   }));
-  const sites: FileSites = {
-    abi: 1,
-    files: origin.files,
-    functions: complete,
-    ...(file.outlines && { loaded: asPath(options.filename), outlines: file.outlines.places }),
-  };
+  const sites: FileSites = { abi: ABI_VERSION, files: origin.files, functions: complete };
   const shadowed =
     /(?:\b(?:var|let|const|class|function|import)\s+|[,{]\s*)(?:Symbol|globalThis)\b\s*[=,;})(]|\b(?:Symbol|globalThis)\s+from\b/.test(
       code,
     );
-  edits.insert(endOf(program), epilogue(names, sites, { shadowed, keep: file.outlines ? topNames(program) : [] }));
+  edits.insert(endOf(program), epilogue(names, sites, shadowed));
   const result = edits.apply();
   let map: SourceMapV3 | null = null;
   return {
@@ -133,7 +132,7 @@ function transform(
       return map;
     },
     table: sites,
-    functions: chosen.map(info),
+    functions: [...chosen].map(info),
     unusedAnnotations: annotations.unused(),
     shifts: result.shifts,
   };
@@ -148,25 +147,20 @@ function unchanged(code: string, options: InstrumentOptions, unused: number[]): 
     get map(): SourceMapV3 {
       return sourceMap(asPath(options.filename), code, lines, shifts, ownOrigin(options.filename, code, lines));
     },
-    table: { abi: 1, files: [asPath(options.filename)], functions: [] },
+    table: { abi: ABI_VERSION, files: [asPath(options.filename)], functions: [] },
     functions: [],
     unusedAnnotations: unused,
     shifts,
   };
 }
 
-/** Names of the declared functions that are measured. */
-function measuredNames(chosen: readonly Fn[]): ReadonlySet<string> {
-  return new Set(chosen.flatMap(({ node }) => (node.type === 'FunctionDeclaration' && node.id ? [node.id.name] : [])));
-}
-
-function kindOf(program: Node, options: InstrumentOptions): 'module' | 'commonjs' | 'script' {
+function kindOf(program: NodeOf<'Program'>, options: InstrumentOptions): 'module' | 'commonjs' | 'script' {
   if (program.sourceType === 'module') return 'module';
   return options.sourceType === 'script' ? 'script' : 'commonjs';
 }
 
 /** End of the last statement; comments after it (a source map's address) stay last. */
-function endOf(program: Node): number {
+function endOf(program: NodeOf<'Program'>): number {
   const last = program.body.at(-1) ?? program.directives.at(-1);
   return last?.end ?? program.interpreter?.end ?? 0;
 }

@@ -1,4 +1,4 @@
-import type { AsyncFrame, Probes } from './abi.ts';
+import { type AsyncFrame, PASSIVE, type Probes, type Result } from './abi.ts';
 import type { Clock } from './clock.ts';
 import { suspendingIterable } from './for-await.ts';
 import type { Frame, Frames } from './frames.ts';
@@ -8,7 +8,7 @@ import { captureStackTrace, isPromise, typeError } from './primordials.ts';
 const NOTHING: readonly never[] = Object.freeze([]);
 
 /** The probes that all files share. */
-export type SharedProbes = Omit<Probes, 'e' | 'E' | 'i' | 'y' | 't' | 'o' | 'l' | 'k' | 'z'>;
+export type SharedProbes = Omit<Probes, 'e' | 'E' | 'i' | 'y' | 't'>;
 /** The probes that take a function's number, made for each file. */
 export type FileProbes = Pick<Probes, 'e' | 'E' | 'i' | 'y'>;
 
@@ -101,29 +101,22 @@ export function makeFileProbes(frames: Frames, first: number): FileProbes {
   };
 }
 
-/** The probes of code that is not measured. */
-export const STUB: Probes = {
-  e: () => 0,
-  p() {},
-  b: (_frame, _k, value) => value,
-  n: () => NOTHING,
-  h() {},
-  x: <T>(_frame: unknown, value?: T) => value as T,
-  i() {},
-  y: (_f, value) => value,
-  E: () => NOTHING,
-  P() {},
-  B: (_frame, _k, value) => value,
-  N: () => NOTHING,
-  H() {},
-  X: <T>(_frame: unknown, value?: T) => value as T,
-  s: (_frame, value) => value,
-  r: (_frame, value) => value,
-  a: (_frame, iterable) => iterable,
-  d: () => null,
-  t: (_line, _column, value) => value,
-  o: (evaluate) => evaluate(),
-  l: (value) => value,
-  k() {},
-  z: 0,
+const PASSIVE_PROBES: Readonly<Record<Result, (...values: never[]) => unknown>> = {
+  nothing: () => undefined,
+  frame: () => 0,
+  array: () => NOTHING,
+  null: () => null,
+  second: (_first, value) => value,
+  third: (_first, _second, value) => value,
 };
+
+/** The probes of code that is not measured. */
+export const STUB: Probes = stub();
+
+function stub(): Probes {
+  const probes: Partial<Record<keyof Probes, unknown>> = {};
+  let probe: keyof Probes;
+  for (probe in PASSIVE) probes[probe] = PASSIVE_PROBES[PASSIVE[probe]];
+  // PASSIVE has each of the probes.
+  return probes as Probes;
+}

@@ -2,7 +2,7 @@
 // everything else that happens before its first line. The modules themselves stay, for whoever imports them.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { commonjsBundles, writeCommonjsTypes } from './commonjs.mjs';
 
@@ -12,20 +12,22 @@ const out = join(dist, 'bundle');
 
 const commonjs = commonjsBundles(root);
 
+const { modules } = await import(pathToFileURL(join(dist, 'src/lazy.js')).href);
+const lazy = Object.entries(modules).map(([name, path]) => [name, relative(dist, join(dist, 'src', path))]);
+
 /** Bundle → the module that it starts from. */
 const bundles = {
   ...commonjs,
+  ...Object.fromEntries(lazy.map(([name, path]) => [name, path.replaceAll('\\', '/')])),
   launcher: 'src/cli/main.js',
   preload: 'src/load/preload.js',
-  typescript: 'src/load/typescript/compile.js',
   'thread-hooks': 'src/load/hooks/in-thread.js',
-  'record-functions': 'src/load/record-functions.js',
-  'break-at': 'src/load/break-at.js',
-  'output-options': 'src/options/output-options.js',
-  'session-report': 'src/result/session-report.js',
   'other-programs': 'src/process/other-programs.js',
   sampler: 'runtime/sampler.js',
 };
+
+/** What is loaded from its own package; so is Babel, except where it is waited for. */
+const EXTERNAL = ['esbuild', 'picomatch', 'pidusage', '@resvg/resvg-js'];
 
 const fromBundle = (path) => `./${relative(out, path).replaceAll('\\', '/')}`;
 
@@ -64,18 +66,23 @@ function requireBundles(code) {
   return code.replace(/\bimport\("(\.\/[\w-]+\.cjs)"\)/g, 'Promise.resolve().then(()=>require("$1"))');
 }
 
-/** Charts: the part of echarts that we need. In a page, `mprofLine` holds what its script exports. */
-const charts = [
-  { name: 'charts.cjs', entry: 'src/plot/echarts/server-side.js', format: 'cjs', platform: 'node', target: 'node20' },
-  {
-    name: 'chart-page.js',
-    entry: 'src/plot/echarts/page.js',
-    format: 'iife',
-    globalName: 'mprofLine',
-    platform: 'browser',
-    target: 'es2022',
+/** Bundles for a page, and the global that holds what each exports there. */
+const pages = {
+  // Node requires it, too.
+  'charts.cjs': { entry: 'src/plot/echarts/library.js', globalName: 'mprofLineCharts', footer: 'mprofLineCharts' },
+  'chart-page.js': { entry: 'src/plot/echarts/page.js', globalName: 'mprofLine' },
+};
+
+/** The library stands in the page already. */
+const libraryInPage = {
+  name: 'library in page',
+  setup(hooks) {
+    hooks.onResolve({ filter: /\/library\.js$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: 'library', namespace: 'page' },
+    );
+    hooks.onLoad({ filter: /.*/, namespace: 'page' }, () => ({ contents: 'module.exports = mprofLineCharts' }));
   },
-];
+};
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out);
@@ -89,7 +96,7 @@ await Promise.all(
       platform: 'node',
       target: 'node20',
       define: { MPROF_LINE_BUNDLED: 'true' },
-      external: ['esbuild', 'picomatch', 'pidusage', '@resvg/resvg-js'],
+      external: ['readable', 'babel'].includes(name) ? [...EXTERNAL, '@babel/*'] : EXTERNAL,
       banner: { js: moduleUrl },
       plugins: [places],
       minifySyntax: true,
@@ -100,16 +107,21 @@ await Promise.all(
   ),
 );
 await Promise.all(
-  charts.map(({ name, entry, ...options }) =>
+  Object.entries(pages).map(([name, { entry, globalName, footer }]) =>
     build({
       entryPoints: [join(dist, entry)],
       outfile: join(out, name),
       bundle: true,
+      format: 'iife',
+      globalName,
+      footer: footer && { js: `typeof module<'u'&&(module.exports=${footer})` },
+      platform: 'browser',
+      target: 'es2022',
+      plugins: [libraryInPage],
       minify: true,
       charset: 'utf8',
       legalComments: 'none',
       logLevel: 'warning',
-      ...options,
     }),
   ),
 );

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { canRequireModules } from './node-can.ts';
 
 /** Defined in bundles only, which are CommonJS and load each other. */
 declare const MPROF_LINE_BUNDLED: true | undefined;
@@ -9,8 +10,9 @@ export const isBundled: boolean = typeof MPROF_LINE_BUNDLED !== 'undefined';
  * from. They are loaded synchronously, in the middle of the program's own loading. Before Node 20.19 and 22.12 `require`
  * refuses ES modules; there {@link loadAhead} loads them before.
  */
-const modules = {
+export const modules = {
   instrument: '../instrument/index.js',
+  readable: '../instrument/readable/index.js',
   typescript: './load/typescript/compile.js',
   'break-at': './load/break-at.js',
   'record-functions': './load/record-functions.js',
@@ -40,6 +42,6 @@ export function withoutTrace<T>(load: () => T): T {
 
 /** Loads all of them, where `require` could not. */
 export async function loadAhead(): Promise<void> {
-  if (isBundled || (process.features as { require_module?: boolean }).require_module) return;
+  if (isBundled || canRequireModules()) return;
   for (const [name, path] of Object.entries(modules)) loaded.set(name, await import(path));
 }

@@ -1,4 +1,5 @@
 import type { LineShifts } from '../../instrument/index.ts';
+import { LINE_END } from '../../instrument/text/lines.ts';
 
 interface Position {
   line: number;
@@ -23,7 +24,7 @@ export interface ParsedFile extends Located {
 export function moveBack(file: ParsedFile, code: string, shifts: ReadonlyMap<number, LineShifts>): void {
   const lines = new Map([...shifts].map(([line, shift]) => [line, insertionsOf(shift)]));
   const starts = [0];
-  for (const end of code.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) starts.push(end.index + end[0].length);
+  for (const end of code.matchAll(LINE_END)) starts.push(end.index + end[0].length);
   // Nodes that begin or end together may share a position.
   const done = new Set<Position>();
   const move = (position: Position): void => {

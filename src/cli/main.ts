@@ -20,6 +20,7 @@ const commands: Record<string, () => Promise<AddCommand>> = {
   peak: async () => (await import('./commands/peak.ts')).addPeakCommand,
   list: async () => (await import('./commands/list.ts')).addListCommand,
   rm: async () => (await import('./commands/rm.ts')).addRmCommand,
+  instrument: async () => (await import('./commands/instrument.ts')).addInstrumentCommand,
   clean: async () => (await import('./commands/clean.ts')).addCleanCommand,
 };
 

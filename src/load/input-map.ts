@@ -34,23 +34,32 @@ function decodeDataUrl(url: string): string {
     : decodeURIComponent(data);
 }
 
+/** What is read of a map here. */
+interface MapSources {
+  sources: (string | null)[];
+  sourceRoot?: string;
+  sourcesContent?: (string | null)[];
+}
+
 /** Whether one of the map's original files says `@profile`: compilers drop comments, so the compiled text may not. */
 export function originalsMention(map: InputMap, word: string): boolean {
-  if (map.json.includes(word)) return true;
+  return map.json.includes(word) || someSource(map, (text) => text().includes(word));
+}
+
+/** Whether the text of one of the map's original files can be had, so that its lines can be shown. */
+export function hasOriginals(map: InputMap): boolean {
+  return someSource(map, (text) => text() !== '', true);
+}
+
+/** Whether `test` holds for the text of one of the originals; those inside of the map only `withContent`. */
+function someSource(map: InputMap, test: (text: () => string) => boolean, withContent = false): boolean {
   try {
-    const {
-      sources,
-      sourceRoot = '',
-      sourcesContent,
-    } = JSON.parse(map.json) as {
-      sources: (string | null)[];
-      sourceRoot?: string;
-      sourcesContent?: (string | null)[];
-    };
-    return sources.some(
-      (source, index) =>
-        source !== null && !sourcesContent?.[index] && readOriginal(map, sourceRoot + source)?.includes(word),
-    );
+    const { sources, sourceRoot = '', sourcesContent } = JSON.parse(map.json) as MapSources;
+    return sources.some((source, index) => {
+      const content = sourcesContent?.[index];
+      if (source === null || (content && !withContent)) return false;
+      return test(() => content || (readOriginal(map, sourceRoot + source) ?? ''));
+    });
   } catch {
     return false;
   }

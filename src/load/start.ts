@@ -3,16 +3,16 @@ import { fileURLToPath } from 'node:url';
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 import { ABI_SYMBOL, type InstalledRuntime } from '../../runtime/abi.ts';
 import { installRuntime, type RuntimeHandle } from '../../runtime/install.ts';
-import type { LiveOptions } from '../../runtime/live/live.ts';
 import { MprofLineError } from '../error.ts';
 import { lazily } from '../lazy.ts';
+import { registerHooks, translatesByMaps } from '../node-can.ts';
 import type { Warning } from '../profile/types.ts';
 import { SELECTED, WARNINGS } from '../session/names.ts';
 import { note } from '../session/notes.ts';
 import { type Settings, settingsFromEnvironment } from '../session/settings.ts';
 import { installImportHook } from './hooks/import.ts';
 import { installRequireHook } from './hooks/require.ts';
-import { hasSyncHooks, installSyncHooks } from './hooks/sync.ts';
+import { installSyncHooks } from './hooks/sync.ts';
 import { mayImport, startHookThread, startsAsTypescriptModule } from './hooks/thread.ts';
 import { joinSession, listenForSnapshotSignal } from './join.ts';
 import { createSelection } from './selection.ts';
@@ -22,9 +22,9 @@ import { atTheEnd, listenUnseen } from './unnoticed/ending.ts';
 import { followChildren, hideFromProgram } from './unnoticed/environment.ts';
 import { handleFatalErrors } from './unnoticed/fatal.ts';
 import { contained, sayUnsaved, UNMEASURED } from './unnoticed/own-failures.ts';
-import { addPositions, loadedPlace } from './unnoticed/positions.ts';
+import { addPositions } from './unnoticed/positions.ts';
 import { withoutWarnings } from './unnoticed/quiet.ts';
-import { isOwn, mergeOutlined, showOriginalPlaces, translatesByMaps } from './unnoticed/stack-trace.ts';
+import { showOriginalPlaces } from './unnoticed/stack-trace.ts';
 import { followWorkers, hideFromWorker } from './unnoticed/workers.ts';
 
 /** The same key as in src/snapshot.ts, which is not loaded for it. */
@@ -51,7 +51,7 @@ export function startProfiled(preloadStack: string | undefined): void {
     lazily<typeof import('./record-functions.ts')>('record-functions').recordInto(settings.functionTimes);
   installLazily(settings);
   const context = transformContext(settings);
-  if (hasSyncHooks) installSyncHooks(context);
+  if (registerHooks) installSyncHooks(context);
   else installOlderHooks(context, settings, preloadStack);
   followWorkers();
   if (isMainThread) {
@@ -146,11 +146,9 @@ function installMeasuring(settings: Settings): void {
       sessionDirectory,
       launcher,
       share: share ?? undefined,
-      live: liveOptions(settings),
     }),
   );
   handle = installed;
-  if (settings.live !== null) mergeOutlined(installed.traceLimit);
   offerControl(installed, settings);
   runtime = watchLimit(installed.runtime, settings);
   handleFatalErrors(installed, isMainThread);
@@ -159,11 +157,6 @@ function installMeasuring(settings: Settings): void {
     contained(() => installed.stop(ending), null);
     if (isMainThread) sayUnsaved(installed, settings);
   });
-}
-
-/** How living bytes are measured, when they are asked for. */
-function liveOptions({ live, every }: Settings): LiveOptions | undefined {
-  return live === null ? undefined : { interval: live, every, placeOf: loadedPlace, isOwn };
 }
 
 /** For `snapshot`, `reset` and `label` of the package, whichever copy of it the program imports. */
@@ -187,7 +180,7 @@ function transformContext(settings: Settings): TransformContext {
   return {
     selection: createSelection(settings),
     cwd: settings.cwd,
-    live: settings.live !== null,
+    pretty: settings.pretty,
     get embedMaps() {
       return translatesByMaps();
     },

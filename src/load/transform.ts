@@ -2,11 +2,15 @@ import { createRequire } from 'node:module';
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { compileFunction } from 'node:vm';
-import type { InstrumentOptions, InstrumentResult } from '../../instrument/index.ts';
+import type { InstrumentOptions, InstrumentResult, SourceMapV3 } from '../../instrument/index.ts';
+import type { ReadableForm } from '../../instrument/readable/index.ts';
+import { READABLE } from '../../instrument/readable/long-lines.ts';
 import { lazily } from '../lazy.ts';
+import { canRunTypescript } from '../node-can.ts';
 import type { Warning } from '../profile/types.ts';
 import type { SelectedFunction } from '../session/notes.ts';
 import { type InputMap, inputMapOf, originalsMention, readOriginal } from './input-map.ts';
+import { type Pretty, readableForm } from './readable-form.ts';
 import type { Selection } from './selection.ts';
 import type { Compiled } from './typescript/compile.ts';
 import { formatOf } from './typescript/package-type.ts';
@@ -31,12 +35,14 @@ export interface ReadyFile {
 export interface TransformContext {
   selection: Selection;
   cwd: string;
-  /** Living bytes are measured. */
-  live: boolean;
+  /** Whether minified code runs, and is shown, in readable form. */
+  pretty: Pretty;
   /** Whether changed files carry source maps, because Node (or a loader after this one) translates by them. */
   embedMaps: boolean;
   /** Whether the text is what another loader made of the file, and is not to be compiled again. */
   compiledAlready?: boolean;
+  /** Set while a file is transformed. */
+  isTransforming?: boolean;
   /** Does the work without charging it to the line that loads the file. */
   aside?<T>(work: () => T): T;
   /** Hears of a file before it is instrumented, which takes a while. */
@@ -47,7 +53,13 @@ export interface TransformContext {
   onSelected(path: string, functions: readonly SelectedFunction[]): void;
 }
 
-/** A function that is measured once it is called. */
+/** What instrumenting a file has made of it. */
+interface Probed extends Pick<InstrumentResult, 'code' | 'shifts'> {
+  /** JSON of the map from what was instrumented to the text as written, where that was the file's readable form. */
+  readableMap?: string;
+  /** The map from `code` to the text as written. */
+  map(): SourceMapV3 | string;
+}
 
 const TYPESCRIPT = /\.(?:[cm]?tsx?|jsx)$/;
 
@@ -59,12 +71,19 @@ export function needsCompiling(path: string): boolean {
 /** Whether this Node refuses to load the file by itself, whatever it contains. */
 export function isForeignToNode(path: string): boolean {
   if (/\.[jt]sx$/.test(path)) return true;
-  return TYPESCRIPT.test(path) && !(process.features as { typescript?: unknown }).typescript;
+  return TYPESCRIPT.test(path) && !canRunTypescript();
 }
 
 /** Puts the probes in and compiles what must be compiled; null when the file runs as it is. */
 export function transform(file: SourceFile, context: TransformContext): ReadyFile | null {
-  return context.aside ? context.aside(() => readied(file, context)) : readied(file, context);
+  // What is loaded meanwhile is the profiler's own: a compiler, or Babel's printer.
+  if (context.isTransforming) return null;
+  context.isTransforming = true;
+  try {
+    return context.aside ? context.aside(() => readied(file, context)) : readied(file, context);
+  } finally {
+    context.isTransforming = false;
+  }
 }
 
 function readied(file: SourceFile, context: TransformContext): ReadyFile | null {
@@ -72,21 +91,17 @@ function readied(file: SourceFile, context: TransformContext): ReadyFile | null 
   const text = result?.code ?? file.text;
   if (needsCompiling(file.path) && !context.compiledAlready) return compiled(file, text, result, context);
   if (!result) return null;
-  context.onPositions({ ...described(file, file.format), shifts: result.shifts });
-  return { text: context.embedMaps ? withMap(text, result.map) : text, format: file.format };
+  const { shifts, readableMap } = result;
+  context.onPositions({ ...described(file, file.format), shifts, ...(readableMap !== undefined && { readableMap }) });
+  return { text: context.embedMaps ? withMap(text, result.map()) : text, format: file.format };
 }
 
-function compiled(
-  file: SourceFile,
-  text: string,
-  result: InstrumentResult | null,
-  context: TransformContext,
-): ReadyFile | null {
+function compiled(file: SourceFile, text: string, result: Probed | null, context: TransformContext): ReadyFile | null {
   const typescript = lazily<typeof import('./typescript/compile.ts')>('typescript');
   if (!isForeignToNode(file.path) && typescript.canBeStripped(file.text, file.path)) {
     if (!result) return null;
     context.onPositions({ ...described(file, file.format), shifts: result.shifts });
-    return { text: context.embedMaps ? withMap(text, result.map) : text, format: file.format };
+    return { text: context.embedMaps ? withMap(text, result.map()) : text, format: file.format };
   }
   const asModule = file.format?.startsWith('module') ?? formatOf(file.path, text) === 'module';
   const built = compileOrLeave(file, text, asModule);
@@ -95,7 +110,7 @@ function compiled(
   const format = asModule ? 'module' : 'commonjs';
   const shifts = result?.shifts ?? new Map();
   context.onPositions({ ...described(file, format), shifts, compiledMap: map });
-  const composed = (): string => (result ? typescript.compose(map, result.map) : map);
+  const composed = (): string => (result ? typescript.compose(map, result.map()) : map);
   return { text: context.embedMaps ? withMap(code, composed()) : code, format };
 }
 
@@ -117,20 +132,25 @@ function described({ path, text }: SourceFile, format: SourceFile['format']): Om
   return { path, name: format?.startsWith('module') ? pathToFileURL(path).href : path, source: text };
 }
 
-function instrumented(file: SourceFile, context: TransformContext): InstrumentResult | null {
+function instrumented(file: SourceFile, context: TransformContext): Probed | null {
   const { selection, onSelected, onWarning } = context;
   if (!selection.takesFile(file.path)) return null;
   const map = inputMapOf(file.text, file.path);
   if (!selection.withoutComment && !mentionsProfile(file.text, map)) return null;
   context.beforeInstrumenting?.(file.path);
   const sourceType = sourceTypeOf(file.format);
-  const options: InstrumentOptions = { filename: file.path, select: selection.select, sourceType, live: context.live };
-  if (map) {
-    options.inputSourceMap = map.json;
-    options.readSource = (source) => readOriginal(map, source);
-  }
+  const options: InstrumentOptions = { filename: file.path, select: selection.select, sourceType };
   try {
-    const result = lazily<typeof import('../../instrument/index.ts')>('instrument').instrument(file.text, options);
+    const form = readableForm(file, map, sourceType, context.pretty);
+    if (form) options.filename += READABLE;
+    else if (map) {
+      options.inputSourceMap = map.json;
+      options.readSource = (source) => readOriginal(map, source);
+    }
+    const result = lazily<typeof import('../../instrument/index.ts')>('instrument').instrument(
+      form?.code ?? file.text,
+      options,
+    );
     for (const line of result?.unusedAnnotations ?? []) {
       onWarning({ kind: 'unused-annotation', message: 'no function follows this @profile', file: file.path, line });
     }
@@ -139,7 +159,7 @@ function instrumented(file: SourceFile, context: TransformContext): InstrumentRe
       file.path,
       result.functions.map(({ name, line }) => ({ name, line })),
     );
-    return result;
+    return probed(result, form);
   } catch (error) {
     // Node says best what is wrong with a file that it cannot run either.
     if (!nodeRefuses(file, sourceType)) {
@@ -150,6 +170,15 @@ function instrumented(file: SourceFile, context: TransformContext): InstrumentRe
     }
     return null;
   }
+}
+
+function probed(result: InstrumentResult, form: ReadableForm | null): Probed {
+  const { code, shifts } = result;
+  // That map is made when it is asked for.
+  if (form === null) return { code, shifts, map: () => result.map };
+  const readableMap = JSON.stringify(form.map);
+  const { compose } = lazily<typeof import('./typescript/compile.ts')>('typescript');
+  return { code, shifts, readableMap, map: () => compose(result.map, readableMap) };
 }
 
 function mentionsProfile(text: string, map: InputMap | null): boolean {

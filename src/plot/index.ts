@@ -1,4 +1,4 @@
-import type { MemoryGrowth } from '../usage/growth/memory-growth.ts';
+import type { MemoryGrowth } from '../usage/growth/types.ts';
 import { type GrowthChartOptions, growthChart } from './chart/growth-chart.ts';
 import { type TimelineOptions, type TimelineSource, timelineChart } from './chart/timeline.ts';
 import type { Chart } from './chart/types.ts';

@@ -3,6 +3,9 @@ import type { ProcessTree, TreeSample } from './types.ts';
 /** Why the watching of a process ended. */
 export type WatchEnd = 'process-ended' | 'timeout' | 'aborted';
 
+/** ms between readings of the kernel's marks: a process leaves none behind. */
+export const PEAK_INTERVAL = 4;
+
 /** Options of {@link watchTree}; durations in ms. */
 export interface WatchOptions {
   interval: number;

@@ -1,8 +1,6 @@
+import { LINE_END } from '../../instrument/text/lines.ts';
 import type { Profile } from '../profile/types.ts';
 import type { ReportOptions } from './options.ts';
-
-/** The ends of lines that JavaScript knows. */
-const LINE_END = /\r\n|[\n\r\u2028\u2029]/;
 
 /** What is known of the text of a file. */
 export interface SourceText {

@@ -1,16 +1,6 @@
 import { MprofLineError } from '../error.ts';
-import { positiveDuration } from '../options/duration.ts';
 import type { RawOutputOptions } from '../options/output-options.ts';
-import {
-  alternatives,
-  list,
-  liveInterval,
-  oneOf,
-  positiveNumber,
-  size,
-  timeShare,
-  yesOrNo,
-} from '../options/values.ts';
+import { alternatives, list, oneOf, positiveNumber, size, timeShare, yesOrNo } from '../options/values.ts';
 
 /** What a process under the profiler is to do. The launcher hands it over as JSON in `MPROF_LINE_OPTIONS`. */
 export interface Settings {
@@ -28,6 +18,8 @@ export interface Settings {
   include: string[];
   /** Files to leave alone, as patterns relative to `cwd`. */
   exclude: string[];
+  /** Whether minified code runs, and is shown, in readable form; null: where its lines mean nothing. */
+  pretty: boolean | null;
   metric: 'heap' | 'rss';
   /** Collect before each reading. */
   gc: boolean;
@@ -35,10 +27,6 @@ export interface Settings {
   share: number | null;
   /** The sampler's period in ms. */
   interval: number;
-  /** Measure living bytes, from samples so many bytes apart on average; null: do not. */
-  live: number | null;
-  /** ms between moments at which they are taken; null: no regular ones. */
-  every: number | null;
   /** Stop in the debugger at the first line that ends with more memory than this, in bytes; null: never. */
   breakAt: number | null;
   /** NODE_OPTIONS as the program is to see them; null: not set. */
@@ -70,12 +58,11 @@ export function defaultSettings(cwd: string): Settings {
     only: [],
     include: [],
     exclude: [],
+    pretty: null,
     metric: 'heap',
     gc: false,
     share: null,
     interval: 10,
-    live: null,
-    every: null,
     breakAt: null,
     nodeOptions: null,
     children: true,
@@ -112,12 +99,6 @@ const variables: Variables = {
   },
   INTERVAL: (settings, name, value) => {
     settings.interval = positiveNumber(name, value);
-  },
-  LIVE: (settings, name, value) => {
-    settings.live = liveInterval(name, value);
-  },
-  EVERY: (settings, name, value) => {
-    settings.every = positiveDuration(name, value);
   },
   BREAK_AT: (settings, name, value) => {
     settings.breakAt = size(name, value);

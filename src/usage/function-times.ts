@@ -6,6 +6,7 @@ import {
   type Probes,
   type SyncFrame,
 } from '../../runtime/abi.ts';
+import { STUB } from '../../runtime/probes.ts';
 import { type FunctionRecorder, type OpenCall, recordInto } from './function-recorder.ts';
 
 /** An activation on the stack; nested functions have no execution of their own in a recording. */
@@ -18,8 +19,6 @@ interface Activation {
 interface Suspendable {
   call: OpenCall | null;
 }
-
-const NOTHING: readonly never[] = Object.freeze([]);
 
 /**
  * A runtime that measures no lines: it records when the functions that were chosen are entered and left, for the
@@ -54,15 +53,16 @@ function createProbes(table: FileSites, recorder: FunctionRecorder, stack: Activ
   };
 
   return {
+    ...STUB,
     e: (f) => enter(f, open(f)),
     p: top,
     b(frame, _k, value) {
       top(frame);
       return value;
     },
-    n(frame) {
+    n(frame, k) {
       top(frame);
-      return NOTHING;
+      return STUB.n(frame, k);
     },
     h: top,
     x<T>(frame: SyncFrame, value?: T): T {
@@ -76,22 +76,9 @@ function createProbes(table: FileSites, recorder: FunctionRecorder, stack: Activ
       return value;
     },
     E: (f): AsyncFrame => ({ call: open(f) }) satisfies Suspendable,
-    P: () => {},
-    B: (_frame, _k, value) => value,
-    N: () => NOTHING,
-    H: () => {},
     X<T>(frame: AsyncFrame, value?: T): T {
       leave(frame);
       return value as T;
     },
-    s: (_frame, value) => value,
-    r: (_frame, value) => value,
-    a: (_frame, iterable) => iterable,
-    d: () => null,
-    t: (_line, _column, value) => value,
-    o: (evaluate) => evaluate(),
-    l: (value) => value,
-    k() {},
-    z: 0,
   };
 }

@@ -3,6 +3,7 @@ import { watchKernelPeak } from './kernel-peak.ts';
 import { readOwn } from './read-own.ts';
 import { type Sampler, startSampler } from './sampler.ts';
 import type { ChildSamples } from './sampler-protocol.ts';
+import { settle } from './settle.ts';
 import type { Call, ChildUsage, HeapCollection, MemoryUsage, Sample, UsageEnd, UsageOptions } from './types.ts';
 
 /** {@link UsageOptions} with what a person left out filled in. */
@@ -26,13 +27,14 @@ export async function measureCall<T>(call: Call<T>, settings: UsageSettings): Pr
       onSample &&
       (({ time, memory }) => time >= startedAt && time <= endedAt && onSample({ time: time - startedAt, memory })),
   });
+  await settle(metric);
   const stopping = stopper(sampler, settings);
   const collections = watchCollections();
   // The kernel's mark is of this process's resident memory only.
   const kernel = metric === 'rss' && children !== 'sum' ? watchKernelPeak() : null;
   let baseline = readOwn(metric);
   startedAt = performance.timeOrigin + performance.now();
-  const outcome = await settle(call, stopping.signal);
+  const outcome = await outcomeOf(call, stopping.signal);
   const mark = kernel?.stop() ?? -1;
   endedAt = performance.timeOrigin + performance.now();
   const last = readOwn(metric);
@@ -105,7 +107,7 @@ function isThenable(value: unknown): value is PromiseLike<never> {
 }
 
 /** Calls the function and, when it gives a promise, waits for it; what it throws is kept as it is. */
-async function settle<T>(
+async function outcomeOf<T>(
   call: Call<T>,
   signal: AbortSignal | undefined,
 ): Promise<{ result: Awaited<T> } | { error: unknown }> {

@@ -1,6 +1,7 @@
 export type { GrowthFit, OrderFit } from './growth/fit.ts';
-export type { GrowthOptions, GrowthPoint, GrowthTarget, MemoryGrowth, ModuleExport } from './growth/memory-growth.ts';
 export { memoryGrowth } from './growth/memory-growth.ts';
+export type { GrowthOptions, GrowthPoint, GrowthTarget, MemoryGrowth } from './growth/types.ts';
+export type { ModuleExport } from './isolated/reference.ts';
 export type { Memit } from './memit.ts';
 export { memit } from './memit.ts';
 export { memoryUsage } from './memory-usage.ts';

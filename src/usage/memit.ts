@@ -1,7 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import type { PeakKind } from '../series/types.ts';
 import { formatBytes } from '../text/units.ts';
-import { collect } from './collect.ts';
 import { memoryUsage } from './memory-usage.ts';
 import type { Call, UsageOptions } from './types.ts';
 
@@ -24,9 +22,6 @@ export async function memit<T>(
   target: ((...args: never[]) => T) | Call<T>,
   options: Pick<UsageOptions, 'interval' | 'metric' | 'timeout' | 'signal'> = {},
 ): Promise<Memit<Awaited<T>>> {
-  // What was weakly held goes when the loop has turned.
-  await setImmediate();
-  collect();
   const { peak, baseline, peakKind, result } = await memoryUsage(target, options);
   const increment = peak - baseline;
   const text = `peak memory: ${formatBytes(peak)}, increment: ${formatBytes(increment)}`;

@@ -2,8 +2,13 @@ import type { ChildProcess } from 'node:child_process';
 import { MprofLineError } from '../error.ts';
 import { hasProc } from '../process/tree.ts';
 import { measureCall, type UsageSettings } from './function-usage.ts';
+import { inOwnProcess } from './isolated/own-process.ts';
+import { type ModuleExport, referenceTo } from './isolated/reference.ts';
 import { measureChild, measureCommand, measurePid } from './process-usage.ts';
+import { measureSelf } from './self-usage.ts';
+import { summary } from './summary.ts';
 import type { Call, Command, MemoryUsage, ProcessExit, UsageMetric, UsageOptions, UsageTarget } from './types.ts';
+import { withText } from './with-text.ts';
 
 const METRICS: readonly UsageMetric[] = ['rss', 'heap', 'external', 'arrayBuffers', 'pss', 'uss'];
 const DEFAULT_INTERVAL = 10;
@@ -12,9 +17,10 @@ const SMALLEST_INTERVAL = 0.1;
 /**
  * Watches the memory of a function, a process or a command over time.
  *
- * A function (or `[fn, args, kw]`, called as `fn(...args, kw)`) runs exactly once, in this process; it may be async. Its result
- * is `result`, and what it throws is thrown as it is. Samples are taken by another thread, so they keep coming while the
- * function blocks this one. A pid or a ChildProcess is watched until it ends; a command (`['node', 'job.js']`, or one line for the
+ * A function (or `[fn, args, kw]`, called as `fn(...args, kw)`) runs exactly once, in this process or with `isolate` in one of its own; it may
+ * be async. Its result is `result`, and what it throws is thrown as it is. Samples are taken by another thread, so they keep coming while the
+ * function blocks this one. A pid or a ChildProcess is watched until it ends; -1 is this process, until `timeout` or `signal`, and
+ * read once without them; a command (`['node', 'job.js']`, or one line for the
  * shell, whose processes are summed) is started with our standard streams and watched.
  *
  * Throws {@link MprofLineError} for an option that makes no sense, and for a process that is not there or cannot be read.
@@ -23,6 +29,7 @@ export function memoryUsage<T>(
   target: ((...args: never[]) => T) | Call<T>,
   options?: UsageOptions,
 ): Promise<MemoryUsage<Awaited<T>>>;
+export function memoryUsage(target: ModuleExport, options: UsageOptions & { isolate: true }): Promise<MemoryUsage>;
 export function memoryUsage(
   target: number | ChildProcess | Command,
   options?: UsageOptions,
@@ -32,6 +39,12 @@ export async function memoryUsage<T>(
   options: UsageOptions = {},
 ): Promise<MemoryUsage<unknown>> {
   const settings = readOptions(options);
+  return withText(await measure(target, settings), summary);
+}
+
+async function measure<T>(target: UsageTarget<T>, settings: UsageSettings): Promise<MemoryUsage<unknown>> {
+  if (settings.isolate) return measureIsolated(target, settings);
+  if (target === -1) return measureSelf(settings);
   if (typeof target === 'function') return measureCall([target], settings);
   if (typeof target === 'number') return measurePid(target, settings);
   if (typeof target === 'string') return measureCommand(target, settings);
@@ -43,6 +56,26 @@ export async function memoryUsage<T>(
   throw new MprofLineError(
     `memoryUsage: expected a function, [fn, args, kw], a pid, a ChildProcess or a command, given ${describe(target)}`,
   );
+}
+
+async function measureIsolated<T>(target: UsageTarget<T>, settings: UsageSettings): Promise<MemoryUsage<unknown>> {
+  const [fn, args = [], kw] = (Array.isArray(target) ? target : [target]) as unknown as Call<T>;
+  if (typeof fn !== 'function' && !(typeof fn === 'object' && fn !== null && 'module' in fn))
+    throw new MprofLineError(
+      `isolate: expected a function, [fn, args, kw] or { module, name }, given ${describe(target)}`,
+    );
+  const { signal, onSample, ...rest } = settings;
+  const reference = referenceTo(fn);
+  const answer =
+    'because' in reference
+      ? reference
+      : await inOwnProcess(
+          { kind: 'usage', fn: reference, args, ...(kw && { kw }), settings: rest, live: onSample !== undefined },
+          { signal, onSample },
+        );
+  if ('because' in answer)
+    throw new MprofLineError(`isolate: the function cannot run in a process of its own: ${answer.because}`);
+  return answer.value as MemoryUsage<unknown>;
 }
 
 function isCommand(target: unknown): target is readonly string[] {

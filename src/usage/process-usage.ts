@@ -4,12 +4,9 @@ import { MprofLineError } from '../error.ts';
 import { startCommand } from '../process/start-command.ts';
 import { openTree } from '../process/tree.ts';
 import type { ProcessMetric, ProcessTree, TreeSample } from '../process/types.ts';
-import { type WatchEnd, watchTree } from '../process/watch.ts';
+import { PEAK_INTERVAL, type WatchEnd, watchTree } from '../process/watch.ts';
 import type { UsageSettings } from './function-usage.ts';
 import type { ChildUsage, Command, MemoryUsage, ProcessExit, Sample } from './types.ts';
-
-/** ms between readings of the kernel's marks, as a process leaves none behind. */
-export const PEAK_INTERVAL = 4;
 
 /** Watches a process that we did not start until it ends. */
 export async function measurePid(pid: number, settings: UsageSettings): Promise<MemoryUsage<ProcessExit>> {

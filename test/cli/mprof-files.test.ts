@@ -139,16 +139,18 @@ describe('mprof-line plot', () => {
   it('colours only where it should', () => {
     const cwd = withRecordings();
     assert.doesNotMatch(mprofLine(cwd, ['plot']).stdout, /\x1b/);
-    assert.match(mprofLine(cwd, ['plot'], { FORCE_COLOR: '1' }).stdout, /\x1b\[36m/);
+    assert.match(mprofLine(cwd, ['plot'], { NO_COLOR: '', FORCE_COLOR: '1' }).stdout, /\x1b\[36m/);
+    // As a report does.
+    assert.doesNotMatch(mprofLine(cwd, ['plot'], { NO_COLOR: '1', FORCE_COLOR: '1' }).stdout, /\x1b/);
   });
 
   it('writes images and pages, several at once', () => {
     const cwd = withRecordings();
-    const { status, stdout, stderr } = mprofLine(cwd, ['plot', '-f', '-o', 'a.svg', '-o', 'a.png', '-o', 'a.html']);
+    const { status, stdout, stderr } = mprofLine(cwd, ['plot', '-f', '-o', 'a.SVG', '-o', 'a.png', '-o', 'a.html']);
     assert.equal(status, 0, stderr);
     assert.equal(stdout, '');
-    assert.equal(stderr, 'mprof-line: wrote a.svg\nmprof-line: wrote a.png\nmprof-line: wrote a.html\n');
-    assert.match(readFileSync(join(cwd, 'a.svg'), 'utf8'), /^<svg [\s\S]*node day\.js[\s\S]*<\/svg>$/);
+    assert.equal(stderr, 'mprof-line: wrote a.SVG\nmprof-line: wrote a.png\nmprof-line: wrote a.html\n');
+    assert.match(readFileSync(join(cwd, 'a.SVG'), 'utf8'), /^<svg [\s\S]*node day\.js[\s\S]*<\/svg>$/);
     assert.equal(readFileSync(join(cwd, 'a.png')).toString('latin1', 1, 4), 'PNG');
     assert.match(readFileSync(join(cwd, 'a.html'), 'utf8'), /^<!doctype html>/);
   });

@@ -12,6 +12,9 @@ test('an annotation before a statement without a function is unused', () => {
   assert.deepEqual(unused('// @profile', 'run();', '// @profile', 'function f() {}'), [1]);
   assert.deepEqual(unused('const o = {', '  // @profile', '  a: 1,', '  // @profile', '  b() {},', '};'), [2]);
   assert.deepEqual(unused('// @profile', 'class A {}'), [1]);
+  assert.deepEqual(unused('// @profile', 'x = 1;', '// @profile', 'function f() {}'), [1]);
+  assert.deepEqual(unused('// @profile', 'declare function f(): void;'), [1]);
+  assert.deepEqual(unused('// @profile', 'const o = {', '  // @profile', '  f() {},', '};'), [1]);
 });
 
 test('one that a function takes is not', () => {

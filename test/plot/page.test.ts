@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { plotHtml } from '../../src/plot/index.ts';
+import type { GrowthPoint } from '../../src/usage/growth/types.ts';
 import { eventful, hostile, recording, track } from './sources.ts';
 
 /** Debian's browser, or the one that CHROMIUM names. Without one these tests are skipped, except under CI. */
@@ -175,14 +176,15 @@ describe('a chart as a page', { skip, timeout: 120_000 }, () => {
   });
 
   it('shows growth', async () => {
-    const point = (
-      n: number,
-    ): { input: number; n: number; peak: number; allocated: number; peakKind: 'kernel'; duration: number } => ({
+    const point = (n: number): GrowthPoint<number> => ({
       input: n,
       n,
       peak: n * n * 1000,
       allocated: n,
       peakKind: 'kernel',
+      error: 0,
+      allocatedError: 0,
+      runs: 1,
       duration: 1,
     });
     const fit = {
@@ -196,7 +198,14 @@ describe('a chart as a page', { skip, timeout: 120_000 }, () => {
       text: 'n²',
     };
     const page = await open(
-      plotHtml({ name: hostile, metric: 'rss', points: [10, 20, 40].map(point), peak: fit, allocated: fit }),
+      plotHtml({
+        name: hostile,
+        metric: 'rss',
+        points: [10, 20, 40].map(point),
+        peak: fit,
+        allocated: fit,
+        isolated: true,
+      }),
     );
     assert.deepEqual((await drawn(page)).series, [hostile, hostile]);
     await page.close();

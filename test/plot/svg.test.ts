@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { plotPng, plotSvg } from '../../src/plot/index.ts';
 import { fitGrowth } from '../../src/usage/growth/fit.ts';
-import type { MemoryGrowth } from '../../src/usage/growth/memory-growth.ts';
+import type { MemoryGrowth } from '../../src/usage/growth/types.ts';
 import { eventful, hostile, MiB, recording, track } from './sources.ts';
 
 /** The texts of an SVG image. */
@@ -108,9 +108,12 @@ describe('a chart as SVG', () => {
         peak: values[i]!,
         allocated: values[i]!,
         peakKind: 'kernel' as const,
+        error: 0,
+        allocatedError: 0,
+        runs: 1,
         duration: 1,
       }));
-      return { name, metric: 'rss', points, peak: fit, allocated: fit };
+      return { name, metric: 'rss', points, peak: fit, allocated: fit, isolated: true };
     };
     const shown = texts(
       plotSvg([growth('square', (n) => 80 * n * n), growth('linear', (n) => 5000 * n)], {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import '../leave-nothing.ts';
 import { MprofLineError } from '../../src/error.ts';
@@ -36,7 +37,7 @@ async function sampleUntil(tree: ProcessTree, found: (pids: number[]) => boolean
     const sample = await tree.sample();
     assert.ok(sample, 'the root runs');
     if (found([...sample.children.keys()])) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await turn();
   }
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 import '../leave-nothing.ts';
 import { MprofLineError } from '../../src/error.ts';
 import { hasProc } from '../../src/process/tree.ts';
@@ -38,16 +39,54 @@ describe('memoryUsage of a function', () => {
     assert.ok(usage.peak >= usage.baseline);
   });
 
+  it('says in a line what it measured, and that text does not travel', async () => {
+    const usage = await memoryUsage([busy, [20]], { metric: 'heap' });
+    assert.match(
+      String(usage),
+      /^busy: peak [\d.]+ MB, [\d.]+ [KM]?B above the baseline of [\d.]+ MB \(heap\), in [\d.]+ ms$/,
+    );
+    assert.deepEqual(structuredClone({ ...usage }), { ...usage });
+  });
+
+  it('takes its baseline after a collection', async () => {
+    let garbage: unknown = Array.from({ length: 1e6 }, (_, i) => ({ i }));
+    garbage = (garbage as unknown[]).length;
+    const usage = await memoryUsage(() => garbage, { metric: 'heap' });
+    assert.ok(usage.baseline < 30 * MiB, `${usage.baseline}`);
+  });
+
+  it('calls the function in a process of its own when asked to', async () => {
+    const seen: number[] = [];
+    const usage = await memoryUsage(
+      [
+        (a: Uint8Array, { b }: { b: number }) => [process.pid, Buffer.concat([a, Buffer.alloc(b, 1)]).length],
+        [new Uint8Array(3)],
+        { b: 64 * MiB },
+      ],
+      { isolate: true, metric: 'external', onSample: ({ memory }) => seen.push(memory) },
+    );
+    const [pid, length] = usage.result as number[];
+    assert.notEqual(pid, process.pid);
+    assert.equal(length, 3 + 64 * MiB);
+    assert.match(String(usage), / \(external\), in /);
+    await assert.rejects(
+      memoryUsage(() => MiB, { isolate: true }),
+      { message: 'isolate: the function cannot run in a process of its own: it uses `MiB` of the scope around it' },
+    );
+    const work = new URL('../../../test/usage/fixtures/work.mjs', import.meta.url);
+    const exported = await memoryUsage([{ module: work, name: 'square' } as never, [100]], { isolate: true });
+    assert.equal((exported.result as unknown[]).length, 100);
+  });
+
   it('waits for an async function', async () => {
     let calls = 0;
     const usage = await memoryUsage(async () => {
       calls++;
-      await new Promise((resolve) => setTimeout(resolve, 30));
+      await turn();
       return 42;
     });
     assert.equal(calls, 1);
     assert.equal(usage.result, 42);
-    assert.ok(usage.duration >= 29, `${usage.duration}`);
   });
 
   it('throws what it throws, sync or async', async () => {
@@ -112,7 +151,7 @@ describe('memoryUsage of a function', () => {
       const inner = await memoryUsage(() => 1);
       return inner;
     });
-    assert.ok(outer.peak >= outer.baseline + 195 * MiB);
+    assert.ok(outer.peak >= outer.baseline + 195 * MiB, `${outer.peak} from ${outer.baseline}`);
     assert.equal(outer.peakKind, 'kernel');
   });
 
@@ -257,6 +296,16 @@ describe('memoryUsage of a process', () => {
     const watched = await memoryUsage(other.pid!, { interval: 5 });
     assert.deepEqual(watched.result, { code: null, signal: null });
     assert.ok(watched.samples.length > 3);
+  });
+
+  it('watches this process as -1, for as long as it is told to', async () => {
+    const usage = await memoryUsage(-1, { timeout: 60, interval: 5, metric: 'heap' });
+    assert.equal(usage.ended, 'timeout');
+    assert.deepEqual(usage.result, { code: null, signal: null });
+    assert.equal(usage.name, 'heap');
+    const once = await memoryUsage(-1);
+    assert.equal(once.ended, 'finished');
+    assert.ok(once.baseline > MiB);
   });
 
   it('ends at the timeout, or when it is told to, and the process goes on', async () => {

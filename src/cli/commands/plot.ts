@@ -9,6 +9,7 @@ import { drawHtml } from '../../plot/echarts/html.ts';
 import { drawPng, drawSvg } from '../../plot/echarts/image.ts';
 import { drawTerminal } from '../../plot/terminal/draw.ts';
 import { checkOutputs, writeFileAtomically } from '../../text/write-file.ts';
+import { stdoutShape } from '../../text/write-text.ts';
 import { chosenRecordings } from '../recording/read.ts';
 
 interface RawPlotOptions {
@@ -65,29 +66,26 @@ function plot(words: string[], raw: RawPlotOptions): void {
   const size = readSize(raw);
   const outputs = raw.output ?? [];
   for (const path of outputs) {
-    if (!formats[extname(path)])
+    if (!formats[extensionOf(path)])
       throw new MprofLineError(`--output: expected a file ending in ${Object.keys(formats).join(', ')}, given ${path}`);
   }
   checkOutputs(outputs.map((path) => ({ path })));
   const options = readOptions(raw);
   const recordings = chosenRecordings(words);
   for (const path of outputs) {
-    const extension = extname(path);
+    const extension = extensionOf(path);
     const points = extension === '.html' ? POINTS.page : POINTS.image;
     writeFileAtomically(path, formats[extension]!(timelineChart(recordings, options, points), size));
     process.stderr.write(`mprof-line: wrote ${path}\n`);
   }
   if (outputs.length > 0) return;
-  const { columns = 100, isTTY } = process.stdout;
+  const { color, width = 100 } = stdoutShape();
   const chart = timelineChart(recordings, options, POINTS.terminal);
-  process.stdout.write(drawTerminal(chart, { width: columns, ...size, color: wantsColor(isTTY) }));
+  process.stdout.write(drawTerminal(chart, { width, ...size, color }));
 }
 
-/** NO_COLOR and FORCE_COLOR go before what stdout is. */
-function wantsColor(isTTY: boolean): boolean {
-  const { NO_COLOR, FORCE_COLOR } = process.env;
-  if (FORCE_COLOR !== undefined && FORCE_COLOR !== '' && FORCE_COLOR !== '0') return true;
-  return (NO_COLOR === undefined || NO_COLOR === '') && isTTY;
+function extensionOf(path: string): string {
+  return extname(path).toLowerCase();
 }
 
 function readSize({ theme, width, height }: RawPlotOptions): Size {

@@ -3,7 +3,7 @@ import { MprofLineError } from '../../error.ts';
 import { positiveDuration } from '../../options/duration.ts';
 import { oneOf } from '../../options/values.ts';
 import type { ProcessMetric, ProcessTree } from '../../process/types.ts';
-import { watchTree } from '../../process/watch.ts';
+import { PEAK_INTERVAL, watchTree } from '../../process/watch.ts';
 import type { RecordingMode } from './recorder.ts';
 
 /** Options that `run` and `attach` share, as commander hands them over. */
@@ -26,9 +26,6 @@ export interface RecordOptions {
   output: string | undefined;
   metric: ProcessMetric;
 }
-
-/** ms between readings of the kernel's marks: a process leaves none behind. */
-const PEAK_INTERVAL = 4;
 
 /** Adds the options that `run` and `attach` share. */
 export function addRecordOptions(command: Command): Command {

@@ -38,7 +38,7 @@ export async function initialize({ settings, embedMaps, port }: HookData): Promi
   context = {
     selection: createSelection(settings),
     cwd: settings.cwd,
-    live: settings.live !== null,
+    pretty: settings.pretty,
     embedMaps,
     onPositions: (positions) => tell({ positions }),
     onWarning: (warning) => tell({ warning }),

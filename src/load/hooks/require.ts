@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import Module from 'node:module';
 import { dirname, resolve } from 'node:path';
+import { canRequireModules } from '../../node-can.ts';
 import { needsCompiling, type SourceFile, type TransformContext, transform } from '../transform.ts';
 import { formatOf, knownFormat } from '../typescript/package-type.ts';
 import { importsAsTypescript, isNotFound, typescriptFile } from '../typescript/resolve.ts';
-import { canRequireModules } from '../unnoticed/environment.ts';
 import { LOADER_FRAME_NAME, showLoaderFrameAs } from '../unnoticed/stack-trace.ts';
 
 type Handler = (module: NodeModule, path: string) => void;

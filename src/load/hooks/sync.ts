@@ -1,39 +1,9 @@
 import { readFileSync } from 'node:fs';
-import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { type Hooks, type Loaded, registerHooks } from '../../node-can.ts';
 import { isForeignToNode, needsCompiling, type TransformContext, transform } from '../transform.ts';
 import { formatOf } from '../typescript/package-type.ts';
 import { importsAsTypescript, isNotFound, typescriptUrl } from '../typescript/resolve.ts';
-
-/** What `module.registerHooks` (Node 22.15, 23.5) takes; the types are of Node 20. */
-interface LoadContext {
-  format: string | null | undefined;
-  importAttributes?: Record<string, string>;
-  conditions: string[];
-}
-interface Loaded {
-  format: string | null | undefined;
-  source: string | ArrayBuffer | NodeJS.TypedArray | null | undefined;
-  shortCircuit?: boolean;
-}
-interface Resolved {
-  url: string;
-  format?: string | null;
-  shortCircuit?: boolean;
-}
-interface Hooks {
-  load?(url: string, context: LoadContext, next: (url: string, context: LoadContext) => Loaded): Loaded;
-  resolve?(
-    specifier: string,
-    context: { parentURL?: string },
-    next: (specifier: string, context: object) => Resolved,
-  ): Resolved;
-}
-
-const { registerHooks } = nodeModule as { registerHooks?: (hooks: Hooks) => unknown };
-
-/** Whether this Node has hooks that run in the thread itself and see both kinds of modules. */
-export const hasSyncHooks: boolean = registerHooks !== undefined;
 
 /** Hooks into the loading of CommonJS and ES modules alike. */
 export function installSyncHooks(context: TransformContext): void {

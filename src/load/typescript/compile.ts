@@ -1,4 +1,3 @@
-import * as nodeModule from 'node:module';
 import { createRequire } from 'node:module';
 import { dirname, extname } from 'node:path';
 import { GenMapping, maybeAddMapping, toEncodedMap } from '@jridgewell/gen-mapping';
@@ -6,6 +5,7 @@ import { eachMapping, originalPositionFor, TraceMap } from '@jridgewell/trace-ma
 import type { Loader, TransformFailure } from 'esbuild';
 import type { SourceMapV3 } from '../../../instrument/index.ts';
 import { withoutTrace } from '../../lazy.ts';
+import { stripTypeScriptTypes } from '../../node-can.ts';
 import { OWN_HELPER } from '../../process/own-helper.ts';
 import type { Place } from '../place.ts';
 import { withoutWarnings } from '../unnoticed/quiet.ts';
@@ -20,9 +20,6 @@ export interface Compiled {
 
 const LOADERS: Record<string, Loader> = { '.tsx': 'tsx', '.jsx': 'jsx' };
 
-/** What Node offers where it can take the types out by itself. */
-const { stripTypeScriptTypes } = nodeModule as { stripTypeScriptTypes?: (code: string) => string };
-
 /**
  * Whether Node's own type stripping suffices for the text: it knows no enums, namespaces, parameter properties or
  * decorators, and keeps imports that are only types, so a project must have said that it is written for it.
@@ -33,7 +30,7 @@ export function canBeStripped(text: string, path: string): boolean {
   if (options && !options.verbatimModuleSyntax && !options.erasableSyntaxOnly) return false;
   try {
     // It is experimental, and says so.
-    withoutWarnings(() => stripTypeScriptTypes(text));
+    withoutWarnings(() => stripTypeScriptTypes!(text));
     return true;
   } catch {
     return false;
@@ -69,11 +66,11 @@ export function compile(text: string, path: string, format: 'cjs' | 'esm'): Comp
   }
 }
 
-/** The map from compiled to original text, from the maps of its two steps: compiled to instrumented, and instrumented to original. */
-export function compose(compiledMap: string, instrumentedMap: SourceMapV3): string {
+/** The map from the last text to the first, from the maps of the two steps between; each as JSON or as an object. */
+export function compose(later: SourceMapV3 | string, earlier: SourceMapV3 | string): string {
   const map = new GenMapping();
-  const first = new TraceMap(compiledMap);
-  const second = new TraceMap(instrumentedMap as never);
+  const first = new TraceMap(later as never);
+  const second = new TraceMap(earlier as never);
   eachMapping(first, ({ generatedLine, generatedColumn, originalLine, originalColumn }) => {
     if (originalLine === null) return;
     const { source, line, column } = originalPositionFor(second, { line: originalLine, column: originalColumn });

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../../bundle.ts';
+import { canRequireModules, environmentOfSpawn } from '../../node-can.ts';
 import { SETTINGS_VARIABLE, type Settings } from '../../session/settings.ts';
 import { joinSession } from '../join.ts';
 import { withoutWarnings } from './quiet.ts';
@@ -18,11 +19,6 @@ function chooseRegister(): string {
   return canRequireModules()
     ? `--require ${quoted(fileURLToPath(new URL('../preload.js', import.meta.url)))}`
     : `--import ${new URL('../register.js', import.meta.url).href}`;
-}
-
-/** Node 20.19 and 22.12 on. */
-export function canRequireModules(): boolean {
-  return (process.features as { require_module?: boolean }).require_module === true;
 }
 
 /** The environment of a process to be profiled, from the one that it would have otherwise. */
@@ -73,9 +69,8 @@ export function followChildren(settings: Settings): boolean {
 function addToSpawn(target: SpawnBinding, settings: Settings): void {
   const { spawn } = target;
   target.spawn = function (this: unknown, ...args: unknown[]): unknown {
-    // An object of options; Node 24 on: file, args, cwd, environment, …
-    const pairs = (args[0] as { envPairs?: unknown } | undefined)?.envPairs ?? args[3];
-    if (Array.isArray(pairs)) addToPairs(pairs as string[], settings);
+    const pairs = environmentOfSpawn(args);
+    if (pairs) addToPairs(pairs, settings);
     const result = spawn.apply(this, args);
     const { pid } = this as { pid?: unknown };
     if (settings.session !== null && typeof pid === 'number') joinSession(settings.session, pid);

@@ -1,9 +1,10 @@
 import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { inspect, types } from 'node:util';
+import { LINE_END } from '../../../instrument/text/lines.ts';
 import type { Thrown } from '../../../runtime/install.ts';
 import type { Place } from '../place.ts';
-import { positionsOf } from './positions.ts';
+import { positionsOf, writtenPlace } from './positions.ts';
 
 /** Where an exception was thrown, in the text as written. */
 interface ThrowSite extends Place {
@@ -34,7 +35,9 @@ function throwSite(error: unknown, fromPromise: boolean, thrown: Thrown | null):
   if (fromPromise) return frame;
   if (thrown && Object.is(thrown.value, error)) {
     const positions = positionsOf(thrown.file);
-    return { name: positions?.name ?? thrown.file, line: thrown.line, column: thrown.column };
+    return positions
+      ? { name: positions.name, ...writtenPlace(positions, thrown) }
+      : { name: thrown.file, line: thrown.line, column: thrown.column };
   }
   return isOfV8(error) ? frame : null;
 }
@@ -62,8 +65,10 @@ function firstFrame(error: unknown): ThrowSite | null {
 /** The line of the source with a caret, or null when V8 has that line as it was written. */
 function excerptOf({ name, line, column }: ThrowSite): string | null {
   const positions = positionsOf(name);
-  if (!positions || (positions.compiledMap === undefined && !positions.shifts.has(line))) return null;
-  const source = positions.source.split(/\r\n|[\n\r\u2028\u2029]/)[line - 1];
+  if (!positions) return null;
+  const { compiledMap, readableMap, shifts } = positions;
+  if (compiledMap === undefined && readableMap === undefined && !shifts.has(line)) return null;
+  const source = positions.source.split(LINE_END)[line - 1];
   if (source === undefined) return null;
   const blank = source.slice(0, column - 1).replace(/[^\t]/g, ' ');
   return `${name}:${line}\n${source}\n${blank}^\n`;

@@ -1,5 +1,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { LineShifts } from '../../../instrument/index.ts';
+import { READABLE } from '../../../instrument/readable/long-lines.ts';
+import { unshift } from '../../../instrument/text/shifts.ts';
 import { lazily } from '../../lazy.ts';
 import type { Place } from '../place.ts';
 
@@ -15,10 +17,12 @@ export interface Positions {
   readonly shifts: ReadonlyMap<number, LineShifts>;
   /** Source map from the text that V8 runs to the instrumented text, when that was compiled afterwards. */
   readonly compiledMap?: string;
+  /** Source map from the text that was instrumented to the one that was loaded, when that was its readable form. */
+  readonly readableMap?: string;
 }
 
 const files = new Map<string, Positions>();
-const finders = new WeakMap<Positions, (place: Place) => Place>();
+const finders = new Map<string, (place: Place) => Place>();
 let fetchMore = (): void => {};
 
 /** Names what is to be called before a look-up, to add what another thread has found meanwhile. */
@@ -29,6 +33,7 @@ export function fetchPositionsWith(fetch: () => void): void {
 /** Remembers the positions of a file under its path and its URL: CommonJS shows the one, ES modules the other. */
 export function addPositions(positions: Positions): void {
   files.set(positions.path, positions);
+  if (positions.readableMap !== undefined) files.set(positions.path + READABLE, positions);
   files.set(pathToFileURL(positions.path).href, positions);
 }
 
@@ -41,38 +46,21 @@ export function positionsOf(name: string): Positions | undefined {
 }
 
 /** Where `place` was in the text that was loaded. */
-export function originalPlace(positions: Positions, place: Place): Place {
-  const { line, column } = uncompiledPlace(positions, place);
-  const shifts = positions.shifts.get(line);
-  return shifts ? { line, column: unshift(shifts, column - 1) + 1 } : { line, column };
+export function originalPlace({ compiledMap, shifts, readableMap }: Positions, place: Place): Place {
+  const { line, column } = through(compiledMap, place);
+  const inserted = shifts.get(line);
+  return through(readableMap, inserted ? { line, column: unshift(inserted, column - 1) + 1 } : { line, column });
 }
 
-/** The same for V8's own way to name places: 1-based line, 0-based column; null for a script that was not changed. */
-export function loadedPlace(name: string, line: number, column: number): (Place & { path: string }) | null {
-  const positions = positionsOf(name);
-  if (positions === undefined) return null;
-  const place = originalPlace(positions, { line, column: column + 1 });
-  return { path: positions.path, line: place.line, column: place.column - 1 };
+/** Where a place of the text that was instrumented was in the text that was loaded. */
+export function writtenPlace({ readableMap }: Positions, place: Place): Place {
+  return through(readableMap, place);
 }
 
-function uncompiledPlace(positions: Positions, place: Place): Place {
-  if (positions.compiledMap === undefined) return place;
-  const find =
-    finders.get(positions) ??
-    lazily<typeof import('../typescript/compile.ts')>('typescript').placeFinder(positions.compiledMap);
-  finders.set(positions, find);
+/** Where a source map leads; without one, the same place. */
+function through(map: string | undefined, place: Place): Place {
+  if (map === undefined) return place;
+  const find = finders.get(map) ?? lazily<typeof import('../typescript/compile.ts')>('typescript').placeFinder(map);
+  finders.set(map, find);
   return find(place);
-}
-
-/** Takes the insertions before `column` (0-based, of the changed line) out again. */
-function unshift(shifts: LineShifts, column: number): number {
-  let inserted = 0;
-  for (let i = 0; i < shifts.length; i += 2) {
-    const at = shifts[i]!;
-    const length = shifts[i + 1]!;
-    if (column < at + inserted) break;
-    if (column < at + inserted + length) return at;
-    inserted += length;
-  }
-  return column - inserted;
 }

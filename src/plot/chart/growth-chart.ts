@@ -1,6 +1,6 @@
 import type { GrowthFit, OrderFit } from '../../usage/growth/fit.ts';
-import { orderValue } from '../../usage/growth/fit.ts';
-import type { MemoryGrowth } from '../../usage/growth/memory-growth.ts';
+import { orderValue } from '../../usage/growth/orders.ts';
+import type { MemoryGrowth } from '../../usage/growth/types.ts';
 import type { GrowthChart, GrowthCurve } from './types.ts';
 
 /** Options of a chart of growth. */
@@ -25,7 +25,7 @@ export function growthChart(growths: readonly MemoryGrowth[], options: GrowthCha
     title: options.title ?? growths.map((growth) => growth.name).join(' · '),
     subtitle:
       of === 'peak'
-        ? 'peak memory above the baseline; lines: fitted order of growth'
+        ? `${growths.every((growth) => growth.metric === 'rss') ? 'peak of resident memory above the baseline' : 'memory needed'}; lines: fitted order of growth`
         : 'bytes allocated; lines: fitted order of growth',
     label: options.label ?? 'n',
     curves: growths.map((growth, i) => curve(growth, of, i, options.logarithmic ?? false)),

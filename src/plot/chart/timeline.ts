@@ -1,5 +1,6 @@
 import { downsample, slice, trend } from '../../series/downsample.ts';
 import { samplePeak, withKernelPeak } from '../../series/peak.ts';
+import { withFunctionReadings } from '../../series/readings.ts';
 import type { FunctionTime, Recording, Track } from '../../series/types.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
 import type { MemoryUsage } from '../../usage/types.ts';
@@ -37,7 +38,10 @@ export function timelineChart(
   options: TimelineOptions = {},
   points: number = LINE_POINTS,
 ): TimelineChart {
-  const recordings = sources.map((source) => ('main' in source ? source : usageRecording(source)));
+  const recordings = sources.map((source) => {
+    const recording = 'main' in source ? source : usageRecording(source);
+    return { ...recording, main: withFunctionReadings(recording) };
+  });
   const notes: string[] = [];
   const [from, to] = options.window ?? extent(recordings);
   const clipped = recordings.map((recording) => clip(recording, from, to));

@@ -1,5 +1,5 @@
 import type { Chart } from '../chart/types.ts';
-import { pageScript } from './load.ts';
+import { pageScripts } from './load.ts';
 import { escapeHtml } from './theme.ts';
 
 const STYLE = `
@@ -32,7 +32,9 @@ export function drawHtml(chart: Chart): string {
 <div id="chart" role="img" aria-label="${escapeHtml(chart.title)}"></div>
 <noscript>This chart is drawn by JavaScript, which is switched off here.</noscript>
 <script id="chart-data" type="application/json">${jsonForHtml(chart)}</script>
-<script>${scriptText(pageScript())}</script>
+${pageScripts()
+  .map((text) => `<script>${scriptText(text)}</script>`)
+  .join('\n')}
 </body>
 </html>
 `;

@@ -28,9 +28,9 @@ export function loadEcharts(): Echarts {
   return require(fileURLToPath(new URL('charts.cjs', BUNDLES))) as Echarts;
 }
 
-/** The script of a page with a chart, echarts included; it works without a network. */
-export function pageScript(): string {
-  return readFileSync(new URL('chart-page.js', BUNDLES), 'utf8');
+/** The scripts of a page with a chart, in order: echarts, and what draws the chart that the page carries. */
+export function pageScripts(): string[] {
+  return ['charts.cjs', 'chart-page.js'].map((name) => readFileSync(new URL(name, BUNDLES), 'utf8'));
 }
 
 /** An optional dependency, or an error that says how to get it. */

@@ -1,4 +1,5 @@
 // This file is also part of the page that plotHtml makes: it needs nothing of Node.
+import { floorNote } from '../chart/floor-note.ts';
 import { memoryUnit, timeUnit } from '../chart/ticks.ts';
 import type { Chart, TimelineChart } from '../chart/types.ts';
 import { levelAxis, memoryAxis, memoryRange, timeAxis } from './axes.ts';
@@ -32,7 +33,7 @@ function timelineOption(chart: TimelineChart, theme: Theme, layout: Layout): Cha
   if (flame) grids.push({ left: 84, right, top: layout.height - below - flameHeight, bottom: below });
   const xAxes = grids.map((_, i) => timeAxis(chart, time, theme, i, i === grids.length - 1));
   return {
-    ...head(chart, theme, layout),
+    ...head({ ...chart, notes: [...chart.notes, ...floorNote(range.min * memory.size)] }, theme, layout),
     legend: legend(names, chart, theme, layout, top, wide),
     grid: grids,
     xAxis: xAxes,

@@ -1,8 +1,7 @@
-// The script of the page that plotHtml makes. scripts/bundle.mjs puts it and all that it imports into one file.
-import './parts.ts';
-import { init, use } from 'echarts/core';
-import { CanvasRenderer } from 'echarts/renderers';
+// The script of the page that plotHtml makes. scripts/bundle.mjs puts it and what it imports into one file, except
+// for the library, which stands in the page before it.
 import type { Chart } from '../chart/types.ts';
+import { init } from './library.ts';
 import { chartOption } from './option.ts';
 import { type ChartOption, THEMES } from './theme.ts';
 
@@ -27,8 +26,6 @@ interface Page {
   matchMedia(query: string): { matches: boolean; addEventListener(type: string, listener: () => void): void };
   addEventListener(type: string, listener: () => void): void;
 }
-
-use([CanvasRenderer]);
 
 /** Draws the chart that the page carries as JSON, again whenever its size or the choice of light and dark changes. */
 function showChart(page: Page): PageChart {

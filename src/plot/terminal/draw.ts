@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
 import { formatBytes, formatMs } from '../../text/units.ts';
+import { floorNote } from '../chart/floor-note.ts';
 import { tickText, timeUnit } from '../chart/ticks.ts';
 import type { Chart, GrowthChart, TimelineChart } from '../chart/types.ts';
 import { callRows, collectionRow } from './calls.ts';
@@ -21,37 +22,14 @@ export function drawTerminal(chart: Chart, options: TerminalOptions = {}): strin
   return lines.map((line) => `${line.trimEnd()}\n`).join('');
 }
 
+/** Colours of the lines, in order; names of picocolors. */
+const PALETTE = [
+  ...(['cyan', 'yellow', 'magenta', 'green', 'blue', 'red'] as const),
+  ...(['cyanBright', 'yellowBright', 'magentaBright', 'greenBright', 'blueBright', 'redBright', 'white'] as const),
+];
+
 function palette(colors: Colors): Paint[] {
-  const {
-    cyan,
-    yellow,
-    magenta,
-    green,
-    blue,
-    red,
-    white,
-    cyanBright,
-    yellowBright,
-    magentaBright,
-    greenBright,
-    blueBright,
-    redBright,
-  } = colors;
-  return [
-    cyan,
-    yellow,
-    magenta,
-    green,
-    blue,
-    red,
-    cyanBright,
-    yellowBright,
-    magentaBright,
-    greenBright,
-    blueBright,
-    redBright,
-    white,
-  ];
+  return PALETTE.map((name) => colors[name]);
 }
 
 function timeline(chart: TimelineChart, options: TerminalOptions, colors: Colors): string[] {
@@ -76,7 +54,7 @@ function timeline(chart: TimelineChart, options: TerminalOptions, colors: Colors
     ...collectionRow(chart, frame, colors),
     ...peakRow(chart, colors),
     ...legend(drawn, width, colors),
-    ...chart.notes.map((note) => colors.dim(note)),
+    ...[...chart.notes, ...floorNote(frame.bottom)].map((note) => colors.dim(note)),
   ];
 }
 

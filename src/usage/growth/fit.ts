@@ -1,22 +1,6 @@
-/** One order of growth: its name, and what it is of `n`. */
-interface Order {
-  name: string;
-  of: (n: number) => number;
-}
-
-/** The orders that are tried, slowest first. */
-const ORDERS: readonly Order[] = [
-  { name: '1', of: () => 0 },
-  { name: 'log n', of: (n) => Math.log2(Math.max(n, 1)) },
-  { name: '√n', of: (n) => Math.sqrt(n) },
-  { name: 'n', of: (n) => n },
-  { name: 'n log n', of: (n) => n * Math.log2(Math.max(n, 1)) },
-  { name: 'n²', of: (n) => n ** 2 },
-  { name: 'n² log n', of: (n) => n ** 2 * Math.log2(Math.max(n, 1)) },
-  { name: 'n³', of: (n) => n ** 3 },
-  { name: 'n⁴', of: (n) => n ** 4 },
-  { name: '2ⁿ', of: (n) => 2 ** n },
-];
+import { formatBytes } from '../../text/units.ts';
+import { type Line, level, power, straight, sum } from './line.ts';
+import { ORDERS, type Order } from './orders.ts';
 
 /** `value ≈ intercept + coefficient · order(n)`, and how much the data speak for it. */
 export interface OrderFit {
@@ -35,66 +19,155 @@ export interface GrowthFit extends OrderFit {
   exponent: number;
   /** Its standard error. */
   exponentError: number;
-  /** Every order tried, best first. */
+  /** Every order tried, best first; also when none of them describes the readings. */
   candidates: OrderFit[];
   /** What a person reads: `n² (99 % of the evidence; exponent 2.01 ± 0.02)`. */
   text: string;
 }
 
-/** Readings are trusted to 0.5 %, and to `noise` bytes where they are small. */
-const RELATIVE_NOISE = 0.005;
+/** Readings are trusted to this part of themselves. */
+const RELATIVE_ERROR = 0.005;
+/** Where the best order is further off than this part of the readings, typically, it is not the order of these points. */
+const MISFIT = 0.2;
+/** An order with less evidence than this is not offered beside a better one. */
+const WORTH_NAMING = 0.1;
+/** Below this weight the next orders are named as well. */
+const BEYOND_DOUBT = 0.9;
+
+interface Tried {
+  order: Order;
+  line: Line;
+  parameters: number;
+}
 
 /**
- * Fits an order of growth to `values` (bytes) over `sizes`, by weighted least squares for each order and Akaike's
- * criterion corrected for few points between them. Fewer than three different sizes give the order `?`.
+ * Fits an order of growth to `values` (bytes) over `sizes`. `error` is how far a reading is trusted, in bytes: one for all, or one each; a reading is
+ * never trusted to less than half a percent of itself. The order is `?` when fewer than three different sizes are given, and when the points follow no order: `text` says so.
+ *
+ * Each order is fitted by weighted least squares. Between them decides Akaike's criterion for errors of known size, χ² + 2k. When the points stray further from
+ * every order than their errors, the size of the errors is estimated from the best one, and the criterion is QAICc, χ²/ĉ + 2K + 2K(K+1)/(n−K−1)
+ * with K = k + 1 (Burnham and Anderson 2002, 2.5): it is infinite where n − K − 1 ≤ 0, so that few points which fit badly decide nothing.
  */
-export function fitGrowth(sizes: readonly number[], values: readonly number[], noise: number): GrowthFit {
+export function fitGrowth(
+  sizes: readonly number[],
+  values: readonly number[],
+  error: number | readonly number[],
+): GrowthFit {
   const different = new Set(sizes).size;
-  if (different < 3) return unknown(`${different} different sizes; an order needs 3`);
-  const weights = values.map((value) => 1 / (noise ** 2 + (RELATIVE_NOISE * value) ** 2));
-  const tried = ORDERS.filter(({ of }) => sizes.every((n) => Number.isFinite(of(n)))).flatMap((order) => {
-    const line = order.name === '1' ? level(values, weights) : straight(sizes.map(order.of), values, weights);
-    // Memory that shrinks with the input is no order of growth; the constant stands for it.
-    // So it does for what rises by no more than the readings waver.
-    const rise = line.slope * (Math.max(...sizes.map(order.of)) - Math.min(...sizes.map(order.of)));
-    if (order.name !== '1' && !(rise > 2 * noise)) return [];
-    return [{ order, line, criterion: akaike(line.residual, values.length, order.name === '1' ? 1 : 2) }];
-  });
-  const best = Math.min(...tried.map((each) => each.criterion));
-  const total = tried.reduce((sum, each) => sum + Math.exp((best - each.criterion) / 2), 0);
-  const candidates = tried
-    .map(({ order, line, criterion }) => ({
-      order: order.name,
-      intercept: line.intercept,
-      coefficient: line.slope,
-      weight: Math.exp((best - criterion) / 2) / total,
-    }))
-    .sort((a, b) => b.weight - a.weight);
+  if (different < 3) return unknown(`${different} different sizes; an order needs 3`, []);
+  const errors = values.map((value, i) =>
+    Math.hypot(typeof error === 'number' ? error : error[i]!, RELATIVE_ERROR * value),
+  );
+  const weights = errors.map((each) => 1 / each ** 2);
+  const tried = tryOrders(sizes, values, errors, weights);
+  if (tried.length === 0) return unknown(`it falls from ${extremes(sizes, values)}`, []);
+  const candidates = weigh(tried, values.length);
+  if (candidates === null)
+    return unknown(`${different} sizes are too few: the points stray from every order by more than their error`, []);
   const winner = candidates[0]!;
+  const best = tried.find(({ order }) => order.name === winner.order)!;
+  const off = misfit(best, sizes, values, errors);
+  if (off > MISFIT)
+    return unknown(`the points follow none; the nearest, ${nameOf(winner)}, is off by ${percent(off)}`, candidates);
   const { exponent, exponentError } =
-    winner.order === '1' ? { exponent: 0, exponentError: 0 } : power(sizes, values, winner.intercept, weights);
+    winner.order === '1'
+      ? { exponent: 0, exponentError: 0 }
+      : power(
+          sizes,
+          values.map((value) => value - winner.intercept),
+          weights,
+        );
   return { ...winner, exponent, exponentError, candidates, text: describe(candidates, exponent, exponentError) };
 }
 
-/** Below this weight the next orders are named as well, down to {@link WORTH_NAMING}. */
-const BEYOND_DOUBT = 0.9;
-const WORTH_NAMING = 0.1;
+/** Fits those orders that the readings can have: memory that shrinks has none, and what differs by more than its error is not constant. */
+function tryOrders(
+  sizes: readonly number[],
+  values: readonly number[],
+  errors: readonly number[],
+  weights: readonly number[],
+): Tried[] {
+  return ORDERS.filter(({ of }) => sizes.every((n) => Number.isFinite(of(n)))).flatMap((order): Tried[] => {
+    if (order.name === '1') {
+      const line = level(values, weights);
+      const constant = values.every((value, i) => Math.abs(value - line.intercept) <= 3 * errors[i]!);
+      return constant ? [{ order, line, parameters: 1 }] : [];
+    }
+    const xs = sizes.map(order.of);
+    const line = straight(xs, values, weights);
+    const rise = line.slope * (Math.max(...xs) - Math.min(...xs));
+    return rise > 2 * Math.min(...errors) ? [{ order, line, parameters: 2 }] : [];
+  });
+}
+
+/** Every order with its weight, best first; null when the criterion is infinite for all that grow. */
+function weigh(tried: readonly Tried[], count: number): OrderFit[] | null {
+  const scales = tried.map(({ line, parameters }) => line.residual / Math.max(1, count - parameters));
+  const scale = Math.min(...scales);
+  const { parameters } = tried[scales.indexOf(scale)]!;
+  // χ² of n − k degrees of freedom wavers by √(2(n − k)): only what is well above that shows that the errors are larger.
+  const strays = scale > 1 + 3 * Math.sqrt(2 / Math.max(1, count - parameters));
+  const criterion = ({ line, parameters }: Tried): number => {
+    if (!strays) return line.residual + 2 * parameters;
+    const k = parameters + 1;
+    return count - k - 1 > 0 ? line.residual / scale + 2 * k + (2 * k * (k + 1)) / (count - k - 1) : Infinity;
+  };
+  const criteria = tried.map(criterion);
+  const best = Math.min(...criteria);
+  if (criteria.some((each, i) => each === Infinity && tried[i]!.parameters === 2)) return null;
+  const total = sum(criteria.map((each) => Math.exp((best - each) / 2)));
+  return tried
+    .map(({ order, line }, i) => ({
+      order: order.name,
+      intercept: line.intercept,
+      coefficient: line.slope,
+      weight: Math.exp((best - criteria[i]!) / 2) / total,
+    }))
+    .sort((a, b) => b.weight - a.weight);
+}
+
+/** How far the points typically are from the curve, as a part of what they are; errors are forgiven. */
+function misfit(
+  { order, line }: Tried,
+  sizes: readonly number[],
+  values: readonly number[],
+  errors: readonly number[],
+): number {
+  const off = sizes.map((n, i) => {
+    const distance = Math.abs(values[i]! - line.intercept - line.slope * order.of(n));
+    return Math.max(0, distance - errors[i]!) / Math.max(values[i]!, errors[i]!);
+  });
+  return Math.sqrt(sum(off.map((each) => each ** 2)) / off.length);
+}
 
 function describe(candidates: readonly OrderFit[], exponent: number, error: number): string {
   const [winner, ...others] = candidates;
-  const name = winner!.order === '1' ? 'constant' : winner!.order;
   const share = ({ weight }: OrderFit): string => `${Math.floor(weight * 100)} %`;
   const rivals = winner!.weight < BEYOND_DOUBT ? others.filter(({ weight }) => weight >= WORTH_NAMING) : [];
   const parts = [
-    [`${share(winner!)} of the evidence`, ...rivals.map((each) => `${each.order} ${share(each)}`)].join(', '),
+    [`${share(winner!)} of the evidence`, ...rivals.map((each) => `${nameOf(each)} ${share(each)}`)].join(', '),
   ];
   if (winner!.order !== '1' && Number.isFinite(exponent)) {
     parts.push(`exponent ${exponent.toFixed(2)} ± ${error < 0.005 ? error.toPrecision(1) : error.toFixed(2)}`);
   }
-  return `${name} (${parts.join('; ')})`;
+  return `${nameOf(winner!)} (${parts.join('; ')})`;
 }
 
-function unknown(why: string): GrowthFit {
+function nameOf({ order }: OrderFit): string {
+  return order === '1' ? 'constant' : order;
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function extremes(sizes: readonly number[], values: readonly number[]): string {
+  const first = sizes.indexOf(Math.min(...sizes));
+  const last = sizes.indexOf(Math.max(...sizes));
+  return `${formatBytes(values[first]!)} at n = ${sizes[first]} to ${formatBytes(values[last]!)} at n = ${sizes[last]}`;
+}
+
+function unknown(why: string, candidates: OrderFit[]): GrowthFit {
   return {
     order: '?',
     intercept: Number.NaN,
@@ -102,75 +175,7 @@ function unknown(why: string): GrowthFit {
     weight: 0,
     exponent: Number.NaN,
     exponentError: Number.NaN,
-    candidates: [],
-    text: `unknown (${why})`,
+    candidates,
+    text: `no order (${why})`,
   };
-}
-
-interface Line {
-  intercept: number;
-  slope: number;
-  /** Weighted sum of squared residuals. */
-  residual: number;
-}
-
-function level(values: readonly number[], weights: readonly number[]): Line {
-  const intercept = mean(values, weights);
-  return { intercept, slope: 0, residual: sum(values.map((y, i) => weights[i]! * (y - intercept) ** 2)) };
-}
-
-function straight(xs: readonly number[], ys: readonly number[], weights: readonly number[]): Line {
-  const x0 = mean(xs, weights);
-  const y0 = mean(ys, weights);
-  const slope =
-    sum(xs.map((x, i) => weights[i]! * (x - x0) * (ys[i]! - y0))) / sum(xs.map((x, i) => weights[i]! * (x - x0) ** 2));
-  const intercept = y0 - slope * x0;
-  return { intercept, slope, residual: sum(xs.map((x, i) => weights[i]! * (ys[i]! - intercept - slope * x) ** 2)) };
-}
-
-/**
- * Akaike's criterion for Gaussian errors of unknown size, corrected for few points (Hurvich and Tsai 1989). The residual has a floor: a fit
- * that is closer than the readings can be trusted is not better for it.
- */
-function akaike(residual: number, count: number, parameters: number): number {
-  const k = parameters + 1;
-  const correction = count - k - 1 > 0 ? (2 * k * (k + 1)) / (count - k - 1) : 0;
-  return count * Math.log(Math.max(residual, count / 4) / count) + 2 * k + correction;
-}
-
-function power(
-  sizes: readonly number[],
-  values: readonly number[],
-  intercept: number,
-  weights: readonly number[],
-): { exponent: number; exponentError: number } {
-  const points = sizes.flatMap((n, i) => {
-    const above = values[i]! - intercept;
-    // Error of a logarithm is the relative error: points that hardly rise above the intercept say little.
-    return n > 0 && above > 0 ? [{ x: Math.log(n), y: Math.log(above), weight: weights[i]! * above ** 2 }] : [];
-  });
-  if (new Set(points.map((point) => point.x)).size < 3) return { exponent: Number.NaN, exponentError: Number.NaN };
-  const xs = points.map((point) => point.x);
-  const w = points.map((point) => point.weight);
-  const line = straight(
-    xs,
-    points.map((point) => point.y),
-    w,
-  );
-  const x0 = mean(xs, w);
-  const spread = sum(xs.map((x, i) => w[i]! * (x - x0) ** 2));
-  return { exponent: line.slope, exponentError: Math.sqrt(line.residual / (points.length - 2) / spread) };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
-function mean(values: readonly number[], weights: readonly number[]): number {
-  return sum(values.map((value, i) => value * weights[i]!)) / sum(weights);
-}
-
-/** Value of an order of growth, by its name, at `n`. */
-export function orderValue(name: string, n: number): number {
-  return ORDERS.find((order) => order.name === name)?.of(n) ?? Number.NaN;
 }

@@ -1,6 +1,8 @@
 /** The lines on which a function or a block begins: there V8 keeps a counter of its own. */
-import { childrenOf, isFunction, type Node } from '../../../instrument/ast.ts';
-import { parse } from '../../../instrument/parse.ts';
+import { VISITOR_KEYS } from '@babel/types';
+import { LINE_END } from '../../../instrument/text/lines.ts';
+import { isFunction, type Node } from '../../../instrument/tree/ast.ts';
+import { parse } from '../../../instrument/tree/parse.ts';
 
 /** A function, with the blocks whose first statement stands on a line of its own. */
 export interface FunctionStart {
@@ -36,7 +38,7 @@ export type SourceType = 'script' | 'module' | 'commonjs';
 export function functionStarts(code: string, filename: string, sourceType: SourceType): FunctionStart[] {
   const { program } = parse(code, { filename, sourceType });
   const lines = [0];
-  for (const end of code.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) lines.push(end.index + end[0].length);
+  for (const end of code.matchAll(LINE_END)) lines.push(end.index + end[0].length);
   const lineOf = (offset: number): number => lines.findLastIndex((start) => start <= offset) + 1;
   const isFirstOnLine = (offset: number): boolean => code.slice(lines[lineOf(offset) - 1], offset).trim() === '';
   const found: FunctionStart[] = [];
@@ -52,7 +54,7 @@ export function functionStarts(code: string, filename: string, sourceType: Sourc
     let owner = fn;
     if (isFunction(node)) {
       const { start, end } = node;
-      const mayNotStart = node.generator === true || node.params.some((p: Node) => p.type !== 'Identifier');
+      const mayNotStart = node.generator === true || node.params.some((p) => p.type !== 'Identifier');
       const bounds = { start, bodyStart: node.body.start, end, line: lineOf(start), endLine: lineOf(end - 1) };
       owner = { ...bounds, mayNotStart, blocks: [] };
       found.push(owner);
@@ -73,4 +75,10 @@ export function functionStarts(code: string, filename: string, sourceType: Sourc
   return found
     .filter(({ line, endLine }) => line === endLine || !loops.has(line))
     .map((fn) => ({ ...fn, blocks: fn.blocks.filter(({ line }) => !loops.has(line)) }));
+}
+
+/** By Babel's own list, so that what the transform overlooks is not overlooked here, too. */
+function childrenOf(node: Node): Node[] {
+  const fields = node as unknown as Record<string, Node | null | (Node | null)[]>;
+  return (VISITOR_KEYS[node.type] ?? []).flatMap((key) => fields[key] ?? []).filter((child) => child !== null);
 }

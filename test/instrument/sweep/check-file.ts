@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import vm from 'node:vm';
 import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping';
 import { instrument } from '../../../instrument/index.ts';
-import { parse, syntaxOf } from '../../../instrument/parse.ts';
+import { parse, syntaxOf } from '../../../instrument/tree/parse.ts';
 import { textWithoutInsertions } from '../specs/shifts.ts';
 
 /** Positions of a source map that are looked up in one file, about. */

@@ -44,12 +44,48 @@ describe('fitGrowth', () => {
   it('says that it does not know from two sizes', () => {
     const fit = fitGrowth([1, 2, 2], [1, 2, 2], 1);
     assert.equal(fit.order, '?');
-    assert.equal(fit.text, 'unknown (2 different sizes; an order needs 3)');
+    assert.equal(fit.text, 'no order (2 different sizes; an order needs 3)');
   });
 
-  it('takes what only wavers for constant, and what shrinks as well', () => {
-    assert.equal(fitGrowth(sizes, [5, 9, 1, 7, 3, 8], 100).order, '1');
-    assert.equal(fitGrowth(sizes, [6e6, 5e6, 4e6, 3e6, 2e6, 1e6], 100).order, '1');
+  it('takes what only wavers within its error for constant', () => {
+    assert.equal(fitGrowth(sizes, [5, 9, 1, 7, 3, 8], 100).text, 'constant (100 % of the evidence)');
+    const errors = [1e3, 1e6, 1e6, 1e6, 1e6, 1e6];
+    assert.equal(fitGrowth(sizes, [1e6, 9e5, 2e6, 1.5e6, 5e5, 1e6], errors).order, '1');
+  });
+
+  it('calls nothing constant that differs by more than its error', () => {
+    for (const last of [2e6, 5e6, 11e6]) {
+      const fit = fitGrowth([1, 2, 3, 4, 5], [3e5, 3e5, 3e5, 3e5, last], 1e5);
+      assert.notEqual(fit.order, '1', fit.text);
+    }
+    const falls = fitGrowth(sizes, [6e6, 5e6, 4e6, 3e6, 2e6, 1e6], 100);
+    assert.equal(falls.order, '?');
+    assert.equal(falls.text, 'no order (it falls from 5.7 MB at n = 100 to 976.6 KB at n = 3200)');
+  });
+
+  it('says when points follow no order', () => {
+    const fit = fitGrowth([1, 2, 3, 4, 5], [3e5, 11e6, 2e6, 9e6, 5e5], 1e5);
+    assert.equal(fit.order, '?');
+    assert.match(fit.text, /^no order \(the points follow none; the nearest, .+, is off by \d+ %\)$/);
+    assert.ok(fit.candidates.length > 1);
+  });
+
+  it('decides nothing by few points that stray: the correction is infinite there', () => {
+    const fit = fitGrowth([1, 2, 3, 4], [1e6, 3e6, 2e6, 5e6], 1e4);
+    assert.equal(
+      fit.text,
+      'no order (4 sizes are too few: the points stray from every order by more than their error)',
+    );
+  });
+
+  it('finds an order in four exact points', () => {
+    const fit = fitGrowth(
+      [1000, 2000, 4000, 8000],
+      [1.02e6, 4.01e6, 16.02e6, 64.04e6],
+      [131072, 16384, 131072, 208000],
+    );
+    assert.equal(fit.order, 'n²', fit.text);
+    assert.ok(fit.weight > 0.95, fit.text);
   });
 
   it('admits doubt: the shares of close orders are close', () => {
@@ -66,6 +102,7 @@ describe('fitGrowth', () => {
           readings.map(([, memory]) => memory),
           1024,
         );
+        if (fit.order === '?') return assert.match(fit.text, /^no order \(/);
         assert.ok(fit.weight > 0 && fit.weight <= 1 + 1e-9, fit.text);
         assert.ok(Number.isFinite(fit.coefficient));
       }),

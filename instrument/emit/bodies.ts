@@ -1,0 +1,69 @@
+import type { Fn } from '../select/functions.ts';
+import { outerStart } from '../tree/ast.ts';
+import { type FileContext, functionEmitter } from './emitter.ts';
+import { mustStayOpen } from './hoisting.ts';
+import { emitDefaults } from './initialisers.ts';
+import { ascend, descend } from './nesting.ts';
+import { operand } from './operands.ts';
+import { entry, leave } from './probe-text.ts';
+import { walk } from './walk.ts';
+
+/** Instruments one selected function, and those inside it. */
+export function emitFunction(file: FileContext, fn: Fn<'function'>): void {
+  const { node } = fn;
+  const { body } = node;
+  const unguarded = mustStayOpen(node, file.code);
+  const suspends = node.async === true || node.generator === true;
+  const frame = functionEmitter(file, fn, {
+    suspends,
+    asyncGenerator: node.async === true && node.generator === true,
+    unguarded,
+  });
+  for (const parameter of node.params) emitDefaults(frame, parameter);
+  if (body.type === 'BlockStatement') {
+    const directive = body.directives.at(-1);
+    file.edits.insert(
+      directive?.end ?? body.start + 1,
+      `${directive ? ';' : ''}${entry(frame)}${unguarded ? '' : 'try{'}`,
+    );
+    descend(file);
+    walk.block(frame, body.body);
+    ascend(file);
+    file.edits.insert(body.end - 1, unguarded ? `;${leave(frame)});` : `}finally{${leave(frame)})}`);
+    return;
+  }
+  file.edits.insert(outerStart(body), `{${entry(frame)}try{return(`);
+  descend(file);
+  operand(frame, body);
+  ascend(file);
+  file.edits.insert(node.end, `)}finally{${leave(frame)})}}`);
+}
+
+/** A static block of an annotated class that no measured function surrounds. */
+export function emitStaticBlock(file: FileContext, fn: Fn<'static'>): void {
+  const frame = functionEmitter(file, fn);
+  const open = file.code.indexOf('{', fn.node.start) + 1;
+  file.edits.insert(open, `${entry(frame)}try{`);
+  walk.block(frame, fn.node.body);
+  file.edits.insert(fn.node.end - 1, `}finally{${leave(frame)})}`);
+}
+
+/** The top-level code of a file. CommonJS is the body of a function; a module or a script cannot be put into a block. */
+export function emitModule(
+  file: FileContext,
+  fn: Fn<'module'>,
+  suspends: boolean,
+  sourceType: 'module' | 'commonjs' | 'script',
+): void {
+  const { body } = fn.node;
+  const first = body[0];
+  const last = body.at(-1);
+  if (first === undefined || last === undefined) return;
+  const guarded = sourceType === 'commonjs' && !mustStayOpen(fn.node, file.code);
+  const frame = functionEmitter(file, fn, { suspends, silent: sourceType === 'script', unguarded: !guarded });
+  file.edits.insert(first.start, guarded ? `${entry(frame)}try{` : entry(frame, 'var'));
+  walk.block(frame, body);
+  const left = `${leave(frame)})`;
+  const end = guarded ? `}finally{${left}}` : sourceType === 'script' ? `;var ${file.names.blank}=${left}` : `;${left}`;
+  file.edits.insert(last.end, end);
+}

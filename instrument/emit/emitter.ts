@@ -1,0 +1,141 @@
+import type { Fn } from '../select/functions.ts';
+import type { Edits } from '../text/edits.ts';
+import type { Origin } from '../text/origin.ts';
+import type { ClassNode, FunctionNode, Node, NodeOf } from '../tree/ast.ts';
+
+/** Names that the instrumented file uses for itself; none occurs in its source. */
+export interface Names {
+  /** The probes of the file, once loaded. */
+  readonly probes: string;
+  /** Loads them. */
+  readonly load: string;
+  /** The frame of the function around. */
+  readonly frame: string;
+  /** Holds nothing: a declaration has no completion value. */
+  readonly blank: string;
+}
+
+/** One file being instrumented. */
+export interface FileContext {
+  readonly code: string;
+  readonly edits: Edits;
+  readonly origin: Origin;
+  readonly names: Names;
+  readonly walk: Walk;
+  /** 1-based line and column of an offset in the code itself. */
+  position(offset: number): { line: number; column: number };
+  /** Selected functions by node; `fields` are found under their class. */
+  selected(node: Node): Fn | undefined;
+  /** How many disposal guards there are; each has a name of its own. */
+  guards: number;
+  /** How many probes, and bodies of functions, are open around the place of the walk. */
+  depth: number;
+  /** Index of a function in the table; its sites are collected in the list that is returned. */
+  register(fn: Fn): { index: number; sites: number[]; file: number; endLine: number };
+}
+
+/** The walkers call each other through this, so that each file depends on the ones above it only. */
+export interface Walk {
+  /** A statement; a probe before it goes to `at`: before its labels. */
+  statement(frame: FunctionEmitter, node: Node, at?: number): void;
+  /** A statement that may need braces to hold a probe: the body of an `if`, a loop, a label. */
+  substatement(frame: FunctionEmitter, node: Node): void;
+  block(frame: FunctionEmitter, statements: readonly Node[]): void;
+  expression(frame: FunctionEmitter, node: Node): void;
+  /** A function met while its surroundings are walked. */
+  nested(frame: FunctionEmitter, node: FunctionNode): void;
+  /** Methods, fields and static blocks of a class met while its surroundings are walked. */
+  classMembers(frame: FunctionEmitter, node: ClassNode): void;
+  /** A selected function, and those inside it. */
+  selected(file: FileContext, fn: Fn): void;
+}
+
+/** Inserts the probes of one node. `at` is where a probe before a statement goes; a loop has `labels`. */
+type Handler<N> = (frame: FunctionEmitter, node: N, at: number, labels?: readonly string[]) => void;
+
+/** Node type → what is inserted. */
+export type Handlers = { [T in Node['type']]?: Handler<NodeOf<T>> };
+
+/** What a table has for a node. */
+export function handlerOf(handlers: Handlers, node: Node): Handler<Node> | undefined {
+  // The table's own type promises that the handler is one for this node.
+  return handlers[node.type] as Handler<Node> | undefined;
+}
+
+/** A statement that `break` or `continue` can name. */
+export interface Target {
+  readonly labels: readonly string[];
+  readonly kind: 'loop' | 'switch' | 'label';
+  /** A header that is charged again at each `continue` (for-of, for-in): its line. */
+  readonly header: number | null;
+  broken: boolean;
+  continued: boolean;
+}
+
+/** Where the cursor is when control cannot get here. */
+export const UNREACHABLE = -1;
+/** Control comes from several lines, or from a suspension. */
+export const UNKNOWN = 0;
+
+/** What is known at a point of the walk. */
+export interface State {
+  /** The line that the running program's cursor stands on here. */
+  cursor: number;
+  /** The line whose execution has been counted already, so that a return to it after an interruption is not one more hit. */
+  counted: number;
+}
+
+/** Properties of a function that change its probes. */
+export interface Traits {
+  /** It is an async function or a generator, or top-level code that awaits. */
+  readonly suspends: boolean;
+  readonly asyncGenerator: boolean;
+  /** Probes between statements must leave no completion value (top level of a script). */
+  readonly silent: boolean;
+  /** There is no `finally` around: `return` leaves the frame itself. */
+  readonly unguarded: boolean;
+}
+
+/** Writes the probes of one selected function: its sites, and what is known at this point of the walk. */
+export interface FunctionEmitter extends State, Traits {
+  readonly file: FileContext;
+  readonly index: number;
+  /** The line of a function that stands on one line, which has a hit a call and no more; else UNKNOWN. */
+  readonly only: number;
+  targets: Target[];
+  /** Inside an expression whose text V8 quotes in its messages. */
+  quoted: boolean;
+  site(line: number): number;
+  /** Line of an offset as it was written, or UNKNOWN when it is not of this function's file. */
+  line(offset: number): number;
+}
+
+const PLAIN: Traits = { suspends: false, asyncGenerator: false, silent: false, unguarded: false };
+
+export function functionEmitter(file: FileContext, fn: Fn, traits: Partial<Traits> = {}): FunctionEmitter {
+  const { index, sites, file: home, endLine } = file.register(fn);
+  const known = new Map(sites.map((line, site) => [line, site]));
+  return {
+    file,
+    index,
+    ...PLAIN,
+    ...traits,
+    cursor: sites[0] ?? UNKNOWN,
+    counted: sites[0] ?? UNKNOWN,
+    only: sites[0] === endLine ? endLine : UNKNOWN,
+    targets: [],
+    quoted: false,
+    site(line) {
+      let site = known.get(line);
+      if (site === undefined) {
+        site = sites.push(line) - 1;
+        known.set(line, site);
+      }
+      return site;
+    },
+    line(offset) {
+      const at = file.origin.at(offset);
+      return at === null || at.file !== home ? UNKNOWN : at.line;
+    },
+  };
+}

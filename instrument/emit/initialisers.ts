@@ -1,0 +1,74 @@
+import type { Fn } from '../select/functions.ts';
+import { isField, isFunction, type Node } from '../tree/ast.ts';
+import { childrenOf } from '../tree/children.ts';
+import { isAnonymousDefinition, isConstant, isTrivial } from '../tree/values.ts';
+import { type FileContext, type FunctionEmitter, functionEmitter, UNKNOWN } from './emitter.ts';
+import { emitNested } from './nested.ts';
+import { wrap } from './nesting.ts';
+import { initialising } from './probe-text.ts';
+
+/** Instance fields are initialised before the constructor's body: each is an activation of its own. */
+export function emitFields(file: FileContext, fn: Fn<'fields'>): void {
+  const frame = functionEmitter(file, fn);
+  for (const member of fn.node.body.body) {
+    if (isField(member) && !member.static && member.value) initialiser(frame, member.value);
+  }
+}
+
+/** Defaults of parameters are evaluated before the body is entered. */
+export function emitDefaults(frame: FunctionEmitter, pattern: Node): void {
+  switch (pattern.type) {
+    case 'AssignmentPattern':
+      emitDefaults(frame, pattern.left);
+      initialiser(frame, pattern.right);
+      return;
+    case 'Decorator':
+      emitNested(frame.file, pattern);
+      return;
+    case 'ObjectProperty':
+      if (pattern.computed) emitNested(frame.file, pattern.key);
+      emitDefaults(frame, pattern.value);
+      return;
+    default:
+      if (isFunction(pattern) || pattern.type.endsWith('Expression')) emitNested(frame.file, pattern);
+      else for (const child of childrenOf(pattern)) emitDefaults(frame, child);
+  }
+}
+
+function initialiser(frame: FunctionEmitter, value: Node): void {
+  const line = frame.line(value.start);
+  if (line === UNKNOWN || isTrivial(value) || isAnonymousDefinition(value) || !cannotThrow(value)) {
+    emitNested(frame.file, value);
+    return;
+  }
+  const [before, after] = initialising(frame, line);
+  const close = wrap(frame, value, before);
+  emitNested(frame.file, value);
+  close();
+  frame.file.edits.insert(value.end, after);
+}
+
+const CONTAINERS = /^(?:Map|Set|WeakMap|WeakSet|Array|Object|Date)$/;
+
+/**
+ * An initialiser that throws would leave its frame behind, and there is no place for a `finally`: only those that
+ * cannot throw are measured on their own. The others are charged to the line that made the call.
+ */
+function cannotThrow(node: Node | null): boolean {
+  if (node === null || isConstant(node) || isFunction(node)) return true;
+  switch (node.type) {
+    case 'ThisExpression':
+      return true;
+    case 'ArrayExpression':
+      return node.elements.every(cannotThrow);
+    case 'ObjectExpression':
+      return node.properties.every(
+        (member) =>
+          member.type !== 'SpreadElement' && !member.computed && (isFunction(member) || cannotThrow(member.value)),
+      );
+    case 'NewExpression':
+      return node.callee.type === 'Identifier' && CONTAINERS.test(node.callee.name) && node.arguments.length === 0;
+    default:
+      return false;
+  }
+}

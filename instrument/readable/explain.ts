@@ -1,0 +1,162 @@
+import babelGenerator from '@babel/generator';
+import { type ParserPlugin, parse } from '@babel/parser';
+import babelTraverse, { type NodePath, type TraverseOptions } from '@babel/traverse';
+import * as t from '@babel/types';
+import type { FileSites, Probes } from '../../runtime/abi.ts';
+
+// CommonJS packages: what they export by default is one level down.
+const generate = babelGenerator.default;
+const traverse = babelTraverse.default;
+
+/** What each probe does, in a word; runtime/abi.ts says it in a sentence. */
+const WORDS: Readonly<Record<keyof Probes, string>> = {
+  e: 'enter',
+  p: 'line',
+  b: 'back',
+  n: 'lineInSpread',
+  h: 'hit',
+  x: 'leave',
+  i: 'enterInitialiser',
+  y: 'leaveInitialiser',
+  E: 'enterAsync',
+  P: 'lineAsync',
+  B: 'backAsync',
+  N: 'lineInSpreadAsync',
+  H: 'hitAsync',
+  X: 'leaveAsync',
+  s: 'suspend',
+  r: 'resume',
+  a: 'suspendBetween',
+  d: 'suspendAtDisposal',
+  t: 'thrown',
+};
+
+/** Probes whose second argument is a site of the frame's function. */
+const OF_A_SITE = new Set<string>(['p', 'b', 'n', 'h', 'P', 'B', 'N', 'H'] satisfies (keyof Probes)[]);
+
+/**
+ * Instrumented code for people: printed anew, probes by their names, and the line that each is for beside its site:
+ * `probes.line(frame, 3 /* line 12 *\/)`. It is no longer what runs.
+ */
+export function explain(code: string, filename: string): string {
+  const prefix = /\/\*mprof-line:instrumented\*\/var (\$m\w+)t,/.exec(code)?.[1];
+  const file = parse(code, {
+    sourceType: 'unambiguous',
+    allowReturnOutsideFunction: true,
+    allowUndeclaredExports: true,
+    createParenthesizedExpressions: true,
+    plugins: pluginsFor(filename),
+  });
+  if (prefix !== undefined) traverse(file, renaming(prefix, code, tableOf(file)));
+  return `${generate(file, { compact: false }).code}\n`;
+}
+
+function pluginsFor(filename: string): ParserPlugin[] {
+  const typescript = /\.[cm]?tsx?$/.test(filename);
+  const plugins: ParserPlugin[] = ['decorators', 'explicitResourceManagement'];
+  if (typescript) plugins.push('typescript');
+  if (!typescript || filename.endsWith('x')) plugins.push('jsx');
+  return plugins;
+}
+
+function renaming(prefix: string, code: string, table: FileSites | null): TraverseOptions {
+  const free = (word: string): string => (new RegExp(`\\b${word}\\b`).test(code) ? `$${word}` : word);
+  const names = new Map([
+    [`${prefix}t`, free('probes')],
+    [`${prefix}l`, free('loadProbes')],
+    [`${prefix}f`, free('frame')],
+    [`${prefix}v`, free('blank')],
+  ]);
+  return {
+    noScope: true,
+    Identifier({ node }) {
+      node.name = names.get(node.name) ?? node.name;
+    },
+    ObjectMethod(path) {
+      const { key } = path.node;
+      const loader = path.getFunctionParent()?.node;
+      // Those of the stub, which is beside the call that gets the probes.
+      if (!t.isFunctionDeclaration(loader) || loader.id?.name !== names.get(`${prefix}l`) || !t.isIdentifier(key))
+        return;
+      key.name = WORDS[key.name as keyof Probes] ?? key.name;
+    },
+    'BlockStatement|Program'(path: NodePath) {
+      const node = path.node as t.BlockStatement | t.Program;
+      node.body = node.body.filter((each) => !t.isEmptyStatement(each));
+    },
+    CallExpression: {
+      exit(path) {
+        const probe = probeOf(path.node, names.get(`${prefix}t`)!);
+        if (probe === null) return;
+        probe.name = WORDS[probe.name as keyof Probes] ?? probe.name;
+      },
+      enter(path) {
+        const probe = probeOf(path.node, `${prefix}t`);
+        if (probe === null || !OF_A_SITE.has(probe.name)) return;
+        const [frame, site] = path.node.arguments;
+        const fn = frame && functionOf(path, `${prefix}f`);
+        const line = fn != null && t.isNumericLiteral(site) ? table?.functions[fn]?.sites[site.value] : undefined;
+        if (line !== undefined) t.addComment(site!, 'trailing', ` line ${line} `);
+      },
+    },
+  };
+}
+
+/** The name of the probe that is called, when one is. */
+function probeOf({ callee }: t.CallExpression, probes: string): t.Identifier | null {
+  if (!t.isMemberExpression(callee) || callee.computed || !t.isIdentifier(callee.property)) return null;
+  const object = t.isParenthesizedExpression(callee.object) ? callee.object.expression : callee.object;
+  const first = t.isLogicalExpression(object) ? object.left : object;
+  return t.isIdentifier(first, { name: probes }) ? callee.property : null;
+}
+
+/** The index of the function whose frame is in scope, from the declaration at the beginning of its body. */
+function functionOf(path: NodePath, frame: string): number | null {
+  for (let at: NodePath | null = path; at; at = at.getFunctionParent()) {
+    const index = declaredIn(at.node, frame);
+    if (index !== null) return index;
+  }
+  return declaredIn(path.findParent((each) => each.isProgram())!.node, frame);
+}
+
+function declaredIn(node: t.Node, frame: string): number | null {
+  const body = t.isProgram(node)
+    ? node.body
+    : t.isFunction(node) && t.isBlockStatement(node.body)
+      ? node.body.body
+      : [];
+  for (const statement of body) {
+    if (!t.isVariableDeclaration(statement)) continue;
+    const [declarator] = statement.declarations;
+    // It may have been renamed already.
+    if (!t.isIdentifier(declarator?.id) || ![frame, 'frame', '$frame'].includes(declarator.id.name)) continue;
+    const [index] = t.isCallExpression(declarator.init) ? declarator.init.arguments : [];
+    if (t.isNumericLiteral(index)) return index.value;
+  }
+  return null;
+}
+
+/** The table that the file carries, from the call that hands it to the runtime. */
+function tableOf(file: t.File): FileSites | null {
+  let table: FileSites | null = null;
+  t.traverseFast(file, (node) => {
+    if (!t.isObjectExpression(node) || table) return;
+    const [first] = node.properties;
+    if (t.isObjectProperty(first) && t.isStringLiteral(first.key, { value: 'abi' })) table = jsonOf(node) as FileSites;
+  });
+  return table;
+}
+
+/** The value of a literal as JSON writes it. */
+function jsonOf(node: t.Node): unknown {
+  if (t.isObjectExpression(node)) {
+    const entries = node.properties.map((each) => {
+      const { key, value } = each as t.ObjectProperty;
+      return [(key as t.StringLiteral).value, jsonOf(value)];
+    });
+    return Object.fromEntries(entries);
+  }
+  if (t.isArrayExpression(node)) return node.elements.map((each) => jsonOf(each!));
+  if (t.isUnaryExpression(node)) return -(node.argument as t.NumericLiteral).value;
+  return (node as t.StringLiteral | t.NumericLiteral).value;
+}

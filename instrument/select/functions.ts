@@ -1,0 +1,125 @@
+import {
+  type ClassNode,
+  decoratorsOf,
+  type FunctionNode,
+  isAwaitUsing,
+  isClass,
+  isField,
+  isFunction,
+  type Node,
+  type NodeOf,
+} from '../tree/ast.ts';
+import { childrenOf, isSkipped } from '../tree/children.ts';
+import { afterDecorators, anchorsAbove, anchorsOf } from './anchors.ts';
+import type { Annotations } from './annotations.ts';
+import { classNameOf, type Namer, nameOf, type OwnName } from './names.ts';
+import { collectOverloads } from './overloads.ts';
+import type { Place } from './place.ts';
+
+interface Kinds {
+  function: FunctionNode;
+  /** The instance fields of a class. */
+  fields: ClassNode;
+  /** A static block, which counts by itself when no measured function surrounds it. */
+  static: NodeOf<'StaticBlock'>;
+  /** The top-level code of a file. */
+  module: NodeOf<'Program'>;
+}
+
+/** A function, or what else can be measured as one. */
+export type Fn<K extends keyof Kinds = keyof Kinds> = {
+  [P in K]: {
+    readonly kind: P;
+    readonly node: Kinds[P];
+    readonly name: string;
+    /** What it is nested in; null for the module, and at its top level. */
+    readonly parent: Fn | null;
+    /** Offset of the first token of its listing. */
+    readonly start: number;
+    readonly annotated: boolean;
+  };
+}[K];
+
+export interface Functions {
+  /** Outer ones before those inside them, the module first. */
+  readonly functions: readonly Fn[];
+  /** Whether top-level code awaits. */
+  readonly topLevelAwait: boolean;
+}
+
+/** A node to be visited, and the function it is in. */
+interface Visit extends Place {
+  readonly up: Visit | null;
+  readonly parent: Fn | null;
+}
+
+/** Finds every function of a program, with its name and whether it is annotated. */
+export function findFunctions(program: NodeOf<'Program'>, annotations: Annotations, ownName: OwnName): Functions {
+  const overloads = collectOverloads();
+  const isAnnotated = (offsets: readonly number[]): boolean => {
+    const taken = offsets.filter((offset) => annotations.take(offset));
+    return taken.length > 0;
+  };
+  const namer: Namer = {
+    ownName,
+    annotatedAbove: (place) => anchorsAbove(place, overloads.of).some(annotations.has),
+  };
+  const start = program.body[0]?.start ?? program.start;
+  const functions: Fn[] = [{ kind: 'module', node: program, name: '<module>', parent: null, start, annotated: false }];
+  let topLevelAwait = false;
+
+  const found = (visit: Visit): Fn | null => {
+    const { node, parent } = visit;
+    if (isFunction(node)) {
+      // TypeScript's declarations of methods may have no body.
+      if (!node.body) return null;
+      const start = node.type.startsWith('Class') ? afterDecorators(node) : node.start;
+      const annotated = annotations.any && isAnnotated(anchorsOf(visit, overloads.of));
+      return { kind: 'function', node, name: nameOf(visit, namer), parent, start, annotated };
+    }
+    if (node.type === 'StaticBlock') {
+      const name = `${classNameOf(visit.up!.up!, namer)}.<static>`;
+      const annotated = annotations.any && isAnnotated(anchorsOf(visit, overloads.of));
+      return { kind: 'static', node, name, parent, start: node.start, annotated };
+    }
+    if (!isClass(node)) return null;
+    const first = node.body.body.find((member) => isField(member) && !member.static && member.value);
+    if (first === undefined) return null;
+    const name = `${classNameOf(visit, namer)}.<fields>`;
+    const annotated = annotations.any && isAnnotated(anchorsOf(visit, overloads.of));
+    return { kind: 'fields', node, name, parent, start: first.start, annotated };
+  };
+
+  // A list of its own: chains of calls and of operators nest thousands deep in generated code.
+  const left: Visit[] = [{ node: program, up: null, parent: null }];
+  const fieldsOf = new Map<Node, Fn>();
+  for (let visit = left.pop(); visit !== undefined; visit = left.pop()) {
+    const { node, parent } = visit;
+    overloads.note(visit);
+    if (isSkipped(node)) continue;
+    if (parent === null && awaits(node)) topLevelAwait = true;
+    const fn = found(visit);
+    if (fn !== null) functions.push(fn);
+    if (fn?.kind === 'fields') fieldsOf.set(node, fn);
+    const inside = childrenOf(node);
+    for (let i = inside.length - 1; i >= 0; i--) {
+      const child = inside[i]!;
+      left.push({ node: child, up: visit, parent: parentOf(visit, child, fn, fieldsOf) });
+    }
+  }
+  return { functions, topLevelAwait };
+}
+
+/** The function that a child of a node runs in. */
+function parentOf({ node, parent, up }: Visit, child: Node, fn: Fn | null, fieldsOf: Map<Node, Fn>): Fn | null {
+  if (isField(node) && !node.static && child === node.value) return fieldsOf.get(up!.up!.node) ?? parent;
+  if (fn === null || fn.kind === 'fields') return parent;
+  // Keys and decorators run where the method is defined, not when it is called.
+  const isOutside =
+    ('key' in node && child === node.key) || (child.type === 'Decorator' && decoratorsOf(node).includes(child));
+  return isOutside ? parent : fn;
+}
+
+function awaits(node: Node): boolean {
+  return node.type === 'AwaitExpression' || (node.type === 'ForOfStatement' && node.await) || isAwaitUsing(node);
+}

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { InstrumentError, instrument } from '../../../instrument/index.ts';
+import { MprofLineError } from '../../error.ts';
+import { lazily } from '../../lazy.ts';
+import { createSelection } from '../../load/selection.ts';
+import { transform } from '../../load/transform.ts';
+import { formatOf } from '../../load/typescript/package-type.ts';
+import { list } from '../../options/values.ts';
+import { defaultSettings } from '../../session/settings.ts';
+import { writeText } from '../../text/write-text.ts';
+
+interface RawInstrumentOptions {
+  readable?: boolean;
+  all?: boolean;
+  only?: string[];
+}
+
+/** Adds `mprof-line instrument <file>`: the text that runs in the place of a file. */
+export function addInstrumentCommand(program: Command): void {
+  program
+    .command('instrument')
+    .description('print a file as it runs under the profiler, with its probes')
+    .argument('<file>', 'a JavaScript or TypeScript file')
+    .option('--readable', 'for people: printed anew, with probes by their names and the lines that they are for')
+    .option('--all', 'every function and the top level, instead of those with a comment')
+    .option(
+      '--only <names>',
+      'functions of these names; * and ? stand for anything',
+      (names, before: string[] = []) => [...before, ...list(names)],
+    )
+    .action(print);
+}
+
+function print(file: string, { readable, all = false, only = [] }: RawInstrumentOptions): void {
+  const path = resolve(file);
+  const text = read(path, file);
+  const cwd = process.cwd();
+  const settings = { ...defaultSettings(cwd), all, only, include: [path] };
+  let selected = 0;
+  const ready = transform(
+    { path, text, format: formatOf(path, text) },
+    {
+      selection: createSelection(settings),
+      cwd,
+      pretty: settings.pretty,
+      embedMaps: false,
+      onPositions: () => {},
+      onWarning: () => {},
+      onSelected: (_, functions) => {
+        selected += functions.length;
+      },
+    },
+  );
+  if (selected === 0) {
+    checkSyntax(text, path);
+    writeText(2, `mprof-line: no function of ${file} is selected, it runs as it is; --all takes every function\n`);
+  }
+  const code = ready?.text ?? text;
+  if (!readable) writeText(1, code.endsWith('\n') ? code : `${code}\n`);
+  else writeText(1, lazily<typeof import('../../../instrument/readable/index.ts')>('readable').explain(code, path));
+}
+
+function read(path: string, file: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new MprofLineError(`${file}: ${code === 'ENOENT' ? 'there is no such file' : message}`);
+  }
+}
+
+function checkSyntax(text: string, filename: string): void {
+  try {
+    instrument(text, { filename, select: 'all' });
+  } catch (error) {
+    if (error instanceof InstrumentError) throw new MprofLineError(error.message);
+    throw error;
+  }
+}

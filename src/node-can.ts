@@ -1,0 +1,64 @@
+// What the Node that runs this can do. The only place that knows versions; everywhere else asks a question of this file.
+import * as nodeModule from 'node:module';
+
+/** What hooks of `module.registerHooks` get and give; the types of @types/node are those of Node 20. */
+export interface LoadContext {
+  format: string | null | undefined;
+  importAttributes?: Record<string, string>;
+  conditions: string[];
+}
+export interface Loaded {
+  format: string | null | undefined;
+  source: string | ArrayBuffer | NodeJS.TypedArray | null | undefined;
+  shortCircuit?: boolean;
+}
+export interface Resolved {
+  url: string;
+  format?: string | null;
+  shortCircuit?: boolean;
+}
+export interface Hooks {
+  load?(url: string, context: LoadContext, next: (url: string, context: LoadContext) => Loaded): Loaded;
+  resolve?(
+    specifier: string,
+    context: { parentURL?: string },
+    next: (specifier: string, context: object) => Resolved,
+  ): Resolved;
+}
+
+const offered = nodeModule as {
+  registerHooks?: (hooks: Hooks) => unknown;
+  stripTypeScriptTypes?: (code: string) => string;
+};
+const features = process.features as { require_module?: boolean; typescript?: unknown };
+
+/** Node 22.15, 23.5: hooks that run in the program's own thread and see both kinds of modules; undefined before. */
+export const registerHooks: ((hooks: Hooks) => unknown) | undefined = offered.registerHooks;
+
+/** Node 22.13, 23.2: takes the types out of TypeScript that has nothing else to compile; undefined before. */
+export const stripTypeScriptTypes: ((code: string) => string) | undefined = offered.stripTypeScriptTypes;
+
+/** Node 20.19, 22.12: `require` loads ES modules. */
+export function canRequireModules(): boolean {
+  return features.require_module === true;
+}
+
+/** Node 22.18, 23.6, or a flag before: a file of TypeScript is a program. */
+export function canRunTypescript(): boolean {
+  return Boolean(features.typescript);
+}
+
+/** Whether Node itself translates stack traces by the maps that files carry. Node 20 tells only by its options. */
+export function translatesByMaps(): boolean {
+  const { sourceMapsEnabled } = process as { sourceMapsEnabled?: boolean };
+  return sourceMapsEnabled ?? `${process.execArgv} ${process.env.NODE_OPTIONS}`.includes('--enable-source-maps');
+}
+
+/**
+ * The pairs `NAME=value` in the arguments of the native functions that start a process: a field of their one argument, or
+ * (Node 24 on: file, args, cwd, environment, …) an argument of its own.
+ */
+export function environmentOfSpawn(args: readonly unknown[]): string[] | null {
+  const pairs = (args[0] as { envPairs?: unknown } | undefined)?.envPairs ?? args[3];
+  return Array.isArray(pairs) ? (pairs as string[]) : null;
+}
