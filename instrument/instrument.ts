@@ -14,6 +14,7 @@ import { asPath, mappedOrigin, type Origin, ownOrigin } from './text/origin.ts';
 import { sourceMap } from './text/source-map.ts';
 import type { Node, NodeOf } from './tree/ast.ts';
 import { type ParsedFile, parse, syntaxOf } from './tree/parse.ts';
+import { declaredNames, hasDirectEval } from './tree/scope.ts';
 import type { FunctionInfo, InstrumentOptions, InstrumentResult, SourceMapV3 } from './types.ts';
 
 /**
@@ -117,10 +118,8 @@ function transform(
     endLine: entry.sites.reduce((last, line) => Math.max(last, line), entry.endLine),
   }));
   const sites: FileSites = { abi: ABI_VERSION, files: origin.files, functions: complete };
-  const shadowed =
-    /(?:\b(?:var|let|const|class|function|import)\s+|[,{]\s*)(?:Symbol|globalThis)\b\s*[=,;})(]|\b(?:Symbol|globalThis)\s+from\b/.test(
-      code,
-    );
+  const declared = declaredNames(program);
+  const shadowed = declared.has('Symbol') || declared.has('globalThis') || hasDirectEval(program);
   edits.insert(endOf(program), epilogue(names, sites, shadowed));
   const result = edits.apply();
   let map: SourceMapV3 | null = null;

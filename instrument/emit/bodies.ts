@@ -12,7 +12,7 @@ import { walk } from './walk.ts';
 export function emitFunction(file: FileContext, fn: Fn<'function'>): void {
   const { node } = fn;
   const { body } = node;
-  const unguarded = mustStayOpen(node, file.code);
+  const unguarded = mustStayOpen(node);
   const suspends = node.async === true || node.generator === true;
   const frame = functionEmitter(file, fn, {
     suspends,
@@ -59,7 +59,7 @@ export function emitModule(
   const first = body[0];
   const last = body.at(-1);
   if (first === undefined || last === undefined) return;
-  const guarded = sourceType === 'commonjs' && !mustStayOpen(fn.node, file.code);
+  const guarded = sourceType === 'commonjs' && !mustStayOpen(fn.node);
   const frame = functionEmitter(file, fn, { suspends, silent: sourceType === 'script', unguarded: !guarded });
   file.edits.insert(first.start, guarded ? `${entry(frame)}try{` : entry(frame, 'var'));
   walk.block(frame, body);

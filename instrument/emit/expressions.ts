@@ -74,7 +74,7 @@ export const expressions: Handlers = {
   AssignmentPattern(frame, node) {
     walk.expression(frame, node.left);
     const before = stateOf(frame);
-    nameableOperand(frame, node.right);
+    named(frame, node.right, node.left);
     join(frame, before);
   },
   SequenceExpression(frame, node) {

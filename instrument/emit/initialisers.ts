@@ -1,5 +1,5 @@
 import type { Fn } from '../select/functions.ts';
-import { isField, isFunction, type Node } from '../tree/ast.ts';
+import { isField, isFunction, isPattern, type Node, type NodeOf } from '../tree/ast.ts';
 import { childrenOf } from '../tree/children.ts';
 import { isAnonymousDefinition, isConstant, isTrivial } from '../tree/values.ts';
 import { type FileContext, type FunctionEmitter, functionEmitter, UNKNOWN } from './emitter.ts';
@@ -20,7 +20,8 @@ export function emitDefaults(frame: FunctionEmitter, pattern: Node): void {
   switch (pattern.type) {
     case 'AssignmentPattern':
       emitDefaults(frame, pattern.left);
-      initialiser(frame, pattern.right);
+      if (isPattern(pattern.left) && !isFlat(pattern.left)) emitNested(frame.file, pattern.right);
+      else initialiser(frame, pattern.right);
       return;
     case 'Decorator':
       emitNested(frame.file, pattern);
@@ -33,6 +34,18 @@ export function emitDefaults(frame: FunctionEmitter, pattern: Node): void {
       if (isFunction(pattern) || pattern.type.endsWith('Expression')) emitNested(frame.file, pattern);
       else for (const child of childrenOf(pattern)) emitDefaults(frame, child);
   }
+}
+
+/** Names of properties and nothing else: taking an object apart in this way cannot fail, so V8 has no message that quotes it. */
+function isFlat(pattern: NodeOf<'ObjectPattern' | 'ArrayPattern'>): boolean {
+  return (
+    pattern.type === 'ObjectPattern' &&
+    pattern.properties.every((property) => {
+      if (property.type === 'RestElement') return true;
+      const { value } = property;
+      return value.type === 'Identifier' || (value.type === 'AssignmentPattern' && value.left.type === 'Identifier');
+    })
+  );
 }
 
 function initialiser(frame: FunctionEmitter, value: Node): void {

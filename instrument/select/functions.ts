@@ -96,7 +96,7 @@ export function findFunctions(program: NodeOf<'Program'>, annotations: Annotatio
   for (let visit = left.pop(); visit !== undefined; visit = left.pop()) {
     const { node, parent } = visit;
     overloads.note(visit);
-    if (isSkipped(node)) continue;
+    if (isSkipped(node) || isAsm(node)) continue;
     if (parent === null && awaits(node)) topLevelAwait = true;
     const fn = found(visit);
     if (fn !== null) functions.push(fn);
@@ -118,6 +118,15 @@ function parentOf({ node, parent, up }: Visit, child: Node, fn: Fn | null, field
   const isOutside =
     ('key' in node && child === node.key) || (child.type === 'Decorator' && decoratorsOf(node).includes(child));
   return isOutside ? parent : fn;
+}
+
+/** V8 compiles such a function, and those in it, in another way, and gives that up for any text that is not asm.js. */
+function isAsm(node: Node): boolean {
+  return (
+    isFunction(node) &&
+    node.body?.type === 'BlockStatement' &&
+    node.body.directives.some(({ value }) => value.value === 'use asm')
+  );
 }
 
 function awaits(node: Node): boolean {
