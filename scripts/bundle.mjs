@@ -1,6 +1,6 @@
 // Puts the parts that a profiled script waits for into one file each: loading a hundred small modules takes longer than
 // everything else that happens before its first line. The modules themselves stay, for whoever imports them.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -126,6 +126,37 @@ await Promise.all(
   ),
 );
 for (const [name, entry] of Object.entries(commonjs)) await writeCommonjsTypes(out, name, join(dist, entry));
-const licenses = ['echarts/LICENSE', 'echarts/NOTICE', 'zrender/LICENSE'];
-const texts = licenses.map((file) => readFileSync(join(root, 'node_modules', file), 'utf8'));
-writeFileSync(join(out, 'charts.LICENSE.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
+const report = await build({
+  entryPoints: [join(root, 'src/page/program/main.tsx')],
+  outfile: join(out, 'report-page.js'),
+  bundle: true,
+  format: 'iife',
+  platform: 'browser',
+  target: 'es2022',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  minify: true,
+  charset: 'utf8',
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+});
+
+/** The licenses of the packages that a bundle holds, in a file beside it. */
+function writeLicenses(name, packages) {
+  const texts = packages.flatMap((each) => {
+    const folder = join(root, 'node_modules', each);
+    const entries = readdirSync(folder, { withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() && /^(licen[cs]e|notice)/i.test(entry.name));
+    return files.map((file) => `${each}\n\n${readFileSync(join(folder, file.name), 'utf8')}`);
+  });
+  writeFileSync(join(out, name), texts.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+function packagesOf({ inputs }) {
+  const names = Object.keys(inputs).map((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]);
+  return [...new Set(names.filter(Boolean))].sort();
+}
+
+writeLicenses('charts.LICENSE.txt', ['echarts', 'zrender']);
+writeLicenses('report-page.LICENSE.txt', packagesOf(report.metafile));

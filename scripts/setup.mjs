@@ -24,5 +24,5 @@ if (!upToDate) {
 run(process.execPath, ['node_modules/typescript/bin/tsc', '-b']);
 // The compiler has written since the bundles were made.
 const made = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-const parts = ['runtime', 'instrument', 'src'].map((part) => made(`dist/${part}/.tsbuildinfo`));
+const parts = ['runtime', 'instrument', 'src', 'page-program'].map((part) => made(`dist/${part}/.tsbuildinfo`));
 if (made('dist/bundle/launcher.cjs') < Math.max(...parts)) run(process.execPath, ['scripts/bundle.mjs']);

@@ -28,7 +28,7 @@ export interface OutputSettings {
 /** A file that was asked for; its extension named the format. */
 export interface OutputFile {
   path: string;
-  format: ReportFormat | ExportFormat;
+  format: ReportFormat | ExportFormat | 'html';
 }
 
 /** The output options as commander hands them over: text, unchecked. */
@@ -48,9 +48,10 @@ const FORMAT_OF: Record<string, OutputFile['format']> = {
   '.md': 'md',
   '.csv': 'csv',
   '.json': 'json',
+  '.html': 'html',
   ...Object.fromEntries(EXPORT_FORMATS.map((format) => [`.${format}`, format])),
 };
-const PLANNED = ['.html', '.png'];
+const PLANNED = ['.png'];
 
 /** Adds the options that say where a report goes and what shape it has. */
 export function addOutputOptions(command: Command): Command {

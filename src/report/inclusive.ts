@@ -92,7 +92,7 @@ function roots(profile: Profile): number[] {
 }
 
 /** For each context, what it and everything below it did. */
-function subtreeMeasures(profile: Profile): Measures[] {
+export function subtreeMeasures(profile: Profile): Measures[] {
   const { contexts } = profile;
   const sums = contexts.map((context) => {
     const sum = noMeasures();

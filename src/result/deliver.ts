@@ -1,6 +1,8 @@
 import { isExportFormat } from '../export/formats.ts';
 import { exportProfile } from '../export/index.ts';
 import type { OutputSettings } from '../options/output-options.ts';
+import { pageProgram } from '../page/program-files.ts';
+import { renderPage } from '../page/render-page.ts';
 import type { Profile } from '../profile/types.ts';
 import { type ReportFormat, type ReportOptions, renderNotes, renderReport } from '../report/index.ts';
 import { stdoutShape, writeText } from '../text/write-text.ts';
@@ -26,6 +28,7 @@ export function deliverReport(profile: Profile, settings: OutputSettings, descri
     return renderReport(embedded ? withSources(profile, sources.readSource) : profile, options);
   };
   const complete = writeOutputs(settings.files, ({ format }) => {
+    if (format === 'html') return renderPage(profile, { ...sources, program: pageProgram() });
     return isExportFormat(format) ? exportProfile(profile, format) : render(shape(format));
   });
   if (settings.format === null || !SAYS_ALL.includes(settings.format)) {

@@ -30,7 +30,7 @@ const mistakes: [string[], string][] = [
   [['-o', 'nowhere/x.json', 'nothing.cjs'], '--output: cannot write nowhere/x.json: there is no directory nowhere'],
   [
     ['-o', 'folder', 'nothing.cjs'],
-    '--output: the extension names the format, expected .txt, .md, .csv, .json, .heapprofile, .pb.gz, .speedscope.json, .folded or .svg, given folder',
+    '--output: the extension names the format, expected .txt, .md, .csv, .json, .html, .heapprofile, .pb.gz, .speedscope.json, .folded or .svg, given folder',
   ],
 ];
 

@@ -13,6 +13,7 @@ const ROOMS = [
   ['profile'],
   ['report', 'usage'],
   ['export', 'plot'],
+  ['page'],
   ['options'],
   ['session'],
   ['result'],

@@ -187,12 +187,12 @@ const mistakes: [args: string[], message: string][] = [
   [['report', 'p.json', '--top', '0'], '--top: expected a whole number from 1 to 1000000, given "0"'],
   [['report', 'p.json', '--precision', '1.5'], '--precision: expected a whole number from 0 to 9, given "1.5"'],
   [
-    ['report', 'p.json', '-o', 'x.html'],
-    '--output: .html is not available yet, use .txt, .md, .csv, .json, .heapprofile, .pb.gz, .speedscope.json, .folded or .svg: x.html',
+    ['report', 'p.json', '-o', 'x.png'],
+    '--output: .png is not available yet, use .txt, .md, .csv, .json, .html, .heapprofile, .pb.gz, .speedscope.json, .folded or .svg: x.png',
   ],
   [
     ['report', 'p.json', '-o', 'x.doc'],
-    '--output: the extension names the format, expected .txt, .md, .csv, .json, .heapprofile, .pb.gz, .speedscope.json, .folded or .svg, given x.doc',
+    '--output: the extension names the format, expected .txt, .md, .csv, .json, .html, .heapprofile, .pb.gz, .speedscope.json, .folded or .svg, given x.doc',
   ],
   [['report', 'p.json', '-o', 'x.md', '-o', 'x.md'], '--output: x.md is given twice'],
   [['report', 'p.json', '-o', 'nowhere/x.md'], '--output: cannot write nowhere/x.md: there is no directory nowhere'],

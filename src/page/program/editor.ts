@@ -1,0 +1,94 @@
+import {
+  cursorDocEnd,
+  cursorDocStart,
+  cursorLineDown,
+  cursorLineUp,
+  cursorPageDown,
+  cursorPageUp,
+} from '@codemirror/commands';
+import { javascript } from '@codemirror/lang-javascript';
+import { syntaxHighlighting } from '@codemirror/language';
+import { search, searchKeymap } from '@codemirror/search';
+import { Compartment, EditorState, type Extension, Text } from '@codemirror/state';
+import { EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
+import { classHighlighter } from '@lezer/highlight';
+import { type HeatOptions, heatGutters } from './heat-gutters.ts';
+
+/** A read-only view of a file's text with numbers beside it. */
+export interface SourceEditor {
+  /** Shows another file; `path` tells the language. */
+  open(lines: readonly string[], path: string): void;
+  /** Shows other numbers. */
+  measure(heat: HeatOptions): void;
+  /** Puts the cursor on a line and brings it into view. */
+  goTo(line: number): void;
+  destroy(): void;
+}
+
+const KEYS = [
+  { key: 'ArrowDown', run: cursorLineDown },
+  { key: 'ArrowUp', run: cursorLineUp },
+  { key: 'PageDown', run: cursorPageDown },
+  { key: 'PageUp', run: cursorPageUp },
+  { key: 'Home', run: cursorDocStart },
+  { key: 'End', run: cursorDocEnd },
+];
+
+/** Makes an editor in `parent`; `onLine` hears of the line that the cursor is moved to by a reader. */
+export function createEditor(parent: HTMLElement, heat: HeatOptions, onLine: (line: number) => void): SourceEditor {
+  const heated = new Compartment();
+  let current = heat;
+  let silent = false;
+  const extensions = (path: string): Extension => [
+    lineNumbers({ domEventHandlers: { mousedown: selectLine } }),
+    heated.of(heatGutters(current, selectLine)),
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    syntaxHighlighting(classHighlighter),
+    languageOf(path),
+    search({ top: true }),
+    keymap.of([...KEYS, ...searchKeymap]),
+    EditorState.readOnly.of(true),
+    EditorView.editable.of(false),
+    EditorView.contentAttributes.of({ tabindex: '0', 'aria-readonly': 'true', 'aria-label': `Source of ${path}` }),
+    EditorView.updateListener.of((update) => {
+      if (!update.selectionSet || silent) return;
+      onLine(update.state.doc.lineAt(update.state.selection.main.head).number);
+    }),
+  ];
+  const view = new EditorView({ parent });
+  return {
+    open(lines, path) {
+      view.setState(
+        EditorState.create({ doc: Text.of(lines.length > 0 ? [...lines] : ['']), extensions: extensions(path) }),
+      );
+    },
+    measure(next) {
+      current = next;
+      view.dispatch({ effects: heated.reconfigure(heatGutters(next, selectLine)) });
+    },
+    goTo(line) {
+      const { from } = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines)));
+      silent = true;
+      view.dispatch({ selection: { anchor: from } });
+      silent = false;
+      // CodeMirror's own way would scroll the page, too.
+      view.scrollDOM.scrollTop = view.lineBlockAt(from).top - view.scrollDOM.clientHeight / 2;
+    },
+    destroy: () => view.destroy(),
+  };
+}
+
+function selectLine(view: EditorView, line: { from: number }): boolean {
+  view.dispatch({ selection: { anchor: line.from } });
+  view.focus();
+  return true;
+}
+
+function languageOf(path: string): Extension {
+  const extension = /\.[cm]?([jt])s(x?)$/i.exec(path);
+  return javascript({
+    typescript: extension?.[1]?.toLowerCase() === 't',
+    jsx: extension?.[1]?.toLowerCase() !== 't' || extension[2] !== '',
+  });
+}

@@ -1,0 +1,173 @@
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { formatCount, formatShare } from '../../text/units.ts';
+import { formatMeasure, MEASURES, type MeasureName } from '../model/measures.ts';
+import { RANKINGS, type Ranking, type RankRow } from '../model/ranks.ts';
+import { hashOf, type Place } from './place.ts';
+import { chosenMeasure, measureTitle, type ReportModel } from './report-model.ts';
+import { Table, type TableColumn } from './table.tsx';
+import { useDeferred } from './use-deferred.ts';
+import { useNarrow } from './use-width.ts';
+import type { ViewProps } from './view-props.ts';
+
+const BESIDE: readonly MeasureName[] = ['allocated', 'self', 'live', 'live-at-peak', 'time', 'hits', 'peak'];
+
+/** Functions, lines, files and packages: ranked, sorted, searched. */
+export function Ranks({ model, place, go }: ViewProps): JSX.Element {
+  const ranking = RANKINGS.find((name) => name === place.of) ?? 'functions';
+  const by = chosenMeasure(model, place.by);
+  const narrow = useNarrow();
+  const query = useDeferred(place.q ?? '');
+  const all = model.rows(ranking);
+  const rows = useMemo(() => search(all, query, model), [all, query, model]);
+  const columns = useMemo(() => columnsOf(model, ranking, by, narrow, place), [model, ranking, by, narrow, place]);
+  return (
+    <section class="ranks" aria-label="Ranking">
+      <div class="bar">
+        <div class="choice" role="group" aria-label="What is ranked">
+          {RANKINGS.map((name) => (
+            <button
+              key={name}
+              type="button"
+              aria-pressed={name === ranking}
+              onClick={() => go({ of: name, sort: undefined }, 'replace')}
+            >
+              {name}
+            </button>
+          ))}
+        </div>
+        <input
+          type="search"
+          placeholder={`Search ${ranking}`}
+          aria-label={`Search ${ranking}`}
+          value={place.q ?? ''}
+          onInput={(event) => go({ q: event.currentTarget.value || undefined }, 'replace')}
+        />
+        <p class="count" role="status">
+          {rows.length === all.length
+            ? formatCount(all.length)
+            : `${formatCount(rows.length)} of ${formatCount(all.length)}`}
+        </p>
+      </div>
+      <Table
+        label={`${ranking} by ${measureTitle(by)}`}
+        columns={columns}
+        rows={rows}
+        keyOf={({ key }) => key}
+        sort={place.sort ?? by}
+        onSort={(sort) => go({ sort }, 'replace')}
+        rowHeight={narrow ? 58 : 40}
+        empty={all.length === 0 ? 'No profiled function was called.' : 'Nothing matches.'}
+      />
+    </section>
+  );
+}
+
+function search(rows: readonly RankRow[], query: string, model: ReportModel): readonly RankRow[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return rows;
+  return rows.filter((row) => {
+    const text = `${row.name} ${row.file === undefined ? '' : model.profile.files[row.file]!.path}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+function columnsOf(
+  model: ReportModel,
+  ranking: Ranking,
+  by: MeasureName,
+  narrow: boolean,
+  place: Place,
+): TableColumn<RankRow>[] {
+  const whole = wholeOf(model, by);
+  const names = BESIDE.filter((name) => model.telling.has(name) && name !== by);
+  return [
+    {
+      name: 'name',
+      title: ranking === 'lines' ? 'line' : ranking.slice(0, -1),
+      width: 'minmax(0, 1fr)',
+      value: ({ name }) => name,
+      cell: (row) => <Name row={row} ranking={ranking} model={model} place={place} />,
+    },
+    {
+      ...numberColumn(by),
+      width: narrow ? '9rem' : 'minmax(11rem, 16rem)',
+      cell: (row) => {
+        const value = MEASURES[by].of(row);
+        return (
+          <>
+            <span class="share" aria-hidden="true">
+              <span style={{ width: `${whole > 0 ? Math.max(0, Math.min(1, (value ?? 0) / whole)) * 100 : 0}%` }} />
+            </span>
+            <span class="value">{formatMeasure(by, value)}</span>
+            {whole > 0 && !narrow && <span class="percent">{formatShare(value ?? 0, whole)}</span>}
+          </>
+        );
+      },
+    },
+    ...(narrow ? [] : names.slice(0, 5).map(numberColumn)),
+  ];
+}
+
+function numberColumn(name: MeasureName): TableColumn<RankRow> {
+  return {
+    name,
+    title: measureTitle(name),
+    width: '6.5rem',
+    numeric: true,
+    value: (row) => numberOf(name, row) ?? 0,
+    cell: (row) => formatMeasure(name, numberOf(name, row)),
+  };
+}
+
+/** How often a function was called says more than how many lines of it ran. */
+function numberOf(name: MeasureName, row: RankRow): number | undefined {
+  return name === 'hits' && row.calls !== undefined ? row.calls : MEASURES[name].of(row);
+}
+
+/** What all lines together have of a measure; 0 when shares of it mean nothing. */
+function wholeOf({ profile, lines }: ReportModel, by: MeasureName): number {
+  if (by === 'allocated' || by === 'self') return profile.totals.lines;
+  if (by === 'hits' || by === 'increment' || by === 'external') return 0;
+  const own: MeasureName = by === 'time' ? 'self-time' : by;
+  let sum = 0;
+  for (const file of lines) for (const entry of file.values()) sum += MEASURES[own].of(entry) ?? 0;
+  return sum;
+}
+
+function Name(props: { row: RankRow; ranking: Ranking; model: ReportModel; place: Place }): JSX.Element {
+  const { row, ranking, model, place } = props;
+  if (row.file === undefined) {
+    return (
+      <a
+        href={hashOf({
+          view: 'overview',
+          by: place.by,
+          of: 'files',
+          q: row.name.startsWith('(') ? undefined : row.name,
+        })}
+      >
+        {row.name}
+      </a>
+    );
+  }
+  const { path } = model.profile.files[row.file]!;
+  const href = hashOf({
+    view: 'source',
+    by: place.by,
+    file: path,
+    line: ranking === 'files' ? undefined : String(row.line),
+  });
+  return (
+    <>
+      <a href={href} class={ranking === 'lines' ? 'code' : undefined}>
+        {row.name}
+      </a>
+      {ranking !== 'files' && (
+        <span class="where" title={path}>
+          {path}:{row.line}
+        </span>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,144 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useVirtualRows } from './virtual-rows.ts';
+
+/** One column of a table. */
+export interface TableColumn<R> {
+  name: string;
+  title: string;
+  /** A track of a CSS grid: `minmax(12rem, 1fr)`. */
+  width: string;
+  numeric?: boolean;
+  cell(row: R): ComponentChildren;
+  /** What it is sorted by; absent: it cannot be. Numbers begin with the largest, text with `a`. */
+  value?(row: R): number | string;
+}
+
+export interface TableProps<R> {
+  label: string;
+  columns: readonly TableColumn<R>[];
+  rows: readonly R[];
+  keyOf(row: R): string;
+  /** `name` or `-name`, the latter backwards. */
+  sort: string;
+  onSort(sort: string): void;
+  rowHeight: number;
+  empty: string;
+}
+
+/** A table that scrolls with the page: sorted by its headings, walked by arrow keys, of any length. */
+export function Table<R>({ label, columns, rows, keyOf, sort, onSort, rowHeight, empty }: TableProps<R>): JSX.Element {
+  const body = useRef<HTMLDivElement>(null);
+  const wanted = useRef<number | null>(null);
+  const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
+  const { height, items, scrollTo } = useVirtualRows(body, sorted.length, rowHeight);
+  const template = columns.map(({ width }) => width).join(' ');
+  useLayoutEffect(() => {
+    if (wanted.current === null) return;
+    const link = body.current?.querySelector<HTMLElement>(`[data-row="${wanted.current}"] a`);
+    if (!link) return;
+    wanted.current = null;
+    link.focus({ preventScroll: true });
+  });
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const row = (event.target as HTMLElement).closest<HTMLElement>('[data-row]');
+    const to = row === null ? undefined : stepOf(event.key, Number(row.dataset.row), sorted.length);
+    if (to === undefined) return;
+    event.preventDefault();
+    wanted.current = to;
+    const link = body.current?.querySelector<HTMLElement>(`[data-row="${to}"] a`);
+    scrollTo(to);
+    link?.focus({ preventScroll: true });
+    if (link) wanted.current = null;
+  };
+  return (
+    <div class="table" role="table" aria-label={label} aria-rowcount={sorted.length + 1}>
+      <div class="table-head" role="rowgroup">
+        <div class="row" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
+          {columns.map((column) => (
+            <Heading key={column.name} column={column} sort={sort} onSort={onSort} />
+          ))}
+        </div>
+      </div>
+      <div class="table-body" role="rowgroup" ref={body} style={{ height: `${height}px` }} onKeyDown={onKeyDown}>
+        {items.map(({ index, top }) => {
+          const row = sorted[index];
+          if (row === undefined) return null;
+          return (
+            <div
+              key={keyOf(row)}
+              class="row"
+              role="row"
+              aria-rowindex={index + 2}
+              data-row={index}
+              style={{ gridTemplateColumns: template, height: `${rowHeight}px`, transform: `translateY(${top}px)` }}
+            >
+              {columns.map((column) => (
+                <div
+                  key={column.name}
+                  role="cell"
+                  class={column.numeric ? `cell num ${column.name}` : `cell ${column.name}`}
+                >
+                  {column.cell(row)}
+                </div>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+      {sorted.length === 0 && <p class="empty">{empty}</p>}
+    </div>
+  );
+}
+
+function Heading<R>(props: { column: TableColumn<R>; sort: string; onSort(sort: string): void }): JSX.Element {
+  const { column, sort, onSort } = props;
+  const { name, title, numeric, value } = column;
+  const order =
+    sort.replace(/^-/, '') === name
+      ? sort.startsWith('-') !== (numeric ?? false)
+        ? 'descending'
+        : 'ascending'
+      : 'none';
+  return (
+    <div class={numeric ? 'cell num' : 'cell'} role="columnheader" aria-sort={value ? order : undefined}>
+      {value ? (
+        <button type="button" onClick={() => onSort(sort === name ? `-${name}` : name)}>
+          {title}
+          <span class="order" aria-hidden="true">
+            {order === 'none' ? '' : order === 'ascending' ? '↑' : '↓'}
+          </span>
+        </button>
+      ) : (
+        title
+      )}
+    </div>
+  );
+}
+
+/** A copy in order; rows that are equal stay as they were. */
+function sortRows<R>(rows: readonly R[], columns: readonly TableColumn<R>[], sort: string): readonly R[] {
+  const column = columns.find(({ name }) => name === sort.replace(/^-/, ''));
+  const { value } = column ?? {};
+  if (value === undefined) return rows;
+  const sign = sort.startsWith('-') !== (column!.numeric ?? false) ? -1 : 1;
+  return rows
+    .map((row) => ({ row, key: value(row) }))
+    .sort((a, b) => (a.key < b.key ? -sign : a.key > b.key ? sign : 0))
+    .map(({ row }) => row);
+}
+
+const PAGE_ROWS = 15;
+
+function stepOf(key: string, from: number, count: number): number | undefined {
+  const steps: Record<string, number> = {
+    ArrowDown: from + 1,
+    ArrowUp: from - 1,
+    PageDown: from + PAGE_ROWS,
+    PageUp: from - PAGE_ROWS,
+    Home: 0,
+    End: count - 1,
+  };
+  const to = steps[key];
+  return to === undefined ? undefined : Math.max(0, Math.min(count - 1, to));
+}

@@ -1,0 +1,54 @@
+import {
+  observeWindowOffset,
+  observeWindowRect,
+  Virtualizer,
+  type VirtualizerOptions,
+  windowScroll,
+} from '@tanstack/virtual-core';
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+
+/** The rows to draw, as the window is scrolled. */
+export interface VirtualRows {
+  /** Pixels of all rows together. */
+  height: number;
+  items: { index: number; top: number }[];
+  scrollTo(index: number): void;
+}
+
+const OVERSCAN = 12;
+
+/** Draws only the rows that are in the window: a table of 200,000 rows costs what one of fifty does. */
+export function useVirtualRows(list: RefObject<HTMLElement | null>, count: number, rowHeight: number): VirtualRows {
+  const [, redraw] = useReducer((turn: number, _: null) => turn + 1, 0);
+  const margin = useRef(0);
+  const options: VirtualizerOptions<Window, Element> = {
+    count,
+    getScrollElement: () => window,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN,
+    scrollMargin: margin.current,
+    initialOffset: () => window.scrollY,
+    observeElementRect: observeWindowRect,
+    observeElementOffset: observeWindowOffset,
+    scrollToFn: windowScroll,
+    onChange: () => redraw(null),
+  };
+  const [virtualizer] = useState(() => new Virtualizer(options));
+  virtualizer.setOptions(options);
+  useEffect(() => virtualizer._didMount(), [virtualizer]);
+  useLayoutEffect(() => {
+    virtualizer._willUpdate();
+    const top = Math.round((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
+    if (top !== margin.current) {
+      margin.current = top;
+      redraw(null);
+    }
+  });
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+  return {
+    height: virtualizer.getTotalSize(),
+    items: virtualizer.getVirtualItems().map(({ index, start }) => ({ index, top: start - margin.current })),
+    scrollTo: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+  };
+}

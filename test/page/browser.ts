@@ -1,0 +1,62 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+/** Debian's browser, or the one that CHROMIUM names. Without one these tests are skipped, except under CI. */
+const executablePath = [
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path) => path && existsSync(path));
+
+export const skip: string | false =
+  executablePath || process.env.CI ? false : 'there is no chromium; apt-get install chromium';
+
+export interface Shown {
+  width?: number;
+  height?: number;
+  colorScheme?: 'light' | 'dark';
+  /** What stands behind the # of the address. */
+  hash?: string;
+}
+
+/** A real browser that opens pages from a disk, and fails on anything that they load or complain of. */
+export async function startBrowser(): Promise<{
+  open(html: string, shown?: Shown): Promise<Page>;
+  stop(): Promise<void>;
+}> {
+  const folder = mkdtempSync(join(tmpdir(), 'mprof-line-page-'));
+  const browser: Browser = await chromium.launch({
+    ...(executablePath && { executablePath }),
+    args: ['--no-sandbox'],
+  });
+  return {
+    async open(html, { width = 1440, height = 900, colorScheme = 'light', hash = '' } = {}) {
+      const path = join(folder, 'report.html');
+      writeFileSync(path, html);
+      const page = await browser.newPage({ viewport: { width, height }, colorScheme });
+      const url = pathToFileURL(path).href;
+      page.on('pageerror', (error) => fail(error));
+      page.on('console', (message) => fail(new Error(message.text())));
+      page.on('dialog', (dialog) => fail(new Error(dialog.message())));
+      page.on('request', (request) => {
+        if (request.url().split('#')[0] !== url) fail(new Error(`the page loads ${request.url()}`));
+      });
+      await page.goto(`${url}${hash}`);
+      await page.waitForSelector('html[data-ready=yes]', { state: 'attached' });
+      return page;
+    },
+    async stop() {
+      await browser.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Ends the test that is running, from an event of a page. */
+function fail(error: Error): never {
+  throw error;
+}
