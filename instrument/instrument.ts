@@ -4,6 +4,7 @@ import type { FileContext } from './emit/emitter.ts';
 import { emittingWalk } from './emit/emitting-walk.ts';
 import { chooseNames, epilogue, isInstrumented } from './emit/epilogue.ts';
 import { emitNested } from './emit/nested.ts';
+import { addFunctionPlace } from './emit/outline/outline.ts';
 import { InstrumentError } from './error.ts';
 import { findAnnotations, mayBeAnnotated } from './select/annotations.ts';
 import { type Fn, findFunctions } from './select/functions.ts';
@@ -14,7 +15,7 @@ import { asPath, mappedOrigin, type Origin, ownOrigin } from './text/origin.ts';
 import { sourceMap } from './text/source-map.ts';
 import type { Node, NodeOf } from './tree/ast.ts';
 import { type ParsedFile, parse, syntaxOf } from './tree/parse.ts';
-import { declaredNames, hasDirectEval } from './tree/scope.ts';
+import { declaredNames, hasDirectEval, ownNames } from './tree/scope.ts';
 import type { FunctionInfo, InstrumentOptions, InstrumentResult, SourceMapV3 } from './types.ts';
 
 /**
@@ -98,6 +99,7 @@ function transform(
     position: lines.position,
     depth: 0,
     guards: 0,
+    outlines: options.live === true ? { places: [], measured: measuredNames(chosen) } : null,
     selected: (node) => byNode.get(node),
     register(fn) {
       const at = origin.at(fn.start) ?? { file: 0, line: lines.position(fn.start).line };
@@ -107,6 +109,7 @@ function transform(
       indices.set(fn, table.length);
       const { name, endLine } = info(fn);
       table.push({ name, file: at.file, line: at.line, endLine, parent: parent ? indices.get(parent)! : -1, sites });
+      addFunctionPlace(file, fn.node, table.length - 1);
       return { index: table.length - 1, sites, file: at.file, endLine };
     },
   };
@@ -117,10 +120,15 @@ function transform(
     ...entry,
     endLine: entry.sites.reduce((last, line) => Math.max(last, line), entry.endLine),
   }));
-  const sites: FileSites = { abi: ABI_VERSION, files: origin.files, functions: complete };
+  const sites: FileSites = {
+    abi: ABI_VERSION,
+    files: origin.files,
+    functions: complete,
+    ...(file.outlines && { loaded: asPath(options.filename), outlines: file.outlines.places }),
+  };
   const declared = declaredNames(program);
   const shadowed = declared.has('Symbol') || declared.has('globalThis') || hasDirectEval(program);
-  edits.insert(endOf(program), epilogue(names, sites, shadowed));
+  edits.insert(endOf(program), epilogue(names, sites, { shadowed, keep: file.outlines ? ownNames(program) : [] }));
   const result = edits.apply();
   let map: SourceMapV3 | null = null;
   return {
@@ -151,6 +159,13 @@ function unchanged(code: string, options: InstrumentOptions, unused: number[]): 
     unusedAnnotations: unused,
     shifts,
   };
+}
+
+/** Names of the declared functions that are measured. */
+function measuredNames(chosen: ReadonlySet<Fn>): ReadonlySet<string> {
+  return new Set(
+    [...chosen].flatMap(({ node }) => (node.type === 'FunctionDeclaration' && node.id ? [node.id.name] : [])),
+  );
 }
 
 function kindOf(program: NodeOf<'Program'>, options: InstrumentOptions): 'module' | 'commonjs' | 'script' {

@@ -17,6 +17,8 @@ export interface InstrumentOptions {
   filename: string;
   /** What to instrument: `'annotated'` (default), `'all'`, or a predicate. Functions nested in a selected one are selected too. */
   select?: 'annotated' | 'all' | ((fn: FunctionInfo) => boolean);
+  /** Evaluates what can allocate in functions of its own, so that V8's sampler knows lines: for living bytes. Default false. */
+  live?: boolean;
   sourceType?: 'module' | 'commonjs' | 'script' | 'unambiguous';
   /** Source map of `code` (object or JSON text): sites are then lines of the original files. */
   inputSourceMap?: object | string;

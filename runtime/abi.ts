@@ -34,6 +34,9 @@ export interface FileSites {
   /** Absolute paths (or URLs) of the files that were written; almost always one. */
   readonly files: readonly string[];
   readonly functions: readonly FunctionSites[];
+  /** Path of the file that was loaded, and its outlined expressions: line (1-based), column (0-based), function, site of each. */
+  readonly loaded?: string;
+  readonly outlines?: readonly number[];
 }
 
 /** A synchronous activation: its depth on the active stack. */
@@ -88,10 +91,18 @@ export interface Probes {
   d(frame: AsyncFrame): object | null;
   /** Remembers where `value` is being thrown (1-based line and column of the file that was loaded); returns `value`. */
   t<T>(line: number, column: number, value: T): T;
+  /** Evaluates an outlined expression; `outline` is its place in the table's list, counted from `z`. */
+  o<T>(evaluate: () => T, outline: number): T;
+  /** The number of the file's first outlined expression. */
+  readonly z: number;
+  /** In the place of `Error` where its `stackTraceLimit` is read or written. */
+  l(value: unknown): unknown;
+  /** Hands over a function that refers to variables which count as alive until the end; it is not called. */
+  k(keep: () => unknown): void;
 }
 
-/** What a probe returns: nothing, a frame, an empty array, null, or its second or third argument. */
-export type Result = 'nothing' | 'frame' | 'array' | 'null' | 'second' | 'third';
+/** What a probe returns: nothing, a frame, an empty array, null, one of its arguments, or what that returns; `zero` is no function but 0. */
+export type Result = 'nothing' | 'frame' | 'array' | 'null' | 'first' | 'second' | 'third' | 'called' | 'zero';
 
 /** What each probe returns where nothing is measured. The stub in instrumented files, and that of the runtime, are made from this. */
 export const PASSIVE: Readonly<Record<keyof Probes, Result>> = {
@@ -114,10 +125,15 @@ export const PASSIVE: Readonly<Record<keyof Probes, Result>> = {
   a: 'second',
   d: 'null',
   t: 'third',
+  o: 'called',
+  z: 'zero',
+  l: 'first',
+  k: 'nothing',
 };
 
 /** What is installed under {@link ABI_SYMBOL}. */
 export interface InstalledRuntime {
   readonly abi: number;
-  load(table: FileSites): Probes;
+  /** `keep` refers to variables that count as alive until the end. */
+  load(table: FileSites, keep?: () => unknown): Probes;
 }

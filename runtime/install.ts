@@ -18,6 +18,8 @@ import {
   STOPPED,
   WIDTH,
 } from './layout.ts';
+import { type Live, type LiveOptions, openLive } from './live/live.ts';
+import type { RawCause } from './live/raw-live.ts';
 import {
   append,
   defineProperty,
@@ -63,6 +65,8 @@ export interface RuntimeOptions {
   readonly argv?: readonly string[] | undefined;
   /** The share of time that readings may take: probes are sampled. Absent: each of them is a reading. */
   readonly share?: number | undefined;
+  /** Measure living bytes, too. */
+  readonly live?: LiveOptions | undefined;
   /** Slots for counters: one for each site in each context. Default 699,050 (64 MB of address space). */
   readonly slots?: number | undefined;
 }
@@ -82,6 +86,10 @@ export interface RuntimeHandle {
   readonly runtime: InstalledRuntime;
   /** Everything measured so far. */
   raw(ending?: RawEnding): RawSnapshot;
+  /** Takes living bytes now, when they are measured. */
+  takeMoment(cause: RawCause): void;
+  /** The limit of stack traces as the program knows it, while outlined expressions need a higher one. */
+  traceLimit(): number | undefined;
   /** Ends the measuring: the final snapshot, also written to the session directory when there is one. */
   stop(ending: RawEnding): RawSnapshot;
   /** Empties the stack of active frames, for an exception that nobody catches. */
@@ -143,12 +151,24 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   clock.start();
 
   const tables: FileSites[] = [];
+  const live = options.live === undefined ? undefined : tryToSampleHeap(options.live);
   const thrown = { file: '', line: 0, column: 0, value: undefined as unknown, held: null as WeakRef<object> | null };
   let label: string | undefined;
 
-  function load(table: FileSites): Probes {
+  /** Without an inspector, or with a sampler of the program's own, there are no living bytes. */
+  function tryToSampleHeap(wanted: LiveOptions): Live | undefined {
+    try {
+      return openLive(wanted, { memory, clock, heapLimit: thread.heapLimit }, (raw) =>
+        sampler?.send({ kind: 'live', threadId, live: raw }),
+      );
+    } catch {
+      return undefined;
+    }
+  }
+
+  function load(table: FileSites, keep?: () => unknown): Probes {
     if (table.abi !== ABI_VERSION || hasLargeFunction(table)) return STUB;
-    return clock.aside(() => probesOf(copyOfTable(table)));
+    return clock.aside(() => probesOf(copyOfTable(table), keep));
   }
 
   /** Around the top level of a module there is no `finally`: when it throws, its frame stays until the turn is over. */
@@ -157,7 +177,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     frames.leaveFunction(fn);
   }
 
-  function probesOf(table: FileSites): Probes {
+  function probesOf(table: FileSites, keep: (() => unknown) | undefined): Probes {
     let first = 0;
     for (let i = 0; i < table.functions.length; i++) {
       const number = contexts.addFunction(table.functions[i]!.sites.length);
@@ -165,11 +185,17 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     }
     if (table.functions[0]?.name === '<module>') void leaveAfterTurn(first);
     append(tables, table);
+    const outlines = live?.add(table, first) ?? 0;
+    if (keep !== undefined) live?.keep(keep);
     sampler?.send({ kind: 'table', threadId, table });
     return {
       ...shared,
       ...makeFileProbes(frames, first),
       ...engine.ofFile?.(first, table.functions.length),
+      o: live?.evaluate ?? STUB.o,
+      l: live?.limit.of ?? STUB.l,
+      k: live?.keep ?? STUB.k,
+      z: outlines,
       t(line, column, value) {
         clock.refresh();
         thrown.file = table.files[0] ?? '';
@@ -185,11 +211,20 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
 
   function raw(ending: RawEnding = { kind: 'running' }): RawSnapshot {
     return clock.aside(() =>
-      takeSnapshot(memory, { thread, tables, label, strata: engine.strata }, ending, sinceStart(memory), rss()),
+      takeSnapshot(
+        memory,
+        { thread, tables, label, strata: engine.strata, live: live?.raw() },
+        ending,
+        sinceStart(memory),
+        rss(),
+      ),
     );
   }
 
-  poll = () => clock.refresh();
+  poll = () => {
+    clock.refresh();
+    live?.look();
+  };
   const runtime: InstalledRuntime = { abi: ABI_VERSION, load };
   const property: PropertyDescriptor = { __proto__: null, value: runtime, configurable: true } as PropertyDescriptor;
   defineProperty(root, KEY, property);
@@ -200,7 +235,9 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     raw,
     stop(ending) {
       clock.quiesce();
+      if (ending.kind !== 'abort') live?.take('end');
       const snapshot = raw(ending);
+      live?.stop();
       sampler?.saveOthers();
       memory.control[STOPPED] = 1;
       sampler?.stop();
@@ -215,6 +252,8 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
       }
       return snapshot;
     },
+    takeMoment: (cause) => live?.take(cause),
+    traceLimit: () => live?.limit.asked(),
     clearStack: frames.clear,
     aside: clock.aside,
     reset() {

@@ -8,7 +8,7 @@ import { captureStackTrace, isPromise, typeError } from './primordials.ts';
 const NOTHING: readonly never[] = Object.freeze([]);
 
 /** The probes that all files share. */
-export type SharedProbes = Omit<Probes, 'e' | 'E' | 'i' | 'y' | 't'>;
+export type SharedProbes = Omit<Probes, 'e' | 'E' | 'i' | 'y' | 't' | 'o' | 'l' | 'k' | 'z'>;
 /** The probes that take a function's number, made for each file. */
 export type FileProbes = Pick<Probes, 'e' | 'E' | 'i' | 'y'>;
 
@@ -101,13 +101,16 @@ export function makeFileProbes(frames: Frames, first: number): FileProbes {
   };
 }
 
-const PASSIVE_PROBES: Readonly<Record<Result, (...values: never[]) => unknown>> = {
+const PASSIVE_PROBES: Readonly<Record<Result, ((...values: never[]) => unknown) | 0>> = {
   nothing: () => undefined,
   frame: () => 0,
   array: () => NOTHING,
   null: () => null,
   second: (_first, value) => value,
+  first: (value) => value,
   third: (_first, _second, value) => value,
+  called: (evaluate: () => unknown) => evaluate(),
+  zero: 0,
 };
 
 /** The probes of code that is not measured. */

@@ -1,4 +1,5 @@
 import type { FileSites } from './abi.ts';
+import type { RawLive } from './live/raw-live.ts';
 
 /** How a thread's measuring ended; mirrors the profile's `Ending`. */
 export type RawEnding =
@@ -72,6 +73,8 @@ export interface RawSnapshot {
   /** Slots of the active stack, innermost first. */
   stack: number[];
   series: RawSeries;
+  /** Living bytes, when they were asked for. */
+  live?: RawLive;
   totals: RawTotals;
   flags: { folded: boolean; exhausted: boolean };
 }

@@ -1,4 +1,5 @@
 import type { FileSites } from './abi.ts';
+import type { RawLive } from './live/raw-live.ts';
 import type { RawThread } from './raw.ts';
 
 /** A thread to follow. */
@@ -20,6 +21,7 @@ export interface SamplerStart {
 export type SamplerMessage =
   | { kind: 'start'; start: SamplerStart }
   | { kind: 'table'; threadId: number; table: FileSites }
+  | { kind: 'live'; threadId: number; live: RawLive }
   | { kind: 'label'; threadId: number; label: string }
   | { kind: 'exit'; threadId: number; outOfMemory: boolean };
 

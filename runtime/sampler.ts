@@ -21,6 +21,7 @@ import {
   THREADS,
   WAKE,
 } from './layout.ts';
+import type { RawLive } from './live/raw-live.ts';
 import type { RawEnding } from './raw.ts';
 import { openStrata, type Strata } from './sampled/strata.ts';
 import { POLL, type SamplerMessage, type SamplerStart, SNAPSHOT_PERIOD, TIGHT_PERIOD } from './sampler-messages.ts';
@@ -35,6 +36,7 @@ interface Followed {
   tables: FileSites[];
   encoded: Uint8Array | undefined;
   label: string | undefined;
+  live: RawLive | undefined;
   series: SeriesWriter;
   /** Probes made when the thread was asked last whether it rests. */
   probes: number;
@@ -57,6 +59,7 @@ function follow(start: SamplerStart): void {
     tables: [...start.tables],
     encoded: undefined,
     label: undefined,
+    live: undefined,
     series,
     probes: -1,
   });
@@ -72,6 +75,8 @@ function receive(message: SamplerMessage): void {
   if (message.kind === 'table') {
     followed.tables.push(message.table);
     followed.encoded = undefined;
+  } else if (message.kind === 'live') {
+    followed.live = message.live;
   } else if (message.kind === 'label') {
     followed.label = message.label;
   } else {
@@ -104,10 +109,10 @@ function elapsed({ memory, start }: Followed): number {
 }
 
 function save(followed: Followed, ending: RawEnding): void {
-  const { memory, strata, start, tables, label } = followed;
+  const { memory, strata, start, tables, label, live } = followed;
   if (start.directory === undefined) return;
   const now = Math.max(0, elapsed(followed));
-  const raw = takeSnapshot(memory, { thread: start.thread, tables, label, strata }, ending, now);
+  const raw = takeSnapshot(memory, { thread: start.thread, tables, label, live, strata }, ending, now);
   // After the copy: whatever table the copy refers to was sent before.
   receiveAll();
   raw.tables = [...tables];

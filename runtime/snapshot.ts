@@ -33,6 +33,7 @@ import {
   USED,
   WIDTH,
 } from './layout.ts';
+import type { RawLive } from './live/raw-live.ts';
 import { append, copyInto, doubles, doublesOf, max, words, wordsOf } from './primordials.ts';
 import type { RawEnding, RawSeries, RawSnapshot, RawThread } from './raw.ts';
 import { copyStrata } from './sampled/copy.ts';
@@ -48,6 +49,7 @@ export interface SnapshotSource {
   readonly label?: string | undefined;
   /** Where probes are sampled. */
   readonly strata?: Strata | undefined;
+  readonly live?: RawLive | undefined;
 }
 
 /**
@@ -76,6 +78,7 @@ export function takeSnapshot(
     startedAt: state[START_EPOCH]!,
     durationMs: elapsed,
     ...(source.label === undefined ? {} : { label: source.label }),
+    ...(source.live === undefined ? {} : { live: source.live }),
     tables: listOf(source.tables),
     contexts: {
       fn: copyOfWords(memory.contextFunction, contexts),

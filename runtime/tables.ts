@@ -3,13 +3,14 @@ import { MAX_SITES } from './layout.ts';
 import { append } from './primordials.ts';
 
 /** A copy of the table that a file hands over, which is an object of the program's. */
-export function copyOfTable({ abi, files, functions }: FileSites): FileSites {
+export function copyOfTable({ abi, files, functions, loaded, outlines }: FileSites): FileSites {
   const copied: FunctionSites[] = [];
   for (let i = 0; i < functions.length; i++) {
     const { name, file, line, endLine, parent, sites } = functions[i]!;
     append(copied, { name, file, line, endLine, parent, sites: copyOfList(sites) });
   }
-  return { abi, files: copyOfList(files), functions: copied };
+  const copy: FileSites = { abi, files: copyOfList(files), functions: copied };
+  return loaded === undefined || outlines === undefined ? copy : { ...copy, loaded, outlines: copyOfList(outlines) };
 }
 
 function copyOfList<T>(list: readonly T[]): T[] {

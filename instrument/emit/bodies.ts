@@ -1,5 +1,6 @@
 import type { Fn } from '../select/functions.ts';
 import { outerStart } from '../tree/ast.ts';
+import { ownNames } from '../tree/scope.ts';
 import { type FileContext, functionEmitter } from './emitter.ts';
 import { mustStayOpen } from './hoisting.ts';
 import { emitDefaults } from './initialisers.ts';
@@ -62,6 +63,9 @@ export function emitModule(
   const guarded = sourceType === 'commonjs' && !mustStayOpen(fn.node);
   const frame = functionEmitter(file, fn, { suspends, silent: sourceType === 'script', unguarded: !guarded });
   file.edits.insert(first.start, guarded ? `${entry(frame)}try{` : entry(frame, 'var'));
+  // The variables are those of the block then, which the file's epilogue does not see.
+  const kept = guarded && file.outlines !== null ? ownNames(fn.node) : [];
+  if (kept.length > 0) file.edits.insert(first.start, `${file.names.probes}.k(()=>[${kept}]);`);
   walk.block(frame, body);
   const left = `${leave(frame)})`;
   const end = guarded ? `}finally{${left}}` : sourceType === 'script' ? `;var ${file.names.blank}=${left}` : `;${left}`;

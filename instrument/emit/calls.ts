@@ -4,6 +4,7 @@ import { type FunctionEmitter, UNKNOWN } from './emitter.ts';
 import { join, moveTo, stateOf } from './flow.ts';
 import { isDeep, reserveWrap, wrap } from './nesting.ts';
 import { operand, quoted, unquoted } from './operands.ts';
+import { keepTraceLimit } from './outline/outline.ts';
 import { backWith, probeOf, spreadProbe } from './probe-text.ts';
 import { walk } from './walk.ts';
 
@@ -18,6 +19,8 @@ export function chain(frame: FunctionEmitter, node: Link): void {
     first = 'callee' in first ? first.callee : first.object;
   }
   const entry = stateOf(frame);
+  const innermost = links.at(-1);
+  if (innermost !== undefined) keepTraceLimit(frame.file, first, innermost);
   if (called) quoted(frame, first);
   else walk.expression(frame, first);
   for (const link of links.reverse()) {

@@ -15,6 +15,14 @@ export interface Names {
   readonly blank: string;
 }
 
+/** Where outlined expressions and functions begin in the text that is instrumented, with the site that they stand for. */
+export interface Outlines {
+  /** Line (1-based), column (0-based), function, site: four numbers for each. */
+  readonly places: number[];
+  /** Names of functions that are measured themselves: a call of one is no allocation of the caller's. */
+  readonly measured: ReadonlySet<string>;
+}
+
 /** One file being instrumented. */
 export interface FileContext {
   readonly code: string;
@@ -26,6 +34,8 @@ export interface FileContext {
   position(offset: number): { line: number; column: number };
   /** Selected functions by node; `fields` are found under their class. */
   selected(node: Node): Fn | undefined;
+  /** Filled when living bytes are asked for; else null. */
+  readonly outlines: Outlines | null;
   /** How many disposal guards there are; each has a name of its own. */
   guards: number;
   /** How many probes, and bodies of functions, are open around the place of the walk. */
@@ -105,6 +115,8 @@ export interface FunctionEmitter extends State, Traits {
   targets: Target[];
   /** Inside an expression whose text V8 quotes in its messages. */
   quoted: boolean;
+  /** The line of the outlined expression around; UNKNOWN without one. */
+  outlined: number;
   site(line: number): number;
   /** Line of an offset as it was written, or UNKNOWN when it is not of this function's file. */
   line(offset: number): number;
@@ -125,6 +137,7 @@ export function functionEmitter(file: FileContext, fn: Fn, traits: Partial<Trait
     only: sites[0] === endLine ? endLine : UNKNOWN,
     targets: [],
     quoted: false,
+    outlined: UNKNOWN,
     site(line) {
       let site = known.get(line);
       if (site === undefined) {

@@ -18,6 +18,9 @@ const BODIES: Readonly<Record<Result, string>> = {
   null: '(){return null}',
   second: '(f,v){return v}',
   third: '(f,k,v){return v}',
+  first: '(v){return v}',
+  called: '(f){return f()}',
+  zero: ':0',
 };
 
 /** What runs when no runtime is installed: probes that do nothing. */
@@ -25,11 +28,19 @@ const STUB = `{${Object.entries(PASSIVE)
   .map(([probe, result]) => probe + BODIES[result])
   .join(',')}}`;
 
+/** What the declarations depend on. */
+interface EpilogueOptions {
+  /** The file has a global of its own by the name of one that they use. */
+  shadowed: boolean;
+  /** Variables of the top level that are to live as long as the file's table. */
+  keep: readonly string[];
+}
+
 /**
  * Declarations appended after the last statement of a file. Declarations are hoisted, so functions that run before
  * the file's own code does (circular imports) find them, and nothing shifts at the top.
  */
-export function epilogue(names: Names, table: FileSites, shadowed: boolean): string {
+export function epilogue(names: Names, table: FileSites, { shadowed, keep }: EpilogueOptions): string {
   const { probes, load } = names;
   // A file with a global of its own by these names gets them from outside.
   const installed = shadowed
@@ -37,7 +48,7 @@ export function epilogue(names: Names, table: FileSites, shadowed: boolean): str
     : `globalThis[Symbol.for("${ABI_SYMBOL}")]`;
   return (
     `;${MARK}var ${probes},${names.blank};function ${load}(){var r;try{r=${installed}}catch(e){}` +
-    `return ${probes}=r&&r.abi===${ABI_VERSION}?r.load(${literal(table)}):${STUB}}`
+    `return ${probes}=r&&r.abi===${ABI_VERSION}?r.load(${literal(table)}${keep.length > 0 ? `,()=>[${keep}]` : ''}):${STUB}}`
   );
 }
 

@@ -4,6 +4,7 @@ import { type FunctionEmitter, type Handlers, UNKNOWN, UNREACHABLE } from './emi
 import { closeTarget, forget, forgetInside, moveTo, openTarget, setState, stateOf, stop } from './flow.ts';
 import { wrap } from './nesting.ts';
 import { operand } from './operands.ts';
+import { outlined } from './outline/outline.ts';
 import { asStatement, backProbe, disposalGuard, lineProbe, probeStatement, suspendingIterable } from './probe-text.ts';
 import { walk } from './walk.ts';
 
@@ -74,7 +75,7 @@ function test(frame: FunctionEmitter, node: Node): void {
   }
   const close = wrap(frame, node, `(${lineProbe(frame, line)},`);
   moveTo(frame, line);
-  walk.expression(frame, node);
+  outlined(frame, node, () => walk.expression(frame, node));
   close();
 }
 

@@ -3,6 +3,7 @@ import { isAnonymousDefinition, isTrivial } from '../tree/values.ts';
 import { type FunctionEmitter, UNKNOWN } from './emitter.ts';
 import { isCounted, moveTo } from './flow.ts';
 import { isDeep, wrap } from './nesting.ts';
+import { outlined } from './outline/outline.ts';
 import { hitProbe, probeOf } from './probe-text.ts';
 import { walk } from './walk.ts';
 
@@ -20,12 +21,12 @@ export function operand(frame: FunctionEmitter, node: Node): void {
     return;
   }
   if (line === frame.cursor || isDeep(frame.file)) {
-    walk.expression(frame, node);
+    outlined(frame, node, () => walk.expression(frame, node));
     return;
   }
   const close = wrap(frame, node, `(${probeOf(frame, line)},`);
   moveTo(frame, line);
-  walk.expression(frame, node);
+  outlined(frame, node, () => walk.expression(frame, node));
   close();
 }
 

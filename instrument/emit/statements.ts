@@ -5,6 +5,7 @@ import { closeTarget, findTarget, forget, forgetInside, join, moveTo, openTarget
 import { loops } from './loops.ts';
 import { wrap } from './nesting.ts';
 import { nameableOperand, named, operand } from './operands.ts';
+import { outlined } from './outline/outline.ts';
 import {
   asStatement,
   backProbe,
@@ -24,7 +25,7 @@ export const statements: Handlers = {
 
   ExpressionStatement(frame, node, at) {
     probeStatement(frame, at);
-    walk.expression(frame, node.expression);
+    outlined(frame, node.expression, () => walk.expression(frame, node.expression));
   },
 
   VariableDeclaration(frame, node, at) {

@@ -29,6 +29,10 @@ const WORDS: Readonly<Record<keyof Probes, string>> = {
   a: 'suspendBetween',
   d: 'suspendAtDisposal',
   t: 'thrown',
+  o: 'outlined',
+  z: 'firstOutline',
+  l: 'traceLimit',
+  k: 'keepAlive',
 };
 
 /** Probes whose second argument is a site of the frame's function. */

@@ -23,6 +23,13 @@ export function declaredNames(scope: Scope): Set<string> {
   return names;
 }
 
+/** Names of the variables that a file has itself: no imports, which may be of types, and nothing that is only declared. */
+export function ownNames(program: NodeOf<'Program'>): string[] {
+  const isOwn = (statement: Node): boolean =>
+    statement.type !== 'ImportDeclaration' && !('declare' in statement && statement.declare === true);
+  return [...declaredNames({ ...program, body: program.body.filter(isOwn) })];
+}
+
 /** Names that a statement declares in the block it stands in. */
 function lexicalNames(statement: Node, names: Set<string>): void {
   switch (statement.type) {

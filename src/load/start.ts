@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
 import { ABI_SYMBOL, type InstalledRuntime } from '../../runtime/abi.ts';
 import { installRuntime, type RuntimeHandle } from '../../runtime/install.ts';
+import type { LiveOptions } from '../../runtime/live/live.ts';
 import { MprofLineError } from '../error.ts';
 import { lazily } from '../lazy.ts';
 import { registerHooks, translatesByMaps } from '../node-can.ts';
@@ -22,9 +23,9 @@ import { atTheEnd, listenUnseen } from './unnoticed/ending.ts';
 import { followChildren, hideFromProgram } from './unnoticed/environment.ts';
 import { handleFatalErrors } from './unnoticed/fatal.ts';
 import { contained, sayUnsaved, UNMEASURED } from './unnoticed/own-failures.ts';
-import { addPositions } from './unnoticed/positions.ts';
+import { addPositions, instrumentedPlace } from './unnoticed/positions.ts';
 import { withoutWarnings } from './unnoticed/quiet.ts';
-import { showOriginalPlaces } from './unnoticed/stack-trace.ts';
+import { isOwn, mergeOutlined, showOriginalPlaces } from './unnoticed/stack-trace.ts';
 import { followWorkers, hideFromWorker } from './unnoticed/workers.ts';
 
 /** The same key as in src/snapshot.ts, which is not loaded for it. */
@@ -146,9 +147,11 @@ function installMeasuring(settings: Settings): void {
       sessionDirectory,
       launcher,
       share: share ?? undefined,
+      live: liveOptions(settings),
     }),
   );
   handle = installed;
+  if (settings.live !== null) mergeOutlined(installed.traceLimit);
   offerControl(installed, settings);
   runtime = watchLimit(installed.runtime, settings);
   handleFatalErrors(installed, isMainThread);
@@ -157,6 +160,11 @@ function installMeasuring(settings: Settings): void {
     contained(() => installed.stop(ending), null);
     if (isMainThread) sayUnsaved(installed, settings);
   });
+}
+
+/** How living bytes are measured, when they are asked for. */
+function liveOptions({ live, every }: Settings): LiveOptions | undefined {
+  return live === null ? undefined : { interval: live, every, placeOf: instrumentedPlace, isOwn };
 }
 
 /** For `snapshot`, `reset` and `label` of the package, whichever copy of it the program imports. */
@@ -181,6 +189,7 @@ function transformContext(settings: Settings): TransformContext {
     selection: createSelection(settings),
     cwd: settings.cwd,
     pretty: settings.pretty,
+    live: settings.live !== null,
     get embedMaps() {
       return translatesByMaps();
     },

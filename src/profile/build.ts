@@ -1,6 +1,7 @@
 import type { RawSnapshot } from '../../runtime/raw.ts';
 import type { OtherProgram } from '../process/types.ts';
 import { describeFunction, type MergedFunction, mergeFunctions } from './functions.ts';
+import { type LivingProfile, livingOf } from './living.ts';
 import { noMeasures, tidyMeasures, tidyMs } from './measures.ts';
 import { otherSeries } from './other-series.ts';
 import { resolveThread } from './thread.ts';
@@ -63,6 +64,7 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
       .map((slot) => thread.placeOf(slot))
       .flatMap(({ node, line }) => (node.fn === null ? [] : [{ function: functionIndex.get(node.fn)!, line }]));
   const runs = threads.map((thread) => describeThread(thread, executing(thread)));
+  const living = livingOf(threads, main.startedAt);
   const ending = options.ending ?? main.ending;
   const stack = runs[0]!.executing;
   const { thread } = main;
@@ -88,12 +90,13 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
       ending,
       threads: runs,
       ...(stack === undefined || ending.kind === 'exit' ? {} : { executing: stack }),
+      ...living?.run,
       warnings: [...(options.warnings ?? []), ...warningsOf(threads)],
     },
     files,
     functions: functions.map((fn) => ({
       ...describeFunction(fn, files, functions),
-      ...describeSums(fn, sums.get(fn), errorsOf(threads, fn)),
+      ...describeSums(fn, sums.get(fn), errorsOf(threads, fn), living),
       ...describeThreads(perThread.map((sum) => sum.get(fn))),
     })),
     contexts: nodes.map((node) => describeContext(node, functionIndex, nodeIndex)),
@@ -101,7 +104,8 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
       ...threads.map((one, i) => describeSeries(one, (node) => nodeIndex.get(twins[i]!.get(node)!)!, main.startedAt)),
       ...otherSeries(options.programs ?? [], new Set(runs.map(({ pid }) => pid)), main.startedAt),
     ],
-    totals: totalsOf(threads),
+    ...(living === null ? {} : { moments: living.moments }),
+    totals: { ...totalsOf(threads), ...living?.totals },
   };
 }
 
@@ -139,6 +143,7 @@ function describeSums(
   fn: MergedFunction,
   sums: FunctionSums | undefined,
   variances: Map<number, number>,
+  living: LivingProfile | null,
 ): Pick<FunctionProfile, 'calls' | 'lines'> {
   const lines = [...fn.lines].sort((a, b) => a - b);
   return {
@@ -148,6 +153,7 @@ function describeSums(
       ...tidyMeasures(sums?.inclusive.get(line) ?? noMeasures()),
       self: tidyMeasures(sums?.self.get(line) ?? noMeasures()),
       ...(variances.has(line) ? { error: Math.round(Math.sqrt(variances.get(line)!)) } : {}),
+      ...living?.of(fn, line),
     })),
   };
 }

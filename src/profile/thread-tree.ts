@@ -1,5 +1,5 @@
 import type { RawSnapshot } from '../../runtime/raw.ts';
-import type { MergedFunction } from './functions.ts';
+import type { MergedFunction, MergedFunctions } from './functions.ts';
 import type { TreeNode } from './tree.ts';
 
 /** Where a slot is: a line of a context; the root and line 0 when it is outside. */
@@ -13,6 +13,8 @@ export interface ThreadTree {
   raw: RawSnapshot;
   root: TreeNode;
   placeOf(slot: number): Place;
+  /** Its functions by their number, with the line of each site. */
+  table: ReturnType<MergedFunctions['add']>;
   /** Bytes allocated in the lines, and outside of them. */
   lines: number;
   outside: number;

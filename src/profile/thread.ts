@@ -76,7 +76,7 @@ export function resolveThread(raw: RawSnapshot, functions: MergedFunctions): Thr
   if (raw.thread.metric === 'rss') addSampledPeaks(raw, placeOf);
   const lines = tidyTree(root);
   outside += charged - lines;
-  return { raw, root, placeOf, lines, outside, peak };
+  return { raw, root, placeOf, table, lines, outside, peak };
 }
 
 /** Native memory that came and went inside a line is seen by the sampler only. */

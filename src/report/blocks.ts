@@ -1,5 +1,6 @@
 import { addMeasures, noMeasures } from '../profile/measures.ts';
 import type { FunctionProfile, Measures, Profile } from '../profile/types.ts';
+import { addHeld, type Held } from './held.ts';
 import { type GroupMeasures, inclusiveByGroup } from './inclusive.ts';
 import type { ReportOptions, SortKey } from './options.ts';
 import { type SourceText, sourcesOf } from './source.ts';
@@ -13,6 +14,8 @@ export interface Row {
   self: Measures | null;
   /** Standard error of `self.allocated` in bytes; 0: exact. */
   error: number;
+  /** What lives of it; undefined: nothing, or nothing is known. */
+  held: Held | undefined;
   /** The line as written, without its end; null when the source cannot be had. */
   source: string | null;
 }
@@ -158,6 +161,7 @@ function makeBlock(
       measures: measured?.measures ?? null,
       self: measured?.self ?? null,
       error: measured?.error ?? 0,
+      held: measured?.held,
       source: source.line(line),
     });
   }
@@ -177,6 +181,7 @@ interface Charged {
   measures: Measures;
   self: Measures;
   error: number;
+  held: Held | undefined;
 }
 
 /** The lines that ran. Where functions meet on one line, its hits are those of the one that ran most often. */
@@ -187,7 +192,12 @@ function chargedLines(members: readonly FunctionProfile[], group: GroupMeasures)
       if (line.hits === 0 && line.allocated === 0 && line.ms === 0) continue;
       const before = charged.get(line.line);
       if (before === undefined) {
-        charged.set(line.line, { measures: line, self: line.self, error: line.error ?? 0 });
+        charged.set(line.line, {
+          measures: line,
+          self: line.self,
+          error: line.error ?? 0,
+          held: addHeld(undefined, line),
+        });
         continue;
       }
       const self = { ...before.self };
@@ -200,7 +210,12 @@ function chargedLines(members: readonly FunctionProfile[], group: GroupMeasures)
         peak: Math.max(before.measures.peak, line.peak),
         firstAllocated: before.measures.firstAllocated + line.firstAllocated,
       };
-      charged.set(line.line, { measures, self: { ...self, hits }, error: Math.hypot(before.error, line.error ?? 0) });
+      charged.set(line.line, {
+        measures,
+        self: { ...self, hits },
+        error: Math.hypot(before.error, line.error ?? 0),
+        held: addHeld(before.held, line),
+      });
     }
   }
   return charged;

@@ -9,7 +9,7 @@ export interface Column {
   name: ColumnName;
   title: string;
   /** Text of a line that ran. */
-  cell(row: { measures: Measures; self: Measures; error: number }, full: number): string;
+  cell(row: Pick<MeasuredRow, 'measures' | 'self' | 'error' | 'held'>, full: number): string;
   /** Whether the column is shown when nobody asked for columns by name. */
   worthShowing(rows: readonly MeasuredRow[]): boolean;
 }
@@ -56,8 +56,28 @@ function allColumns(precision: number): Record<ColumnName, Column> {
       return freed >= most / 10 && increment < allocated / 2;
     });
   };
+  const living = (rows: readonly MeasuredRow[]): boolean => rows.some(({ held }) => held !== undefined);
   const list: Column[] = [
     column('hits', 'hits', ({ measures }) => formatCount(measures.hits), some('hits')),
+    column('live', 'live', ({ held }) => (held === undefined ? '' : bytes(held.live)), living),
+    column(
+      'live-error',
+      '±',
+      ({ held }) => (held !== undefined && held.error > held.live * EXACT_ENOUGH ? bytes(held.error) : ''),
+      (rows) => rows.some(({ held }) => held !== undefined && held.error > held.live * EXACT_ENOUGH),
+    ),
+    column(
+      'growth',
+      'growth',
+      ({ held }) => (held === undefined || held.growth.length < 2 ? '' : bytes(grownBy(held.growth))),
+      (rows) => rows.some(({ held }) => held !== undefined && held.growth.length > 2),
+    ),
+    column(
+      'live-peak',
+      'live at peak',
+      ({ held }) => (held === undefined ? '' : bytes(held.atPeak)),
+      (rows) => rows.some(({ held }) => held !== undefined && held.atPeak > 2 * held.live),
+    ),
     column('memory', 'memory', ({ measures }) => bytes(measures.memory), some('memory')),
     column('increment', 'increment', ({ measures }) => bytes(measures.increment), some('increment')),
     column('allocated', 'allocated', ({ measures }) => bytes(measures.allocated), some('allocated')),
@@ -97,6 +117,11 @@ function allColumns(precision: number): Record<ColumnName, Column> {
   return Object.fromEntries(list.map((entry) => [entry.name, entry])) as Record<ColumnName, Column>;
 }
 
+/** From the first moment to the last. */
+function grownBy(growth: readonly number[]): number {
+  return growth.at(-1)! - growth[0]!;
+}
+
 function heaviest(rows: readonly MeasuredRow[]): number {
   return rows.reduce((most, { measures }) => Math.max(most, measures.allocated), 0);
 }
@@ -120,8 +145,11 @@ export function chooseColumns(
   const all = allColumns(precision);
   if (asked !== undefined) return asked.map((name) => all[name]);
   const misleading = incrementsMislead(profile);
+  // Each thread has moments of its own.
+  const threads = new Set(profile.moments?.map(({ pid, threadId }) => `${pid}:${threadId}`)).size;
   return Object.values(all).filter(
-    ({ name, worthShowing }) => worthShowing(rows) && !(misleading && name === 'increment'),
+    ({ name, worthShowing }) =>
+      worthShowing(rows) && !(misleading && name === 'increment') && !(threads > 1 && name === 'growth'),
   );
 }
 

@@ -138,7 +138,9 @@ function rowsOf(block: Block | null): Row[] {
   const first = Math.min(block.fn.line, ...byLine.keys());
   const last = Math.max(...byLine.keys());
   return Array.from({ length: last - first + 1 }, (_, i) => {
-    return byLine.get(first + i) ?? { line: first + i, measures: null, self: null, error: 0, source: null };
+    return (
+      byLine.get(first + i) ?? { line: first + i, measures: null, self: null, error: 0, held: undefined, source: null }
+    );
   });
 }
 

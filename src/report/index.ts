@@ -6,6 +6,7 @@ import { changedFiles, warningText } from './foot.ts';
 import { headLines } from './head.ts';
 import { CLASSIC_NOTE, incrementsMislead } from './increments.ts';
 import { toJson } from './json.ts';
+import { livingLines } from './living.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { ReportOptions } from './options.ts';
 import { renderTable } from './table.ts';
@@ -38,6 +39,7 @@ export function renderNotes(profile: Profile, options: ReportOptions): string {
   const misleading = options.format === 'classic' && incrementsMislead(profile);
   const lines = [
     ...headLines(profile, options),
+    ...livingLines(profile, options),
     ...elsewhereLines(profile, options),
     ...(misleading ? [CLASSIC_NOTE] : []),
     ...profile.run.warnings.map(warningText),

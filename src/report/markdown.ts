@@ -6,6 +6,7 @@ import { elsewhereLines } from './elsewhere.ts';
 import { footLines } from './foot.ts';
 import { headLines } from './head.ts';
 import { heaviestLines } from './heaviest.ts';
+import { livingLines } from './living.ts';
 import { code, escaped } from './markdown-text.ts';
 import type { ReportOptions } from './options.ts';
 
@@ -18,6 +19,7 @@ export function renderMarkdown(profile: Profile, options: ReportOptions): string
   const parts = [
     [
       headLines(profile, options),
+      livingLines(profile, options),
       elsewhereLines(profile, options),
       heaviestLines(profile, blocks.shown.length, options),
     ]

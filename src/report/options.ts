@@ -9,6 +9,10 @@ export type SortKey = (typeof SORT_KEYS)[number];
 /** The columns of `table`, `txt` and `md`; line and source always stand first and last. */
 export const COLUMN_NAMES = [
   'hits',
+  'live',
+  'live-error',
+  'growth',
+  'live-peak',
   'memory',
   'increment',
   'allocated',

@@ -9,6 +9,7 @@ import { footLines } from './foot.ts';
 import { type GridColumn, type GridRow, grid } from './grid.ts';
 import { headLines } from './head.ts';
 import { heaviestLines } from './heaviest.ts';
+import { livingLines } from './living.ts';
 import type { ColumnName, ReportOptions } from './options.ts';
 
 const LINE_WIDTH = 4;
@@ -31,6 +32,7 @@ export function renderTable(profile: Profile, options: ReportOptions): string {
   const layout = layoutOf(blocks.shown, profile, options);
   const parts = [
     headLines(profile, options).map((line, index) => (index === 0 ? paint.bold(paint.red(line)) : line)),
+    livingLines(profile, options),
     elsewhereLines(profile, options),
     heaviestLines(profile, blocks.shown.length, options),
     ...blocks.shown.map((block) => blockLines(block, layout, options, paint)),

@@ -1,6 +1,16 @@
 import { MprofLineError } from '../error.ts';
+import { positiveDuration } from '../options/duration.ts';
 import type { RawOutputOptions } from '../options/output-options.ts';
-import { alternatives, list, oneOf, positiveNumber, size, timeShare, yesOrNo } from '../options/values.ts';
+import {
+  alternatives,
+  list,
+  liveInterval,
+  oneOf,
+  positiveNumber,
+  size,
+  timeShare,
+  yesOrNo,
+} from '../options/values.ts';
 
 /** What a process under the profiler is to do. The launcher hands it over as JSON in `MPROF_LINE_OPTIONS`. */
 export interface Settings {
@@ -27,6 +37,10 @@ export interface Settings {
   share: number | null;
   /** The sampler's period in ms. */
   interval: number;
+  /** Measure living bytes, from samples so many bytes apart on average; null: do not. */
+  live: number | null;
+  /** ms between moments at which they are taken; null: no regular ones. */
+  every: number | null;
   /** Stop in the debugger at the first line that ends with more memory than this, in bytes; null: never. */
   breakAt: number | null;
   /** NODE_OPTIONS as the program is to see them; null: not set. */
@@ -63,6 +77,8 @@ export function defaultSettings(cwd: string): Settings {
     gc: false,
     share: null,
     interval: 10,
+    live: null,
+    every: null,
     breakAt: null,
     nodeOptions: null,
     children: true,
@@ -99,6 +115,12 @@ const variables: Variables = {
   },
   INTERVAL: (settings, name, value) => {
     settings.interval = positiveNumber(name, value);
+  },
+  LIVE: (settings, name, value) => {
+    settings.live = liveInterval(name, value);
+  },
+  EVERY: (settings, name, value) => {
+    settings.every = positiveDuration(name, value);
   },
   BREAK_AT: (settings, name, value) => {
     settings.breakAt = size(name, value);

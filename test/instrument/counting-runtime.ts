@@ -190,6 +190,10 @@ export function createCountingRuntime(): CountingRuntime {
           if (frame.state === 'active') suspend(frame);
         },
       }),
+      o: (evaluate) => evaluate(),
+      l: (value) => value,
+      k() {},
+      z: 0,
       t: (line, column, value) => {
         if (!(line >= 1 && column >= 1)) complain(`throw at ${line}:${column}`);
         return value;

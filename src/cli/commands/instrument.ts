@@ -45,6 +45,7 @@ function print(file: string, { readable, all = false, only = [] }: RawInstrument
       selection: createSelection(settings),
       cwd,
       pretty: settings.pretty,
+      live: false,
       embedMaps: false,
       onPositions: () => {},
       onWarning: () => {},

@@ -3,7 +3,7 @@ import { MprofLineError } from '../../error.ts';
 import { profiledEnvironment } from '../../load/unnoticed/environment.ts';
 import { positiveDuration } from '../../options/duration.ts';
 import { addOutputOptions, type RawOutputOptions, readOutputOptions } from '../../options/output-options.ts';
-import { alternatives, list, oneOf, positiveNumber, size, timeShare } from '../../options/values.ts';
+import { alternatives, list, liveInterval, oneOf, positiveNumber, size, timeShare } from '../../options/values.ts';
 import { openSession } from '../../session/folder.ts';
 import { defaultSettings, type Settings } from '../../session/settings.ts';
 import { checkOutputs } from '../../text/write-file.ts';
@@ -25,6 +25,8 @@ interface RawOptions extends RawOutputOptions {
   fast?: string;
   exact?: boolean;
   interval?: string;
+  live?: string | true;
+  every?: string;
   breakAt?: string;
   children: boolean;
   wait: string;
@@ -54,6 +56,8 @@ export function addProfileCommand(program: Command): void {
     )
     .option('--exact', 'read every hit, which is the default')
     .option('--interval <ms>', 'period of the background sampler (default: 10)')
+    .option('--live [interval]', 'which lines’ objects are alive; bytes between two samples (default: 32KB)')
+    .option('--every <time>', 'take what is alive so often: 10s, 5m; with --live')
     .option('--break-at <size>', 'stop in the debugger at the first line that ends with more memory')
     .option('--no-children', 'do not follow child processes')
     .option('--wait <time>', 'how long to wait for processes that outlive the script: 500ms, 10s', '10s')
@@ -98,6 +102,11 @@ function readSettings(raw: RawOptions): Settings {
   if (raw.metric !== undefined) settings.metric = oneOf('--metric', ['heap', 'rss'] as const, raw.metric);
   if (raw.interval !== undefined) settings.interval = positiveNumber('--interval', raw.interval);
   if (raw.fast !== undefined) settings.share = readShare(raw, raw.fast);
+  if (raw.live !== undefined) settings.live = liveInterval('--live', raw.live === true ? 'on' : raw.live);
+  if (raw.every !== undefined) {
+    settings.every = positiveDuration('--every', raw.every);
+    settings.live ??= liveInterval('--live', 'on');
+  }
   settings.snapshotSignal = snapshotSignal(raw.snapshotSignal);
   if (raw.breakAt !== undefined) settings.breakAt = size('--break-at', raw.breakAt);
   return settings;

@@ -39,6 +39,7 @@ export async function initialize({ settings, embedMaps, port }: HookData): Promi
     selection: createSelection(settings),
     cwd: settings.cwd,
     pretty: settings.pretty,
+    live: settings.live !== null,
     embedMaps,
     onPositions: (positions) => tell({ positions }),
     onWarning: (warning) => tell({ warning }),

@@ -52,6 +52,16 @@ export function originalPlace({ compiledMap, shifts, readableMap }: Positions, p
   return through(readableMap, inserted ? { line, column: unshift(inserted, column - 1) + 1 } : { line, column });
 }
 
+/** Where a place as V8 names it (1-based line, 0-based column) was in the text that was instrumented; null for a script that was not changed. */
+export function instrumentedPlace(name: string, line: number, column: number): (Place & { path: string }) | null {
+  const positions = positionsOf(name);
+  if (positions === undefined) return null;
+  const { path, compiledMap, shifts } = positions;
+  const at = through(compiledMap, { line, column: column + 1 });
+  const inserted = shifts.get(at.line);
+  return { path, line: at.line, column: inserted ? unshift(inserted, at.column - 1) : at.column - 1 };
+}
+
 /** Where a place of the text that was instrumented was in the text that was loaded. */
 export function writtenPlace({ readableMap }: Positions, place: Place): Place {
   return through(readableMap, place);

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { TRAMPOLINE } from '../../../runtime/live/trampoline.ts';
 import { translatesByMaps } from '../../node-can.ts';
 import { originalPlace, positionsOf } from './positions.ts';
 
@@ -11,6 +12,8 @@ const OWN_PATH = fileURLToPath(OWN_URL);
 export const LOADER_FRAME_NAME = 'mprofLineHandler';
 
 let installed = false;
+/** The limit of frames as the program knows it, when there are outlined expressions; else undefined. */
+let traceLimit: (() => number | undefined) | undefined;
 let loaderFrame: string | undefined;
 
 /** Names what a stack trace shows in the place of our handler of CommonJS files: the frame that Node's own would have. */
@@ -52,19 +55,50 @@ function formatAsNode(error: Error, trace: NodeJS.CallSite[]): string {
   return trace.length === 0 ? head : `${head}\n    at ${trace.join('\n    at ')}`;
 }
 
-/** The call sites, with those in changed files as text, and our own left out. */
+/** Has the frames of outlined expressions shown as what they are a part of, and no more frames than `limit` tells. */
+export function mergeOutlined(limit: () => number | undefined): void {
+  traceLimit = limit;
+}
+
+/** Whether a script is the profiler's own. */
+export function isOwn(name: string): boolean {
+  return name.startsWith(OWN_PATH) || name.startsWith(OWN_URL);
+}
+
+/**
+ * The call sites, with those in changed files as text, and our own left out. An outlined expression, the trampoline that
+ * called it and the function that it stands in are one frame: that function, at the place in the expression.
+ */
 function withOriginalPlaces(trace: NodeJS.CallSite[]): (NodeJS.CallSite | string)[] {
   const shown: (NodeJS.CallSite | string)[] = [];
+  let inner: string | null = null;
   for (const site of trace) {
     const name = site.getFileName() ?? undefined;
-    if (name?.startsWith(OWN_PATH) || name?.startsWith(OWN_URL)) {
+    if (name !== undefined && isOwn(name)) {
+      if (site.getFunctionName() === TRAMPOLINE) {
+        const expression = shown.pop();
+        inner ??= expression === undefined ? null : placeIn(String(expression));
+        continue;
+      }
       if (loaderFrame && site.getFunctionName() === LOADER_FRAME_NAME) shown.push(loaderFrame);
       continue;
     }
     const changed = name !== undefined ? positionsOf(name) !== undefined : site.isEval();
-    shown.push(changed ? replacePlaces(String(site)) : site);
+    const text = changed ? replacePlaces(String(site)) : site;
+    shown.push(inner === null ? text : withPlace(String(text), inner));
+    inner = null;
   }
-  return shown;
+  return shown.slice(0, traceLimit?.());
+}
+
+const PLACE = /:\d+:\d+(?=\)?$)/;
+
+function placeIn(text: string): string | null {
+  return PLACE.exec(text)?.[0] ?? null;
+}
+
+function withPlace(text: string, place: string): string {
+  return text.replace(PLACE, place);
 }
 
 /** Replaces each `file:line:column` of a changed file in one line of a stack trace. */

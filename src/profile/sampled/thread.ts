@@ -122,7 +122,7 @@ export function resolveSampled(raw: RawSnapshot & { sampled: RawStrata }, functi
     placeSite(site, line, at.site, homesOf(at.fn), (slot, field) => raw.counters[(rowOf.get(slot) ?? -1) + field] ?? 0);
   }
   const whole = tidyTree(root);
-  return { raw, root, placeOf, lines: whole, outside, peak, residual: residual + lines - whole, errors };
+  return { raw, root, placeOf, table, lines: whole, outside, peak, residual: residual + lines - whole, errors };
 }
 
 function addError(errors: NonNullable<ThreadTree['errors']>, fn: MergedFunction, line: number, variance: number): void {

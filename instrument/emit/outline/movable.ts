@@ -1,0 +1,87 @@
+import { isFunction, type Node } from '../../tree/ast.ts';
+import { childrenOf } from '../../tree/children.ts';
+import { isTrivial } from '../../tree/values.ts';
+
+/** What may make objects, strings or closures when it is evaluated. A read of a property that is a getter is not among it. */
+const ALLOCATES: ReadonlySet<string> = new Set<Node['type']>([
+  'ArrayExpression',
+  'CallExpression',
+  'ClassExpression',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+  'ImportExpression',
+  'JSXElement',
+  'JSXFragment',
+  'NewExpression',
+  'ObjectExpression',
+  'OptionalCallExpression',
+  'RegExpLiteral',
+  'SpreadElement',
+  'TaggedTemplateExpression',
+]);
+
+const allocating = new WeakMap<Node, boolean>();
+const fixed = new WeakMap<Node, boolean>();
+
+/**
+ * Whether evaluating the expression may allocate something that a heap keeps. A call of a function in `measured`, which has
+ * lines of its own, is no reason: recursion would need more stack for nothing.
+ */
+export function mayAllocate(node: Node, measured: ReadonlySet<string>): boolean {
+  const ask = (child: Node): boolean => mayAllocate(child, measured);
+  if (node.type === 'CallExpression' && callsMeasured(node, measured)) return node.arguments.some(ask);
+  return ALLOCATES.has(node.type) || joins(node, measured) || remembered(allocating, node, ask);
+}
+
+function callsMeasured(node: Node, measured: ReadonlySet<string>): boolean {
+  return node.type === 'CallExpression' && node.callee.type === 'Identifier' && measured.has(node.callee.name);
+}
+
+/** `a + b` can make a string; with a number or a call of a measured function on one side it most often makes none. */
+function joins(node: Node, measured: ReadonlySet<string>): boolean {
+  const isNumber = (side: Node): boolean => side.type === 'NumericLiteral' || callsMeasured(side, measured);
+  if (node.type === 'TemplateLiteral') return node.expressions.length > 0;
+  if (node.type === 'AssignmentExpression') return node.operator === '+=' && !isNumber(node.right);
+  return node.type === 'BinaryExpression' && node.operator === '+' && !isNumber(node.left) && !isNumber(node.right);
+}
+
+/**
+ * Whether the expression means something else in an arrow function of its own: it suspends its function, a direct `eval`
+ * in it declares variables there, or it calls `super`.
+ */
+export function mustStay(node: Node): boolean {
+  switch (node.type) {
+    case 'AwaitExpression':
+    case 'YieldExpression':
+    case 'Super':
+      return true;
+    case 'CallExpression':
+    case 'OptionalCallExpression':
+      if (node.callee.type === 'Identifier' && node.callee.name === 'eval') return true;
+  }
+  return remembered(fixed, node, mustStay);
+}
+
+/** Asks the parts of an expression, not those of functions in it; nested ones are asked at every level, so answers are kept. */
+function remembered(known: WeakMap<Node, boolean>, node: Node, ask: (child: Node) => boolean): boolean {
+  if (isFunction(node) || isTrivial(node)) return false;
+  let answer = known.get(node);
+  if (answer === undefined) {
+    answer = childrenOf(node).some(ask);
+    known.set(node, answer);
+  }
+  return answer;
+}
+
+const VIEW = /^(?:(?:Big)?(?:Ui|I)nt(?:8|16|32|64)(?:Clamped)?|Float(?:16|32|64))Array$/;
+
+/** Whether the value is a Buffer or a typed array of its own, by the look of it: their bytes lie outside of the heap. */
+export function makesView(node: Node): boolean {
+  if (node.type === 'NewExpression') return node.callee.type === 'Identifier' && VIEW.test(node.callee.name);
+  if (node.type !== 'CallExpression' || node.callee.type !== 'MemberExpression' || node.callee.computed) return false;
+  const { object, property } = node.callee;
+  return (
+    (object.type === 'Identifier' && object.name === 'Buffer') ||
+    (property.type === 'Identifier' && property.name === 'readFileSync')
+  );
+}

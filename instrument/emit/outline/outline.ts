@@ -1,0 +1,63 @@
+import { isFunction, type Node } from '../../tree/ast.ts';
+import { type FileContext, type FunctionEmitter, UNKNOWN } from '../emitter.ts';
+import { isDeep, wrap } from '../nesting.ts';
+import { makesView, mayAllocate, mustStay } from './movable.ts';
+
+const PLACE_WIDTH = 4;
+
+/**
+ * Evaluates an expression that may allocate in an arrow function of its own, called through the runtime: V8's sampler
+ * knows functions only, and where this one begins is the line. One a line is enough; Buffers have their own, so that the
+ * runtime sees them. Everything is left as it is when living bytes are not asked for.
+ */
+export function outlined(frame: FunctionEmitter, node: Node, walkIt: () => void): void {
+  const { outlines, names } = frame.file;
+  const line = frame.line(node.start);
+  if (outlines === null || !isWorthIt(frame, node, line)) {
+    walkIt();
+    return;
+  }
+  const number = outlines.places.length / PLACE_WIDTH;
+  addPlace(frame.file, node.start, frame.index, frame.site(line));
+  const close = wrap(frame, node, `${names.probes}.o(()=>(`, `),${names.probes}.z+${number}`);
+  const around = frame.outlined;
+  frame.outlined = line;
+  walkIt();
+  frame.outlined = around;
+  close();
+}
+
+function isWorthIt(frame: FunctionEmitter, node: Node, line: number): boolean {
+  if (line === UNKNOWN || frame.quoted || isDeep(frame.file)) return false;
+  if (line === frame.outlined && !makesView(node)) return false;
+  // A function has a place of its own, and so have most classes.
+  if (isFunction(node) || node.type === 'ClassExpression') return false;
+  return mayAllocate(node, frame.file.outlines!.measured) && !mustStay(node);
+}
+
+/** A function as V8 names its place: where its parameters begin. */
+export function addFunctionPlace(file: FileContext, node: Node, fn: number): void {
+  if (node.type === 'Program') {
+    file.outlines?.places.push(1, 0, fn, 0);
+    return;
+  }
+  if (!isFunction(node)) return;
+  if (node.type === 'ArrowFunctionExpression') addPlace(file, node.start, fn, 0);
+  const from = ('id' in node ? node.id?.end : 'key' in node ? node.key.end : undefined) ?? node.start;
+  const open = file.code.indexOf('(', from);
+  if (open >= 0 && open < node.body.start) addPlace(file, open, fn, 0);
+}
+
+/** `Error.stackTraceLimit` is the program's own value, while V8's is higher for the frames of outlined expressions. */
+export function keepTraceLimit({ outlines, edits, names }: FileContext, object: Node, member: Node): void {
+  if (outlines === null || object.type !== 'Identifier' || object.name !== 'Error') return;
+  if (member.type !== 'MemberExpression' || member.property.type !== 'Identifier') return;
+  if (member.property.name !== 'stackTraceLimit') return;
+  edits.insert(object.start, `${names.probes}.l(`);
+  edits.insert(object.end, ')');
+}
+
+function addPlace(file: FileContext, offset: number, fn: number, site: number): void {
+  const { line, column } = file.position(offset);
+  file.outlines?.places.push(line, column, fn, site);
+}

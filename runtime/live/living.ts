@@ -1,0 +1,109 @@
+import { bufferPrototype, lengthOfBuffer, type OwnSession, openSession, weakGet } from './captured.ts';
+import type { Places } from './places.ts';
+import { TRAMPOLINE } from './trampoline.ts';
+
+/** A node of V8's sampling profile: a function called from another, and what its samples that live stand for. */
+interface SampledNode {
+  callFrame: { url: string; functionName: string; lineNumber: number; columnNumber: number };
+  /** Bytes. */
+  selfSize: number;
+  children: SampledNode[];
+}
+
+/** Bytes that live, by site. */
+export interface Living {
+  /** Site → bytes of the heap, estimated from samples. */
+  sampled: Map<number, number>;
+  /** Site → bytes of Buffers and typed arrays outside of the heap, counted. */
+  external: Map<number, number>;
+}
+
+/** Knows which of the objects that were allocated since it was started live. */
+export interface Sampler {
+  /** Collects, and reads. */
+  read(): Living;
+  stop(): void;
+}
+
+/**
+ * Starts V8's sampling heap profiler in this thread, of which V8 has one. `interval`: bytes between two samples, on
+ * average. `siteOfBuffer` knows on which site a buffer was seen first; `isOwn` knows files of
+ * the profiler: what they allocate is nobody's.
+ */
+export function startSampling(
+  interval: number,
+  places: Places,
+  siteOfBuffer: WeakMap<object, number>,
+  hasBuffers: () => boolean,
+  isOwn: (name: string) => boolean,
+): Sampler {
+  const session = openSession();
+  session.post('HeapProfiler.startSampling', { samplingInterval: interval });
+  return {
+    read() {
+      const { profile } = session.post<{ profile: { head: SampledNode } }>('HeapProfiler.getSamplingProfile', {});
+      const sampled = sumBySite(profile.head, places, isOwn);
+      const external = hasBuffers() ? buffersBySite(session, siteOfBuffer) : new Map();
+      return { sampled, external };
+    },
+    stop() {
+      session.close();
+    },
+  };
+}
+
+/** A line has what was allocated in it and in everything that it called, up to the next line. */
+function sumBySite(head: SampledNode, places: Places, isOwn: (name: string) => boolean): Map<number, number> {
+  const sums = new Map<number, number>();
+  const stack: [SampledNode, number][] = [[head, -1]];
+  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
+    const [node, from] = next;
+    const { url, functionName, lineNumber, columnNumber } = node.callFrame;
+    const found = url === '' ? -1 : places.find(url, lineNumber, columnNumber);
+    const site = found >= 0 ? found : functionName !== TRAMPOLINE && isOwn(url) ? -1 : from;
+    if (node.selfSize > 0 && site >= 0) sums.set(site, (sums.get(site) ?? 0) + node.selfSize);
+    for (const child of node.children) stack.push([child, site]);
+  }
+  return sums;
+}
+
+/** All buffers that live, which the inspector finds, with the site that each was seen on. */
+function buffersBySite(session: OwnSession, siteOfBuffer: WeakMap<object, number>): Map<number, number> {
+  const sums = new Map<number, number>();
+  const group = { objectGroup: 'mprof-line' };
+  received = (buffers) => {
+    for (let i = 0; i < buffers.length; i++) {
+      const site = weakGet(siteOfBuffer, buffers[i]!);
+      if (site !== undefined) sums.set(site, (sums.get(site) ?? 0) + lengthOfBuffer(buffers[i]!));
+    }
+  };
+  try {
+    const key = JSON.stringify(HANDED);
+    Object.defineProperty(globalThis, Symbol.for(HANDED), {
+      value: { prototype: bufferPrototype, receive: (list: object[]) => received(list) },
+      configurable: true,
+    });
+    const at = `globalThis[Symbol.for(${key})]`;
+    const { result } = session.post<{ result: { objectId: string } }>('Runtime.evaluate', {
+      expression: `${at}.prototype`,
+      ...group,
+    });
+    const { objects } = session.post<{ objects: { objectId: string } }>('Runtime.queryObjects', {
+      prototypeObjectId: result.objectId,
+      ...group,
+    });
+    session.post('Runtime.callFunctionOn', {
+      objectId: objects.objectId,
+      functionDeclaration: `function(){${at}.receive(this)}`,
+      ...group,
+    });
+  } finally {
+    session.post('Runtime.releaseObjectGroup', group);
+    delete (globalThis as Record<symbol, unknown>)[Symbol.for(HANDED)];
+  }
+  return sums;
+}
+
+/** Under this key the inspector finds what it is asked for, during one call. */
+const HANDED = 'mprof-line.buffers';
+let received: (buffers: object[]) => void = () => {};

@@ -1,0 +1,29 @@
+/** Why a moment was taken; mirrors the profile's. */
+export type RawCause = 'end' | 'signal' | 'snapshot' | 'interval' | 'peak' | 'nearly-full';
+
+/** A point at which living bytes were taken; ms since the start, bytes. */
+export interface RawMoment {
+  time: number;
+  cause: RawCause;
+  heap: number;
+  live: number;
+  outside: number;
+  ms: number;
+}
+
+/** What a line holds: function and site as numbers over all tables, bytes by moment. */
+export interface RawLiveLine {
+  fn: number;
+  site: number;
+  bytes: number[];
+  /** How much of the last of them is an estimate; the rest are Buffers, which are counted. */
+  sampled: number[];
+}
+
+/** Living bytes of a thread by line. */
+export interface RawLive {
+  /** Bytes between two samples, on average. */
+  interval: number;
+  moments: RawMoment[];
+  lines: RawLiveLine[];
+}
