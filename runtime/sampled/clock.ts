@@ -171,7 +171,7 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
     } else if (
       raw < FALL ||
       ms >= state[from === STRETCH ? STRETCH_FLOOR : GC_FLOOR]! ||
-      (raw > JUMP && malloced > state[IDLE_MALLOCED]!)
+      (raw > JUMP && from !== STRETCH && malloced > state[IDLE_MALLOCED]!)
     ) {
       settle(from, used, outer, time);
       take(stratum);
@@ -278,8 +278,10 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
     const freed = earlier ? 0 : gc.freed;
     const exact = raw - own + freed;
     const slot = from < returns ? from : from - returns;
-    background.look();
-    const moved = exact > JUMP || exact < -JUMP ? background.correct(slot, exact, ms) : exact;
+    const jumped = from !== STRETCH && (exact > JUMP || exact < -JUMP);
+    if (jumped) background.look();
+    // A stretch is too long to tell what V8's compiler threads took of it: that is part of the residual.
+    const moved = jumped ? background.correct(slot, exact, ms) : exact;
     const grown = outer > gc.outer ? gc.outerGrown + outer - gc.outer : gc.outerGrown;
     state[SET_ASIDE]! -= max(0, exact) - max(0, moved);
     state[SET_ASIDE]! -= min(moved, 0);

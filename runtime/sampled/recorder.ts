@@ -12,6 +12,7 @@ import {
   FIRST_SQUARES,
   FIRSTS,
   GAP,
+  LAST,
   SAMPLES,
   SEEN,
   STRATUM_WIDTH,
@@ -30,8 +31,8 @@ import {
   GOT_BYTES,
   GOT_MS,
   GOT_OUTER,
-  LARGEST_GAP,
   NEXT_STEER,
+  SELDOM,
   SPREAD,
   STEERED,
   STEERED_OWN,
@@ -47,12 +48,14 @@ const UNUSUAL = 8;
 const RESOLUTION_MS = 0.001;
 /** ms between two looks at the share. */
 const STEER_PERIOD = 10;
-/** The first of `SPREAD` and `LARGEST_GAP`, and their bounds. */
+/** The first of `SPREAD` and of `SELDOM`, and their bounds. */
 const FIRST_SPREAD = 2048;
 const SMALLEST_SPREAD = 16;
-const FIRST_LARGEST = 1024;
-const SMALLEST_LARGEST = 256;
-const LAST_LARGEST = 65_536;
+const FIRST_SELDOM = 0.1;
+const LEAST_SELDOM = 0.01;
+const MOST_SELDOM = 100;
+/** Larger gaps would make one sample stand for too much. */
+const LARGEST_GAP = 65_536;
 
 /** Keeps what the samples say, and how densely they are taken. */
 export interface Recorder {
@@ -68,7 +71,8 @@ export interface Recorder {
  * Makes the recorder. Of each stratum the first arrivals are all measured: V8's own work for a new line falls there, and
  * a line with few executions is exact. Then the gaps have a mean that is in inverse proportion to the standard deviation
  * of the stratum (Neyman's allocation: most readings where they take away most error), grows slowly, and is scaled so
- * that all readings take the share of time that they may.
+ * that all readings take the share of time that they may. A stratum that is reached seldom is measured more often than its
+ * spread so far demands: it costs little, and one large hit among many small ones is then seen.
  */
 export function makeRecorder({ control, state, counters }: Memory, strata: Strata, share: number): Recorder {
   const { due, rows, returns } = strata;
@@ -87,6 +91,7 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
       rows[r + FIRST_SQUARES]! += x * x;
       rows[r + FIRST_MS]! += ms;
       if (firsts + 1 >= ALL_OF) rows[r + GAP] = 1.5;
+      rows[r + LAST] = state[NOW]!;
       if (rows[slot * STRATUM_WIDTH + DRAWN]! - due[slot]! < 2) counters[at + FIRST]! += x;
     } else {
       // While V8 changes the code of the probe, what that leaves behind is not known: no sample is better than a wrong one.
@@ -112,7 +117,9 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
       const n = sumW + all * firsts;
       const mean = (sumX + all * rows[r + FIRST_BYTES]!) / n;
       const sigma = sqrt(max(0, (sumXX + all * rows[r + FIRST_SQUARES]!) / n - mean * mean));
-      const wanted = min(state[SPREAD]! / (sigma + 1e-9), state[LARGEST_GAP]!);
+      const elapsed = state[NOW]! - rows[r + LAST]!;
+      const wanted = min(state[SPREAD]! / (sigma + 1e-9), (state[SELDOM]! * w) / (elapsed + 1e-6), LARGEST_GAP);
+      rows[r + LAST] = state[NOW]!;
       rows[r + GAP] = max(1, min(wanted, w * (sigma === 0 ? GROWTH_ALIKE : GROWTH)));
     }
     counters[at + HITS]! += 1;
@@ -134,10 +141,10 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
     const spent = (state[OWN_MS]! - state[STEERED_OWN]!) / max(time - state[STEERED]!, 0.001);
     if (spent > share) {
       state[SPREAD]! *= min(4, spent / share);
-      state[LARGEST_GAP] = min(LAST_LARGEST, state[LARGEST_GAP]! * 1.2);
+      state[SELDOM] = min(MOST_SELDOM, state[SELDOM]! * min(4, spent / share));
     } else if (spent < share * 0.8) {
       state[SPREAD] = max(SMALLEST_SPREAD, state[SPREAD]! / 1.2);
-      state[LARGEST_GAP] = max(SMALLEST_LARGEST, state[LARGEST_GAP]! / 1.1);
+      state[SELDOM] = max(LEAST_SELDOM, state[SELDOM]! / 1.2);
     }
     state[STEERED_OWN] = state[OWN_MS]!;
     state[STEERED] = time;
@@ -146,7 +153,7 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
 
   function begin(): void {
     state[SPREAD] = FIRST_SPREAD;
-    state[LARGEST_GAP] = FIRST_LARGEST;
+    state[SELDOM] = FIRST_SELDOM;
     state[STEERED] = state[NOW]!;
     state[STEERED_OWN] = state[OWN_MS]!;
     state[NEXT_STEER] = 0;

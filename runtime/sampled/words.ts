@@ -21,8 +21,8 @@ export const FRAMES = 48;
 
 /** State: bytes of spread that a gap stands for; a stratum's mean gap is this over its standard deviation. */
 export const SPREAD = 40;
-/** Largest mean gap. */
-export const LARGEST_GAP = 41;
+/** ms of a stratum's own time between two samples that are taken whatever its spread. */
+export const SELDOM = 41;
 /** When the share of time is looked at next, when it was last, and the profiler's own time by then. */
 export const NEXT_STEER = 42;
 export const STEERED = 43;
