@@ -10,7 +10,7 @@
 export const ABI_SYMBOL = 'mprof-line';
 
 /** Version of the table and of the probes. A runtime answers a table of another version with the stub. */
-export const ABI_VERSION = 1;
+export const ABI_VERSION = 2;
 
 /** One instrumented function: where it is, and the line of each of its sites. */
 export interface FunctionSites {
@@ -56,8 +56,6 @@ export interface Probes {
   p(frame: SyncFrame, k: number): void;
   /** Moves the cursor back to site `k` without counting a hit; returns `value`. */
   b<T>(frame: SyncFrame, k: number, value: T): T;
-  /** Like `p`, and returns a frozen empty array, so that it can stand as a spread argument. */
-  n(frame: SyncFrame, k: number): readonly never[];
   /** Counts a hit of site `k`; the cursor stays where it is. */
   h(frame: SyncFrame, k: number): void;
   /** Leaves the frame; the cursor goes back to the caller. Leaving twice is harmless. Returns `value`. */
@@ -73,9 +71,10 @@ export interface Probes {
   E(f: number, k: number): AsyncFrame;
   P(frame: AsyncFrame, k: number): void;
   B<T>(frame: AsyncFrame, k: number, value: T): T;
-  N(frame: AsyncFrame, k: number): readonly never[];
   H(frame: AsyncFrame, k: number): void;
   X<T>(frame: AsyncFrame, value?: T): T;
+  /** What can be spread and adds nothing; the program's own idea of how an array is iterated has no part in it. */
+  n(): Iterable<never>;
   /** Suspends the frame (`await s(frame, value)`, `yield s(frame, value)`); returns `value`. */
   s<T>(frame: AsyncFrame, value: T): T;
   /** Resumes the frame on the line it was suspended in; returns `value`. */
@@ -109,7 +108,6 @@ export const PASSIVE: Readonly<Record<keyof Probes, Result>> = {
   e: 'frame',
   p: 'nothing',
   b: 'third',
-  n: 'array',
   h: 'nothing',
   x: 'second',
   i: 'nothing',
@@ -117,9 +115,9 @@ export const PASSIVE: Readonly<Record<keyof Probes, Result>> = {
   E: 'frame',
   P: 'nothing',
   B: 'third',
-  N: 'array',
   H: 'nothing',
   X: 'second',
+  n: 'array',
   s: 'second',
   r: 'second',
   a: 'second',

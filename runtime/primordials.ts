@@ -52,6 +52,31 @@ const { isArray } = Array;
 const { stringify } = JSON;
 const classes = { Float64Array, Int32Array, Uint8Array, SharedArrayBuffer, TypeError, WeakRef };
 
+const lookupGetter = uncurried(
+  (Object.prototype as unknown as { __lookupGetter__: Method<object, [PropertyKey], unknown> }).__lookupGetter__,
+);
+const arrays = Array.prototype;
+const arrayIterators: { next: unknown } = getPrototypeOf([][iterator]());
+const ITERATE = arrays[iterator];
+const NEXT = arrayIterators.next;
+const EMPTY: Iterable<never> = Object.freeze([]);
+const DONE = Object.freeze({ __proto__: null, done: true, value: undefined });
+const ENDED = Object.freeze({ __proto__: null, next: () => DONE });
+const EMPTY_BY_ITSELF: Iterable<never> = Object.freeze({ __proto__: null, [iterator]: () => ENDED }) as never;
+
+/**
+ * What can be spread and adds nothing: an empty array, for which V8 calls and allocates nothing, while arrays are iterated as JavaScript
+ * says. Getters that a program put there are not called.
+ */
+export function nothingToSpread(): Iterable<never> {
+  return lookupGetter(arrays, iterator) === undefined &&
+    arrays[iterator] === ITERATE &&
+    lookupGetter(arrayIterators, 'next') === undefined &&
+    arrayIterators.next === NEXT
+    ? EMPTY
+    : EMPTY_BY_ITSELF;
+}
+
 export function typeError(message: string): TypeError {
   return new classes.TypeError(message);
 }

@@ -3,9 +3,7 @@ import type { Clock } from './clock.ts';
 import { suspendingIterable } from './for-await.ts';
 import type { Frame, Frames } from './frames.ts';
 import { DEPTH, type Memory } from './layout.ts';
-import { captureStackTrace, isPromise, typeError } from './primordials.ts';
-
-const NOTHING: readonly never[] = Object.freeze([]);
+import { captureStackTrace, isPromise, nothingToSpread, typeError } from './primordials.ts';
 
 /** The probes that all files share. */
 export type SharedProbes = Omit<Probes, 'e' | 'E' | 'i' | 'y' | 't' | 'o' | 'l' | 'k' | 'z'>;
@@ -39,10 +37,6 @@ export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Shared
       moveTo(frame, k, 0);
       return value;
     },
-    n(frame, k) {
-      moveTo(frame, k, 1);
-      return NOTHING;
-    },
     h(frame, k) {
       count(stackBase[frame]! + k);
     },
@@ -57,10 +51,7 @@ export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Shared
       moveFrame(frame as Frame, k, 0);
       return value;
     },
-    N(frame, k) {
-      moveFrame(frame as Frame, k, 1);
-      return NOTHING;
-    },
+    n: nothingToSpread,
     H(frame, k) {
       count((frame as Frame).base + k);
     },
@@ -104,7 +95,7 @@ export function makeFileProbes(frames: Frames, first: number): FileProbes {
 const PASSIVE_PROBES: Readonly<Record<Result, ((...values: never[]) => unknown) | 0>> = {
   nothing: () => undefined,
   frame: () => 0,
-  array: () => NOTHING,
+  array: nothingToSpread,
   null: () => null,
   second: (_first, value) => value,
   first: (value) => value,

@@ -47,7 +47,7 @@ export function warmUp(
     const frame = e(0, 0);
     probes.p(frame, 1);
     probes.b(frame, 1, undefined);
-    probes.n(frame, 1);
+    probes.n();
     probes.h(frame, 1);
     probes.x(frame);
   };
@@ -76,7 +76,7 @@ export function warmUp(
     probes.s(outer, waits);
     clock.move(OUTSIDE, 0);
     clock.move(OUTSIDE, 0);
-    probes.N(outer, 1);
+    probes.P(outer, 1);
     e(0, 0);
     probes.P(outer, 1);
     probes.X(outer);

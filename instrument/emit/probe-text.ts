@@ -3,7 +3,7 @@ import { type FunctionEmitter, UNKNOWN } from './emitter.ts';
 import { isCounted, moveTo } from './flow.ts';
 
 /** Probes of a frame that has another form, in capitals, where it can be suspended. */
-type LineOrLeave = 'p' | 'b' | 'n' | 'h' | 'x';
+type LineOrLeave = 'p' | 'b' | 'h' | 'x';
 
 /** `T.p(F`: the beginning of a probe's call, after the frame; `)`, or arguments, follow. */
 function ofFrame(frame: FunctionEmitter, probe: LineOrLeave): string {
@@ -80,7 +80,7 @@ export function hitProbe(frame: FunctionEmitter, line: number): string {
 
 /** Moves the cursor as `probeOf` does; an argument that adds none. */
 export function spreadProbe(frame: FunctionEmitter, line: number): string {
-  return isCounted(frame, line) ? `...${backWith(frame, line)},[])` : `...${ofFrame(frame, 'n')},${frame.site(line)})`;
+  return `...(${probeOf(frame, line)},${frame.file.names.probes}.n())`;
 }
 
 /**

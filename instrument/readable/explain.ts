@@ -13,7 +13,6 @@ const WORDS: Readonly<Record<keyof Probes, string>> = {
   e: 'enter',
   p: 'line',
   b: 'back',
-  n: 'lineInSpread',
   h: 'hit',
   x: 'leave',
   i: 'enterInitialiser',
@@ -21,9 +20,9 @@ const WORDS: Readonly<Record<keyof Probes, string>> = {
   E: 'enterAsync',
   P: 'lineAsync',
   B: 'backAsync',
-  N: 'lineInSpreadAsync',
   H: 'hitAsync',
   X: 'leaveAsync',
+  n: 'nothing',
   s: 'suspend',
   r: 'resume',
   a: 'suspendBetween',
@@ -36,7 +35,7 @@ const WORDS: Readonly<Record<keyof Probes, string>> = {
 };
 
 /** Probes whose second argument is a site of the frame's function. */
-const OF_A_SITE = new Set<string>(['p', 'b', 'n', 'h', 'P', 'B', 'N', 'H'] satisfies (keyof Probes)[]);
+const OF_A_SITE = new Set<string>(['p', 'b', 'h', 'P', 'B', 'H'] satisfies (keyof Probes)[]);
 
 /**
  * Instrumented code for people: printed anew, probes by their names, and the line that each is for beside its site:

@@ -101,10 +101,6 @@ function watchedProbes(probes: Probes, table: FileSites, watch: Watch): Probes {
       at(functions[frame], k);
       return probes.b(frame, k, value);
     },
-    n(frame, k) {
-      at(functions[frame], k);
-      return probes.n(frame, k);
-    },
     x<T>(frame: number, value?: T) {
       watch.leave();
       return probes.x(frame, value) as T;
@@ -123,10 +119,6 @@ function watchedProbes(probes: Probes, table: FileSites, watch: Watch): Probes {
     B(frame, k, value) {
       at(asyncFunctions.get(frame), k);
       return probes.B(frame, k, value);
-    },
-    N(frame, k) {
-      at(asyncFunctions.get(frame), k);
-      return probes.N(frame, k);
     },
     X<T>(frame: AsyncFrame, value?: T) {
       watch.leave();

@@ -60,10 +60,6 @@ function createProbes(table: FileSites, recorder: FunctionRecorder, stack: Activ
       top(frame);
       return value;
     },
-    n(frame, k) {
-      top(frame);
-      return STUB.n(frame, k);
-    },
     h: top,
     x<T>(frame: SyncFrame, value?: T): T {
       unwind(frame);

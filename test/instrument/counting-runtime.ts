@@ -150,17 +150,10 @@ export function createCountingRuntime(): CountingRuntime {
         else leave(frame);
         return value;
       },
-      n: (frame, k) => {
-        sync.p(frame, k);
-        return EMPTY;
-      },
+      n: () => EMPTY,
       E: (f, k) => enter(file, f, k, 'async') as AsyncFrame,
       P: async.p,
       B: async.b,
-      N: (frame, k) => {
-        async.p(frame, k);
-        return EMPTY;
-      },
       H: async.h,
       X: async.x,
       s: (frame, value) => {

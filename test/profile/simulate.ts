@@ -1,4 +1,4 @@
-import type { FileSites } from '../../runtime/abi.ts';
+import { ABI_VERSION, type FileSites } from '../../runtime/abi.ts';
 import { makeContexts } from '../../runtime/contexts.ts';
 import {
   ALLOCATED,
@@ -21,7 +21,7 @@ export interface Call {
 }
 
 const TABLE: FileSites = {
-  abi: 1,
+  abi: ABI_VERSION,
   files: ['/folder/program.js'],
   functions: [0, 1, 2, 3].map((fn) => ({
     name: `f${fn}`,

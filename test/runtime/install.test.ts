@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FileSites, Probes } from '../../runtime/abi.ts';
+import { ABI_VERSION, type FileSites, type Probes } from '../../runtime/abi.ts';
 import { installRuntime } from '../../runtime/install.ts';
 import { ALLOCATED, HITS, WIDTH } from '../../runtime/layout.ts';
 import type { RawSnapshot } from '../../runtime/raw.ts';
@@ -10,7 +10,7 @@ const installed = (globalThis as Record<symbol, unknown>)[Symbol.for('mprof-line
 
 function load(...names: string[]): Probes {
   const table: FileSites = {
-    abi: 1,
+    abi: ABI_VERSION,
     files: ['/program.js'],
     functions: names.map((name) => ({ name, file: 0, line: 1, endLine: 9, parent: -1, sites: [1, 2, 3, 4, 5] })),
   };

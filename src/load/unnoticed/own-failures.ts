@@ -1,11 +1,11 @@
 import { existsSync, writeSync } from 'node:fs';
-import type { InstalledRuntime } from '../../../runtime/abi.ts';
+import { ABI_VERSION, type InstalledRuntime } from '../../../runtime/abi.ts';
 import type { RuntimeHandle } from '../../../runtime/install.ts';
 import { STUB } from '../../../runtime/probes.ts';
 import type { Settings } from '../../session/settings.ts';
 
 /** Stands in for a runtime that could not be had: the program runs unmeasured. */
-export const UNMEASURED: InstalledRuntime = { abi: 1, load: () => STUB };
+export const UNMEASURED: InstalledRuntime = { abi: ABI_VERSION, load: () => STUB };
 
 let said = false;
 
