@@ -9,7 +9,7 @@ const ROOMS = [
   ['error.ts', 'version.ts', 'node-can.ts'],
   ['lazy.ts', 'bundle.ts'],
   ['text'],
-  ['process', 'series'],
+  ['process', 'series', 'heap'],
   ['profile'],
   ['report', 'usage'],
   ['export', 'plot'],
