@@ -40,6 +40,8 @@ import { copyOfTable, hasLargeFunction } from './tables.ts';
 import { describeThread } from './thread.ts';
 import { warmUp } from './warm-up.ts';
 
+export { STUB };
+
 /** How to measure the current thread. */
 export interface RuntimeOptions {
   /** What `memory`, `increment` and `peak` read: V8 heap + external memory, or the resident set. */

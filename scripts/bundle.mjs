@@ -20,7 +20,10 @@ const bundles = {
   ...commonjs,
   ...Object.fromEntries(lazy.map(([name, path]) => [name, path.replaceAll('\\', '/')])),
   launcher: 'src/cli/main.js',
-  preload: 'src/load/preload.js',
+  // It has `start` loaded in a realm of its own, and `runtime` in the program's.
+  preload: 'src/load/realm/preload.js',
+  start: 'src/load/preload.js',
+  runtime: 'runtime/install.js',
   'thread-hooks': 'src/load/hooks/in-thread.js',
   'other-programs': 'src/process/other-programs.js',
   sampler: 'runtime/sampler.js',
@@ -36,8 +39,15 @@ const places = {
   name: 'places',
   setup(hooks) {
     hooks.onResolve({ filter: /^\./ }, ({ kind, path, importer }) => {
-      if (kind !== 'dynamic-import') return undefined;
       const target = join(dirname(importer), path);
+      // One instance, in the program's realm.
+      if (
+        kind === 'import-statement' &&
+        target === join(dist, bundles.runtime) &&
+        importer.startsWith(join(dist, 'src/load'))
+      )
+        return { path: './runtime.cjs', external: true };
+      if (kind !== 'dynamic-import') return undefined;
       const bundled = Object.keys(bundles).find((name) => join(dist, bundles[name]) === target);
       return { path: bundled ? `./${bundled}.cjs` : fromBundle(target), external: true };
     });

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LISTENS, MEMBER, PASSED_ON, TOLD } from '../session/names.ts';
 import type { Settings } from '../session/settings.ts';
+import { program } from './realm/program.ts';
 import { listenUnseen } from './unnoticed/ending.ts';
 
 /** Notes that process `pid` belongs to the session, so that the launcher waits for it. Never throws. */
@@ -33,11 +34,11 @@ export function listenForSnapshotSignal({ session, snapshotSignal, launcher }: S
 
 /** Runs `add` so that Node does not see that the last listener of a signal has gone: it would stop to catch it. */
 function keepListening(add: () => void): void {
-  Object.defineProperty(process, 'listenerCount', { value: () => 1, configurable: true });
+  Object.defineProperty(program.process, 'listenerCount', { value: () => 1, configurable: true });
   try {
     add();
   } finally {
-    delete (process as { listenerCount?: unknown }).listenerCount;
+    delete (program.process as { listenerCount?: unknown }).listenerCount;
   }
 }
 

@@ -16,10 +16,11 @@ import { installRequireHook } from './hooks/require.ts';
 import { installSyncHooks } from './hooks/sync.ts';
 import { mayImport, startHookThread, startsAsTypescriptModule } from './hooks/thread.ts';
 import { joinSession, listenForSnapshotSignal } from './join.ts';
+import { program } from './realm/program.ts';
 import { createSelection } from './selection.ts';
 import { makeOwnFolder, prepareOwnReport, reportItself } from './self-report.ts';
 import { needsCompiling, type TransformContext } from './transform.ts';
-import { atTheEnd, listenUnseen } from './unnoticed/ending.ts';
+import { atTheEnd, hearUnseen } from './unnoticed/ending.ts';
 import { followChildren, hideFromProgram } from './unnoticed/environment.ts';
 import { handleFatalErrors } from './unnoticed/fatal.ts';
 import { contained, sayUnsaved, UNMEASURED } from './unnoticed/own-failures.ts';
@@ -43,8 +44,8 @@ const warnings: Warning[] = [];
  * measured before. `preloadStack` is the stack of the preload module, which shows what Node's own frames look like.
  */
 export function startProfiled(preloadStack: string | undefined): void {
-  if (Object.hasOwn(globalThis, STARTED)) return;
-  Object.defineProperty(globalThis, STARTED, { value: true });
+  if (Object.hasOwn(program.global, STARTED)) return;
+  Object.defineProperty(program.global, STARTED, { value: true });
   leaveNoTrace();
   const settings = settingsOfThread();
   if (!settings) return;
@@ -94,14 +95,16 @@ function settingsOfThread(): Settings | null {
 
 /** Installs the runtime when the first instrumented file looks for it. */
 function installLazily(settings: Settings): void {
-  Object.defineProperty(globalThis, Symbol.for(ABI_SYMBOL), {
+  Object.defineProperty(program.global, Symbol.for(ABI_SYMBOL), {
     configurable: true,
-    get: (): InstalledRuntime =>
-      settings.functionTimes === null
-        ? offered(settings)
-        : lazily<typeof import('./record-functions.ts')>('record-functions').functionTimesRuntime(
-            settings.functionTimes,
-          ),
+    get: program.adopt(
+      (): InstalledRuntime =>
+        settings.functionTimes === null
+          ? offered(settings)
+          : lazily<typeof import('./record-functions.ts')>('record-functions').functionTimesRuntime(
+              settings.functionTimes,
+            ),
+    ),
   });
 }
 
@@ -120,7 +123,7 @@ function watchLimit(bare: InstalledRuntime, { breakAt, metric, cwd }: Settings):
     metric,
     cwd,
   });
-  Object.defineProperty(globalThis, Symbol.for(ABI_SYMBOL), { value, configurable: true });
+  Object.defineProperty(program.global, Symbol.for(ABI_SYMBOL), { value, configurable: true });
   return value;
 }
 
@@ -137,19 +140,18 @@ function installMeasuring(settings: Settings): void {
   const launcher = settings.launcher ?? undefined;
   // Whoever installs the runtime is about to instrument, or has done so.
   const meanwhile = (): void => void lazily<typeof import('../../instrument/index.ts')>('instrument');
-  const installed = listenUnseen('worker', () =>
-    installRuntime({
-      metric,
-      gc,
-      interval,
-      sampler: true,
-      meanwhile,
-      sessionDirectory,
-      launcher,
-      share: share ?? undefined,
-      live: liveOptions(settings),
-    }),
-  );
+  const installed = installRuntime({
+    metric,
+    gc,
+    interval,
+    sampler: true,
+    meanwhile,
+    sessionDirectory,
+    launcher,
+    share: share ?? undefined,
+    live: liveOptions(settings),
+    hearWorkers: (hear) => hearUnseen('worker', hear as never),
+  });
   handle = installed;
   if (settings.live !== null) mergeOutlined(installed.traceLimit);
   offerControl(installed, settings);
@@ -169,7 +171,7 @@ function liveOptions({ live, every }: Settings): LiveOptions | undefined {
 
 /** For `snapshot`, `reset` and `label` of the package, whichever copy of it the program imports. */
 function offerControl({ raw, reset, label }: RuntimeHandle, { cwd }: Settings): void {
-  Object.defineProperty(globalThis, CONTROL, { value: { cwd, raw, reset, label }, configurable: true });
+  Object.defineProperty(program.global, CONTROL, { value: { cwd, raw, reset, label }, configurable: true });
 }
 
 /**

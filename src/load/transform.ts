@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { types } from 'node:util';
 import { compileFunction } from 'node:vm';
 import type { InstrumentOptions, InstrumentResult, SourceMapV3 } from '../../instrument/index.ts';
 import type { ReadableForm } from '../../instrument/readable/index.ts';
@@ -193,7 +194,7 @@ function sourceTypeOf(format: SourceFile['format']): NonNullable<InstrumentOptio
 }
 
 function firstLine(error: unknown): string {
-  return String(error instanceof Error ? error.message : error).split('\n')[0]!;
+  return String(types.isNativeError(error) ? error.message : error).split('\n')[0]!;
 }
 
 /** Whether the text is no program for Node either. Asked only when the transformation has failed. */

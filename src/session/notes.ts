@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A function that was chosen, as the notes name it. */
@@ -11,9 +11,19 @@ export interface SelectedFunction {
 /** Adds a note to the file of that name (names.ts); `value` is one line of JSON. Never throws: without a folder there is nobody who reads it. */
 export function note(session: string, name: string, value: object): void {
   try {
-    appendFileSync(join(session, name), `${JSON.stringify(value)}\n`, { mode: 0o600 });
+    append(join(session, name), `${JSON.stringify(value)}\n`);
   } catch {
     // The folder has gone, or the disk is full.
+  }
+}
+
+/** By the functions that do one thing each: `appendFileSync` calls others, which a program may have replaced. */
+function append(path: string, text: string): void {
+  const file = openSync(path, 'a', 0o600);
+  try {
+    writeSync(file, text);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -1,8 +1,9 @@
-import { promises } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { program } from '../realm/program.ts';
 import { type TransformContext, transform } from '../transform.ts';
 import { knownFormat } from '../typescript/package-type.ts';
 
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const LOADER = 'node:internal/modules/esm/load';
 
 /**
@@ -11,6 +12,7 @@ const LOADER = 'node:internal/modules/esm/load';
  * `fs.promises.readFile(url)`; that call, and none of the program's own, gets the text with the probes.
  */
 export function installImportHook(context: TransformContext): void {
+  const { promises } = program.fs;
   const { readFile: original } = promises;
   const wrapped = {
     readFile(this: unknown, ...args: unknown[]): Promise<unknown> {
@@ -19,15 +21,20 @@ export function installImportHook(context: TransformContext): void {
       if (args.length !== 1 || !(url instanceof URL) || url.protocol !== 'file:') return read;
       const path = fileURLToPath(url);
       if (!context.selection.takesFile(path) || !isCalledByLoader(wrapped)) return read;
-      return read.then((bytes) => {
-        const text = (bytes as Buffer).toString();
+      return program.after(read, (bytes) => {
+        const text = decoder.decode(bytes as Buffer);
         const ready = transform({ path, text, format: knownFormat(path) }, context);
         return ready ? Buffer.from(ready.text) : bytes;
       });
     },
   }.readFile;
   Object.defineProperty(wrapped, 'length', { value: original.length });
-  Object.defineProperty(promises, 'readFile', { value: wrapped, writable: true, enumerable: true, configurable: true });
+  Object.defineProperty(promises, 'readFile', {
+    value: program.adopt(wrapped),
+    writable: true,
+    enumerable: true,
+    configurable: true,
+  });
 }
 
 function isCalledByLoader(callee: (...args: unknown[]) => unknown): boolean {

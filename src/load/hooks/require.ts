@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import Module from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { canRequireModules } from '../../node-can.ts';
+import { program } from '../realm/program.ts';
 import { needsCompiling, type SourceFile, type TransformContext, transform } from '../transform.ts';
 import { formatOf, knownFormat } from '../typescript/package-type.ts';
 import { importsAsTypescript, isNotFound, typescriptFile } from '../typescript/resolve.ts';
@@ -12,7 +11,7 @@ type CompilingModule = NodeModule & { _compile(text: string, path: string, forma
 type Compile = (this: NodeModule, text: string, path: string, format?: string) => unknown;
 
 /** The parts of Node's CommonJS loader that have always been open to hooks. */
-const loader = Module as unknown as {
+const loader = program.Module as unknown as {
   _extensions: Record<string, Handler>;
   prototype: { _compile: Compile };
   _resolveFilename(request: string, parent: NodeModule | undefined, ...rest: unknown[]): string;
@@ -37,16 +36,23 @@ export function installRequireHook(
   const handler: Handler = (module, path) => {
     const known = needsCompiling(path) ? undefined : knownFormat(path);
     if (known === 'module' && !canRequireModules()) return original(module, path);
-    const text = readFileSync(path, 'utf8');
+    // As Node's own handler reads it: a program can put a file system of its own in that place.
+    const text = program.fs.readFileSync(path, 'utf8');
     beforeLoading(path, text);
     if (needsCompiling(path)) resolveTypescript(handler);
     const file = { path, text, format: needsCompiling(path) ? formatOf(path, text) : known };
-    if (Object.hasOwn(module, '_compile')) return compileByOther(module as CompilingModule, file);
+    const { _compile: compiler } = module as CompilingModule;
+    // The program has put its own in the place of ours, and gets what it would get.
+    if (compiler !== hooked && !Object.hasOwn(module, '_compile') && !needsCompiling(path)) {
+      Reflect.apply(compiler, module, [text, path, formatArgument(known)]);
+      return;
+    }
+    if (compiler !== hooked) return compileByOther(module as CompilingModule, file);
     const ready = transform(file, context) ?? file;
-    compile.call(module, ready.text, path, formatArgument(ready.format));
+    Reflect.apply(compile, module, [ready.text, path, formatArgument(ready.format)]);
   };
   Object.defineProperty(handler, 'name', { value: LOADER_FRAME_NAME });
-  extensions['.js'] = handler;
+  extensions['.js'] = program.adopt(handler);
 
   // Other hooks (Babel's, ts-node's) have put their compiler on the module before they called this handler.
   const seen = new WeakSet<NodeModule>();
@@ -58,11 +64,12 @@ export function installRequireHook(
   }
 
   // What other loaders have compiled comes by here.
-  prototype._compile = function (text, path, format) {
-    if (seen.has(this)) return compile.call(this, text, path, format);
+  const hooked: Compile = function (text, path, format) {
+    if (seen.has(this)) return Reflect.apply(compile, this, [text, path, format]);
     const ready = transform({ path, text, format: format ?? knownFormat(path) }, withoutCompiling);
-    return compile.call(this, ready?.text ?? text, path, format);
+    return Reflect.apply(compile, this, [ready?.text ?? text, path, format]);
   };
+  prototype._compile = program.adopt(hooked);
 }
 
 /** Before Node 20.19 and 22.12 the argument, where there is one, says whether the file is an ES module. */
@@ -78,7 +85,7 @@ function resolveTypescript(handler: Handler): void {
   resolving = true;
   for (const extension of TYPESCRIPT_EXTENSIONS) loader._extensions[extension] ??= handler;
   const original = loader._resolveFilename;
-  loader._resolveFilename = function (request, parent, ...rest) {
+  const resolveFilename: typeof original = function (this: unknown, request, parent, ...rest) {
     try {
       return Reflect.apply(original, this, [request, parent, ...rest]) as string;
     } catch (error) {
@@ -89,4 +96,5 @@ function resolveTypescript(handler: Handler): void {
       return file;
     }
   };
+  loader._resolveFilename = program.adopt(resolveFilename);
 }

@@ -1,4 +1,5 @@
 import type { RawEnding } from '../../../runtime/raw.ts';
+import { program } from '../realm/program.ts';
 
 type Finish = (ending: RawEnding) => void;
 
@@ -37,12 +38,20 @@ const own = new Map<unknown, ((...args: unknown[]) => void)[]>();
  */
 export function listenUnseen<T>(event: string, add: () => T): T {
   watch();
-  const known = process.listeners(event as 'exit') as unknown[];
+  const known = Array.from(process.listeners(event as 'exit')) as unknown[];
   const result = add();
-  const added = process.listeners(event as 'exit').filter((listener) => !known.includes(listener)) as never[];
+  const added = Array.from(process.listeners(event as 'exit')).filter(
+    (listener) => !known.includes(listener),
+  ) as never[];
   for (const listener of added) process.removeListener(event, listener);
-  own.set(event, [...(own.get(event) ?? []), ...added]);
+  for (const listener of added) hearUnseen(event, listener);
   return result;
+}
+
+/** Has `listener` called at each event of that name on `process`, out of the program's sight. */
+export function hearUnseen(event: string, listener: (...args: unknown[]) => void): void {
+  watch();
+  own.set(event, [...(own.get(event) ?? []), listener]);
 }
 
 function watch(): void {
@@ -58,7 +67,7 @@ function watch(): void {
   const once = (code: number): void =>
     finish(fatal ? { kind: 'uncaught', code, message: fatal.message } : { kind: 'exit', code });
 
-  const { emit } = process as unknown as { emit: (...args: unknown[]) => boolean };
+  const { emit } = program.process as unknown as { emit: (...args: unknown[]) => boolean };
   replace('emit', function (this: NodeJS.Process, ...args: unknown[]): boolean {
     for (const listener of own.get(args[0]) ?? []) listener(...args.slice(1));
     if (args[0] !== 'exit') return Reflect.apply(emit, this, args);
@@ -68,7 +77,7 @@ function watch(): void {
       once(Number(process.exitCode ?? 0));
     }
   });
-  const { abort } = process;
+  const { abort } = program.process;
   // In a worker it only throws.
   if (!('disabled' in abort)) {
     replace('abort', function (this: NodeJS.Process): never {
@@ -76,13 +85,19 @@ function watch(): void {
       return Reflect.apply(abort, this, []);
     });
   }
-  const { reallyExit } = process as unknown as { reallyExit: (code?: number) => never };
+  const { reallyExit } = program.process as unknown as { reallyExit: (code?: number) => never };
   replace('reallyExit', function (this: NodeJS.Process, code?: number): never {
     once(code ?? 0);
     return Reflect.apply(reallyExit, this, [code]);
   });
 }
 
-function replace(name: 'emit' | 'abort' | 'reallyExit', value: unknown): void {
-  Object.defineProperty(process, name, { value, writable: true, configurable: true, enumerable: name !== 'emit' });
+function replace(name: 'emit' | 'abort' | 'reallyExit', fn: object): void {
+  const value = program.adopt(fn);
+  Object.defineProperty(program.process, name, {
+    value,
+    writable: true,
+    configurable: true,
+    enumerable: name !== 'emit',
+  });
 }

@@ -3,6 +3,7 @@ import { bundle } from '../../bundle.ts';
 import { canRequireModules, environmentOfSpawn } from '../../node-can.ts';
 import { SETTINGS_VARIABLE, type Settings } from '../../session/settings.ts';
 import { joinSession } from '../join.ts';
+import { program } from '../realm/program.ts';
 import { withoutWarnings } from './quiet.ts';
 
 /** What NODE_OPTIONS gets in front of its own: CommonJS keeps the program's entry point as it is without us. */
@@ -68,25 +69,26 @@ export function followChildren(settings: Settings): boolean {
 
 function addToSpawn(target: SpawnBinding, settings: Settings): void {
   const { spawn } = target;
-  target.spawn = function (this: unknown, ...args: unknown[]): unknown {
+  target.spawn = program.adopt(function (this: unknown, ...args: unknown[]): unknown {
     const pairs = environmentOfSpawn(args);
     if (pairs) addToPairs(pairs, settings);
-    const result = spawn.apply(this, args);
+    const result = Reflect.apply(spawn, this, args);
     const { pid } = this as { pid?: unknown };
     if (settings.session !== null && typeof pid === 'number') joinSession(settings.session, pid);
     return result;
-  };
+  });
 }
 
 function addToPairs(pairs: string[], settings: Settings): void {
-  const at = pairs.findIndex((pair) => /^NODE_OPTIONS=/i.test(pair));
-  const own = at < 0 ? undefined : pairs[at]!.slice('NODE_OPTIONS='.length);
+  // An array of the program's: its methods are, too.
+  let at = 0;
+  while (at < pairs.length && !/^NODE_OPTIONS=/i.test(pairs[at]!)) at++;
+  const own = pairs[at]?.slice('NODE_OPTIONS='.length);
   if (own?.includes(registerOption())) return;
   const { NODE_OPTIONS, [SETTINGS_VARIABLE]: options } = profiledEnvironment(
     own === undefined ? {} : { NODE_OPTIONS: own },
     settings,
   );
-  if (at < 0) pairs.push(`NODE_OPTIONS=${NODE_OPTIONS}`);
-  else pairs[at] = `NODE_OPTIONS=${NODE_OPTIONS}`;
-  pairs.push(`${SETTINGS_VARIABLE}=${options}`);
+  pairs[at] = `NODE_OPTIONS=${NODE_OPTIONS}`;
+  pairs[pairs.length] = `${SETTINGS_VARIABLE}=${options}`;
 }

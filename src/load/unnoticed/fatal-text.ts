@@ -4,6 +4,7 @@ import { inspect, types } from 'node:util';
 import { LINE_END } from '../../../instrument/text/lines.ts';
 import type { Thrown } from '../../../runtime/install.ts';
 import type { Place } from '../place.ts';
+import { program } from '../realm/program.ts';
 import { positionsOf, writtenPlace } from './positions.ts';
 
 /** Where an exception was thrown, in the text as written. */
@@ -42,13 +43,16 @@ function throwSite(error: unknown, fromPromise: boolean, thrown: Thrown | null):
   return isOfV8(error) ? frame : null;
 }
 
+const { TypeError: T, RangeError: R, ReferenceError: F, SyntaxError: S, URIError: U, EvalError: E } = program.global;
+/** The program's own. */
+const errorClasses: readonly unknown[] = [T, R, F, S, U, E];
+
 /** Whether V8 threw this itself, and so where it was made: its own classes, without what others add. */
 function isOfV8(error: unknown): error is Error {
   if (!types.isNativeError(error) || Object.hasOwn(error, 'code')) return false;
   const made: unknown = Object.getPrototypeOf(error)?.constructor;
-  const classes: unknown[] = [TypeError, RangeError, ReferenceError, SyntaxError, URIError, EvalError];
   // JSON.parse shows the JSON.
-  return classes.includes(made) && !/^\s+at JSON\.parse /m.test(String(error.stack));
+  return errorClasses.includes(made) && !/^\s+at JSON\.parse /m.test(String(error.stack));
 }
 
 /** The first frame of an error's stack that has a place in a file. */

@@ -1,4 +1,6 @@
+import { types } from 'node:util';
 import type { RuntimeHandle } from '../../../runtime/install.ts';
+import { program } from '../realm/program.ts';
 import { noteFatal } from './ending.ts';
 import { printsAsNode } from './fatal-text.ts';
 
@@ -12,7 +14,7 @@ interface ProcessWithFatal {
  * of instrumented text, this prints what Node prints for the text as written, and ends the process with the same status.
  */
 export function handleFatalErrors(handle: RuntimeHandle, isMainThread: boolean): void {
-  const target = process as unknown as ProcessWithFatal;
+  const target = program.process as unknown as ProcessWithFatal;
   const { _fatalException: original } = target;
   if (!original) return;
   const value = function (this: unknown, error: unknown, fromPromise?: boolean): boolean {
@@ -26,12 +28,17 @@ export function handleFatalErrors(handle: RuntimeHandle, isMainThread: boolean):
     }
     return handled;
   };
-  Object.defineProperty(process, '_fatalException', { value, writable: true, configurable: true, enumerable: true });
+  Object.defineProperty(program.process, '_fatalException', {
+    value: program.adopt(value),
+    writable: true,
+    configurable: true,
+    enumerable: true,
+  });
 }
 
 function describe(error: unknown): string {
   try {
-    return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return types.isNativeError(error) ? `${error.name}: ${error.message}` : String(error);
   } catch {
     return 'an error that cannot be shown';
   }

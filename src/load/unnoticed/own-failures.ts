@@ -1,7 +1,7 @@
 import { existsSync, writeSync } from 'node:fs';
+import { types } from 'node:util';
 import { ABI_VERSION, type InstalledRuntime } from '../../../runtime/abi.ts';
-import type { RuntimeHandle } from '../../../runtime/install.ts';
-import { STUB } from '../../../runtime/probes.ts';
+import { type RuntimeHandle, STUB } from '../../../runtime/install.ts';
 import type { Settings } from '../../session/settings.ts';
 
 /** Stands in for a runtime that could not be had: the program runs unmeasured. */
@@ -38,5 +38,5 @@ export function sayUnsaved(handle: RuntimeHandle, { session }: Settings): void {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message.split('\n')[0]! : String(error);
+  return types.isNativeError(error) ? error.message.split('\n')[0]! : String(error);
 }

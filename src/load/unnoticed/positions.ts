@@ -1,4 +1,4 @@
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import type { LineShifts } from '../../../instrument/index.ts';
 import { READABLE } from '../../../instrument/readable/long-lines.ts';
 import { unshift } from '../../../instrument/text/shifts.ts';
@@ -30,19 +30,22 @@ export function fetchPositionsWith(fetch: () => void): void {
   fetchMore = fetch;
 }
 
-/** Remembers the positions of a file under its path and its URL: CommonJS shows the one, ES modules the other. */
+/** Remembers the positions of a file. */
 export function addPositions(positions: Positions): void {
   files.set(positions.path, positions);
   if (positions.readableMap !== undefined) files.set(positions.path + READABLE, positions);
-  files.set(pathToFileURL(positions.path).href, positions);
 }
 
 /** The positions of the file of this name (path, or URL with or without a query); undefined when nothing was changed in it. */
 export function positionsOf(name: string): Positions | undefined {
   fetchMore();
-  const known = files.get(name);
-  if (known || !name.startsWith('file:') || !/[?#]/.test(name)) return known;
-  return files.get(pathToFileURL(fileURLToPath(name)).href);
+  if (!name.startsWith('file:')) return files.get(name);
+  try {
+    return files.get(fileURLToPath(name));
+  } catch {
+    // A name that somebody has made up.
+    return undefined;
+  }
 }
 
 /** Where `place` was in the text that was loaded. */

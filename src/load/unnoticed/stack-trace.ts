@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { TRAMPOLINE } from '../../../runtime/live/trampoline.ts';
 import { translatesByMaps } from '../../node-can.ts';
+import { program } from '../realm/program.ts';
 import { originalPlace, positionsOf } from './positions.ts';
 
 type PrepareStackTrace = (error: Error, trace: NodeJS.CallSite[]) => unknown;
@@ -31,27 +32,29 @@ export function showLoaderFrameAs(text: string | undefined): void {
 export function showOriginalPlaces(): void {
   if (installed || translatesByMaps()) return;
   installed = true;
-  const before = Error.prepareStackTrace as PrepareStackTrace | undefined;
+  const before = program.Error.prepareStackTrace as PrepareStackTrace | undefined;
   // A default of Node's own, which formats what it is given, or (before 20.12) none.
   const format = before?.name === 'ErrorPrepareStackTrace' ? before : before === undefined ? formatAsNode : undefined;
   if (format === undefined) return;
   const { ErrorPrepareStackTrace } = {
     // The name that Node's own has.
     ErrorPrepareStackTrace(error: Error, trace: NodeJS.CallSite[]): unknown {
-      return format.call(Error, error, withOriginalPlaces(trace) as NodeJS.CallSite[]);
+      return Reflect.apply(format, program.Error, [error, withOriginalPlaces(trace)]);
     },
   };
   // Intrinsics may be frozen (--frozen-intrinsics); then the columns of changed lines stay those of the changed text.
-  Reflect.defineProperty(Error, 'prepareStackTrace', {
-    value: ErrorPrepareStackTrace,
+  Reflect.defineProperty(program.Error, 'prepareStackTrace', {
+    value: program.adopt(ErrorPrepareStackTrace),
     writable: true,
     enumerable: false,
     configurable: true,
   });
 }
 
-function formatAsNode(error: Error, trace: NodeJS.CallSite[]): string {
-  const head = Error.prototype.toString.call(error);
+const errorToString = program.Error.prototype.toString;
+
+function formatAsNode(error: Error, trace: readonly unknown[]): string {
+  const head = Reflect.apply(errorToString, error, []);
   return trace.length === 0 ? head : `${head}\n    at ${trace.join('\n    at ')}`;
 }
 
@@ -72,7 +75,9 @@ export function isOwn(name: string): boolean {
 function withOriginalPlaces(trace: NodeJS.CallSite[]): (NodeJS.CallSite | string)[] {
   const shown: (NodeJS.CallSite | string)[] = [];
   let inner: string | null = null;
-  for (const site of trace) {
+  // By index: it is an array of the program's.
+  for (let i = 0; i < trace.length; i++) {
+    const site = trace[i]!;
     const name = site.getFileName() ?? undefined;
     if (name !== undefined && isOwn(name)) {
       if (site.getFunctionName() === TRAMPOLINE) {

@@ -1,5 +1,6 @@
-import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { syncBuiltinESMExports } from 'node:module';
 import type { WorkerOptions } from 'node:worker_threads';
+import { program } from '../realm/program.ts';
 import { registerOption } from './environment.ts';
 
 /** The name of the sampler's own thread, which is none of the program's. */
@@ -10,10 +11,11 @@ const SAMPLER = 'mprof-line';
  * this thread was preloaded with. The others do.
  */
 export function followWorkers(): void {
-  const threads = createRequire(import.meta.url)('node:worker_threads') as typeof import('node:worker_threads');
+  const { threads } = program;
   threads.Worker = new Proxy(threads.Worker, {
-    construct(target, [file, options, ...rest]: [string | URL, WorkerOptions | undefined], newTarget) {
-      return Reflect.construct(target, [file, withPreload(options), ...rest], newTarget);
+    construct(target, args: [string | URL, WorkerOptions | undefined], newTarget) {
+      if (args.length > 1) args[1] = withPreload(args[1]);
+      return Reflect.construct(target, args, newTarget) as object;
     },
   });
   syncBuiltinESMExports();
