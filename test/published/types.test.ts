@@ -21,7 +21,7 @@ describe('the package', () => {
       assert.equal(status, 0);
       for (const file of ['uses.cjs', 'uses.mjs']) {
         const printed = execFileSync(process.execPath, [join(out, file)], { encoding: 'utf8' });
-        assert.equal(printed, '3 <svg f 1 function mprof-line\n', file);
+        assert.equal(printed, '3 <svg f 1 function object mprof-line\n', file);
       }
     } finally {
       rmSync(out, { recursive: true });
