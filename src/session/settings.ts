@@ -104,6 +104,9 @@ const variables: Variables = {
   EXCLUDE: (settings, _name, value) => {
     settings.exclude = list(value);
   },
+  PRETTY: (settings, name, value) => {
+    settings.pretty = yesOrNo(name, value);
+  },
   METRIC: (settings, name, value) => {
     settings.metric = oneOf(name, ['heap', 'rss'] as const, value);
   },

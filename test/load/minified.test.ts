@@ -77,6 +77,13 @@ describe('minified code without a map', { concurrency: 2 }, () => {
     }
   });
 
+  it('is left as it is with --no-pretty, and other code is taken with --pretty', async () => {
+    const paths = async (option: string, script: string): Promise<string[]> =>
+      (await profileOf(['--all', option, script], { cwd: folder })).profile.files.map(({ path }) => path);
+    assert.deepEqual(await paths('--no-pretty', 'main.cjs'), ['main.cjs', 'table.min.cjs']);
+    assert.deepEqual(await paths('--pretty', 'main.cjs'), ['main.cjs (readable)', 'table.min.cjs (readable)']);
+  });
+
   it('costs the line that loads it nothing', async () => {
     const { profile } = await profileOf(['--all', 'main.cjs'], { cwd: folder });
     const module = profile.functions.find(({ file }) => profile.files[file]!.path === 'main.cjs')!;

@@ -15,6 +15,7 @@ interface RawInstrumentOptions {
   readable?: boolean;
   all?: boolean;
   only?: string[];
+  pretty?: boolean;
 }
 
 /** Adds `mprof-line instrument <file>`: the text that runs in the place of a file. */
@@ -30,14 +31,16 @@ export function addInstrumentCommand(program: Command): void {
       'functions of these names; * and ? stand for anything',
       (names, before: string[] = []) => [...before, ...list(names)],
     )
+    .option('--pretty', 'in readable form, as far as the file has no usable source map')
+    .option('--no-pretty', 'as it is, also when it is minified')
     .action(print);
 }
 
-function print(file: string, { readable, all = false, only = [] }: RawInstrumentOptions): void {
+function print(file: string, { readable, all = false, only = [], pretty }: RawInstrumentOptions): void {
   const path = resolve(file);
   const text = read(path, file);
   const cwd = process.cwd();
-  const settings = { ...defaultSettings(cwd), all, only, include: [path] };
+  const settings = { ...defaultSettings(cwd), all, only, pretty: pretty ?? null, include: [path] };
   let selected = 0;
   const ready = transform(
     { path, text, format: formatOf(path, text) },

@@ -20,6 +20,7 @@ interface RawOptions extends RawOutputOptions {
   only?: string[];
   include?: string[];
   exclude?: string[];
+  pretty?: boolean;
   metric?: string;
   gc?: boolean;
   fast?: string;
@@ -48,6 +49,8 @@ export function addProfileCommand(program: Command): void {
     )
     .addOption(new Option('--include <files>', 'look into these files of node_modules, too: a glob').argParser(append))
     .addOption(new Option('--exclude <files>', 'leave these files alone: a glob').argParser(append))
+    .option('--pretty', 'run and show all JavaScript without a usable source map in readable form')
+    .option('--no-pretty', 'not even minified code (default: where the lines of a file mean nothing)')
     .option('--metric <name>', 'what is read: heap (with external memory) or rss (default: heap)')
     .option('--gc', 'collect before each reading, so that increments are retained bytes (slow)')
     .option(
@@ -97,6 +100,7 @@ function readSettings(raw: RawOptions): Settings {
   settings.only = raw.only ?? [];
   settings.include = raw.include ?? [];
   settings.exclude = raw.exclude ?? [];
+  settings.pretty = raw.pretty ?? null;
   settings.gc = raw.gc ?? false;
   settings.children = raw.children;
   if (raw.metric !== undefined) settings.metric = oneOf('--metric', ['heap', 'rss'] as const, raw.metric);
