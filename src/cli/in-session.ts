@@ -79,6 +79,8 @@ function snapshotAnswer(directory: string, run: Omit<Run, 'exit'>): SignalIntere
       const fileOf = (end: string): string => join(directory, `${child.pid}${end}`);
       const fromProgram = existsSync(fileOf(TOLD));
       rmSync(fileOf(TOLD), { force: true });
+      // It takes its moment first, and then tells this process.
+      if (run.settings.live !== null && !fromProgram && existsSync(fileOf(LISTENS))) return true;
       await waitUntilSaved(directory, child.pid ?? 0, Date.now(), SAVE_LIMIT);
       const { reportSession } = await import('../result/session-report.ts');
       reportSession(directory, { ...run, pid: child.pid, running: true, exit: { code: 0, signal: null } });

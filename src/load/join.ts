@@ -16,13 +16,15 @@ export function joinSession(session: string, pid: number): void {
 
 /**
  * Has the snapshot signal, when it is sent to this process, passed on to the launcher, which has the report. The
- * program's own listeners hear of it as ever; without one the signal does not end the process.
+ * program's own listeners hear of it as ever; without one the signal does not end the process. `before` is called first.
  */
-export function listenForSnapshotSignal({ session, snapshotSignal, launcher }: Settings): void {
+export function listenForSnapshotSignal({ session, snapshotSignal, launcher }: Settings, before: () => void): void {
   if (session === null || snapshotSignal === null || launcher === null) return;
   const passedOn = join(session, `${process.pid}${PASSED_ON}`);
   const listener = (): void => {
-    if (!take(passedOn)) tell(launcher, snapshotSignal, join(session, `${process.pid}${TOLD}`));
+    if (take(passedOn)) return;
+    before();
+    tell(launcher, snapshotSignal, join(session, `${process.pid}${TOLD}`));
   };
   try {
     keepListening(() => listenUnseen(snapshotSignal, () => process.on(snapshotSignal, listener)));

@@ -63,7 +63,7 @@ export function startProfiled(preloadStack: string | undefined): void {
       return;
     }
     if (settings.session) joinSession(settings.session, process.pid);
-    listenForSnapshotSignal(settings);
+    listenForSnapshotSignal(settings, () => contained(() => handle?.takeMoment('signal'), undefined));
     if (settings.children && settings.session) followChildren({ ...settings, launcher: null });
   }
 }
@@ -170,7 +170,11 @@ function liveOptions({ live, every }: Settings): LiveOptions | undefined {
 }
 
 /** For `snapshot`, `reset` and `label` of the package, whichever copy of it the program imports. */
-function offerControl({ raw, reset, label }: RuntimeHandle, { cwd }: Settings): void {
+function offerControl({ raw: read, takeMoment, reset, label }: RuntimeHandle, { cwd }: Settings): void {
+  const raw: typeof read = (ending) => {
+    takeMoment('snapshot');
+    return read(ending);
+  };
   Object.defineProperty(program.global, CONTROL, { value: { cwd, raw, reset, label }, configurable: true });
 }
 

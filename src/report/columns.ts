@@ -1,6 +1,7 @@
 import type { Measures, Profile } from '../profile/types.ts';
 import { formatBytes, formatCount, formatMs } from '../text/units.ts';
 import { type Block, isGap, type Row } from './blocks.ts';
+import { isKnown } from './held.ts';
 import { incrementsMislead } from './increments.ts';
 import type { ColumnName, ReportOptions } from './options.ts';
 
@@ -56,20 +57,20 @@ function allColumns(precision: number): Record<ColumnName, Column> {
       return freed >= most / 10 && increment < allocated / 2;
     });
   };
-  const living = (rows: readonly MeasuredRow[]): boolean => rows.some(({ held }) => held !== undefined);
+  const living = (rows: readonly MeasuredRow[]): boolean => rows.some(({ held }) => isKnown(held));
   const list: Column[] = [
     column('hits', 'hits', ({ measures }) => formatCount(measures.hits), some('hits')),
-    column('live', 'live', ({ held }) => (held === undefined ? '' : bytes(held.live)), living),
+    column('live', 'live', ({ held }) => (isKnown(held) ? bytes(held.live) : ''), living),
     column(
       'live-error',
       '±',
-      ({ held }) => (held !== undefined && held.error > held.live * EXACT_ENOUGH ? bytes(held.error) : ''),
+      ({ held }) => (isKnown(held) && held.error > held.live * EXACT_ENOUGH ? bytes(held.error) : ''),
       (rows) => rows.some(({ held }) => held !== undefined && held.error > held.live * EXACT_ENOUGH),
     ),
     column(
       'growth',
       'growth',
-      ({ held }) => (held === undefined || held.growth.length < 2 ? '' : bytes(grownBy(held.growth))),
+      ({ held }) => (isKnown(held) && held.growth.length > 1 ? bytes(grownBy(held.growth)) : ''),
       (rows) => rows.some(({ held }) => held !== undefined && held.growth.length > 2),
     ),
     column(

@@ -27,6 +27,13 @@ export function addHeld(before: Held | undefined, line: LineProfile): Held | und
   };
 }
 
+/** One sample or two say little about how much lives: a listing leaves such lines blank. */
+const TOO_VAGUE = 1.5;
+
+export function isKnown(held: Held | undefined): held is Held {
+  return held !== undefined && held.live > TOO_VAGUE * held.error;
+}
+
 /** How a line's living bytes went: they grow, they stay, or that cannot be told from the moments there are. */
 export type Course =
   | { kind: 'grows'; bytes: number; ms: number }

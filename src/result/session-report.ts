@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { RawSnapshot } from '../../runtime/raw.ts';
 import { readSession, type Session } from '../../runtime/session.ts';
+import type { OutputFile } from '../options/output-options.ts';
 import { buildProfile } from '../profile/build.ts';
 import type { Ending, Profile, Warning } from '../profile/types.ts';
 import { MEMBER, SELECTED, WARNINGS } from '../session/names.ts';
@@ -50,7 +51,17 @@ function deliver(session: Session, warnings: Warning[], run: Run): void {
 /** Stdout belongs to a program that runs. */
 function deliverSoFar(profile: Profile, { output, script }: Run): void {
   if (profile.functions.length === 0) process.stderr.write(`mprof-line: nothing of ${script} is measured yet\n`);
-  else deliverReport(profile, output, 2);
+  else deliverReport(profile, { ...output, files: output.files.map(withNumber) }, 2);
+}
+
+const EXTENSION = /(?:\.speedscope\.json|\.pb\.gz|\.[^./\\]*)$/;
+
+/** What a program did so far gets a file of its own, and never the place of an earlier one: `p.1.json`, `p.2.json`. */
+function withNumber(file: OutputFile): OutputFile {
+  for (let n = 1; ; n++) {
+    const path = file.path.replace(EXTENSION, (end) => `.${n}${end}`);
+    if (!existsSync(path)) return { ...file, path };
+  }
 }
 
 function read(directory: string): Session {

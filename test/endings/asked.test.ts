@@ -89,12 +89,17 @@ test('the same, sent to the program', { skip, timeout }, async () => {
   cleanUp(running);
 });
 
-test('with -o the files are written, and written again at the end', { skip, timeout }, async () => {
+const first = (path: string): string => path.replace('.json', '.1.json');
+
+test('with -o each signal leaves files of its own, and the end the ones that were asked for', {
+  skip,
+  timeout,
+}, async () => {
   const running = await start('says-pid.cjs', ['-o', 'profile.json']);
   running.launcher.kill('SIGUSR2');
-  await running.heard('mprof-line: wrote profile.json\n');
-  assert.deepEqual(readIfThere(running.profile)!.run.ending, { kind: 'running' });
-  assert.equal(hits(readIfThere(running.profile), 'work', 6), 100);
+  await running.heard('mprof-line: wrote profile.1.json\n');
+  assert.deepEqual(readIfThere(first(running.profile))!.run.ending, { kind: 'running' });
+  assert.equal(hits(readIfThere(first(running.profile)), 'work', 6), 100);
   await running.end('SIGTERM');
   assert.deepEqual(readIfThere(running.profile)!.run.ending, { kind: 'signal', signal: 'SIGTERM' });
   cleanUp(running);
@@ -103,8 +108,8 @@ test('with -o the files are written, and written again at the end', { skip, time
 test('a program that spins in one line is asked, too', { skip, timeout }, async () => {
   const running = await start('spins-with-pid.cjs', ['-o', 'profile.json']);
   running.launcher.kill('SIGUSR2');
-  await running.heard('mprof-line: wrote profile.json\n');
-  assert.deepEqual(executing(readIfThere(running.profile)), ['spin:6']);
+  await running.heard('mprof-line: wrote profile.1.json\n');
+  assert.deepEqual(executing(readIfThere(first(running.profile))), ['spin:6']);
   await running.end('SIGTERM');
   cleanUp(running);
 });
@@ -113,10 +118,10 @@ test('listeners of the program itself hear the signal once', { skip, timeout }, 
   const running = await start('listens.cjs', ['-o', 'profile.json']);
   running.launcher.kill('SIGUSR2');
   await running.heard('heard 1\n');
-  await running.heard('mprof-line: wrote profile.json\n');
+  await running.heard('mprof-line: wrote profile.1.json\n');
   process.kill(running.pid, 'SIGUSR2');
   await running.heard('heard 2\n');
-  await running.heard('mprof-line: wrote profile.json\n', 2);
+  await running.heard('mprof-line: wrote profile.2.json\n');
   await running.end('SIGTERM');
   assert.equal(running.stderr().match(/heard/g)!.length, 2);
   cleanUp(running);

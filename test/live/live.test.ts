@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { readProfile } from '../../src/profile/read.ts';
+import type { LineProfile, Profile } from '../../src/profile/types.ts';
+import { renderReport } from '../../src/report/index.ts';
+import { BIN, node } from '../cli/run.ts';
+
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mprof-line-live-')));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const fixture = (name: string): string =>
+  fileURLToPath(new URL(`../../../test/live/fixtures/${name}`, import.meta.url));
+
+async function profiled(name: string, ...options: string[]): Promise<{ profile: Profile; stdout: string }> {
+  const file = join(folder, `${name}.json`);
+  const { code, stdout, stderr } = await node([BIN, '--all', ...options, '-o', file, fixture(name)], { cwd: folder });
+  assert.equal(code, 0, stderr);
+  return { profile: readProfile(readFileSync(file, 'utf8'), file), stdout };
+}
+
+function lineOf({ functions }: Profile, name: string, line: number): LineProfile {
+  return functions.find((fn) => fn.name === name)!.lines.find((one) => one.line === line)!;
+}
+
+function assertNear(line: LineProfile, bytes: number): void {
+  const { live = 0, liveError = 0 } = line;
+  assert.ok(Math.abs(live - bytes) < Math.max(4 * liveError, bytes / 10), `${live} ± ${liveError}, expected ${bytes}`);
+}
+
+for (const mode of [[], ['--fast']]) {
+  test(`names what lives by its line, and nothing of what does not: ${mode.join() || 'exact'}`, async () => {
+    const { profile } = await profiled('leaks.js', '--live', ...mode);
+    // Two fields and a header of each, the array's 250 elements, and the list that holds them.
+    assertNear(lineOf(profile, 'leak', 5), 2000 * (2024 + 16 + 40 + 8));
+    assertNear(lineOf(profile, 'main', 16), 20 * 100_000);
+    assert.ok((lineOf(profile, 'garbage', 9).live ?? 0) < 300_000);
+    assert.equal(profile.moments!.at(-1)!.cause, 'end');
+    const { live, liveOutside } = profile.totals;
+    assert.equal(profile.moments!.at(-1)!.heap, live! + liveOutside!);
+    const text = renderReport(profile, { format: 'table', readSource: () => null });
+    assert.match(text, /Alive at the end: [^\n]*\n +[^\n]*leak \([^\n]*leaks\.js:5\)/);
+  });
+}
+
+test('stack traces have no frame of an outlined expression, and lose none to it', async () => {
+  const plain = await node([fixture('says-stacks.js')], { cwd: folder });
+  const { stdout } = await profiled('says-stacks.js', '--live');
+  assert.equal(stdout, plain.stdout);
+});
+
+test('each signal takes a moment and leaves a file of its own, and growth is told from size', async () => {
+  const { profile } = await profiled('grows.js', '--live=8KB');
+  const signals = profile.moments!.filter(({ cause }) => cause === 'signal');
+  assert.ok(signals.length >= 2, `${signals.length} moments`);
+  assert.ok(existsSync(join(folder, 'grows.js.1.json')));
+  assert.ok(existsSync(join(folder, 'grows.js.2.json')));
+  const early = readProfile(readFileSync(join(folder, 'grows.js.1.json'), 'utf8'), 'grows.js.1.json');
+  assert.ok((lineOf(early, 'request', 6).live ?? 0) < (lineOf(profile, 'request', 6).live ?? 0));
+  const text = renderReport(profile, { format: 'table', readSource: () => null });
+  assert.match(text, /, grows \S+ [KM]B\/s {2}request \(.*grows\.js:6\)/);
+  assert.doesNotMatch(text, /, grows \S+ \S+\/s {2}request \(.*grows\.js:7\)/);
+});
