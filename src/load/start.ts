@@ -23,6 +23,7 @@ import { needsCompiling, type TransformContext } from './transform.ts';
 import { atTheEnd, hearUnseen } from './unnoticed/ending.ts';
 import { followChildren, hideFromProgram } from './unnoticed/environment.ts';
 import { handleFatalErrors } from './unnoticed/fatal.ts';
+import { showWrittenText } from './unnoticed/function-text.ts';
 import { contained, sayUnsaved, UNMEASURED } from './unnoticed/own-failures.ts';
 import { addPositions, instrumentedPlace } from './unnoticed/positions.ts';
 import { withoutWarnings } from './unnoticed/quiet.ts';
@@ -209,6 +210,7 @@ function transformContext(settings: Settings): TransformContext {
       addPositions(positions);
       showOriginalPlaces();
     },
+    onProbed: (code, positions) => showWrittenText(code, positions, (work) => (handle ? handle.aside(work) : work())),
     onWarning: (warning) => addWarning(settings, warning),
     onSelected(file, functions) {
       if (settings.session !== null) note(settings.session, SELECTED, { file, functions });

@@ -51,6 +51,8 @@ export interface TransformContext {
   /** Hears of a file before it is instrumented, which takes a while. */
   beforeInstrumenting?(path: string): void;
   onPositions(positions: Positions): void;
+  /** Hears of the text that V8 gets, where that is the text as written but for the probes. */
+  onProbed?(code: string, positions: Positions): void;
   onWarning(warning: Warning): void;
   /** Hears of the functions that were selected in a file. */
   onSelected(path: string, functions: readonly SelectedFunction[]): void;
@@ -95,7 +97,9 @@ function readied(file: SourceFile, context: TransformContext): ReadyFile | null 
   if (needsCompiling(file.path) && !context.compiledAlready) return compiled(file, text, result, context);
   if (!result) return null;
   const { shifts, readableMap } = result;
-  context.onPositions({ ...described(file, file.format), shifts, ...(readableMap !== undefined && { readableMap }) });
+  const positions = { ...described(file, file.format), shifts, ...(readableMap !== undefined && { readableMap }) };
+  context.onPositions(positions);
+  if (readableMap === undefined) context.onProbed?.(text, positions);
   return { text: context.embedMaps ? withMap(text, result.map()) : text, format: file.format };
 }
 

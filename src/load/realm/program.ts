@@ -5,6 +5,8 @@ export interface ProgramSide {
   readonly global: typeof globalThis;
   readonly process: NodeJS.Process;
   readonly Error: ErrorConstructor;
+  /** `Function.prototype`. */
+  readonly functions: CallableFunction;
   readonly Module: typeof Module;
   readonly threads: typeof import('node:worker_threads');
   readonly fs: typeof import('node:fs');
@@ -23,6 +25,7 @@ export function ourSide(): ProgramSide {
     global: globalThis,
     process,
     Error,
+    functions,
     Module,
     threads: live('node:worker_threads') as typeof import('node:worker_threads'),
     fs: live('node:fs') as typeof import('node:fs'),

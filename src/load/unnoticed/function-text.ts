@@ -1,0 +1,73 @@
+import { program } from '../realm/program.ts';
+import { originalPlace, type Positions } from './positions.ts';
+
+/** A file as V8 has it, and where its parts were written. */
+interface ProbedFile {
+  code: string;
+  positions: Positions;
+  /** Where each line begins: of the code, and of the text that was loaded. */
+  starts?: { code: number[]; source: number[] };
+}
+
+/** Names in a file with probes begin so, and end in one letter more; each file has a prefix of its own. */
+const PREFIX = /\$m[0-9a-z]+(?=[a-z]\b)/;
+const LINE_END = /\r\n|[\n\r\u2028\u2029]/g;
+
+const files = new Map<string, ProbedFile>();
+let installed = false;
+
+/**
+ * Has functions of this file show the text that was written: in `String(fn)`, in `fn.toString()`, and so wherever a program
+ * sends one as text. `code` is the text that V8 has. `aside` does what is the profiler's own work.
+ */
+export function showWrittenText(code: string, positions: Positions, aside: <T>(work: () => T) => T): void {
+  const prefix = PREFIX.exec(code)?.[0];
+  if (prefix === undefined) return;
+  files.set(prefix, { code, positions });
+  if (!installed) install(aside);
+  installed = true;
+}
+
+function install(aside: <T>(work: () => T) => T): void {
+  const { functions } = program;
+  const native = functions.toString;
+  const replacement = {
+    // A method, which has no prototype and is no constructor, as Node's own.
+    toString(this: unknown): string {
+      const text = Reflect.apply(native, this === replacement.toString ? native : this, []) as string;
+      return text.includes('$m') ? aside(() => written(text)) : text;
+    },
+  };
+  const value = program.adopt(replacement.toString);
+  // It may be frozen: then the probes are seen.
+  Reflect.defineProperty(functions, 'toString', { value, writable: true, enumerable: false, configurable: true });
+}
+
+/** The text of a function as it was written; as it is when it is of no file with probes. */
+function written(text: string): string {
+  const file = files.get(PREFIX.exec(text)?.[0] ?? '');
+  const at = file === undefined ? -1 : file.code.indexOf(text);
+  if (file === undefined || at < 0) return text;
+  // Two functions with the same text were written in the same way.
+  return file.positions.source.slice(writtenOffset(file, at), writtenOffset(file, at + text.length));
+}
+
+function writtenOffset(file: ProbedFile, offset: number): number {
+  file.starts ??= { code: lineStarts(file.code), source: lineStarts(file.positions.source) };
+  const { code, source } = file.starts;
+  let low = 0;
+  let high = code.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (code[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  const place = originalPlace(file.positions, { line: low + 1, column: offset - code[low]! + 1 });
+  return source[place.line - 1]! + place.column - 1;
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (const { index, 0: end } of text.matchAll(LINE_END)) starts.push(index + end.length);
+  return starts;
+}
