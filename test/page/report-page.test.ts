@@ -9,8 +9,10 @@ import type { Profile } from '../../src/profile/types.ts';
 import { formatBytes } from '../../src/text/units.ts';
 import { hog, readFixture } from '../report/profiles.ts';
 import { type Shown, skip, startBrowser } from './browser.ts';
+import { lived } from './lived.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const VIEWS = ['overview', 'source', 'time', 'paths', 'holders'];
 const hostile = '</script><script>alert(1)</script><img src=x onerror=alert(2)>"\'&`\u202e\u2028';
 
 function html(profile: Profile = hog(), readSource = readFixture): string {
@@ -107,6 +109,7 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
     await page.locator('.details h2', { hasText: 'Line 14' }).waitFor();
     assert.match(page.url(), /line=14/);
     await page.goto(page.url().replace(/#.*/, '#view=paths'));
+    await page.locator('.flame g.frame').first().waitFor();
     await page.locator('.flame').focus();
     await page.keyboard.press('ArrowDown');
     await page.locator('.frame-text', { hasText: 'main' }).waitFor();
@@ -114,7 +117,7 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
   });
 
   it('runs nothing that a name, a path or a source holds', async () => {
-    const profile = hog({
+    const profile = lived({
       run: {
         argv: [hostile],
         ending: { kind: 'uncaught', code: 1, message: hostile },
@@ -124,7 +127,7 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
     for (const fn of profile.functions) fn.name = hostile;
     profile.files[0]!.path = hostile;
     const page = await browser.open(html(profile, () => `${hostile}\n`.repeat(20)));
-    for (const view of ['overview', 'source', 'paths']) {
+    for (const view of VIEWS) {
       await page.evaluate(`location.hash = 'view=${view}'`);
       await page.locator(`main.${view}`).waitFor();
       assert.equal(await page.locator('img').count(), 0);
@@ -136,8 +139,8 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
   for (const width of [375, 1440]) {
     for (const colorScheme of ['light', 'dark'] as const) {
       it(`has nothing that axe finds, and fits, at ${width} px, ${colorScheme}`, async () => {
-        for (const view of ['overview', 'source', 'paths']) {
-          const page = await open({ width, colorScheme, hash: `#view=${view}` });
+        for (const view of VIEWS) {
+          const page = await open({ width, colorScheme, hash: `#view=${view}` }, lived());
           assert.equal(await page.evaluate('document.documentElement.dataset.theme'), colorScheme);
           assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${view} is too wide`);
           // Evaluated from outside: the page's own policy allows no other script.
@@ -154,6 +157,35 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
       });
     }
   }
+
+  it('leads from a time to the lines that ran and what lived, and from a line to its times', async () => {
+    const page = await open({ hash: '#view=time' }, lived());
+    // The largest heap is where it begins.
+    assert.match(await text(page, '.slider output'), /^40\.0 ms$/);
+    await page.locator('.slider input').fill('2');
+    await page
+      .locator('section', { hasText: 'Running at 20.0 ms' })
+      .locator('ol', { hasText: 'build hog.js:14' })
+      .waitFor();
+    assert.match(page.url(), /time=20/);
+    await page.getByRole('link', { name: 'when it ran' }).first().click();
+    await page.locator('.hint', { hasText: 'hog.js:14 was on the stack at 3 of 6 looks' }).waitFor();
+    await page.getByRole('button', { name: '30.0 ms' }).click();
+    await page
+      .locator('section', { hasText: 'What was live' })
+      .locator('li', { hasText: 'hog.js:14 1.0 MB' })
+      .waitFor();
+    await page.close();
+  });
+
+  it('shows who holds it, and says so where nobody looked', async () => {
+    const page = await open({ hash: '#view=holders' }, lived());
+    assert.match(await text(page, '.held'), /hog\.js:14[\s\S]*2\.0 MB live[\s\S]*1\.5 MB in 3 objects[\s\S]*cache/);
+    await page.close();
+    const none = await open({ hash: '#view=holders' });
+    assert.match(await text(none, 'main'), /was not measured\. With --live/);
+    await none.close();
+  });
 
   it('says how a run ended, and is light or dark as one chooses', async () => {
     const page = await open({ colorScheme: 'dark' }, hog({ run: { ending: { kind: 'signal', signal: 'SIGTERM' } } }));

@@ -1,23 +1,29 @@
 import type { JSX } from 'preact';
 import { formatMs } from '../../text/units.ts';
+import { HoldersView } from './holders-view.tsx';
 import { OverviewView } from './overview-view.tsx';
 import { PathsView } from './paths-view.tsx';
 import { hashOf, usePlace, type View } from './place.ts';
 import { chosenMeasure, measureTitle, type ReportModel } from './report-model.ts';
 import { SourceView } from './source-view.tsx';
 import { useTheme } from './theme.ts';
+import { TimeView } from './time-view.tsx';
 import type { ViewProps } from './view-props.ts';
 
 const TITLES: Record<View, string> = {
   overview: 'Overview',
   source: 'Source',
+  time: 'Time',
   paths: 'Paths',
+  holders: 'Who holds it',
 };
 
 const CONTENT: Record<View, (props: ViewProps) => JSX.Element> = {
   overview: OverviewView,
   source: SourceView,
+  time: TimeView,
   paths: PathsView,
+  holders: HoldersView,
 };
 
 /** The whole page. */

@@ -32,6 +32,15 @@ export function LineDetails({ model, place, file, line }: DetailsProps): JSX.Ele
       ) : (
         <>
           <Sentences entry={entry} model={model} />
+          <p>
+            <a href={hashOf({ ...place, view: 'time', file: path, line: String(line) })}>When it ran</a>
+            {entry.holders && (
+              <>
+                {' · '}
+                <a href={hashOf({ ...place, view: 'holders', file: path, line: String(line) })}>Who holds it</a>
+              </>
+            )}
+          </p>
           <CallLists entry={entry} model={model} place={place} />
         </>
       )}

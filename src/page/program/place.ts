@@ -17,9 +17,14 @@ export interface Place {
   /** The flame graph: which way it grows, and the frame that it is zoomed to. */
   grows?: string;
   frame?: string;
+  /** ms since the start, and the index of a moment. */
+  time?: string;
+  moment?: string;
+  /** Index of the series that is shown. */
+  thread?: string;
 }
 
-export const VIEWS = ['overview', 'source', 'paths'] as const;
+export const VIEWS = ['overview', 'source', 'time', 'paths', 'holders'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** Goes somewhere: what is not named stays; `undefined` takes a part away. */

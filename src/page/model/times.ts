@@ -1,0 +1,111 @@
+import type { Profile, Series } from '../../profile/types.ts';
+
+/** A function that was seen running at each sample from `start` to `end`, in ms. */
+export interface Span {
+  function: number;
+  /** 0: called from code that is not profiled. */
+  level: number;
+  start: number;
+  end: number;
+}
+
+/** A profiled line of a stack. */
+export interface StackLine {
+  function: number;
+  line: number;
+}
+
+/** A line, and at how many samples it was the one that ran. */
+export interface SeenLine extends StackLine {
+  samples: number;
+}
+
+/** A series whose times ascend: what several snapshots of a thread kept may overlap. */
+export function inOrder(series: Series | undefined): Series | undefined {
+  if (series === undefined) return undefined;
+  const order = series.time.map((_, sample) => sample).sort((a, b) => series.time[a]! - series.time[b]!);
+  const sorted = (values: readonly number[]): number[] => order.map((sample) => values[sample]!);
+  const { time, rss, heap, context, line } = series;
+  return {
+    ...series,
+    time: sorted(time),
+    rss: sorted(rss),
+    heap: sorted(heap),
+    context: sorted(context),
+    line: sorted(line),
+  };
+}
+
+/** The profiled lines that a sample saw, the running one first. */
+export function stackAt({ contexts }: Profile, series: Series, sample: number): StackLine[] {
+  const stack: StackLine[] = [];
+  let line = series.line[sample] ?? 0;
+  for (let at = series.context[sample] ?? 0; at > 0; ) {
+    const context = contexts[at];
+    if (context === undefined || context.function < 0) break;
+    stack.push({ function: context.function, line });
+    line = context.callLine;
+    at = context.parent;
+  }
+  return stack;
+}
+
+/** What ran when, by the samples: neighbours that saw the same function at the same depth are one span. */
+export function spansOf(profile: Profile, series: Series): Span[] {
+  const spans: Span[] = [];
+  let open: { span: Span; context: number }[] = [];
+  for (let sample = 0; sample < series.time.length; sample++) {
+    const path: number[] = [];
+    for (let at = series.context[sample] ?? 0; at > 0; ) {
+      const context = profile.contexts[at];
+      if (context === undefined || context.function < 0) break;
+      path.push(at);
+      at = context.parent;
+    }
+    path.reverse();
+    const time = series.time[sample]!;
+    const next = series.time[sample + 1] ?? time;
+    let level = 0;
+    while (level < path.length && open[level]?.context === path[level]) open[level++]!.span.end = next;
+    open = open.slice(0, level);
+    for (; level < path.length; level++) {
+      const context = path[level]!;
+      const span = { function: profile.contexts[context]!.function, level, start: time, end: next };
+      spans.push(span);
+      open.push({ span, context });
+    }
+  }
+  return spans;
+}
+
+/** The lines that samples from `from` to `to` ms saw running, those seen most often first. */
+export function linesSeen(profile: Profile, series: Series, from: number, to: number): SeenLine[] {
+  const seen = new Map<string, SeenLine>();
+  for (const [sample, time] of series.time.entries()) {
+    if (time < from || time > to) continue;
+    const top = stackAt(profile, series, sample)[0];
+    if (top === undefined) continue;
+    const key = `${top.function}:${top.line}`;
+    const known = seen.get(key);
+    if (known === undefined) seen.set(key, { ...top, samples: 1 });
+    else known.samples++;
+  }
+  return [...seen.values()].sort((a, b) => b.samples - a.samples);
+}
+
+/** The samples at which a line of a file was on the stack. */
+export function samplesOf(profile: Profile, series: Series, file: number, line: number): number[] {
+  return series.time.flatMap((_, sample) => {
+    const stack = stackAt(profile, series, sample);
+    return stack.some((each) => each.line === line && profile.functions[each.function]?.file === file) ? [sample] : [];
+  });
+}
+
+/** The sample nearest to a time in ms; -1 without samples. */
+export function nearestSample({ time }: Series, wanted: number): number {
+  let best = -1;
+  for (const [index, each] of time.entries()) {
+    if (best < 0 || Math.abs(each - wanted) < Math.abs(time[best]! - wanted)) best = index;
+  }
+  return best;
+}

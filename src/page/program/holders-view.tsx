@@ -1,0 +1,98 @@
+import type { JSX } from 'preact';
+import type { HolderPath, HolderStep } from '../../profile/live.ts';
+import { formatBytes, formatCount } from '../../text/units.ts';
+import type { LineEntry } from '../model/lines.ts';
+import { hashOf } from './place.ts';
+import type { ViewProps } from './view-props.ts';
+
+const MOST_LINES = 50;
+
+/** Who holds what the lines allocated: the ways from the roots to it. */
+export function HoldersView({ model, place }: Omit<ViewProps, 'go'>): JSX.Element {
+  const entries = model.lines
+    .flatMap((file) => [...file.values()])
+    .filter(({ holders, kinds }) => holders !== undefined || kinds !== undefined)
+    .sort((a, b) => (b.live ?? 0) - (a.live ?? 0));
+  if (entries.length === 0) {
+    const measured = model.whole.moment !== null;
+    return (
+      <p class="empty">
+        {measured
+          ? 'Living bytes were measured, but no holders were found or looked for.'
+          : 'Who holds what was allocated was not measured. With --live the profiler looks at it when the program ends.'}
+      </p>
+    );
+  }
+  return (
+    <>
+      <p class="hint">
+        Each way leads from a root of the program to objects that a line allocated. An object that can be reached in
+        several ways stands under one of them.
+      </p>
+      {entries.slice(0, MOST_LINES).map((entry) => (
+        <Held key={`${entry.file}:${entry.line}`} model={model} place={place} entry={entry} />
+      ))}
+      {entries.length > MOST_LINES && (
+        <p class="hint">and {formatCount(entries.length - MOST_LINES)} lines that hold less</p>
+      )}
+    </>
+  );
+}
+
+function Held({ model, place, entry }: Omit<ViewProps, 'go'> & { entry: LineEntry }): JSX.Element {
+  const path = model.profile.files[entry.file]!.path;
+  return (
+    <section class="held">
+      <h2>
+        <a href={hashOf({ ...place, view: 'source', file: path, line: String(entry.line) })}>
+          {path}:{entry.line}
+        </a>{' '}
+        <span class="amount">{entry.live === undefined ? '' : `${formatBytes(entry.live)} live`}</span>
+      </h2>
+      <p class="code quoted">{model.textOf(entry.file, entry.line).trim()}</p>
+      {entry.kinds && (
+        <p class="hint">
+          {entry.kinds
+            .map(({ kind, count, bytes }) => `${formatCount(count)} ${kind}, ${formatBytes(bytes)}`)
+            .join(' · ')}
+        </p>
+      )}
+      <ul class="ways">
+        {(entry.holders ?? []).map((way) => (
+          <Way key={JSON.stringify(way)} model={model} place={place} way={way} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Way({ model, place, way }: Omit<ViewProps, 'go'> & { way: HolderPath }): JSX.Element {
+  return (
+    <li>
+      <b>
+        {formatBytes(way.bytes)} in {way.count === 1 ? 'one object' : `${formatCount(way.count)} objects`}
+      </b>
+      <ol class="way">
+        {way.steps.map((step, index) => (
+          <li key={`${index}${step.name}`}>
+            <Step model={model} place={place} step={step} />
+          </li>
+        ))}
+      </ol>
+    </li>
+  );
+}
+
+function Step({ model, place, step }: Omit<ViewProps, 'go'> & { step: HolderStep }): JSX.Element {
+  const path = step.file === undefined ? undefined : model.profile.files[step.file]?.path;
+  return (
+    <>
+      <span class="code">{step.name}</span> <span class="where">{step.kind}</span>{' '}
+      {path !== undefined && (
+        <a href={hashOf({ ...place, view: 'source', file: path, line: String(step.line ?? 1) })}>
+          {path}:{step.line ?? 1}
+        </a>
+      )}
+    </>
+  );
+}
