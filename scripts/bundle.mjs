@@ -106,7 +106,7 @@ await Promise.all(
       platform: 'node',
       target: 'node20',
       define: { MPROF_LINE_BUNDLED: 'true' },
-      external: ['readable', 'babel'].includes(name) ? [...EXTERNAL, '@babel/*'] : EXTERNAL,
+      external: ['readable', 'babel', 'index'].includes(name) ? [...EXTERNAL, '@babel/*'] : EXTERNAL,
       banner: { js: moduleUrl },
       plugins: [places],
       minifySyntax: true,

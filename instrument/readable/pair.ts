@@ -73,10 +73,14 @@ function signAfter(node: t.Node): number | null {
     case 'CallExpression':
     case 'OptionalCallExpression':
       return node.callee.end ?? null;
+    // A default that cannot be taken apart fails at the parameters, and so does a constructor that never called `super`.
     case 'ClassMethod':
     case 'ClassPrivateMethod':
-      // A constructor that never called `super` fails at its parameters.
+    case 'ObjectMethod':
       return node.key.end ?? null;
+    case 'FunctionDeclaration':
+    case 'FunctionExpression':
+      return node.id?.end ?? null;
     default:
       return null;
   }
