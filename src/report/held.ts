@@ -65,7 +65,9 @@ export function courseOf(profile: Profile, { growth }: Pick<Held, 'growth'>): Co
   const half = Math.floor(points.length / 2);
   const late = points.slice(half).map(({ bytes }) => bytes);
   const spread = Math.max(...late) - Math.min(...late);
-  const isFlat = spread <= Math.max(SURE * Math.sqrt(2 * last.bytes * interval), last.bytes / 20);
+  // Samples that could hide a growth by half say nothing.
+  const hidden = SURE * Math.sqrt(2 * last.bytes * interval);
+  const isFlat = hidden <= last.bytes / 2 && spread <= Math.max(hidden, last.bytes / 20);
   return isFlat ? { kind: 'stays', since: points[half]!.time } : { kind: 'unclear' };
 }
 

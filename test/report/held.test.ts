@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import type { Profile } from '../../src/profile/types.ts';
+import { courseOf } from '../../src/report/held.ts';
+import { hog } from './profiles.ts';
+
+const MB = 1024 * 1024;
+
+function course(growth: number[]): ReturnType<typeof courseOf> {
+  const profile: Profile = hog();
+  Object.assign(profile.run, { live: { interval: 32 * 1024 }, liveAt: growth.length - 1 });
+  profile.moments = growth.map((_, i) => {
+    return { pid: 1, threadId: 0, time: i * 1000, cause: 'interval', heap: 0, live: 0, outside: 0, ms: 1 };
+  });
+  return courseOf(profile, { growth });
+}
+
+test('bytes that are more at each third grow', () => {
+  assert.deepEqual(course([1, 4, 8, 12, 16, 20, 24].map((n) => n * MB)), { kind: 'grows', bytes: 23 * MB, ms: 6000 });
+});
+
+test('bytes that the later moments did not change stay', () => {
+  assert.deepEqual(course([1, 9, 20, 20, 20.1, 20, 20].map((n) => n * MB)), { kind: 'stays', since: 3000 });
+});
+
+test('what the error of the samples can hide is not judged', () => {
+  assert.deepEqual(course([0.1, 0.15, 0.2, 0.25, 0.3, 0.35].map((n) => n * MB)), { kind: 'unclear' });
+  assert.deepEqual(course([1.9, 1.9, 1.9, 1.9].map((n) => n * MB)), { kind: 'unclear' });
+});
+
+test('three moments are too few', () => {
+  assert.deepEqual(course([10, 20, 30].map((n) => n * MB)), { kind: 'unclear' });
+});
