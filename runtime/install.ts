@@ -9,6 +9,7 @@ import {
   FAILED,
   FIRST_SLOT,
   FLAGS,
+  MEASURING,
   type Memory,
   NOW,
   OVERFLOW,
@@ -151,6 +152,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   contexts.clear();
   engine.clear?.();
   clock.start();
+  memory.control[MEASURING] = 1;
 
   const tables: FileSites[] = [];
   const live = options.live === undefined ? undefined : tryToSampleHeap(options.live);

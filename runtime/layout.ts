@@ -71,6 +71,8 @@ export const SAVED = 16;
 export const SAVE = 17;
 /** The context whose call is being counted. */
 export const ENTERED = 18;
+/** Set when the warm-up is over: what was counted before is nobody's. */
+export const MEASURING = 19;
 const CONTROL_WORDS = 64;
 
 /** A context was folded onto its function's root. */

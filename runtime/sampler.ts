@@ -10,6 +10,7 @@ import { encodeTables } from './codec.ts';
 import {
   FAILED,
   MAX_DEPTH,
+  MEASURING,
   type Memory,
   openMemory,
   PROBES,
@@ -110,7 +111,8 @@ function elapsed({ memory, start }: Followed): number {
 
 function save(followed: Followed, ending: RawEnding): void {
   const { memory, strata, start, tables, label, live } = followed;
-  if (start.directory === undefined) return;
+  // A thread that ends while it starts has measured nothing.
+  if (start.directory === undefined || memory.control[MEASURING] === 0) return;
   const now = Math.max(0, elapsed(followed));
   const raw = takeSnapshot(memory, { thread: start.thread, tables, label, live, strata }, ending, now);
   // After the copy: whatever table the copy refers to was sent before.

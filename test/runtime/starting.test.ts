@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { installRuntime } from '../../runtime/install.ts';
+import { SNAPSHOT_PERIOD } from '../../runtime/sampler-messages.ts';
+
+test('what the warm-up does is never saved, however long a thread takes to start', () => {
+  const sessionDirectory = mkdtempSync(join(tmpdir(), 'mprof-line-starting-'));
+  try {
+    let saved: string[] | undefined;
+    const sleeper = new Int32Array(new SharedArrayBuffer(4));
+    const handle = installRuntime({
+      metric: 'heap',
+      gc: false,
+      interval: 1,
+      sampler: true,
+      sessionDirectory,
+      meanwhile() {
+        // The sampler has many occasions to save.
+        Atomics.wait(sleeper, 0, 0, 20 * SNAPSHOT_PERIOD);
+        saved = readdirSync(sessionDirectory);
+      },
+    });
+    handle.stop({ kind: 'exit', code: 0 });
+    assert.deepEqual(saved, []);
+    assert.equal(readdirSync(sessionDirectory).length, 1);
+  } finally {
+    rmSync(sessionDirectory, { recursive: true });
+  }
+});
