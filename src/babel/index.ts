@@ -1,14 +1,14 @@
 /**
- * The transform as a Babel plugin, `mprof-line/babel`. Probes are put into the text before other plugins see its syntax
- * tree, so they are compiled with the code around them; the tree's positions are those of the text as it was written,
- * and so are the positions of Babel's source map.
+ * The transform as a Babel plugin, `mprof-line/babel`. Before any plugin's visitor sees the syntax tree, the program in it is exchanged
+ * for one with probes, so they are compiled with the code around them; the tree's positions are those of the text as it
+ * was written, and so are the positions of Babel's source map. A file in which nothing is selected keeps its tree.
  *
- *     text ──Babel's parser──▶ tree ──▶ probes in the text ──Babel's parser──▶ tree ──▶ positions moved back
+ *     tree of Babel's ──▶ probes in the text ──Babel's parser──▶ tree ──▶ positions moved back ──▶ into the file
  */
 import { InstrumentError, type InstrumentOptions, type InstrumentResult } from '../../instrument/index.ts';
 import { instrumentParsed } from '../../instrument/instrument.ts';
 import { MprofLineError } from '../error.ts';
-import { moveBack, type ParsedFile } from './positions.ts';
+import { dropComments, moveBack, type ParsedFile } from './positions.ts';
 
 /** Options of the plugin: `['mprof-line/babel', { select: 'all' }]`. */
 export interface BabelOptions {
@@ -22,29 +22,50 @@ interface ParserOptions {
   sourceFilename?: string;
 }
 
-type Parse = (code: string, options: ParserOptions) => ParsedFile;
+/** A file that Babel works on, as far as it is needed here. */
+interface BabelFile {
+  readonly code: string;
+  readonly ast: ParsedFile;
+  readonly scope: { crawl(): void };
+  readonly opts: {
+    readonly filename?: string | null;
+    readonly inputSourceMap?: boolean | object;
+    readonly parserOpts: ParserOptions;
+  };
+}
+
+/** What Babel hands to a plugin, as far as it is needed here. */
+interface BabelApi {
+  parseSync(code: string, options: object): ParsedFile;
+}
 
 /** A Babel plugin object. */
 export interface BabelPlugin {
   name: string;
-  parserOverride(code: string, options: ParserOptions, parse: Parse): ParsedFile;
+  pre(file: BabelFile): void;
   visitor: Record<string, never>;
 }
 
 /**
  * @throws MprofLineError when an option is not one of {@link BabelOptions}.
  */
-export default function mprofLine(_api: unknown, options: BabelOptions = {}): BabelPlugin {
+export default function mprofLine(api: BabelApi, options: BabelOptions = {}): BabelPlugin {
   const select = checked(options).select ?? 'annotated';
   return {
     name: 'mprof-line',
-    parserOverride(code, parserOptions, parse) {
-      const file = parse(code, parserOptions);
-      const result = probed(code, file, { filename: nameOf(parserOptions), select });
-      if (result === null) return file;
-      const moved = parse(result.code, parserOptions);
-      moveBack(moved, code, result.shifts);
-      return moved;
+    pre({ ast, code, scope, opts: { filename, inputSourceMap, parserOpts } }) {
+      const result = probed(code, ast, { filename: nameOf(parserOpts), select });
+      if (result === null) return;
+      // The same parser with the same options, and no plugins that may parse in a way of their own.
+      const parsed = api.parseSync(result.code, { filename, parserOpts, configFile: false, babelrc: false });
+      // Babel has read it, and taken it out of the nodes.
+      if (inputSourceMap === true || inputSourceMap === undefined) {
+        dropComments(parsed, ({ value }) => /^[@#]\s+sourceMappingURL=/.test(value));
+      }
+      moveBack(parsed, code, result.shifts);
+      Object.assign(ast.program, parsed.program);
+      if (ast.comments) ast.comments = parsed.comments ?? [];
+      scope.crawl();
     },
     visitor: {},
   };

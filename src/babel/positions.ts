@@ -1,5 +1,6 @@
 import type { LineShifts } from '../../instrument/index.ts';
 import { LINE_END } from '../../instrument/text/lines.ts';
+import { unshifting } from '../../instrument/text/shifts.ts';
 
 interface Position {
   line: number;
@@ -17,12 +18,16 @@ interface Located {
 /** What Babel's parser returns, as far as it is needed here. */
 export interface ParsedFile extends Located {
   program: Located & { sourceType: string };
-  comments?: Located[] | null;
+  comments?: Comment[] | null;
+}
+
+export interface Comment extends Located {
+  value: string;
 }
 
 /** Gives all nodes and comments the positions that their text has in `code`, where nothing is inserted. */
 export function moveBack(file: ParsedFile, code: string, shifts: ReadonlyMap<number, LineShifts>): void {
-  const lines = new Map([...shifts].map(([line, shift]) => [line, insertionsOf(shift)]));
+  const lines = new Map([...shifts].map(([line, shift]) => [line, unshifting(shift)]));
   const starts = [0];
   for (const end of code.matchAll(LINE_END)) starts.push(end.index + end[0].length);
   // Nodes that begin or end together may share a position.
@@ -30,62 +35,53 @@ export function moveBack(file: ParsedFile, code: string, shifts: ReadonlyMap<num
   const move = (position: Position): void => {
     if (done.has(position)) return;
     done.add(position);
-    const insertions = lines.get(position.line);
-    if (insertions !== undefined) position.column = original(insertions, position.column);
+    const original = lines.get(position.line);
+    if (original !== undefined) position.column = original(position.column);
     position.index = starts[position.line - 1]! + position.column;
   };
 
+  each(file, (value) => {
+    if (Array.isArray(value) || !value.loc?.start) return;
+    const { start, end } = value.loc;
+    move(start);
+    move(end);
+    value.start = start.index;
+    value.end = end.index;
+  });
+}
+
+/** Takes comments out of the lists of a file and of all its nodes. */
+export function dropComments(file: ParsedFile, isDropped: (comment: Comment) => boolean): void {
+  if (!file.comments?.some(isDropped)) return;
+  each(file, (value) => {
+    if (!Array.isArray(value)) return;
+    for (let i = value.length - 1; i >= 0; i--) {
+      const item = value[i];
+      if (isComment(item) && isDropped(item)) value.splice(i, 1);
+    }
+  });
+}
+
+function isComment(value: unknown): value is Comment {
+  return /^Comment(?:Block|Line)$/.test((value as Located | null)?.type ?? '');
+}
+
+/** Visits all nodes, comments and tokens of a file, and the lists that hold them, each once. */
+function each(file: ParsedFile, visit: (value: Located | unknown[]) => void): void {
   const left: unknown[] = [file];
   const seen = new Set<unknown>();
   while (left.length > 0) {
     const value = left.pop();
     if (value === null || typeof value !== 'object' || seen.has(value)) continue;
     seen.add(value);
+    visit(value as Located | unknown[]);
     if (Array.isArray(value)) {
       for (const item of value) left.push(item);
       continue;
     }
     const node = value as Located & Record<string, unknown>;
-    if (node.loc?.start) {
-      move(node.loc.start);
-      move(node.loc.end);
-      node.start = node.loc.start.index;
-      node.end = node.loc.end.index;
-    }
     // A token's type is an object that all tokens share.
     if (typeof node.type !== 'string') continue;
     for (const key of Object.keys(node)) if (key !== 'loc' && key !== 'extra') left.push(node[key]);
   }
-}
-
-/** The insertions of a line: where each begins in the generated line, what follows it there, and its original column. */
-interface Insertions {
-  readonly starts: number[];
-  readonly ends: number[];
-  readonly columns: number[];
-}
-
-function insertionsOf(shift: LineShifts): Insertions {
-  const insertions: Insertions = { starts: [], ends: [], columns: [] };
-  let inserted = 0;
-  for (let i = 0; i < shift.length; i += 2) {
-    insertions.columns.push(shift[i]!);
-    insertions.starts.push(shift[i]! + inserted);
-    inserted += shift[i + 1]!;
-    insertions.ends.push(shift[i]! + inserted);
-  }
-  return insertions;
-}
-
-/** Original column of a generated one; what is inserted stands where it was inserted. */
-function original({ starts, ends, columns }: Insertions, column: number): number {
-  let low = -1;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (starts[middle]! <= column) low = middle;
-    else high = middle - 1;
-  }
-  if (low < 0) return column;
-  return columns[low]! + Math.max(0, column - ends[low]!);
 }

@@ -200,6 +200,25 @@ describe('mprof-line/babel', () => {
     }
   });
 
+  it('leaves the parsing to a plugin that parses', () => {
+    let parsed = 0;
+    const parses = (): object => ({
+      name: 'parses',
+      parserOverride(code: string, options: object, parse: (code: string, options: object) => object) {
+        parsed++;
+        return parse(code, options);
+      },
+    });
+    const alone = compile('// @profile\nfunction f() { return 1; }');
+    assert.equal(compile('// @profile\nfunction f() { return 1; }', { plugins: [parses as never] }).code, alone.code);
+    assert.equal(parsed, 1);
+  });
+
+  it('does not bring the address of an old source map back', () => {
+    const code = '// @profile\nfunction f() { return 1; }\n//# sourceMappingURL=f.js.map\n';
+    assert.doesNotMatch(String(compile(code).code), /sourceMappingURL/);
+  });
+
   it('works beside babel-plugin-istanbul', () => {
     const code =
       '// @profile\nfunction f(n) {\n  let s = 0;\n  for (let i = 0; i < n; i++) {\n    s += i;\n  }\n  return s;\n}\nexports.f = f;\n';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { LineShifts } from '../../../instrument/index.ts';
 import { READABLE } from '../../../instrument/readable/long-lines.ts';
-import { unshift } from '../../../instrument/text/shifts.ts';
+import { unshifting } from '../../../instrument/text/shifts.ts';
 import { lazily } from '../../lazy.ts';
 import type { Place } from '../place.ts';
 
@@ -52,7 +52,7 @@ export function positionsOf(name: string): Positions | undefined {
 export function originalPlace({ compiledMap, shifts, readableMap }: Positions, place: Place): Place {
   const { line, column } = through(compiledMap, place);
   const inserted = shifts.get(line);
-  return through(readableMap, inserted ? { line, column: unshift(inserted, column - 1) + 1 } : { line, column });
+  return through(readableMap, inserted ? { line, column: unshifting(inserted)(column - 1) + 1 } : { line, column });
 }
 
 /** Where a place as V8 names it (1-based line, 0-based column) was in the text that was instrumented; null for a script that was not changed. */
@@ -62,7 +62,7 @@ export function instrumentedPlace(name: string, line: number, column: number): (
   const { path, compiledMap, shifts } = positions;
   const at = through(compiledMap, { line, column: column + 1 });
   const inserted = shifts.get(at.line);
-  return { path, line: at.line, column: inserted ? unshift(inserted, at.column - 1) : at.column - 1 };
+  return { path, line: at.line, column: inserted ? unshifting(inserted)(at.column - 1) : at.column - 1 };
 }
 
 /** Where a place of the text that was instrumented was in the text that was loaded. */
