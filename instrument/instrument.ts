@@ -99,7 +99,8 @@ function transform(
     position: lines.position,
     depth: 0,
     guards: 0,
-    outlines: options.live === true ? { places: [], measured: measuredNames(chosen) } : null,
+    outlines:
+      options.live === true ? { places: [], measured: measuredNames(chosen), objects: options.objects === true } : null,
     selected: (node) => byNode.get(node),
     register(fn) {
       const at = origin.at(fn.start) ?? { file: 0, line: lines.position(fn.start).line };

@@ -19,6 +19,8 @@ export interface InstrumentOptions {
   select?: 'annotated' | 'all' | ((fn: FunctionInfo) => boolean);
   /** Evaluates what can allocate in functions of its own, so that V8's sampler knows lines: for living bytes. Default false. */
   live?: boolean;
+  /** With `live`: every object that a line makes is handed to the runtime, so that it can be told who holds it. */
+  objects?: boolean;
   sourceType?: 'module' | 'commonjs' | 'script' | 'unambiguous';
   /** Source map of `code` (object or JSON text): sites are then lines of the original files. */
   inputSourceMap?: object | string;

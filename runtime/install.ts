@@ -162,7 +162,8 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   /** Without an inspector, or with a sampler of the program's own, there are no living bytes. */
   function tryToSampleHeap(wanted: LiveOptions): Live | undefined {
     try {
-      return openLive(wanted, { memory, clock, heapLimit: thread.heapLimit }, (raw) =>
+      const name = snapshotName(thread, startedAt);
+      return openLive(wanted, { memory, clock, heapLimit: thread.heapLimit, directory, name }, (raw) =>
         sampler?.send({ kind: 'live', threadId, live: raw }),
       );
     } catch {

@@ -21,6 +21,8 @@ export interface Outlines {
   readonly places: number[];
   /** Names of functions that are measured themselves: a call of one is no allocation of the caller's. */
   readonly measured: ReadonlySet<string>;
+  /** Objects that are made on a line have an outlined expression of their own, but not those inside of them. */
+  readonly objects: boolean;
 }
 
 /** One file being instrumented. */
@@ -117,6 +119,8 @@ export interface FunctionEmitter extends State, Traits {
   quoted: boolean;
   /** The line of the outlined expression around; UNKNOWN without one. */
   outlined: number;
+  /** Inside an expression that makes an object and is outlined. */
+  inMade: boolean;
   site(line: number): number;
   /** Line of an offset as it was written, or UNKNOWN when it is not of this function's file. */
   line(offset: number): number;
@@ -138,6 +142,7 @@ export function functionEmitter(file: FileContext, fn: Fn, traits: Partial<Trait
     targets: [],
     quoted: false,
     outlined: UNKNOWN,
+    inMade: false,
     site(line) {
       let site = known.get(line);
       if (site === undefined) {

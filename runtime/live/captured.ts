@@ -3,6 +3,7 @@
  * other captures.
  */
 import * as inspector from 'node:inspector';
+import * as v8 from 'node:v8';
 
 const { bind, call } = Function.prototype;
 const uncurried: <This, Args extends unknown[], Result>(
@@ -69,3 +70,6 @@ export function openSession(): OwnSession {
     close: () => disconnect(session),
   };
 }
+
+/** Writes what lives in this thread's heap, and gives the path. */
+export const writeHeap: (path: string) => string = v8.writeHeapSnapshot;

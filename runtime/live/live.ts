@@ -2,9 +2,11 @@ import type { FileSites } from '../abi.ts';
 import type { Clock } from '../clock.ts';
 import { getHeapStatistics } from '../gauge.ts';
 import { type Memory, START_NOW } from '../layout.ts';
-import { bufferOfView, openWeakMap, weakGet, weakSet } from './captured.ts';
+import { join } from '../primordials.ts';
+import { bufferOfView, openWeakMap, weakGet, weakSet, writeHeap } from './captured.ts';
 import { startSampling } from './living.ts';
 import { type Moments, makeMoments } from './moments.ts';
+import { type Origins, rememberOrigins } from './origins.ts';
 import { makePlaces, type PlaceOf } from './places.ts';
 import type { RawCause, RawLive } from './raw-live.ts';
 import { keepTraceLimit, type TraceLimit } from './trace-limit.ts';
@@ -19,6 +21,8 @@ export interface LiveOptions {
   readonly placeOf: PlaceOf;
   /** Whether a script is the profiler's own. */
   readonly isOwn: (name: string) => boolean;
+  /** Take heap snapshots, so that it can be told who holds the objects. */
+  readonly holders: boolean;
 }
 
 /** Living bytes of a thread. */
@@ -36,15 +40,31 @@ export interface Live {
   stop(): void;
 }
 
+/** The thread that is measured; `directory` takes its heap snapshot, under a `name` of its own. */
+export interface LiveThread {
+  memory: Memory;
+  clock: Clock;
+  heapLimit: number;
+  directory: string | undefined;
+  name: string;
+}
+
+/** Where chance begins in the choice of objects: the same in each run. */
+const SEED = 0x6d70726f;
+
 /** Starts the measuring of living bytes. `changed` hears of each moment. */
 export function openLive(
-  { interval, every, placeOf, isOwn }: LiveOptions,
-  { memory, clock, heapLimit }: { memory: Memory; clock: Clock; heapLimit: number },
+  { interval, every, placeOf, isOwn, holders }: LiveOptions,
+  { memory, clock, heapLimit, directory, name }: LiveThread,
   changed: (live: RawLive) => void,
 ): Live {
   const places = makePlaces(placeOf);
   const siteOfBuffer = openWeakMap();
   const kept: (() => unknown)[] = [];
+  const isHeapWanted = holders && directory !== undefined;
+  const origins: Origins | null = isHeapWanted ? rememberOrigins(places.siteOf, SEED) : null;
+  const heapName = `${name}.heapsnapshot`;
+  let isHeapTaken = false;
   let buffers = false;
   let ended = false;
   let busy = false;
@@ -68,11 +88,29 @@ export function openLive(
     busy = true;
     try {
       clock.aside(() => {
-        if (work()) changed(moments.raw());
+        if (!work()) return;
+        takeHeap();
+        changed(raw());
       });
     } finally {
       busy = false;
     }
+  }
+
+  /** At the end, and when the heap is nearly full for the first time: it takes V8 a while. */
+  function takeHeap(): void {
+    const cause = moments.lastCause();
+    if (!isHeapWanted || (cause !== 'end' && (cause !== 'nearly-full' || isHeapTaken))) return;
+    try {
+      writeHeap(join(directory, heapName));
+      isHeapTaken = true;
+    } catch {
+      // The disk is full or the folder gone: who holds the objects is not told then.
+    }
+  }
+
+  function raw(): RawLive {
+    return isHeapTaken ? { ...moments.raw(), heap: heapName } : moments.raw();
   }
 
   const { evaluate } = makeTrampoline({
@@ -84,6 +122,7 @@ export function openLive(
       buffers = true;
       clock.aside(() => weakSet(siteOfBuffer, buffer, places.siteOf(outline)));
     },
+    onObject: origins === null ? null : origins.offer,
   });
 
   return {
@@ -97,7 +136,7 @@ export function openLive(
         return true;
       }),
     look: () => aside(() => moments.look()),
-    raw: () => moments.raw(),
+    raw,
     stop() {
       ended = true;
       sampler.stop();

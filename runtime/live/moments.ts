@@ -34,6 +34,8 @@ export interface Moments {
   take(cause: RawCause): void;
   /** Takes a moment when one is due. True when it did. */
   look(): boolean;
+  /** Why the last one was taken; null before the first. */
+  lastCause(): RawCause | null;
   raw(): RawLive;
 }
 
@@ -122,6 +124,7 @@ export function makeMoments({ interval, every, heapLimit, now, heap, read }: Mom
       if (cause !== null) take(cause);
       return cause !== null;
     },
+    lastCause: () => moments[moments.length - 1]?.cause ?? null,
     raw() {
       const held = [...lines.values()].filter(({ bytes }) => bytes.some((value) => value > 0));
       return { interval, moments: [...moments], lines: held.map((line) => ({ ...line })) };

@@ -18,7 +18,7 @@ class MprofLineTag {
 /** Remembers of which site living objects are, for who reads the heap. */
 export interface Origins {
   /** Tells that an expression had this value. Sites are asked for when an object is remembered. */
-  offer(outline: number, value: object): void;
+  offer(value: object, outline: number): void;
 }
 
 const { bind, call } = Function.prototype;
@@ -85,7 +85,7 @@ export function rememberOrigins(siteOf: (outline: number) => number, seed: numbe
   }
 
   return {
-    offer(outline, value) {
+    offer(value, outline) {
       if (outline >= size) grow(outline);
       due[outline]! -= 1;
       if (due[outline]! <= 0) remember(outline, value);

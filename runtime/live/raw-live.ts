@@ -26,4 +26,6 @@ export interface RawLive {
   interval: number;
   moments: RawMoment[];
   lines: RawLiveLine[];
+  /** Name of the heap snapshot in the session directory, when one was taken. */
+  heap?: string;
 }

@@ -1,7 +1,7 @@
 import { isView, typedArrayName, viewLength } from './captured.ts';
 
 /** Evaluates an outlined expression; what it returns or throws is what the expression does. */
-export type Trampoline = <T>(evaluate: () => T, outline: number) => T;
+export type Trampoline = <T>(evaluate: () => T, outline: number, made?: 1) => T;
 
 /** The name by which stack traces know the frame of the trampoline. */
 export const TRAMPOLINE = 'mprofLineOutlined';
@@ -21,6 +21,8 @@ export interface TrampolineListener {
   look(): void;
   /** An expression had a typed array with memory outside of the heap as its value. */
   onView(view: object, outline: number): void;
+  /** An expression made an object; null: nobody asks. */
+  onObject: ((value: object, outline: number) => void) | null;
 }
 
 /**
@@ -30,11 +32,14 @@ export interface TrampolineListener {
  * (`max_inlined_bytecode_size`, 460) by a branch that never runs. Against the latter it has been called with more
  * different functions than V8 tells apart at one call. `calls` tells how often it was called.
  */
-export function makeTrampoline({ look, onView }: TrampolineListener): { evaluate: Trampoline; calls: () => number } {
+export function makeTrampoline({ look, onView, onObject }: TrampolineListener): {
+  evaluate: Trampoline;
+  calls: () => number;
+} {
   const numbers = new Float64Array(2);
   numbers[COUNTDOWN] = PERIOD;
 
-  function mprofLineOutlined<T>(evaluate: () => T, outline: number): T {
+  function mprofLineOutlined<T>(evaluate: () => T, outline: number, made?: 1): T {
     const n = numbers[CALLS]!;
     // Never true: what follows makes the function large.
     if (n < 0)
@@ -47,6 +52,7 @@ export function makeTrampoline({ look, onView }: TrampolineListener): { evaluate
       look();
     }
     const value = evaluate();
+    if (made === 1 && onObject !== null && typeof value === 'object' && value !== null) onObject(value, outline);
     if (typeof value === 'object' && value !== null && isView(value)) {
       if (typedArrayName(value) !== undefined && viewLength(value) > IN_HEAP) onView(value, outline);
     }

@@ -33,11 +33,12 @@ export function pathTo(
   /** Script of the function whose variables are met next. */
   let scope = '';
   for (const node of nodes.reverse()) {
-    const edge = reach.edge[node]!;
+    const edge = namedEdge(heap, kinds, reach.from[node]!, reach.edge[node]!);
     known = knownAs(heap, kinds, edge, reach.from[node]!) || known;
     const isVariable = heap.edgeType[edge] === kinds.context;
     const step = stepOf(heap, kinds, node, known, isVariable ? scope : '');
     if (heap.type[node] === kinds.closure) scope = scriptOfClosure(heap, kinds, node);
+    else if (step?.kind === 'suspended' || step?.kind === 'module') scope = step.file ?? '';
     if (step) {
       steps.push(step);
       known = '';
@@ -46,6 +47,16 @@ export function pathTo(
     else if (steps.length > 0 && heap.type[node] === kinds.array && known === '') known = '[]';
   }
   return shorten(fold(isOwn ? moduleFirst(steps) : trim(steps)));
+}
+
+/** The edge that has a name, where V8 draws another beside it. */
+function namedEdge(heap: Heap, kinds: Kinds, owner: number, edge: number): number {
+  if (heap.edgeType[edge] !== kinds.hiddenEdge) return edge;
+  for (let other = heap.firstEdge[owner]!; other < heap.firstEdge[owner + 1]!; other++) {
+    const type = heap.edgeType[other]!;
+    if (heap.edgeTo[other] === heap.edgeTo[edge] && (type === kinds.context || type === kinds.property)) return other;
+  }
+  return edge;
 }
 
 /** Name by which an edge knows what it leads to; '' for an edge of V8's own. */
@@ -84,8 +95,7 @@ function stepOf(heap: Heap, kinds: Kinds, node: number, known: string, scope: st
       if (name.startsWith('system /')) return null;
       if (/^(?:Object|Window) \/ |^global(?: |$)/.test(name)) return { name: 'globalThis', kind: 'global' };
       const running = follow(heap, kinds, node, 'function');
-      if (running >= 0 && heap.type[running] === kinds.closure)
-        return functionStep(heap, kinds, running, nameOf(heap, running), 'suspended');
+      if (running >= 0 && heap.type[running] === kinds.closure) return suspendedStep(heap, kinds, running);
       return { name: known, kind: name, ...at };
     }
     case kinds.native:
@@ -104,6 +114,12 @@ function functionStep(heap: Heap, kinds: Kinds, closure: number, name: string, k
   const place = placeOfClosure(heap, kinds, closure);
   if (place) return { name, kind, file: pathOf(place.file), line: place.line };
   return name === 'native_bind' ? { name: '', kind: 'bound function' } : null;
+}
+
+/** A function that waits; the top level of a module is one without a name. */
+function suspendedStep(heap: Heap, kinds: Kinds, closure: number): Step | null {
+  const step = functionStep(heap, kinds, closure, nameOf(heap, closure), 'suspended');
+  return step?.name === '' && step.file !== undefined ? { name: '', kind: 'module', file: step.file } : step;
 }
 
 function pathOf(script: string): string {

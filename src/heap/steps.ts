@@ -32,10 +32,9 @@ export function trim(steps: readonly Step[]): Step[] {
 
 /** Behind the profiler stands its own function of the module, which refers to the module's variables. */
 export function moduleFirst(steps: readonly Step[]): Step[] {
-  const variable = steps.findIndex(({ kind }) => kind !== 'closure');
-  const keeper = steps[variable - 1];
-  if (keeper?.file === undefined) return trim(steps);
-  return [{ name: '', kind: 'module', file: keeper.file }, ...steps.slice(variable)];
+  const keeper = steps.findIndex(({ kind, file }) => kind === 'closure' && file !== undefined);
+  if (keeper < 0) return trim(steps);
+  return [{ name: '', kind: 'module', file: steps[keeper]!.file! }, ...steps.slice(keeper + 1)];
 }
 
 /** A list that is linked is told once: `next` a thousand times is one step. */

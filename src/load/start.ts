@@ -166,8 +166,8 @@ function installMeasuring(settings: Settings): void {
 }
 
 /** How living bytes are measured, when they are asked for. */
-function liveOptions({ live, every }: Settings): LiveOptions | undefined {
-  return live === null ? undefined : { interval: live, every, placeOf: instrumentedPlace, isOwn };
+function liveOptions({ live, every, holders }: Settings): LiveOptions | undefined {
+  return live === null ? undefined : { interval: live, every, holders, placeOf: instrumentedPlace, isOwn };
 }
 
 /** For `snapshot`, `reset` and `label` of the package, whichever copy of it the program imports. */
@@ -197,6 +197,7 @@ function transformContext(settings: Settings): TransformContext {
     cwd: settings.cwd,
     pretty: settings.pretty,
     live: settings.live !== null,
+    objects: settings.holders,
     get embedMaps() {
       return translatesByMaps();
     },

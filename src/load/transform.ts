@@ -40,6 +40,8 @@ export interface TransformContext {
   pretty: Pretty;
   /** Living bytes are measured. */
   live: boolean;
+  /** … and of who holds them. */
+  objects: boolean;
   /** Whether changed files carry source maps, because Node (or a loader after this one) translates by them. */
   embedMaps: boolean;
   /** Whether the text is what another loader made of the file, and is not to be compiled again. */
@@ -146,7 +148,13 @@ function instrumented(file: SourceFile, context: TransformContext): Probed | nul
   if (!selection.withoutComment && !mentionsProfile(file.text, map)) return null;
   context.beforeInstrumenting?.(file.path);
   const sourceType = sourceTypeOf(file.format);
-  const options: InstrumentOptions = { filename: file.path, select: selection.select, sourceType, live: context.live };
+  const options: InstrumentOptions = {
+    filename: file.path,
+    select: selection.select,
+    sourceType,
+    live: context.live,
+    objects: context.objects,
+  };
   try {
     const form = readableForm(file, map, sourceType, context.pretty);
     if (form) options.filename += READABLE;

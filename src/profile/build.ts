@@ -1,6 +1,8 @@
 import type { RawSnapshot } from '../../runtime/raw.ts';
+import type { Held } from '../heap/holders.ts';
 import type { OtherProgram } from '../process/types.ts';
 import { describeFunction, type MergedFunction, mergeFunctions } from './functions.ts';
+import { describeHeld } from './holders.ts';
 import { type LivingProfile, livingOf } from './living.ts';
 import { noMeasures, tidyMeasures, tidyMs } from './measures.ts';
 import { otherSeries } from './other-series.ts';
@@ -33,6 +35,8 @@ export interface BuildOptions {
   warnings?: readonly Warning[];
   /** Programs that were seen running; those that measured nothing themselves are shown in the series. */
   programs?: readonly OtherProgram[];
+  /** Who holds what lives of a line, where heap snapshots tell it. */
+  heldBy?: (raw: RawSnapshot, fn: number, site: number) => Held | undefined;
 }
 
 /** A run's clock and the sum of its parts agree within this share, or the profile says that they do not. */
@@ -64,7 +68,10 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
       .map((slot) => thread.placeOf(slot))
       .flatMap(({ node, line }) => (node.fn === null ? [] : [{ function: functionIndex.get(node.fn)!, line }]));
   const runs = threads.map((thread) => describeThread(thread, executing(thread)));
-  const living = livingOf(threads, main.startedAt);
+  const living = livingOf(threads, main.startedAt, (one, fn, site) => {
+    const held = options.heldBy?.(one.raw, fn, site);
+    return held ? describeHeld(held, files, cwd) : null;
+  });
   const ending = options.ending ?? main.ending;
   const stack = runs[0]!.executing;
   const { thread } = main;

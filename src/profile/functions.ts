@@ -74,7 +74,8 @@ export function describeFunction(
   };
 }
 
-function shownPath(file: string, cwd: string): string {
+/** A path as a person in `cwd` would write it. */
+export function shownPath(file: string, cwd: string): string {
   let path = file;
   if (file.startsWith('file:')) {
     try {

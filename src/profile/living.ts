@@ -12,13 +12,20 @@ export interface LivingProfile {
   of(fn: MergedFunction, line: number): Partial<LineProfile>;
 }
 
-type Held = Pick<LiveLine, 'live' | 'liveAtPeak' | 'growth'> & { variance: number };
+type Held = Pick<LiveLine, 'live' | 'liveAtPeak' | 'growth'> & {
+  variance: number;
+  objects?: Pick<LiveLine, 'kinds' | 'holders'> | undefined;
+};
 
 /**
  * Puts the moments of all threads in order of time. `live` of a line is what lived at the last moment of each thread;
  * `growth` has a value for each moment, of the thread that it was taken in. Null when no thread measured living bytes.
  */
-export function livingOf(threads: readonly ThreadTree[], startedAt: number): LivingProfile | null {
+export function livingOf(
+  threads: readonly ThreadTree[],
+  startedAt: number,
+  heldBy: (thread: ThreadTree, fn: number, site: number) => Pick<LiveLine, 'kinds' | 'holders'> | null,
+): LivingProfile | null {
   const measured = threads.flatMap((thread) =>
     thread.raw.live === undefined ? [] : [{ ...thread, live: thread.raw.live }],
   );
@@ -37,6 +44,7 @@ export function livingOf(threads: readonly ThreadTree[], startedAt: number): Liv
       if (entry === undefined || line === undefined || last < 0) continue;
       const held = heldOn(lines, entry.fn, line, moments.length);
       held.live += bytes[last]!;
+      held.objects ??= heldBy(thread, fn, site) ?? undefined;
       held.variance += sampled[last]! * thread.live.interval;
       held.liveAtPeak += bytes[peak]!;
       for (const [i, moment] of moments.entries()) {
@@ -61,6 +69,7 @@ export function livingOf(threads: readonly ThreadTree[], startedAt: number): Liv
         liveError: Math.round(Math.sqrt(held.variance)),
         liveAtPeak: Math.round(held.liveAtPeak),
         growth: held.growth,
+        ...held.objects,
       };
     },
   };

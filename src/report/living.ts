@@ -3,6 +3,7 @@ import type { Profile } from '../profile/types.ts';
 import { formatBytes, formatMs, formatShare } from '../text/units.ts';
 import { ranked } from './heaviest.ts';
 import { type Course, courseOf, ENOUGH_MOMENTS } from './held.ts';
+import { holderLines } from './holders.ts';
 import { linesBy } from './lines-of.ts';
 import type { ReportOptions } from './options.ts';
 
@@ -46,7 +47,7 @@ export function livingLines(profile: Profile, options: ReportOptions): string[] 
     profile,
     options,
   );
-  return [...listed, ...judgement(profile, courses)];
+  return [...listed, ...judgement(profile, courses), ...holderLines(profile, options)];
 }
 
 /** Of what a line at a place has at each moment, the sum over the functions that meet there. */

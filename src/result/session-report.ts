@@ -11,6 +11,7 @@ import { version } from '../version.ts';
 import { readMemoryPressure } from './container.ts';
 import { deliverReport } from './deliver.ts';
 import { emptyProfile } from './empty-profile.ts';
+import { readHeld } from './holders.ts';
 import { howItEnded } from './how-it-ended.ts';
 import { withKnownSources } from './known-source.ts';
 import { sourceReader } from './read-source.ts';
@@ -77,7 +78,17 @@ function makeProfile({ snapshots }: Session, warnings: Warning[], run: Run): Pro
   const ending: Ending = run.running ? { kind: 'running' } : endingOf(run, main);
   const argv = [run.script, ...run.args];
   const programs = run.programs?.() ?? [];
-  const options = { mprofLine: version(), cwd: run.settings.cwd, argv, ending, warnings, programs };
+  const held = readHeld(snapshots, run.settings.session);
+  const all = [...warnings, ...held.warnings];
+  const options = {
+    mprofLine: version(),
+    cwd: run.settings.cwd,
+    argv,
+    ending,
+    warnings: all,
+    programs,
+    heldBy: held.heldBy,
+  };
   if (snapshots.length === 0) return emptyProfile(options, run);
   return withKnownSources(buildProfile(snapshots, options), sourceReader([run.settings.cwd]));
 }

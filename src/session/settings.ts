@@ -41,6 +41,8 @@ export interface Settings {
   live: number | null;
   /** ms between moments at which they are taken; null: no regular ones. */
   every: number | null;
+  /** Take heap snapshots, to tell who holds what lives. */
+  holders: boolean;
   /** Stop in the debugger at the first line that ends with more memory than this, in bytes; null: never. */
   breakAt: number | null;
   /** NODE_OPTIONS as the program is to see them; null: not set. */
@@ -79,6 +81,7 @@ export function defaultSettings(cwd: string): Settings {
     interval: 10,
     live: null,
     every: null,
+    holders: false,
     breakAt: null,
     nodeOptions: null,
     children: true,
@@ -124,6 +127,10 @@ const variables: Variables = {
   },
   EVERY: (settings, name, value) => {
     settings.every = positiveDuration(name, value);
+  },
+  HOLDERS: (settings, name, value) => {
+    settings.holders = yesOrNo(name, value);
+    if (settings.holders) settings.live ??= liveInterval(name, 'on');
   },
   BREAK_AT: (settings, name, value) => {
     settings.breakAt = size(name, value);

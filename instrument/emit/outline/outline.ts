@@ -8,7 +8,7 @@ const PLACE_WIDTH = 4;
 /**
  * Evaluates an expression that may allocate in an arrow function of its own, called through the runtime: V8's sampler
  * knows functions only, and where this one begins is the line. One a line is enough; Buffers have their own, so that the
- * runtime sees them. Everything is left as it is when living bytes are not asked for.
+ * runtime sees them; so have objects that are made, where it is to be told who holds them. Everything is left as it is when living bytes are not asked for.
  */
 export function outlined(frame: FunctionEmitter, node: Node, walkIt: () => void): void {
   const { outlines, names } = frame.file;
@@ -17,19 +17,28 @@ export function outlined(frame: FunctionEmitter, node: Node, walkIt: () => void)
     walkIt();
     return;
   }
+  const made = outlines.objects && isMade(node);
   const number = outlines.places.length / PLACE_WIDTH;
   addPlace(frame.file, node.start, frame.index, frame.site(line));
-  const close = wrap(frame, node, `${names.probes}.o(()=>(`, `),${names.probes}.z+${number}`);
-  const around = frame.outlined;
+  const close = wrap(frame, node, `${names.probes}.o(()=>(`, `),${names.probes}.z+${number}${made ? ',1' : ''}`);
+  const { outlined: around, inMade } = frame;
   frame.outlined = line;
+  frame.inMade = inMade || made;
   walkIt();
   frame.outlined = around;
+  frame.inMade = inMade;
   close();
+}
+
+/** Its value is an object that was not there before. */
+function isMade({ type }: Node): boolean {
+  return type === 'ObjectExpression' || type === 'ArrayExpression' || type === 'NewExpression';
 }
 
 function isWorthIt(frame: FunctionEmitter, node: Node, line: number): boolean {
   if (line === UNKNOWN || frame.quoted || isDeep(frame.file)) return false;
-  if (line === frame.outlined && !makesView(node)) return false;
+  const isObject = frame.file.outlines!.objects && !frame.inMade && isMade(node);
+  if (line === frame.outlined && !makesView(node) && !isObject) return false;
   // A function has a place of its own, and so have most classes.
   if (isFunction(node) || node.type === 'ClassExpression') return false;
   return mayAllocate(node, frame.file.outlines!.measured) && !mustStay(node);

@@ -49,6 +49,7 @@ function print(file: string, { readable, all = false, only = [], pretty }: RawIn
       cwd,
       pretty: settings.pretty,
       live: false,
+      objects: false,
       embedMaps: false,
       onPositions: () => {},
       onWarning: () => {},

@@ -27,6 +27,7 @@ interface RawOptions extends RawOutputOptions {
   exact?: boolean;
   interval?: string;
   live?: string | true;
+  holders?: boolean;
   every?: string;
   breakAt?: string;
   children: boolean;
@@ -61,6 +62,7 @@ export function addProfileCommand(program: Command): void {
     .option('--interval <ms>', 'period of the background sampler (default: 10)')
     .option('--live [interval]', 'which lines’ objects are alive; bytes between two samples (default: 32KB)')
     .option('--every <time>', 'take what is alive so often: 10s, 5m; with --live')
+    .option('--holders', 'who holds the objects that live, by a heap snapshot at the end; with --live')
     .option('--break-at <size>', 'stop in the debugger at the first line that ends with more memory')
     .option('--no-children', 'do not follow child processes')
     .option('--wait <time>', 'how long to wait for processes that outlive the script: 500ms, 10s', '10s')
@@ -109,6 +111,10 @@ function readSettings(raw: RawOptions): Settings {
   if (raw.live !== undefined) settings.live = liveInterval('--live', raw.live === true ? 'on' : raw.live);
   if (raw.every !== undefined) {
     settings.every = positiveDuration('--every', raw.every);
+    settings.live ??= liveInterval('--live', 'on');
+  }
+  if (raw.holders) {
+    settings.holders = true;
     settings.live ??= liveInterval('--live', 'on');
   }
   settings.snapshotSignal = snapshotSignal(raw.snapshotSignal);

@@ -40,6 +40,7 @@ export async function initialize({ settings, embedMaps, port }: HookData): Promi
     cwd: settings.cwd,
     pretty: settings.pretty,
     live: settings.live !== null,
+    objects: settings.holders,
     embedMaps,
     onPositions: (positions) => tell({ positions }),
     onWarning: (warning) => tell({ warning }),
