@@ -44,6 +44,7 @@ import { FALL } from '../slow-path.ts';
 import type { SampledContexts } from './contexts.ts';
 import { makeRecorder } from './recorder.ts';
 import { DRAWN, GAP, STRATUM_WIDTH, type Strata } from './strata.ts';
+import { makeSuspects } from './suspects.ts';
 import {
   CONTEXT_SLOT,
   FRAME_BYTES,
@@ -55,6 +56,8 @@ import {
   OPEN,
   OPENED,
   PAUSED,
+  RING,
+  RING_START,
   SEED,
   STRETCH_FLOOR,
   STRETCHES,
@@ -86,6 +89,8 @@ export interface SampledClock extends Clock {
   arrive(stratum: number): void;
   /** What an arrival does whose countdown has ended, or that ends a measured interval. */
   take(stratum: number): void;
+  /** The slots of the last lines; see the suspects. */
+  readonly ring: Int32Array;
 }
 
 export interface SampledClockOptions {
@@ -108,8 +113,8 @@ export interface SampledClockOptions {
  *        ▼
  *       own (what the profiler does itself) ──next probe──▶ stretch or measured
  *
- * A measured interval opens with a reading of its own, the last thing a probe does: whatever the probe did before is in
- * no line's interval, whether V8 had optimised it or not.
+ * An interval opens with a reading of its own, the last thing a probe does: whatever the probe did before is in no
+ * interval, whether V8 had optimised it or not.
  */
 export function makeSampledClock({ memory, strata, ledger, contexts, share }: SampledClockOptions): SampledClock {
   const { control, state, counters } = memory;
@@ -117,6 +122,7 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
   const background = watchBackground(memory);
   const { record, steer, begin } = makeRecorder(memory, strata, share);
   const { contextSlot } = contexts;
+  const { ring, look } = makeSuspects(memory, strata);
   const STRETCH = CALIBRATION;
   const NULL = returns + CALIBRATION;
   const OWN = IDLE;
@@ -166,8 +172,14 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
     if (from === OWN) {
       state[OWN_BYTES]! += raw;
       state[OWN_MS]! += ms;
-      // What a collection freed here is the profiler's own affair, as is its record.
-      if (raw < FALL) forgetCollections();
+      if (raw < FALL) {
+        // What a collection freed here is the profiler's own affair, as is its record.
+        state[USED] = used;
+        state[NOW] = time;
+        forgetCollections();
+        take(stratum);
+        return;
+      }
     } else if (
       raw < FALL ||
       ms >= state[from === STRETCH ? STRETCH_FLOOR : GC_FLOOR]! ||
@@ -207,6 +219,7 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
         counters[CALIBRATION * WIDTH + ALLOCATED]! += state[GOT_BYTES]!;
         if (ms > GC_FLOOR_MS) control[UNASKED] = 1;
         state[STRETCHES]! += 1;
+        if (state[GOT_BYTES]! > JUMP) look();
       } else {
         const at = (from < returns ? from : from - returns) * WIDTH;
         counters[at + MEMORY] = max(counters[at + MEMORY]!, used + outer);
@@ -216,6 +229,7 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
       }
     }
     control[FRAMES] = 0;
+    control[RING_START] = control[RING]!;
     state[USED] = used;
     state[OUTER] = outer;
     state[NOW] = time;
@@ -232,6 +246,8 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
     } else {
       control[OPENED] = STRETCH;
       control[OPEN] = 0;
+      // What taking up the sample left behind is not the stretch's.
+      if (from !== OWN && readAnew()) forgetCollections();
     }
   }
 
@@ -299,8 +315,10 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
     counters[at + PEAK] = max(counters[at + PEAK]!, peak);
     if (earlier) counters[CALIBRATION * WIDTH + ALLOCATED]! += gc.freed;
     if (from === NULL) state[OWN_BYTES]! += state[GOT_BYTES]!;
-    else if (from === STRETCH) counters[at + ALLOCATED]! += state[GOT_BYTES]!;
-    else {
+    else if (from === STRETCH) {
+      counters[at + ALLOCATED]! += state[GOT_BYTES]!;
+      look();
+    } else {
       counters[at + MEMORY] = max(counters[at + MEMORY]!, reading + outer);
       counters[at + FREED]! += max(0, freed);
       if (!earlier) counters[at + GCS]! += gc.gcs;
@@ -412,5 +430,5 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
     control[OPEN] = 0;
   }
 
-  return { move, arrive, take, count, reopen, aside, refresh, quiesce: refresh, start };
+  return { ring, move, arrive, take, count, reopen, aside, refresh, quiesce: refresh, start };
 }

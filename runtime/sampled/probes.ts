@@ -5,7 +5,8 @@ import type { FileProbes, SharedProbes } from '../probes.ts';
 import type { SampledClock } from './clock.ts';
 import type { SampledContexts } from './contexts.ts';
 import type { Strata } from './strata.ts';
-import { OPEN } from './words.ts';
+import { REMEMBERED } from './suspects.ts';
+import { OPEN, RING } from './words.ts';
 
 /**
  * The probes of synchronous functions, written out: V8 inlines by the size of bytecode, and a probe that goes through
@@ -18,12 +19,15 @@ export function sampledProbes(
   { unwind }: Frames,
 ): Pick<SharedProbes, 'p' | 'b' | 'x'> {
   const { control, stackSlot, stackBase } = memory;
-  const { take } = clock;
+  const { take, ring } = clock;
   return {
     p(frame, k) {
       if (control[DEPTH] !== frame) unwind(frame);
       const slot = stackBase[frame]! + k;
       stackSlot[frame] = slot;
+      const reached = (control[RING]! + 1) | 0;
+      control[RING] = reached;
+      ring[reached & (REMEMBERED - 1)] = slot;
       const left = due[slot]! - 1;
       due[slot] = left;
       if ((left | control[OPEN]!) < 0) take(slot);

@@ -1,5 +1,17 @@
 import { JUMP } from '../background.ts';
-import { ALLOCATED, EXTERNAL, FIRST, HITS, type Memory, MS, NOW, OWN_MS, STEADY, WIDTH } from '../layout.ts';
+import {
+  ALLOCATED,
+  CALIBRATION,
+  EXTERNAL,
+  FIRST,
+  HITS,
+  type Memory,
+  MS,
+  NOW,
+  OWN_MS,
+  STEADY,
+  WIDTH,
+} from '../layout.ts';
 import { max, min, sqrt } from '../primordials.ts';
 import {
   CONTEXT_ARRIVALS,
@@ -95,7 +107,10 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
       if (rows[slot * STRATUM_WIDTH + DRAWN]! - due[slot]! < 2) counters[at + FIRST]! += x;
     } else {
       // While V8 changes the code of the probe, what that leaves behind is not known: no sample is better than a wrong one.
-      if (control[STEADY]! < 3 && x < JUMP) return;
+      if (control[STEADY]! < 3 && x < JUMP) {
+        counters[CALIBRATION * WIDTH + ALLOCATED]! += x;
+        return;
+      }
       w = rows[r + GAP]!;
       const samples = rows[r + SAMPLES]! + 1;
       rows[r + SAMPLES] = samples;

@@ -14,7 +14,7 @@ export const HEADS = 1;
 export const REGION = -2;
 
 /** Doubles of a stratum, in this order. */
-export const STRATUM_WIDTH = 17;
+export const STRATUM_WIDTH = 19;
 /** Arrivals counted, plus what the countdown still holds: arrivals are `DRAWN` − countdown. */
 export const DRAWN = 0;
 /** The present mean gap between two samples, in arrivals. */
@@ -40,6 +40,9 @@ export const WOUTER = 14;
 export const SEEN = 15;
 /** When the last of them was drawn, in ms. */
 export const LAST = 16;
+/** Jumps of stretches that the line was in, each times the line's part of its arrivals: Σ bytes, Σ bytes². */
+export const SUSPECTED = 17;
+export const SUSPECTED_SQUARES = 18;
 
 /** Fields of a context's row (see `WIDTH` of the counters): Σ w of its hits, Σ w · bytes, Σ w · ms, Σ w of all its samples. */
 export const CONTEXT_HITS = 0;

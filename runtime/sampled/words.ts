@@ -16,6 +16,9 @@ export const NEXT_NULL = 45;
 export const CONTEXT_SLOT = 46;
 /** 1 while a stretch since the last look at the ledger was long enough to hold a collection. */
 export const UNASKED = 47;
+/** Lines reached so far (wraps), and when the stretch began. */
+export const RING = 49;
+export const RING_START = 50;
 /** Frames that can be suspended made since the last reading. */
 export const FRAMES = 48;
 

@@ -31,6 +31,8 @@ export function footLines(profile: Profile, blocks: Blocks, options: ReportOptio
   for (const text of changedFiles(profile, options)) lines.push({ text, kind: 'warning' });
   const others = otherPrograms(profile, options);
   if (others !== '') lines.push({ text: others, kind: 'note' });
+  const cost = costText(profile);
+  if (cost !== null) lines.push({ text: cost, kind: 'note' });
   lines.push(...reconciliation(profile, options));
   return lines;
 }
@@ -81,6 +83,17 @@ function reconciliation(profile: Profile, options: ReportOptions): FootLine[] {
   }
   out.push({ text: noteText(profile, bytes), kind: 'note' });
   return out;
+}
+
+/** Above this share of the time the readings of an exact run are worth a word. */
+const COSTLY = 0.5;
+
+/** Says of an exact run that was slowed down much what would have been faster; null otherwise. */
+function costText({ run, totals }: Profile): string | null {
+  const share = totals.probeMs / run.durationMs;
+  if (run.probes === 'fast' || run.gc || run.metric !== 'heap' || !(share >= COSTLY)) return null;
+  const taken = Math.round(Math.min(share, 0.99) * 100);
+  return `Reading each hit took ${taken} % of the time. --fast reads some of them, in a tenth of the time, with the error beside.`;
 }
 
 /** What the samples could not place; below 0 when they say more than there was. */

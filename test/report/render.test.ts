@@ -32,6 +32,14 @@ test('a fast run says so, shows the errors that matter, and prints the residual'
   assertExpected(renderReport(profile, { ...base, format: 'table' }), 'table-fast.txt');
 });
 
+test('an exact run that was slowed down much says what is faster', () => {
+  const note = /^Reading each hit took 75 % of the time\. --fast reads some of them/m;
+  const text = (some: Parameters<typeof hog>[0]): string => renderReport(hog(some), { ...base, format: 'table' });
+  assert.match(text({ run: { durationMs: 400 }, totals: { probeMs: 300 } }), note);
+  assert.doesNotMatch(text({ run: { durationMs: 400 }, totals: { probeMs: 100 } }), note);
+  assert.doesNotMatch(text({ run: { durationMs: 400, probes: 'fast' }, totals: { probeMs: 300 } }), note);
+});
+
 test('txt is the table without colour', () => {
   const options = { ...base, width: 100 };
   assert.equal(

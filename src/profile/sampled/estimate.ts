@@ -5,6 +5,8 @@ import {
   FIRSTS,
   SAMPLES,
   SEEN,
+  SUSPECTED,
+  SUSPECTED_SQUARES,
   W,
   WMS,
   WOUTER,
@@ -25,6 +27,9 @@ export interface Estimate {
   outer: number;
   /** Bytes of the arrivals that were measured. */
   seen: number;
+  /** The line's part of jumps that no sample saw: Σ bytes, Σ bytes². */
+  suspected: number;
+  suspectedSquares: number;
 }
 
 /**
@@ -40,8 +45,9 @@ export function estimateStratum(rows: Float64Array, at: number, arrivals: number
   const samples = rows[at + SAMPLES]!;
   const rest = Math.max(0, arrivals - firsts);
   const seen = bytes + rows[at + SEEN]!;
-  if (rest === 0) return { bytes, variance: 0, ms: rows[at + FIRST_MS]!, outer: 0, seen };
-  if (samples === 0) return fromFirsts(rows, at, rest);
+  const suspicion = { suspected: rows[at + SUSPECTED]!, suspectedSquares: rows[at + SUSPECTED_SQUARES]! };
+  if (rest === 0) return { bytes, variance: 0, ms: rows[at + FIRST_MS]!, outer: 0, seen, ...suspicion };
+  if (samples === 0) return { ...fromFirsts(rows, at, rest), ...suspicion };
   const w = rows[at + W]!;
   const mean = rows[at + WX]! / w;
   const spread = (xx: number, x: number, n: number): number => Math.max(0, xx - 2 * mean * x + mean * mean * n);
@@ -54,11 +60,12 @@ export function estimateStratum(rows: Float64Array, at: number, arrivals: number
     ms: rows[at + FIRST_MS]! + (rest * rows[at + WMS]!) / w,
     outer: (rest * rows[at + WOUTER]!) / w,
     seen,
+    ...suspicion,
   };
 }
 
 /** Only the first arrivals were measured. */
-function fromFirsts(rows: Float64Array, at: number, rest: number): Estimate {
+function fromFirsts(rows: Float64Array, at: number, rest: number): Omit<Estimate, 'suspected' | 'suspectedSquares'> {
   const firsts = rows[at + FIRSTS]!;
   const bytes = rows[at + FIRST_BYTES]!;
   const n = Math.max(1, firsts);

@@ -151,7 +151,18 @@ function estimateSites(
     const key = isCall ? slot + HEADS : slot;
     let site = sites.get(key);
     if (site === undefined) {
-      site = { bytes: 0, variance: 0, ms: 0, outer: 0, seen: 0, hits: 0, calls: 0, measures: noMeasures() };
+      site = {
+        bytes: 0,
+        variance: 0,
+        ms: 0,
+        outer: 0,
+        seen: 0,
+        hits: 0,
+        calls: 0,
+        measures: noMeasures(),
+        suspected: 0,
+        suspectedSquares: 0,
+      };
       sites.set(key, site);
     }
     const estimate = estimateStratum(sampled.rows, i * STRATUM_WIDTH, arrivals);
@@ -160,6 +171,8 @@ function estimateSites(
     site.ms += estimate.ms;
     site.outer += estimate.outer;
     site.seen += estimate.seen;
+    site.suspected += estimate.suspected;
+    site.suspectedSquares += estimate.suspectedSquares;
     if (i < sampled.hits) site.hits += arrivals;
     if (i < sampled.hits && isCall) site.calls += arrivals;
     const row = rowOf.get(slot);

@@ -70,12 +70,21 @@ test('whole parts sum to the whole, the largest remainders first', () => {
   assert.deepEqual(share(9, [2, 1]), [6, 3]);
 });
 
+const none = { suspected: 0, suspectedSquares: 0 };
+
+test('what is missing and was seen to happen widens the error of those that were there', () => {
+  const there = { bytes: 0, variance: 0, seen: 0, suspected: 500, suspectedSquares: 500_000 };
+  const elsewhere = { bytes: 100, variance: 0, seen: 100, ...none };
+  assert.equal(settle([there, elsewhere], 1000), 1000);
+  assert.deepEqual([there.bytes, there.variance, elsewhere.variance], [0, 500_000, 0]);
+});
+
 test('what is missing goes where the errors are, and what they do not explain to nobody', () => {
-  const exact = { bytes: 500, variance: 0, seen: 100 };
-  const unsure = { bytes: 1000, variance: 100, seen: 0 };
+  const exact = { bytes: 500, variance: 0, seen: 100, ...none };
+  const unsure = { bytes: 1000, variance: 100, seen: 0, ...none };
   assert.equal(settle([exact, unsure], 1400 + 15), 0);
-  assert.deepEqual([exact.bytes, unsure.bytes, unsure.variance], [500, 1015, 0]);
-  const other = { bytes: 1000, variance: 100, seen: 0 };
+  assert.deepEqual([exact.bytes, unsure.bytes, unsure.variance], [500, 1015, 100]);
+  const other = { bytes: 1000, variance: 100, seen: 0, ...none };
   assert.equal(settle([other], 1100), 80);
   assert.equal(other.bytes, 1020);
 });
