@@ -17,7 +17,7 @@ export const modules = {
   'break-at': './load/break-at.js',
   'record-functions': './load/record-functions.js',
   'session-report': './result/session-report.js',
-  'output-options': './options/output-options.js',
+  choose: './session/choose.js',
 };
 
 const require = createRequire(import.meta.url);

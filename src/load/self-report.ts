@@ -2,7 +2,6 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import type { RawEnding, RawSnapshot } from '../../runtime/raw.ts';
-import { MprofLineError } from '../error.ts';
 import { lazily } from '../lazy.ts';
 import type { Warning } from '../profile/types.ts';
 import type { Settings } from '../session/settings.ts';
@@ -16,23 +15,11 @@ interface OwnResult {
 
 const startedAt = Date.now();
 
-/**
- * Makes up the folder in which the worker threads of this process will leave what they measured, and checks what the
- * report is to be, as far as the person asked for anything.
- * @throws MprofLineError
- */
+/** Makes up the folder in which the worker threads of this process will leave what they measured. */
 export function prepareOwnReport(settings: Settings): void {
   settings.reportsItself = true;
   const { tmpdir } = createRequire(import.meta.url)('node:os') as typeof import('node:os');
   settings.session = join(tmpdir(), `mprof-line-${crypto.randomUUID()}`);
-  if (Object.keys(settings.report).length === 0) return;
-  try {
-    lazily<typeof import('../options/output-options.ts')>('output-options').readOutputOptions(settings.report);
-  } catch (error) {
-    if (!(error instanceof MprofLineError)) throw error;
-    const variable = (_: string, option: string): string => `MPROF_LINE_${option.toUpperCase().replaceAll('-', '_')}`;
-    throw new MprofLineError(error.message.replace(/^--([a-z-]+)/, variable));
-  }
 }
 
 /** Makes that folder, private to the user; the first worker thread to come does. */
@@ -45,9 +32,7 @@ export function reportItself(settings: Settings, { raw, warnings, ending }: OwnR
   // A tool that the script is run by; the script itself is another process, and has the same variables.
   if (raw === null && /[\\/]node_modules[\\/]/.test(process.argv[1] ?? '')) return;
   const { reportOwn } = lazily<typeof import('../result/session-report.ts')>('session-report');
-  const output = lazily<typeof import('../options/output-options.ts')>('output-options').readOutputOptions(
-    settings.report,
-  );
+  const output = settings.report!;
   const [, path = '', ...args] = process.argv;
   const script = relative(settings.cwd, path) || path;
   const exit = { code: 'code' in ending ? (ending.code ?? 0) : 0, signal: null };

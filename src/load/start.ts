@@ -10,7 +10,7 @@ import { registerHooks, translatesByMaps } from '../node-can.ts';
 import type { Warning } from '../profile/types.ts';
 import { SELECTED, WARNINGS } from '../session/names.ts';
 import { note } from '../session/notes.ts';
-import { type Settings, settingsFromEnvironment } from '../session/settings.ts';
+import { handedSettings, type Settings } from '../session/settings.ts';
 import { installImportHook } from './hooks/import.ts';
 import { installRequireHook } from './hooks/require.ts';
 import { installSyncHooks } from './hooks/sync.ts';
@@ -83,7 +83,9 @@ function settingsOfThread(): Settings | null {
     return settings;
   }
   try {
-    const settings = settingsFromEnvironment(process.env, process.cwd());
+    const settings =
+      handedSettings(process.env, process.cwd()) ??
+      lazily<typeof import('../session/choose.ts')>('choose').ownSettings(process.env, process.cwd());
     if (settings.session !== null) hideFromProgram(settings.nodeOptions);
     else prepareOwnReport(settings);
     return settings;

@@ -1,4 +1,3 @@
-import { type Command, Option } from 'commander';
 import { MprofLineError } from '../error.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../export/formats.ts';
 import {
@@ -9,21 +8,8 @@ import {
   SORT_KEYS,
   type SortKey,
 } from '../report/options.ts';
-import { alternatives, oneOf, wholeNumber } from './choices.ts';
-
-/** What the output options ask for, checked. */
-export interface OutputSettings {
-  files: OutputFile[];
-  /** What stdout gets; null: no report there. */
-  format: ReportFormat | null;
-  sort: SortKey | undefined;
-  top: number | undefined;
-  precision: number | undefined;
-  columns: ColumnName[] | undefined;
-  hideZero: boolean;
-  /** Whether a `.json` carries the text of the sources. */
-  embedSource: boolean;
-}
+import { type OptionsOf, single, toggle } from './spec.ts';
+import { alternatives, list, oneOf, wholeNumber } from './values.ts';
 
 /** A file that was asked for; its extension named the format. */
 export interface OutputFile {
@@ -31,16 +17,24 @@ export interface OutputFile {
   format: ReportFormat | ExportFormat | 'html';
 }
 
-/** The output options as commander hands them over: text, unchecked. */
-export interface RawOutputOptions {
-  output?: string[];
-  format?: string;
-  sort?: string;
-  top?: string;
-  precision?: string;
-  columns?: string;
-  hideZero?: boolean;
-  embedSource?: boolean;
+/** Where a report goes, and its shape. */
+export interface OutputValues {
+  output: OutputFile[];
+  /** What stdout gets; undefined: a table, unless there are files. */
+  format: ReportFormat | undefined;
+  sort: SortKey | undefined;
+  top: number | undefined;
+  precision: number | undefined;
+  columns: ColumnName[] | undefined;
+  hideZero: boolean;
+  embedSource: boolean;
+}
+
+/** What the output options ask for. */
+export interface OutputSettings extends Omit<OutputValues, 'output' | 'format'> {
+  files: OutputFile[];
+  /** What stdout gets; null: no report there. */
+  format: ReportFormat | null;
 }
 
 const FORMAT_OF: Record<string, OutputFile['format']> = {
@@ -52,64 +46,94 @@ const FORMAT_OF: Record<string, OutputFile['format']> = {
   ...Object.fromEntries(EXPORT_FORMATS.map((format) => [`.${format}`, format])),
 };
 const PLANNED = ['.png'];
+/** The column is called `time`, the field in the document `ms`: either word is understood for either. */
+const SORT_WORDS = SORT_KEYS.map((key) => (key === 'ms' ? 'time' : key));
 
-/** Adds the options that say where a report goes and what shape it has. */
-export function addOutputOptions(command: Command): Command {
-  const append = (value: string, before: string[] = []): string[] => [...before, value];
-  return command
-    .addOption(
-      new Option('-o, --output <file>', `write a file; repeatable; ${Object.keys(FORMAT_OF).join(' ')}`).argParser(
-        append,
-      ),
-    )
-    .option('--format <name>', `what stdout gets: ${REPORT_FORMATS.join(', ')} (default: table)`)
-    .option('--sort <key>', `order of functions: ${SORT_KEYS.join(', ')} (default: allocated)`)
-    .option('--top <n>', 'show the first n functions only')
-    .option('--precision <digits>', 'decimals of memory and time (default: 1, classic: 3)')
-    .option('--columns <names>', `columns, separated by commas: ${COLUMN_NAMES.join(', ')}`)
-    .option('--hide-zero', 'hide lines that added no memory')
-    .option('--embed-source', 'put the text of the sources into .json');
+export const outputOptions: OptionsOf<OutputValues> = {
+  output: {
+    short: 'o',
+    value: '<file>',
+    many: true,
+    help: `write a file; repeatable; ${Object.keys(FORMAT_OF).join(' ')}`,
+    byDefault: [],
+    read: outputFiles,
+  },
+  format: single<ReportFormat | undefined>(
+    '<name>',
+    `what stdout gets: ${REPORT_FORMATS.join(', ')}`,
+    undefined,
+    (name, text) => oneOf(name, text, REPORT_FORMATS),
+    { shownDefault: 'table' },
+  ),
+  sort: single<SortKey | undefined>(
+    '<key>',
+    `order of functions: ${SORT_WORDS.join(', ')}`,
+    undefined,
+    (name, text) => sortKey(name, text),
+    { shownDefault: 'allocated' },
+  ),
+  top: single<number | undefined>('<n>', 'show the first n functions only', undefined, (name, text) =>
+    wholeNumber(name, text, 1, 1_000_000),
+  ),
+  precision: single<number | undefined>(
+    '<digits>',
+    'decimals of memory and time',
+    undefined,
+    (name, text) => wholeNumber(name, text, 0, 9),
+    { shownDefault: '1, classic: 3' },
+  ),
+  columns: {
+    value: '<names>',
+    many: true,
+    help: `columns, separated by commas: ${COLUMN_NAMES.join(', ')}`,
+    byDefault: undefined,
+    read: columnsOf,
+  },
+  hideZero: toggle('hide lines that added no memory'),
+  embedSource: toggle('put the text of the sources into .json'),
+};
+
+/** What the values ask for together. */
+export function outputSettings({ output, format, ...shape }: OutputValues): OutputSettings {
+  return { ...shape, files: output, format: format ?? (output.length > 0 ? null : 'table') };
 }
 
-/**
- * Checks the options.
- * @throws MprofLineError that names the option, what was expected, what was given and, where there is one, the nearest.
- */
-export function readOutputOptions(raw: RawOutputOptions): OutputSettings {
-  const files = (raw.output ?? []).map((path) => ({ path, format: formatOfFile(path) }));
-  const twice = files.find(({ path }, index) => files.findIndex((other) => other.path === path) !== index);
-  if (twice !== undefined) throw new MprofLineError(`--output: ${twice.path} is given twice`);
-  const format = raw.format === undefined ? undefined : oneOf('--format', raw.format, REPORT_FORMATS);
-  return {
-    files,
-    format: format ?? (files.length > 0 ? null : 'table'),
-    sort: raw.sort === undefined ? undefined : oneOf('--sort', raw.sort, SORT_KEYS),
-    top: raw.top === undefined ? undefined : wholeNumber('--top', raw.top, 1, 1_000_000),
-    precision: raw.precision === undefined ? undefined : wholeNumber('--precision', raw.precision, 0, 9),
-    columns: raw.columns === undefined ? undefined : columnsOf(raw.columns),
-    hideZero: raw.hideZero ?? false,
-    embedSource: raw.embedSource ?? false,
-  };
+/** The values when nothing is asked for. */
+export function defaultOutput(): OutputValues {
+  const values = Object.entries(outputOptions).map(([key, { byDefault }]) => [key, byDefault]);
+  return Object.fromEntries(values) as OutputValues;
 }
 
-function formatOfFile(path: string): OutputFile['format'] {
+/** Files to write, each once. @throws MprofLineError for an extension that names no format. */
+export function outputFiles(name: string, paths: readonly string[]): OutputFile[] {
+  const twice = paths.find((path, index) => paths.indexOf(path) !== index);
+  if (twice !== undefined) throw new MprofLineError(`${name}: ${twice} is given twice`);
+  return paths.map((path) => ({ path, format: formatOfFile(name, path) }));
+}
+
+function formatOfFile(option: string, path: string): OutputFile['format'] {
   const name = path.toLowerCase();
   const planned = PLANNED.find((extension) => name.endsWith(extension));
   if (planned !== undefined) {
     throw new MprofLineError(
-      `--output: ${planned} is not available yet, use ${alternatives(Object.keys(FORMAT_OF))}: ${path}`,
+      `${option}: ${planned} is not available yet, use ${alternatives(Object.keys(FORMAT_OF))}: ${path}`,
     );
   }
   // The longest: `.speedscope.json` is no `.json`.
   const known = Object.keys(FORMAT_OF).findLast((extension) => name.endsWith(extension));
   if (known !== undefined) return FORMAT_OF[known]!;
   throw new MprofLineError(
-    `--output: the extension names the format, expected ${alternatives(Object.keys(FORMAT_OF))}, given ${path || 'nothing'}`,
+    `${option}: the extension names the format, expected ${alternatives(Object.keys(FORMAT_OF))}, given ${path || 'nothing'}`,
   );
 }
 
-function columnsOf(text: string): ColumnName[] {
-  const names = text.split(',').map((name) => name.trim());
-  const columns = names.filter((name) => name !== 'line' && name !== 'source');
-  return [...new Set(columns.map((name) => oneOf('--columns', name, COLUMN_NAMES)))];
+function sortKey(name: string, text: string): SortKey {
+  if (text === 'ms') return 'ms';
+  const word = oneOf(name, text, SORT_WORDS);
+  return word === 'time' ? 'ms' : word;
+}
+
+function columnsOf(option: string, texts: readonly string[]): ColumnName[] {
+  const columns = texts.flatMap(list).filter((name) => name !== 'line' && name !== 'source');
+  return [...new Set(columns.map((name) => (name === 'ms' ? 'time' : oneOf(option, name, COLUMN_NAMES))))];
 }

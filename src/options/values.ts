@@ -1,20 +1,34 @@
 import { MprofLineError } from '../error.ts';
+import { nearest } from './nearest.ts';
 
 /** Readers of what a person writes after an option or into a variable; `name` is what the error calls it. */
 
-export function oneOf<const T extends readonly string[]>(name: string, allowed: T, given: string): T[number] {
-  if (!allowed.includes(given)) {
-    throw new MprofLineError(`${name}: expected ${alternatives(allowed)}, given ${JSON.stringify(given)}`);
-  }
-  return given;
+/**
+ * One of some words.
+ * @throws MprofLineError that names the option, the choices, what was given and the nearest choice.
+ */
+export function oneOf<const T extends string>(name: string, given: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === given);
+  if (found !== undefined) return found;
+  throw new MprofLineError(
+    `${name}: expected ${alternatives(choices)}, given ${JSON.stringify(given)}${hint(given, choices)}`,
+  );
 }
 
-export function positiveNumber(name: string, given: string): number {
-  const value = Number(given);
-  if (given.trim() === '' || !Number.isFinite(value) || value <= 0) {
-    throw new MprofLineError(`${name}: expected a number above 0, given ${JSON.stringify(given)}`);
-  }
-  return value;
+/** `; did you mean …?`, where one of the words is near; else nothing. */
+export function hint(given: string, words: readonly string[]): string {
+  const near = nearest(given, words);
+  return near === null ? '' : `; did you mean ${near}?`;
+}
+
+/**
+ * A whole number from `least` to `most`.
+ * @throws MprofLineError that names the option, the range and what was given.
+ */
+export function wholeNumber(name: string, given: string, least: number, most: number): number {
+  const value = /^\d+$/.test(given.trim()) ? Number(given) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new MprofLineError(`${name}: expected a whole number from ${least} to ${most}, given ${JSON.stringify(given)}`);
 }
 
 export function yesOrNo(name: string, given: string): boolean {
@@ -49,7 +63,7 @@ export function size(name: string, given: string): number {
 }
 
 /** Bytes between two samples of the heap, when a switch is on and nothing else is said: 3 MB are then known to 10 %. */
-const LIVE_INTERVAL = 32 * 1024;
+export const LIVE_INTERVAL: number = 32 * 1024;
 
 /** What `--live` says: on, off (null), or the bytes between two samples. */
 export function liveInterval(name: string, given: string): number | null {

@@ -1,16 +1,5 @@
 import { MprofLineError } from '../error.ts';
-import { positiveDuration } from '../options/duration.ts';
-import type { RawOutputOptions } from '../options/output-options.ts';
-import {
-  alternatives,
-  list,
-  liveInterval,
-  oneOf,
-  positiveNumber,
-  size,
-  timeShare,
-  yesOrNo,
-} from '../options/values.ts';
+import type { OutputSettings } from '../options/output-options.ts';
 
 /** What a process under the profiler is to do. The launcher hands it over as JSON in `MPROF_LINE_OPTIONS`. */
 export interface Settings {
@@ -55,12 +44,9 @@ export interface Settings {
   snapshotSignal: NodeJS.Signals | null;
   /** Pid of the launcher, for the process that it started itself; null for all others. */
   launcher: number | null;
-  /** What the process prints or writes when it reports by itself; unchecked text. */
-  report: RawOutputOptions;
+  /** What the process prints or writes when it reports by itself; null: a launcher does. */
+  report: OutputSettings | null;
 }
-
-/** The names of all variables, beside `MPROF_LINE_OPTIONS`, start so. */
-const PREFIX = 'MPROF_LINE_';
 
 /** The variable that carries a launcher's settings. */
 export const SETTINGS_VARIABLE = 'MPROF_LINE_OPTIONS';
@@ -88,100 +74,14 @@ export function defaultSettings(cwd: string): Settings {
     functionTimes: null,
     snapshotSignal: null,
     launcher: null,
-    report: {},
+    report: null,
   };
 }
 
-type Variables = Record<string, (settings: Settings, name: string, value: string) => void>;
-
-const variables: Variables = {
-  ALL: (settings, name, value) => {
-    settings.all = yesOrNo(name, value);
-  },
-  ONLY: (settings, _name, value) => {
-    settings.only = list(value);
-  },
-  INCLUDE: (settings, _name, value) => {
-    settings.include = list(value);
-  },
-  EXCLUDE: (settings, _name, value) => {
-    settings.exclude = list(value);
-  },
-  PRETTY: (settings, name, value) => {
-    settings.pretty = yesOrNo(name, value);
-  },
-  METRIC: (settings, name, value) => {
-    settings.metric = oneOf(name, ['heap', 'rss'] as const, value);
-  },
-  GC: (settings, name, value) => {
-    settings.gc = yesOrNo(name, value);
-  },
-  FAST: (settings, name, value) => {
-    settings.share = timeShare(name, value);
-  },
-  INTERVAL: (settings, name, value) => {
-    settings.interval = positiveNumber(name, value);
-  },
-  LIVE: (settings, name, value) => {
-    settings.live = liveInterval(name, value);
-  },
-  EVERY: (settings, name, value) => {
-    settings.every = positiveDuration(name, value);
-  },
-  HOLDERS: (settings, name, value) => {
-    settings.holders = yesOrNo(name, value);
-    if (settings.holders) settings.live ??= liveInterval(name, 'on');
-  },
-  BREAK_AT: (settings, name, value) => {
-    settings.breakAt = size(name, value);
-  },
-  CHILDREN: (settings, name, value) => {
-    settings.children = yesOrNo(name, value);
-  },
-  OUTPUT: ({ report }, _name, value) => {
-    report.output = list(value);
-  },
-  FORMAT: ({ report }, _name, value) => {
-    report.format = value;
-  },
-  SORT: ({ report }, _name, value) => {
-    report.sort = value;
-  },
-  TOP: ({ report }, _name, value) => {
-    report.top = value;
-  },
-  PRECISION: ({ report }, _name, value) => {
-    report.precision = value;
-  },
-  COLUMNS: ({ report }, _name, value) => {
-    report.columns = value;
-  },
-  HIDE_ZERO: ({ report }, name, value) => {
-    report.hideZero = yesOrNo(name, value);
-  },
-  EMBED_SOURCE: ({ report }, name, value) => {
-    report.embedSource = yesOrNo(name, value);
-  },
-};
-
-/**
- * Reads the settings from the environment: a launcher's `MPROF_LINE_OPTIONS`, or a person's `MPROF_LINE_ALL=1`,
- * `MPROF_LINE_METRIC=rss`, …; lists are separated by commas.
- *
- * @throws MprofLineError when a variable has a value that it cannot have, or a name that does not exist.
- */
-export function settingsFromEnvironment(environment: NodeJS.ProcessEnv, cwd: string): Settings {
-  const handedOver = environment[SETTINGS_VARIABLE];
-  if (handedOver !== undefined) return parseSettings(handedOver, cwd);
-  const settings = { ...defaultSettings(cwd), nodeOptions: environment.NODE_OPTIONS ?? null };
-  for (const [variable, value] of Object.entries(environment)) {
-    if (!variable.startsWith(PREFIX) || value === undefined || value === '') continue;
-    const key = variable.slice(PREFIX.length);
-    const read = variables[key];
-    if (!read) throw new MprofLineError(`${variable}: there is no such variable, expected ${names()}`);
-    read(settings, variable, value);
-  }
-  return settings;
+/** The settings that a launcher handed over; null when there is none. @throws MprofLineError when they are no JSON. */
+export function handedSettings(environment: NodeJS.ProcessEnv, cwd: string): Settings | null {
+  const json = environment[SETTINGS_VARIABLE];
+  return json === undefined ? null : parseSettings(json, cwd);
 }
 
 function parseSettings(json: string, cwd: string): Settings {
@@ -190,8 +90,4 @@ function parseSettings(json: string, cwd: string): Settings {
   } catch {
     throw new MprofLineError(`${SETTINGS_VARIABLE}: expected JSON, given ${json}`);
   }
-}
-
-function names(): string {
-  return alternatives(Object.keys(variables).map((key) => PREFIX + key));
 }

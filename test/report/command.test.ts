@@ -178,7 +178,7 @@ const mistakes: [args: string[], message: string][] = [
   ],
   [
     ['report', 'p.json', '--sort', 'size'],
-    '--sort: expected allocated, self, increment, peak, memory, ms, hits or line, given "size"',
+    '--sort: expected allocated, self, increment, peak, memory, time, hits or line, given "size"',
   ],
   [
     ['report', 'p.json', '--format', 'tabel'],

@@ -1,54 +1,138 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
 import { MprofLineError } from '../../src/error.ts';
+import { defaultOutput, outputSettings } from '../../src/options/output-options.ts';
+import { type OptionSpec, variableName } from '../../src/options/spec.ts';
+import { TABLE } from '../../src/options/table.ts';
 import { list, size, timeShare } from '../../src/options/values.ts';
-import { defaultSettings, SETTINGS_VARIABLE, settingsFromEnvironment } from '../../src/session/settings.ts';
+import { ownSettings } from '../../src/session/choose.ts';
+import { defaultSettings, handedSettings, SETTINGS_VARIABLE, type Settings } from '../../src/session/settings.ts';
 
-describe('settings from the environment', () => {
+const folder = mkdtempSync(join(tmpdir(), 'mprof-line-test-'));
+after(() => rmSync(folder, { recursive: true }));
+const own = (environment: NodeJS.ProcessEnv): Settings => ownSettings(environment, folder);
+const plain: Settings = { ...defaultSettings(folder), report: outputSettings(defaultOutput()) };
+
+/** What a configuration file of this name and text gives. */
+function configured(name: string, text: string, environment: NodeJS.ProcessEnv = {}): Settings {
+  const cwd = mkdtempSync(join(folder, 'config-'));
+  mkdirSync(join(cwd, 'below'));
+  writeFileSync(join(cwd, name), text);
+  return ownSettings(environment, join(cwd, 'below'));
+}
+
+describe('settings of a process that nobody launched', () => {
   it('nothing is set', () => {
-    assert.deepEqual(settingsFromEnvironment({ PATH: '/bin' }, '/work'), defaultSettings('/work'));
+    assert.deepEqual(own({ PATH: '/bin' }), plain);
   });
 
   it('a person sets variables', () => {
-    const settings = settingsFromEnvironment(
-      {
-        MPROF_LINE_ALL: '1',
-        MPROF_LINE_ONLY: 'read, Parser.*',
-        MPROF_LINE_INCLUDE: 'node_modules/{a,b}/**,x.js',
-        MPROF_LINE_EXCLUDE: '',
-        MPROF_LINE_METRIC: 'rss',
-        MPROF_LINE_GC: 'no',
-        MPROF_LINE_FAST: '20%',
-        MPROF_LINE_INTERVAL: '0.5',
-        MPROF_LINE_BREAK_AT: '1.5GiB',
-        MPROF_LINE_OUTPUT: 'a.json,b.md',
-        NODE_OPTIONS: '--no-warnings',
-      },
-      '/work',
-    );
+    const settings = own({
+      MPROF_LINE_ALL: '1',
+      MPROF_LINE_ONLY: 'read, Parser.*',
+      MPROF_LINE_INCLUDE: 'node_modules/{a,b}/**,x.js',
+      MPROF_LINE_EXCLUDE: '',
+      MPROF_LINE_METRIC: 'heap',
+      MPROF_LINE_GC: 'no',
+      MPROF_LINE_FAST: '20%',
+      MPROF_LINE_INTERVAL: '0.5',
+      MPROF_LINE_OUTPUT: 'a.json,b.md',
+      MPROF_LINE_SORT: 'time',
+      MPROF_LINE_PLOT_THEME: 'dark',
+      NODE_OPTIONS: '--no-warnings',
+    });
     assert.deepEqual(settings, {
-      ...defaultSettings('/work'),
+      ...plain,
       all: true,
       only: ['read', 'Parser.*'],
       include: ['node_modules/{a,b}/**', 'x.js'],
-      metric: 'rss',
       share: 0.2,
       interval: 0.5,
-      breakAt: 1.5 * 1024 ** 3,
-      report: { output: ['a.json', 'b.md'] },
+      report: {
+        ...plain.report,
+        files: [
+          { path: 'a.json', format: 'json' },
+          { path: 'b.md', format: 'md' },
+        ],
+        format: null,
+        sort: 'ms',
+      },
       nodeOptions: '--no-warnings',
     });
   });
 
-  it('a launcher hands them over, and nothing else counts', () => {
+  it('a configuration file above the folder says the rest, and variables go before it', () => {
+    const json = { all: true, only: ['a', 'b'], breakAt: '1.5GiB', interval: 5, top: 3, plot: { theme: 'dark' } };
+    for (const [name, text] of [
+      ['package.json', JSON.stringify({ name: 'x', 'mprof-line': json })],
+      ['mprof-line.config.json', JSON.stringify(json)],
+      ['mprof-line.config.cjs', `module.exports = ${JSON.stringify(json)}`],
+    ] as const) {
+      const { all, only, breakAt, interval, report } = configured(name, text, { MPROF_LINE_INTERVAL: '1s' });
+      assert.deepEqual([all, only, breakAt, interval, report?.top], [true, ['a', 'b'], 1.5 * 1024 ** 3, 1000, 3], name);
+    }
+  });
+
+  it('mistakes name the place, and what was meant', () => {
+    const file = 'mprof-line.config.json';
+    const mistakes: [() => unknown, string][] = [
+      [
+        () => own({ MPROF_LINE_INTERVALL: '1' }),
+        'MPROF_LINE_INTERVALL: there is no such variable; did you mean MPROF_LINE_INTERVAL?',
+      ],
+      [
+        () => own({ MPROF_LINE_METRIC: 'hepa' }),
+        'MPROF_LINE_METRIC: expected heap or rss, given "hepa"; did you mean heap?',
+      ],
+      [
+        () => configured(file, '{"intervall": 1}'),
+        `intervall in ../${file}: there is no such option; did you mean interval?`,
+      ],
+      [
+        () => configured(file, '{"plot": {"them": 1}}'),
+        `plot.them in ../${file}: there is no such option; did you mean theme?`,
+      ],
+      [
+        () => configured(file, '{"interval": "often"}'),
+        `interval in ../${file}: expected a time such as 100ms, 2s or 5m, given "often"`,
+      ],
+      [
+        () => configured(file, '{"only": [{}]}'),
+        `only in ../${file}: expected text, a number, true or false, or a list of them, given {}`,
+      ],
+      [() => configured(file, '[]'), `../${file}: expected an object of options, given []`],
+    ];
+    for (const [act, message] of mistakes) assert.throws(act, new MprofLineError(message));
+    assert.throws(() => configured(file, '{'), /^MprofLineError: the configuration cannot be read: .*JSON/);
+  });
+
+  it('every option has a variable and a key, and each can be read back', () => {
+    for (const { prefix, options } of Object.values(TABLE)) {
+      for (const [key, spec] of Object.entries(options) as [string, OptionSpec][]) {
+        if (spec.value !== undefined) continue;
+        assert.equal(spec.byDefault, spec.negative ?? false, key);
+        const json = { [key]: !spec.byDefault };
+        configured('mprof-line.config.json', JSON.stringify(prefix === '' ? json : { [prefix]: json }));
+        own({ [variableName(prefix, key)]: spec.byDefault ? 'no' : 'yes' });
+      }
+    }
+  });
+});
+
+describe('settings that a launcher hands over', () => {
+  it('nothing else counts', () => {
     const handed = { ...defaultSettings('/elsewhere'), session: '/tmp/s', all: true };
     const environment = { [SETTINGS_VARIABLE]: JSON.stringify(handed), MPROF_LINE_METRIC: 'rss' };
-    assert.deepEqual(settingsFromEnvironment(environment, '/work'), handed);
+    assert.deepEqual(handedSettings(environment, '/work'), handed);
+    assert.equal(handedSettings({}, '/work'), null);
   });
 
   it('what is no JSON is refused', () => {
     assert.throws(
-      () => settingsFromEnvironment({ [SETTINGS_VARIABLE]: '{' }, '/work'),
+      () => handedSettings({ [SETTINGS_VARIABLE]: '{' }, '/work'),
       new MprofLineError('MPROF_LINE_OPTIONS: expected JSON, given {'),
     );
   });

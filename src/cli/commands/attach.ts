@@ -1,14 +1,9 @@
 import type { Command } from 'commander';
+import { addSection } from '../../options/command-line.ts';
+import { sourcesOf } from '../../options/read.ts';
 import { findProcess } from '../../process/find-process.ts';
 import { openTree } from '../../process/tree.ts';
-import {
-  addRecordOptions,
-  complain,
-  type RawRecordOptions,
-  type RecordOptions,
-  readRecordOptions,
-  record,
-} from '../recording/record.ts';
+import { complain, type RecordOptions, readRecordOptions, record } from '../recording/record.ts';
 import { createRecorder } from '../recording/recorder.ts';
 import { sayRecorded } from '../recording/said.ts';
 
@@ -18,7 +13,9 @@ export function addAttachCommand(program: Command): void {
     .command('attach')
     .description('record the memory of a running process, until it ends or Ctrl-C')
     .argument('<process>', 'its pid, or its name');
-  addRecordOptions(command).action((hint: string, raw: RawRecordOptions) => attach(hint, readRecordOptions(raw)));
+  addSection(command, 'record').action((hint: string, raw: object) =>
+    attach(hint, readRecordOptions(sourcesOf(raw, process.env, process.cwd()))),
+  );
 }
 
 /** Records a running process until it ends, the timeout passes or we are told to stop; it is not disturbed. */

@@ -7,40 +7,28 @@ import { lazily } from '../../lazy.ts';
 import { createSelection } from '../../load/selection.ts';
 import { transform } from '../../load/transform.ts';
 import { formatOf } from '../../load/typescript/package-type.ts';
-import { list } from '../../options/values.ts';
+import { addSection } from '../../options/command-line.ts';
+import type { InstrumentValues } from '../../options/command-options.ts';
+import { readSection, sourcesOf } from '../../options/read.ts';
 import { defaultSettings } from '../../session/settings.ts';
 import { writeText } from '../../text/write-text.ts';
 
-interface RawInstrumentOptions {
-  readable?: boolean;
-  all?: boolean;
-  only?: string[];
-  pretty?: boolean;
-}
-
 /** Adds `mprof-line instrument <file>`: the text that runs in the place of a file. */
 export function addInstrumentCommand(program: Command): void {
-  program
+  const command = program
     .command('instrument')
     .description('print a file as it runs under the profiler, with its probes')
-    .argument('<file>', 'a JavaScript or TypeScript file')
-    .option('--readable', 'for people: printed anew, with probes by their names and the lines that they are for')
-    .option('--all', 'every function and the top level, instead of those with a comment')
-    .option(
-      '--only <names>',
-      'functions of these names; * and ? stand for anything',
-      (names, before: string[] = []) => [...before, ...list(names)],
-    )
-    .option('--pretty', 'in readable form, as far as the file has no usable source map')
-    .option('--no-pretty', 'as it is, also when it is minified')
-    .action(print);
+    .argument('<file>', 'a JavaScript or TypeScript file');
+  addSection(command, 'instrument').action((file: string, raw: object) =>
+    print(file, readSection('instrument', sourcesOf(raw, process.env, process.cwd()))),
+  );
 }
 
-function print(file: string, { readable, all = false, only = [], pretty }: RawInstrumentOptions): void {
+function print(file: string, { readable, all, only, pretty }: InstrumentValues): void {
   const path = resolve(file);
   const text = read(path, file);
   const cwd = process.cwd();
-  const settings = { ...defaultSettings(cwd), all, only, pretty: pretty ?? null, include: [path] };
+  const settings = { ...defaultSettings(cwd), all, only, pretty, include: [path] };
   let selected = 0;
   const ready = transform(
     { path, text, format: formatOf(path, text) },

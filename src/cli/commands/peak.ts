@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { MprofLineError } from '../../error.ts';
+import { addSection } from '../../options/command-line.ts';
+import { readSection, sourcesOf } from '../../options/read.ts';
 import { functionPeak, type Peak, peakOf } from '../../series/peak.ts';
 import type { Recording } from '../../series/types.ts';
 import { escapeControls } from '../../text/plain-text.ts';
@@ -8,15 +10,15 @@ import { chosenRecordings } from '../recording/read.ts';
 
 /** Adds `mprof-line peak [files…]`: the largest memory of recordings. */
 export function addPeakCommand(program: Command): void {
-  program
+  const command = program
     .command('peak')
     .description('print the largest memory of recordings')
-    .argument('[recordings...]', 'files, or indices as mprof-line list shows them; -1 is the newest (default: -1)')
-    .option('--func <name>', 'the peak while this function was running')
-    .action((words: string[], { func }: { func?: string }) => {
-      for (const recording of chosenRecordings(words))
-        process.stdout.write(func === undefined ? whole(recording) : during(recording, func));
-    });
+    .argument('[recordings...]', 'files, or indices as mprof-line list shows them; -1 is the newest (default: -1)');
+  addSection(command, 'peak').action((words: string[], raw: object) => {
+    const { func } = readSection('peak', sourcesOf(raw, process.env, process.cwd()));
+    for (const recording of chosenRecordings(words))
+      process.stdout.write(func === undefined ? whole(recording) : during(recording, func));
+  });
 }
 
 function whole(recording: Recording): string {

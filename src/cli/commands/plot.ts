@@ -1,8 +1,9 @@
 import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { MprofLineError } from '../../error.ts';
-import { duration } from '../../options/duration.ts';
-import { list, oneOf, positiveNumber } from '../../options/values.ts';
+import { addSection } from '../../options/command-line.ts';
+import type { PlotValues } from '../../options/command-options.ts';
+import { readSection, sourcesOf } from '../../options/read.ts';
 import { type TimelineOptions, timelineChart } from '../../plot/chart/timeline.ts';
 import type { Chart } from '../../plot/chart/types.ts';
 import { drawHtml } from '../../plot/echarts/html.ts';
@@ -11,18 +12,6 @@ import { drawTerminal } from '../../plot/terminal/draw.ts';
 import { checkOutputs, writeFileAtomically } from '../../text/write-file.ts';
 import { stdoutShape } from '../../text/write-text.ts';
 import { chosenRecordings } from '../recording/read.ts';
-
-interface RawPlotOptions {
-  title?: string;
-  functions: boolean;
-  output?: string[];
-  window?: string;
-  flame?: boolean;
-  slope?: boolean;
-  theme: string;
-  width?: string;
-  height?: string;
-}
 
 interface Size {
   width?: number;
@@ -42,35 +31,24 @@ const POINTS = { page: 20_000, image: 6000, terminal: 2000 };
 
 /** Adds `mprof-line plot [files…]`: a chart in the terminal, or as an image or a page. */
 export function addPlotCommand(program: Command): void {
-  program
+  const command = program
     .command('plot')
     .description('draw recordings: in the terminal, or into .svg, .png and .html files')
-    .argument('[recordings...]', 'files, or indices as mprof-line list shows them; -1 is the newest (default: -1)')
-    .option('-t, --title <text>', 'title of the chart')
-    .option('-n, --no-functions', 'do not show when functions were entered and left')
-    .option(
-      '-o, --output <file>',
-      'write the chart there: .svg, .png or .html; repeatable',
-      (file, before: string[] = []) => [...before, ...list(file)],
-    )
-    .option('-w, --window <from,to>', 'show this part only: 0,20s (a bare number is ms)')
-    .option('-f, --flame', 'function times as a flame graph instead of brackets')
-    .option('-s, --slope', 'add the trend of each line and its slope')
-    .option('--theme <name>', 'light or dark, for images', 'light')
-    .option('--width <n>', 'width of an image in pixels, or of the terminal’s chart in columns')
-    .option('--height <n>', 'height of an image in pixels, or of the terminal’s chart in rows')
-    .action((words: string[], raw: RawPlotOptions) => plot(words, raw));
+    .argument('[recordings...]', 'files, or indices as mprof-line list shows them; -1 is the newest (default: -1)');
+  addSection(command, 'plot').action((words: string[], raw: object) =>
+    plot(words, readSection('plot', sourcesOf(raw, process.env, process.cwd()))),
+  );
 }
 
-function plot(words: string[], raw: RawPlotOptions): void {
-  const size = readSize(raw);
-  const outputs = raw.output ?? [];
+function plot(words: string[], values: PlotValues): void {
+  const size = sizeOf(values);
+  const outputs = values.output;
   for (const path of outputs) {
     if (!formats[extensionOf(path)])
       throw new MprofLineError(`--output: expected a file ending in ${Object.keys(formats).join(', ')}, given ${path}`);
   }
   checkOutputs(outputs.map((path) => ({ path })));
-  const options = readOptions(raw);
+  const options = timelineOptions(values);
   const recordings = chosenRecordings(words);
   for (const path of outputs) {
     const extension = extensionOf(path);
@@ -84,35 +62,15 @@ function plot(words: string[], raw: RawPlotOptions): void {
   process.stdout.write(drawTerminal(chart, { width, ...size, color }));
 }
 
+/** In small letters: `x.SVG` is an SVG. */
 function extensionOf(path: string): string {
   return extname(path).toLowerCase();
 }
 
-function readSize({ theme, width, height }: RawPlotOptions): Size {
-  return {
-    theme: oneOf('--theme', ['light', 'dark'] as const, theme),
-    ...(width !== undefined && { width: Math.round(positiveNumber('--width', width)) }),
-    ...(height !== undefined && { height: Math.round(positiveNumber('--height', height)) }),
-  };
+function sizeOf({ theme, width, height }: PlotValues): Size {
+  return { theme, ...(width !== undefined && { width }), ...(height !== undefined && { height }) };
 }
 
-function readOptions(raw: RawPlotOptions): TimelineOptions {
-  return {
-    ...(raw.title !== undefined && { title: raw.title }),
-    functions: raw.functions,
-    flame: raw.flame ?? false,
-    slope: raw.slope ?? false,
-    ...(raw.window !== undefined && { window: readWindow(raw.window) }),
-  };
-}
-
-function readWindow(given: string): [number, number] {
-  const [from, to, more] = given.split(',');
-  if (from === undefined || to === undefined || more !== undefined) {
-    throw new MprofLineError(`--window: expected two times such as 0,20s, given ${JSON.stringify(given)}`);
-  }
-  const window: [number, number] = [duration('--window', from), duration('--window', to)];
-  if (window[0] >= window[1])
-    throw new MprofLineError(`--window: expected an end after its beginning, given ${JSON.stringify(given)}`);
-  return window;
+function timelineOptions({ title, functions, flame, slope, window }: PlotValues): TimelineOptions {
+  return { functions, flame, slope, ...(title !== undefined && { title }), ...(window !== undefined && { window }) };
 }

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
-import { addOutputOptions, type RawOutputOptions, readOutputOptions } from '../../options/output-options.ts';
+import { addSection } from '../../options/command-line.ts';
+import { outputSettings } from '../../options/output-options.ts';
+import { readSection, sourcesOf } from '../../options/read.ts';
 import { deliverReport } from '../../result/deliver.ts';
 import { readProfileFile } from '../../result/read-profile.ts';
 import { checkOutputs } from '../../text/write-file.ts';
@@ -10,8 +12,8 @@ export function addReportCommand(program: Command): void {
     .command('report')
     .description('print a saved profile again')
     .argument('<profile.json>', 'a profile that -o wrote; - reads standard input');
-  addOutputOptions(command).action((file: string, raw: RawOutputOptions) => {
-    const settings = readOutputOptions(raw);
+  addSection(command, 'output').action((file: string, raw: object) => {
+    const settings = outputSettings(readSection('output', sourcesOf(raw, process.env, process.cwd())));
     const profile = readProfileFile(file);
     checkOutputs(settings.files);
     if (!deliverReport(profile, settings)) process.exitCode = 1;

@@ -1,20 +1,22 @@
 import { rmSync } from 'node:fs';
 import type { Command } from 'commander';
 import { MprofLineError } from '../../error.ts';
+import { addSection } from '../../options/command-line.ts';
+import { readSection, sourcesOf } from '../../options/read.ts';
 import { resolveRecordings, withTimestampFiles } from '../../series/recording-files.ts';
 
 /** Adds `mprof-line rm <recordings…>`. */
 export function addRmCommand(program: Command): void {
-  program
+  const command = program
     .command('rm')
     .description('remove recordings')
-    .argument('<recordings...>', 'files, or indices as mprof-line list shows them; -1 is the newest')
-    .option('--dry-run', 'only say what would be removed')
-    .action((words: string[], { dryRun }: { dryRun?: boolean }) => remove(resolveRecordings(words), dryRun ?? false));
+    .argument('<recordings...>', 'files, or indices as mprof-line list shows them; -1 is the newest');
+  addSection(command, 'remove').action((words: string[], raw: object) => remove(resolveRecordings(words), raw));
 }
 
-/** Removes recordings and the files that belong to them, or says which ones it would remove. */
-export function remove(paths: readonly string[], dryRun: boolean): void {
+/** Removes recordings and the files that belong to them, or says which ones it would remove; `raw` is what the command line gave. */
+export function remove(paths: readonly string[], raw: object): void {
+  const { dryRun } = readSection('remove', sourcesOf(raw, process.env, process.cwd()));
   for (const path of withTimestampFiles(paths)) {
     if (dryRun) {
       process.stdout.write(`would remove ${path}\n`);

@@ -1,9 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { extname } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { MprofLineError } from '../../error.ts';
 import { profiledEnvironment } from '../../load/unnoticed/environment.ts';
-import { type OutputSettings, readOutputOptions } from '../../options/output-options.ts';
+import { addSection } from '../../options/command-line.ts';
+import type { RunValues } from '../../options/command-options.ts';
+import { defaultOutput, type OutputSettings, outputSettings } from '../../options/output-options.ts';
+import { readSection, sourcesOf } from '../../options/read.ts';
 import { startCommand } from '../../process/start-command.ts';
 import { openTree } from '../../process/tree.ts';
 import type { ProcessTree } from '../../process/types.ts';
@@ -13,25 +16,10 @@ import { defaultSettings, type Settings } from '../../session/settings.ts';
 import { checkOutputs } from '../../text/write-file.ts';
 import { reportTree, watchBelow } from '../in-session.ts';
 import { endAs, forwardSignals } from '../launch.ts';
-import {
-  addRecordOptions,
-  complain,
-  type RawRecordOptions,
-  type RecordOptions,
-  readRecordOptions,
-  record,
-} from '../recording/record.ts';
+import { complain, type RecordOptions, readRecordOptions, record } from '../recording/record.ts';
 import { createRecorder } from '../recording/recorder.ts';
 import { sayRecorded } from '../recording/said.ts';
 import { attach } from './attach.ts';
-
-interface RawRunOptions extends RawRecordOptions {
-  attach?: boolean;
-  functions: boolean;
-  lines?: boolean;
-  linesOutput?: string[];
-  all?: boolean;
-}
 
 /** ms that processes which outlive the command are waited for before their lines are reported. */
 const LINES_WAIT = 10_000;
@@ -45,30 +33,23 @@ export function addRunCommand(program: Command): void {
     .usage('[options] -- <command> [its arguments…]')
     .argument('<command...>', 'what to run; a script (.js, .ts, …) is run by node')
     .passThroughOptions();
-  addRecordOptions(command)
-    .option('-a, --attach', 'attach to a running process, by pid or name, instead')
-    .option('--no-functions', 'do not record entries and exits of @profile functions')
-    .option('--lines', 'measure the lines of @profile functions of all node programs instead, and report them')
-    .addOption(
-      new Option('--lines-output <file>', 'write that report; repeatable; .txt .md .csv .json').argParser(append),
-    )
-    .option('--all', 'with --lines: all functions of the program’s own files')
-    .addOption(new Option('-E, --exit-code', 'pass the exit code on; always done').hideHelp())
-    .action((words: string[], raw: RawRunOptions) =>
-      raw.attach ? attach(words[0]!, readRecordOptions(raw)) : run(words, raw),
-    );
+  addSection(addSection(command, 'record'), 'run').action((words: string[], raw: object) => {
+    const sources = sourcesOf(raw, process.env, process.cwd());
+    const options = readRecordOptions(sources);
+    const values = readSection('run', sources);
+    return values.attach ? attach(words[0]!, options) : run(words, options, values);
+  });
 }
 
-async function run(words: string[], raw: RawRunOptions): Promise<void> {
-  const options = readRecordOptions(raw);
-  const lines = readLineOptions(raw);
+async function run(words: string[], options: RecordOptions, values: RunValues): Promise<void> {
+  const lines = lineOptions(values, options);
   const session = openSession();
   const recorder = createRecorder(options.output, words, options.mode, complain);
   try {
     const startedAt = Date.now();
     const settings = lines?.settings ?? { ...defaultSettings(process.cwd()), functionTimes: session.directory };
     settings.session = session.directory;
-    const env = lines || raw.functions ? profiledEnvironment(process.env, settings) : process.env;
+    const env = lines || values.functions ? profiledEnvironment(process.env, settings) : process.env;
     const child = await start(words, env).catch((error: unknown) => {
       recorder.discard();
       throw error;
@@ -81,7 +62,7 @@ async function run(words: string[], raw: RawRunOptions): Promise<void> {
     const exit = await child.exit;
     watching.abort();
     stopForwarding();
-    recorder.finish(tree, raw.functions && !lines ? session.directory : null);
+    recorder.finish(tree, values.functions && !lines ? session.directory : null);
     sayRecorded(recorder, tree, options);
     tree?.close();
     if (lines) {
@@ -97,23 +78,17 @@ async function run(words: string[], raw: RawRunOptions): Promise<void> {
 }
 
 /** What `--lines` and its companions ask for; null without them. */
-function readLineOptions({
-  lines,
-  linesOutput,
-  all,
-  children,
-}: RawRunOptions): { settings: Settings; output: OutputSettings } | null {
-  if (!lines && linesOutput === undefined) {
+function lineOptions(
+  { lines, linesOutput, all }: RunValues,
+  { children }: RecordOptions,
+): { settings: Settings; output: OutputSettings } | null {
+  if (!lines && linesOutput.length === 0) {
     if (all) throw new MprofLineError('--all: expected together with --lines');
     return null;
   }
-  const output = readOutputOptions({ output: linesOutput ?? [] });
-  checkOutputs(output.files);
-  return { settings: { ...defaultSettings(process.cwd()), all: all ?? false, children }, output };
-}
-
-function append(value: string, before: string[] = []): string[] {
-  return [...before, value];
+  checkOutputs(linesOutput);
+  const settings = { ...defaultSettings(process.cwd()), all, children };
+  return { settings, output: outputSettings({ ...defaultOutput(), output: linesOutput }) };
 }
 
 /** Starts a command; a script is started by node. */

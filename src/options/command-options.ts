@@ -1,0 +1,197 @@
+import { MprofLineError } from '../error.ts';
+import { DIFF_FORMATS, type DiffFormat } from '../report/diff-render.ts';
+import { duration, positiveDuration } from './duration.ts';
+import { type OutputFile, outputFiles } from './output-options.ts';
+import { type ProfileValues, profileOptions } from './profile-options.ts';
+import { type OptionsOf, several, single, toggle } from './spec.ts';
+import { oneOf, wholeNumber } from './values.ts';
+
+/** Options of `run` and `attach`. Milliseconds. */
+export interface RecordValues {
+  interval: number;
+  includeChildren: boolean;
+  multiprocess: boolean;
+  children: boolean;
+  timeout: number | undefined;
+  output: string | undefined;
+  metric: 'rss' | 'pss' | 'uss';
+}
+
+export const recordOptions: OptionsOf<RecordValues> = {
+  interval: single('<time>', 'time between samples; a bare number is ms', 100, positiveDuration, {
+    short: 'T',
+    shownDefault: '100ms',
+  }),
+  includeChildren: toggle('sum up all processes of the tree (the default, unless -M is given)', { short: 'C' }),
+  multiprocess: toggle('record each child process on its own', { short: 'M' }),
+  children: toggle('record the first process only', { negative: true }),
+  timeout: single<number | undefined>(
+    '<time>',
+    'stop recording after this time; the process goes on',
+    undefined,
+    positiveDuration,
+    { short: 't' },
+  ),
+  output: single<string | undefined>('<file>', 'where to write', undefined, (_name, text) => text, {
+    short: 'o',
+    shownDefault: 'mprofile_<date and time>.dat',
+  }),
+  metric: single<RecordValues['metric']>(
+    '<name>',
+    'rss; on Linux also pss or uss, which do not count shared memory twice',
+    'rss',
+    (name, text) => oneOf(name, text, ['rss', 'pss', 'uss']),
+  ),
+};
+
+/** Options that only `run` has. */
+export interface RunValues {
+  attach: boolean;
+  functions: boolean;
+  lines: boolean;
+  linesOutput: OutputFile[];
+  all: boolean;
+  exitCode: boolean;
+}
+
+export const runOptions: OptionsOf<RunValues> = {
+  attach: toggle('attach to a running process, by pid or name, instead', { short: 'a' }),
+  functions: toggle('do not record entries and exits of @profile functions', { negative: true }),
+  lines: toggle('measure the lines of @profile functions of all node programs instead, and report them'),
+  linesOutput: {
+    value: '<file>',
+    many: true,
+    help: 'write that report; repeatable; .txt .md .csv .json …',
+    byDefault: [],
+    read: outputFiles,
+  },
+  all: toggle('with --lines: all functions of the program’s own files'),
+  exitCode: toggle('pass the exit code on; always done', { short: 'E', hidden: true }),
+};
+
+export interface PlotValues {
+  title: string | undefined;
+  functions: boolean;
+  output: string[];
+  window: [number, number] | undefined;
+  flame: boolean;
+  slope: boolean;
+  theme: 'light' | 'dark';
+  width: number | undefined;
+  height: number | undefined;
+}
+
+/** No chart is larger, in pixels or columns. */
+const MOST_PIXELS = 20_000;
+const pixels = (name: string, text: string): number => wholeNumber(name, text, 1, MOST_PIXELS);
+
+export const plotOptions: OptionsOf<PlotValues> = {
+  title: single<string | undefined>('<text>', 'title of the chart', undefined, (_name, text) => text, { short: 't' }),
+  functions: toggle('do not show when functions were entered and left', { short: 'n', negative: true }),
+  output: several('<file>', 'write the chart there: .svg, .png or .html; repeatable', { short: 'o' }),
+  window: single<PlotValues['window']>(
+    '<from,to>',
+    'show this part only: 0,20s (a bare number is ms)',
+    undefined,
+    timeWindow,
+    { short: 'w' },
+  ),
+  flame: toggle('function times as a flame graph instead of brackets', { short: 'f' }),
+  slope: toggle('add the trend of each line and its slope', { short: 's' }),
+  theme: single<'light' | 'dark'>('<name>', 'light or dark, for images', 'light', (name, text) =>
+    oneOf(name, text, ['light', 'dark']),
+  ),
+  width: single<number | undefined>(
+    '<n>',
+    'width of an image in pixels, or of the terminal’s chart in columns',
+    undefined,
+    pixels,
+  ),
+  height: single<number | undefined>(
+    '<n>',
+    'height of an image in pixels, or of the terminal’s chart in rows',
+    undefined,
+    pixels,
+  ),
+};
+
+function timeWindow(name: string, given: string): [number, number] {
+  const [from, to, more] = given.split(',');
+  if (from === undefined || to === undefined || more !== undefined) {
+    throw new MprofLineError(`${name}: expected two times such as 0,20s, given ${JSON.stringify(given)}`);
+  }
+  const window: [number, number] = [duration(name, from), duration(name, to)];
+  if (window[0] < window[1]) return window;
+  throw new MprofLineError(`${name}: expected an end after its beginning, given ${JSON.stringify(given)}`);
+}
+
+export interface PeakValues {
+  func: string | undefined;
+}
+
+export const peakOptions: OptionsOf<PeakValues> = {
+  func: single<string | undefined>('<name>', 'the peak while this function was running', undefined, (_, text) => text),
+};
+
+/** Options of `instrument`; all but the first are those of profiling a script. */
+export interface InstrumentValues extends Pick<ProfileValues, 'all' | 'only' | 'pretty'> {
+  readable: boolean;
+}
+
+export const instrumentOptions: OptionsOf<InstrumentValues> = {
+  readable: toggle('for people: printed anew, with probes by their names and the lines that they are for'),
+  all: profileOptions.all,
+  only: profileOptions.only,
+  pretty: profileOptions.pretty,
+};
+
+export interface RemoveValues {
+  dryRun: boolean;
+}
+
+export const removeOptions: OptionsOf<RemoveValues> = {
+  dryRun: toggle('only say what would be removed'),
+};
+
+export interface DiffValues {
+  output: { path: string; format: DiffFormat }[];
+  format: DiffFormat | undefined;
+  top: number | undefined;
+  precision: number | undefined;
+}
+
+const DIFF_FORMAT_OF: Record<string, DiffFormat> = { '.txt': 'txt', '.md': 'md', '.json': 'json' };
+
+export const diffOptions: OptionsOf<DiffValues> = {
+  output: {
+    short: 'o',
+    value: '<file>',
+    many: true,
+    help: 'write a file; repeatable; .txt .md .json',
+    byDefault: [],
+    read: (name, paths) => paths.map((path) => ({ path, format: diffFormat(name, path) })),
+  },
+  format: single<DiffFormat | undefined>(
+    '<name>',
+    `what stdout gets: ${DIFF_FORMATS.join(', ')}`,
+    undefined,
+    (name, text) => oneOf(name, text, DIFF_FORMATS),
+    { shownDefault: 'table' },
+  ),
+  top: single<number | undefined>('<n>', 'show the n functions that changed most', undefined, (name, text) =>
+    wholeNumber(name, text, 1, 1_000_000),
+  ),
+  precision: single<number | undefined>(
+    '<digits>',
+    'decimals of memory and time',
+    undefined,
+    (name, text) => wholeNumber(name, text, 0, 9),
+    { shownDefault: '1' },
+  ),
+};
+
+function diffFormat(name: string, path: string): DiffFormat {
+  const known = Object.keys(DIFF_FORMAT_OF).find((extension) => path.toLowerCase().endsWith(extension));
+  if (known !== undefined) return DIFF_FORMAT_OF[known]!;
+  throw new MprofLineError(`${name}: expected a file that ends in .txt, .md or .json, given ${path || 'nothing'}`);
+}
