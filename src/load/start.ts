@@ -51,7 +51,10 @@ export function startProfiled(preloadStack: string | undefined): void {
   const settings = settingsOfThread();
   if (!settings) return;
   if (settings.functionTimes !== null)
-    lazily<typeof import('./record-functions.ts')>('record-functions').recordInto(settings.functionTimes);
+    lazily<typeof import('./record-functions.ts')>('record-functions').recordInto(
+      settings.functionTimes,
+      program.global,
+    );
   installLazily(settings);
   const context = transformContext(settings);
   if (registerHooks) installSyncHooks(context);
@@ -106,6 +109,7 @@ function installLazily(settings: Settings): void {
           ? offered(settings)
           : lazily<typeof import('./record-functions.ts')>('record-functions').functionTimesRuntime(
               settings.functionTimes,
+              program.global,
             ),
     ),
   });

@@ -37,9 +37,12 @@ export function currentRecorder(): FunctionRecorder | null {
   return (globalThis as Holder)[RECORDER] ?? null;
 }
 
-/** Records from now on, into a file of `folder`, where `mprof-line run` finds it. */
-export function recordInto(folder: string): FunctionRecorder {
-  const holder = globalThis as Holder;
+/**
+ * Records from now on, into a file of `folder`, where `mprof-line run` finds it. `global` is the program's global object, which is
+ * another one than ours where the profiler runs in a realm of its own.
+ */
+export function recordInto(folder: string, global: object): FunctionRecorder {
+  const holder = global as Holder;
   if (!holder[RECORDER]) {
     // On the global object, as a program can hold two copies of this package, and must not see it in a listing.
     Object.defineProperty(holder, RECORDER, { value: createRecorder(folder) });

@@ -24,8 +24,8 @@ interface Suspendable {
  * A runtime that measures no lines: it records when the functions that were chosen are entered and left, for the
  * brackets on a plot. The functions nested in them are not recorded.
  */
-export function functionTimesRuntime(folder: string): InstalledRuntime {
-  const recorder = recordInto(folder);
+export function functionTimesRuntime(folder: string, global: object): InstalledRuntime {
+  const recorder = recordInto(folder, global);
   const stack: Activation[] = [];
   return { abi: ABI_VERSION, load: (table) => createProbes(table, recorder, stack) };
 }
