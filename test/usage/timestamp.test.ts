@@ -11,7 +11,7 @@ const here = (file: string): string => JSON.stringify(new URL(`../../src/usage/$
 /** Runs code with a recorder, in a process of its own; gives `[name, level]` of what was recorded. */
 function record(code: string): [string, number][] {
   const folder = mkdtempSync(join(tmpdir(), 'mprof-line-test-'));
-  const start = `import { recordInto } from ${here('function-recorder.js')}; import { timestamp } from ${here('timestamp.js')}; recordInto(${JSON.stringify(folder)});`;
+  const start = `import { recordInto } from ${here('function-recorder.js')}; import { timestamp } from ${here('timestamp.js')}; recordInto(${JSON.stringify(folder)}, globalThis);`;
   execFileSync(process.execPath, ['--input-type=module', '-e', start + code], { stdio: 'inherit' });
   const lines = readdirSync(folder).flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'));
   rmSync(folder, { recursive: true });
