@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { MprofLineError } from '../error.ts';
 import { separateNodeArguments } from '../options/node-arguments.ts';
+import { wrapped } from '../text/wrap.ts';
 import { version } from '../version.ts';
 import { addProfileCommand } from './commands/profile.ts';
 
@@ -37,6 +38,8 @@ Everything after <script> belongs to the script. Options of node stand before it
 
 A script that is called like a command is named with its folder: mprof-line ./report`;
 
+const LEAST_HELP = 14;
+
 /** Runs the command line `args` (without node and the program's own name), and ends the process when it is wrong. */
 export async function main(args: readonly string[]): Promise<void> {
   try {
@@ -57,7 +60,9 @@ function createProgram(): Command {
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
-    .addHelpText('after', examples)
+    .addHelpText('after', () => examplesText(process.stdout.columns))
+    // Half of a narrow terminal is for what an option means.
+    .configureHelp({ minWidthToWrap: LEAST_HELP, ...(isNarrow() && { subcommandTerm: (command) => command.name() }) })
     .enablePositionalOptions()
     .passThroughOptions()
     .showSuggestionAfterError()
@@ -66,6 +71,19 @@ function createProgram(): Command {
     .hook('preSubcommand', refuseOwnOptions);
   addProfileCommand(program);
   return program;
+}
+
+/** Whether there is no room for the arguments of commands beside what they do. */
+function isNarrow(): boolean {
+  return process.stdout.isTTY && process.stdout.columns < 100;
+}
+
+/** The examples, cut as the rest of the help is where a terminal is narrower. */
+function examplesText(width: number | undefined): string {
+  return examples
+    .split('\n')
+    .flatMap((line) => wrapped(line, width))
+    .join('\n');
 }
 
 /** `error: unknown option '--al'` and, on a line of its own, `(Did you mean --all?)`, in one line as all our errors are. */

@@ -1,7 +1,9 @@
 import { addMeasures, noMeasures } from '../profile/measures.ts';
 import type { FunctionProfile, Measures, Profile } from '../profile/types.ts';
+import { formatBytes } from '../text/units.ts';
 import { addHeld, type Held } from './held.ts';
 import { type GroupMeasures, inclusiveByGroup } from './inclusive.ts';
+import { MODULE, moduleLoader } from './loading.ts';
 import type { ReportOptions, SortKey } from './options.ts';
 import { type SourceText, sourcesOf } from './source.ts';
 
@@ -24,7 +26,10 @@ export interface Row {
 export interface Gap {
   line: number;
   endLine: number;
-  fn: FunctionProfile;
+  /** The function; null for a stretch of a long listing, of which only the heaviest lines are shown. */
+  fn: FunctionProfile | null;
+  /** What the lines of such a stretch allocated, in bytes. */
+  allocated: number;
 }
 
 /** One function with those nested in it: what a report shows together. */
@@ -51,8 +56,7 @@ export interface Blocks {
   neverCalled: FunctionProfile[];
 }
 
-/** The names of a module's top-level code, and of functions that have none. */
-const MODULE = '<module>';
+/** The name of functions that have none. */
 const ANONYMOUS = '<anonymous>';
 /** A function of so many lines is one that wraps a whole library. */
 const LONG = 200;
@@ -88,6 +92,7 @@ export function makeBlocks(profile: Profile, options: ReportOptions): Blocks {
     blocks.push(makeBlock(profile, all, group, inner.get(root) ?? [], source, options));
   }
   blocks.sort(comparison(options.sort ?? 'allocated'));
+  if (options.sort === undefined) moveLoadersBehind(blocks, profile);
   const shown = options.top === undefined ? blocks : blocks.slice(0, options.top);
   return { shown, hidden: blocks.length - shown.length, neverCalled };
 }
@@ -151,7 +156,7 @@ function makeBlock(
     if (within !== undefined && measured === undefined) {
       const last = rows.at(-1);
       if (last !== undefined && isGap(last) && last.endLine === line - 1 && last.fn === within) last.endLine = line;
-      else rows.push({ line, endLine: line, fn: within });
+      else rows.push({ line, endLine: line, fn: within, allocated: 0 });
       continue;
     }
     if (source.from !== 'whole' && measured === undefined) continue;
@@ -236,7 +241,14 @@ function bodies(
 }
 
 /** What is said in place of lines that are left out. */
-export function gapText({ fn }: Gap): { name: string; note: string } {
+export function gapText(
+  { line, endLine, fn, allocated }: Gap,
+  { precision = 1 }: Pick<ReportOptions, 'precision'>,
+): { name: string | null; note: string } {
+  if (fn === null) {
+    const lines = line === endLine ? `line ${line}` : `lines ${line}–${endLine}`;
+    return { name: null, note: allocated > 0 ? `${lines}, ${formatBytes(allocated, precision)}` : lines };
+  }
   return { name: fn.name, note: fn.calls === 0 ? 'never called' : 'listed on its own' };
 }
 
@@ -248,6 +260,13 @@ function listedLines(fn: FunctionProfile, members: readonly FunctionProfile[], s
     if (member.file === fn.file) for (const { line } of member.lines) lines.add(line);
   }
   return [...lines].sort((a, b) => a - b);
+}
+
+/** What loading a module took stands apart from what the program did. */
+function moveLoadersBehind(blocks: Block[], profile: Profile): void {
+  const isLoader = moduleLoader(profile);
+  const loaders = blocks.filter(({ fn }) => isLoader(fn));
+  blocks.splice(0, blocks.length, ...blocks.filter(({ fn }) => !isLoader(fn)), ...loaders);
 }
 
 function comparison(sort: SortKey): (a: Block, b: Block) => number {

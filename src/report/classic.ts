@@ -14,9 +14,16 @@ const MIB = 1024 * 1024;
 export function renderClassic(profile: Profile, options: ReportOptions): string {
   const precision = options.precision ?? 3;
   const mib = (bytes: number): string => `${(bytes / MIB).toFixed(precision).padStart(precision + 4)} MiB`;
-  const numbers = (measures: Measures): [string, string] =>
-    isCharged(measures) ? [mib(measures.memory), mib(measures.increment)] : ['', ''];
-  const heading = row('Line #', 'Mem usage', 'Increment', 'Occurrences', 'Line Contents');
+  // The one column that memory_profiler does not have.
+  const withAllocated = options.columns?.includes('allocated') ?? false;
+  const numbers = (measures: Measures): string[] => {
+    const { memory, increment, allocated } = measures;
+    if (!isCharged(measures)) return blank;
+    return [mib(memory), mib(increment), ...(withAllocated ? [mib(allocated)] : [])];
+  };
+  const blank = withAllocated ? ['', '', ''] : ['', ''];
+  const titles = ['Mem usage', 'Increment', ...(withAllocated ? ['Allocated'] : [])];
+  const heading = row('Line #', titles, 'Occurrences', 'Line Contents');
   let out = '';
   const blocks = makeBlocks(profile, { ...options, sort: options.sort ?? 'line' });
   if (blocks.shown.length === 0) return footLines(profile, blocks, options)[0]!.text + '\n';
@@ -26,8 +33,8 @@ export function renderClassic(profile: Profile, options: ReportOptions): string 
       if (isGap(line)) continue;
       const source = escapeControls(line.source ?? '', true);
       out += isMeasured(line)
-        ? row(line.line, ...numbers(line.measures), line.measures.hits, source)
-        : row(line.line, '', '', '', source);
+        ? row(line.line, numbers(line.measures), line.measures.hits, source)
+        : row(line.line, blank, '', source);
       out += '\n';
     }
     out += '\n\n';
@@ -35,13 +42,7 @@ export function renderClassic(profile: Profile, options: ReportOptions): string 
   return out;
 }
 
-function row(
-  line: string | number,
-  memory: string,
-  increment: string,
-  occurrences: string | number,
-  contents: string,
-): string {
-  const numbers = [String(line).padStart(6), memory.padStart(12), increment.padStart(12)].join(' ');
+function row(line: string | number, memory: readonly string[], occurrences: string | number, contents: string): string {
+  const numbers = [String(line).padStart(6), ...memory.map((cell) => cell.padStart(12))].join(' ');
   return `${numbers}  ${String(occurrences).padStart(10)}   ${contents}`;
 }

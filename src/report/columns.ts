@@ -29,6 +29,10 @@ const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /** Memory below this does not earn a column of its own. */
 const WORTH_BYTES = 1024;
+/** Memory says something of lines when it differs by more than this share among them, */
+const DIFFERENT = 0.25;
+/** and the peak when it exceeds by more than this what was there at the end of a line. */
+const ABOVE = 0.05;
 
 /** The columns, in the order in which they stand when nobody asks for another; decimals as given. */
 function allColumns(precision: number): Record<ColumnName, Column> {
@@ -45,10 +49,22 @@ function allColumns(precision: number): Record<ColumnName, Column> {
       return rows.some((row) => Math.abs(value(row)) >= least);
     };
   };
+  /** The lines can be told apart by it: else it is said once, at the foot. */
+  const differing = (value: (measures: Measures) => number) => {
+    return (rows: readonly MeasuredRow[]): boolean => {
+      const values = rows.map(({ measures }) => value(measures)).filter((one) => one > 0);
+      const most = values.reduce((a, b) => Math.max(a, b), 0);
+      const least = values.reduce((a, b) => Math.min(a, b), most);
+      return most - least > DIFFERENT * most;
+    };
+  };
+  /** Some line needed more than what was there when it ended. */
+  const aboveMemory = (rows: readonly MeasuredRow[]): boolean =>
+    rows.some(({ measures: { peak, memory } }) => peak - memory > ABOVE * peak);
   /** Collections took a tenth of the time of a line that matters. */
   const collecting = (rows: readonly MeasuredRow[]): boolean => {
     const longest = rows.reduce((most, { measures }) => Math.max(most, measures.ms), 0);
-    return rows.some(({ measures: { ms, gcMs } }) => ms >= longest / 10 && gcMs >= ms / 10);
+    return rows.some(({ measures: { ms, gcMs } }) => gcMs > 0 && ms >= longest / 10 && gcMs >= ms / 10);
   };
   /** Collections hid most of what a line that matters allocated, so that its increment alone would mislead. */
   const hiding = (rows: readonly MeasuredRow[]): boolean => {
@@ -79,7 +95,12 @@ function allColumns(precision: number): Record<ColumnName, Column> {
       ({ held }) => (held === undefined ? '' : bytes(held.atPeak)),
       (rows) => rows.some(({ held }) => held !== undefined && held.atPeak > 2 * held.live),
     ),
-    column('memory', 'memory', ({ measures }) => bytes(measures.memory), some('memory')),
+    column(
+      'memory',
+      'memory',
+      ({ measures }) => bytes(measures.memory),
+      differing(({ memory }) => memory),
+    ),
     column('increment', 'increment', ({ measures }) => bytes(measures.increment), some('increment')),
     column('allocated', 'allocated', ({ measures }) => bytes(measures.allocated), some('allocated')),
     column(
@@ -95,7 +116,7 @@ function allColumns(precision: number): Record<ColumnName, Column> {
       ({ self }) => bytes(self.allocated),
       worthwhile(({ measures, self }) => measures.allocated - self.allocated),
     ),
-    column('peak', 'peak', ({ measures }) => bytes(measures.peak), some('peak')),
+    column('peak', 'peak', ({ measures }) => bytes(measures.peak), aboveMemory),
     column('time', 'time', ({ measures }) => ms(measures.ms), some('ms')),
     column('self-time', 'self time', ({ self }) => ms(self.ms), never),
     column('first', 'first hit', ({ measures }) => bytes(measures.firstAllocated), never),

@@ -108,7 +108,7 @@ function noteText({ run, totals }: Profile, bytes: (value: number) => string): s
   return [
     UNITS_NOTE,
     `memory is ${run.metric === 'rss' ? 'resident memory' : 'V8 heap in use + external'}${run.gc ? ', after a collection' : ''}`,
-    `largest RSS ${bytes(totals.peakRss)}`,
+    `largest ${bytes(totals.peakMemory)}, RSS ${bytes(totals.peakRss)}`,
     ...(threads > 1 ? [`${formatCount(threads)} threads in ${formatCount(processes)} processes`] : []),
     `Node ${escapeControls(run.node).replace(/^v/, '')}`,
   ].join(' · ');

@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import { cutToWidth, displayWidth, escapeControls, expandTabs } from '../text/plain-text.ts';
 
 /** The source always gets this many cells, however narrow the terminal. */
@@ -6,23 +5,6 @@ const LEAST_SOURCE = 16;
 /** A line of source is cut here even where no terminal does it: minified files have lines of megabytes. */
 const MOST_SOURCE = 1000;
 const MOST_RULE = 120;
-
-const NO_BORDERS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-};
 
 /** One column of numbers; the source stands after the last. */
 export interface GridColumn {
@@ -56,38 +38,21 @@ export function grid(
   const room = width === undefined ? MOST_SOURCE : Math.max(LEAST_SOURCE, width - before);
   const sources = rows.map(({ source }) => shown(source, room).trimEnd());
   const longest = sources.reduce((most, source) => Math.max(most, displayWidth(source)), 'source'.length);
-  const lines = layOut(
-    [
-      [...columns.map(({ title }) => title), 'source'],
-      ...rows.map(({ cells, paint }, index) => {
-        const source = sources[index]!;
-        return [
-          ...cells.map((cell, column) => (cell === '' ? '' : paint(cell, column))),
-          source === '' ? '' : paint(source, -1),
-        ];
-      }),
-    ],
-    {
-      chars: { ...NO_BORDERS, middle: gap },
-      style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-      colWidths: [...widths, longest],
-      colAligns: [...columns.map(({ fill }) => (fill === 'left' ? ('right' as const) : ('left' as const))), 'left'],
-    },
+  const line = (cells: readonly string[], paint: GridRow['paint'], source: string): string => {
+    const numbers = cells.map((cell, column) => {
+      const blank = ' '.repeat(widths[column]! - displayWidth(cell));
+      const text = cell === '' ? '' : paint(cell, column);
+      return (columns[column]!.fill === 'left' ? blank + text : text + blank) + gap;
+    });
+    return (numbers.join('') + (source === '' ? '' : paint(source, -1))).trimEnd();
+  };
+  const heading = line(
+    columns.map(({ title }) => title),
+    (text) => text,
+    'source',
   );
-  return [dim(lines[0]!), dim('─'.repeat(Math.min(before + longest, width ?? MOST_RULE))), ...lines.slice(1)];
-}
-
-/** The time that cli-table3 takes grows with the square of the rows; all widths are given, so parts fit together. */
-const ROWS_AT_ONCE = 50;
-
-function layOut(rows: readonly string[][], options: Table.TableConstructorOptions): string[] {
-  const lines: string[] = [];
-  for (let first = 0; first < rows.length; first += ROWS_AT_ONCE) {
-    const table = new Table(options);
-    table.push(...rows.slice(first, first + ROWS_AT_ONCE));
-    for (const line of table.toString().split('\n')) lines.push(line.trimEnd());
-  }
-  return lines;
+  const rule = '─'.repeat(Math.min(before + longest, width ?? MOST_RULE));
+  return [dim(heading), dim(rule), ...rows.map(({ cells, paint }, index) => line(cells, paint, sources[index]!))];
 }
 
 /** Source as it is shown: tabs filled up, control characters written out, cut to `room` cells. */

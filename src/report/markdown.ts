@@ -3,18 +3,24 @@ import { formatBytes, formatCount, formatMs } from '../text/units.ts';
 import { type Block, type Gap, gapText, isGap, makeBlocks } from './blocks.ts';
 import { type Column, chooseColumns, isMeasured } from './columns.ts';
 import { elsewhereLines } from './elsewhere.ts';
+import { reduced } from './excerpt.ts';
 import { footLines } from './foot.ts';
 import { headLines } from './head.ts';
 import { heaviestLines } from './heaviest.ts';
 import { livingLines } from './living.ts';
 import { code, escaped } from './markdown-text.ts';
 import type { ReportOptions } from './options.ts';
+import { totalsLines } from './totals.ts';
+
+/** With `--top` a report is to be short enough for a comment on a pull request: a listing has so many rows at most. */
+const MOST_ROWS = 30;
 
 /** GitHub-flavoured Markdown: a heading and a table a function. */
 export function renderMarkdown(profile: Profile, options: ReportOptions): string {
   const blocks = makeBlocks(profile, options);
+  const shown = options.top === undefined ? blocks.shown : blocks.shown.map((block) => reduced(block, MOST_ROWS));
   const precision = options.precision ?? 1;
-  const rows = blocks.shown.flatMap((block) => block.rows.filter(isMeasured));
+  const rows = shown.flatMap((block) => block.rows.filter(isMeasured));
   const columns = chooseColumns(rows, profile, options).filter(({ name }) => name !== 'bar');
   const parts = [
     [
@@ -22,11 +28,12 @@ export function renderMarkdown(profile: Profile, options: ReportOptions): string
       livingLines(profile, options),
       elsewhereLines(profile, options),
       heaviestLines(profile, blocks.shown.length, options),
+      totalsLines(profile, options),
     ]
       .flat()
       .map(escaped)
       .join('\\\n'),
-    ...blocks.shown.map((block) => section(block, columns, precision)),
+    ...shown.map((block) => section(block, columns, precision)),
     footLines(profile, blocks, options)
       .map(({ text }) => escaped(text))
       .join('\n\n'),
@@ -47,14 +54,19 @@ function section(block: Block, columns: readonly Column[], precision: number): s
     `| ${['--:', ...columns.map(() => '--:'), ':--'].join(' | ')} |`,
   ];
   for (const row of block.rows) {
-    const cells = isMeasured(row) ? columns.map((column) => column.cell(row, full)) : columns.map(() => '');
-    const source = isGap(row) ? gap(row) : code(row.source ?? '', true);
+    const cells = isMeasured(row) ? columns.map((column) => unbroken(column.cell(row, full))) : columns.map(() => '');
+    const source = isGap(row) ? gap(row, precision) : code(row.source ?? '', true);
     lines.push(`| ${[isGap(row) ? '' : row.line, ...cells, source].join(' | ')} |`);
   }
   return lines.join('\n');
 }
 
-function gap(row: Gap): string {
-  const { name, note } = gapText(row);
-  return `⋯ ${code(name, true)}, ${note}`;
+function gap(row: Gap, precision: number): string {
+  const { name, note } = gapText(row, { precision });
+  return name === null ? `⋯ ${note}` : `⋯ ${code(name, true)}, ${note}`;
+}
+
+/** A number and its unit, which a narrow cell would part. */
+function unbroken(cell: string): string {
+  return cell.replaceAll(' ', '\u00a0');
 }

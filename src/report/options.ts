@@ -42,6 +42,8 @@ export interface ReportOptions {
   sort?: SortKey | undefined;
   /** How many functions are shown; absent: all. */
   top?: number | undefined;
+  /** About how many lines of listings `table` has; the rest is said to be there. Absent: all. */
+  lines?: number | undefined;
   /** Decimals of memory and time. Default 1, for `classic` 3. */
   precision?: number | undefined;
   /** Which columns, in this order; absent: those that hold something. */

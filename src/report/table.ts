@@ -2,20 +2,21 @@ import picocolors from 'picocolors';
 import type { Profile } from '../profile/types.ts';
 import { cutToWidth, displayWidth, escapeControls } from '../text/plain-text.ts';
 import { formatBytes, formatCount, formatMs } from '../text/units.ts';
+import { wrapped } from '../text/wrap.ts';
 import { type Block, gapText, isGap, makeBlocks } from './blocks.ts';
-import { type Column, chooseColumns, isMeasured } from './columns.ts';
+import { isMeasured } from './columns.ts';
 import { elsewhereLines } from './elsewhere.ts';
+import { excerpt } from './excerpt.ts';
 import { footLines } from './foot.ts';
 import { type GridColumn, type GridRow, grid } from './grid.ts';
 import { headLines } from './head.ts';
 import { heaviestLines } from './heaviest.ts';
+import { type Layout, LINE_WIDTH, layoutOf } from './layout.ts';
 import { livingLines } from './living.ts';
-import type { ColumnName, ReportOptions } from './options.ts';
+import { moduleLoader } from './loading.ts';
+import type { ReportOptions } from './options.ts';
+import { totalsLines } from './totals.ts';
 
-const LINE_WIDTH = 4;
-/** What the source should get: on a narrow terminal columns are dropped for it, the least useful first. */
-const ENOUGH_SOURCE = 32;
-const DROPPED_FIRST: readonly ColumnName[] = ['gc-time', 'gcs', 'freed', 'self', 'awaited', 'external'];
 /** A line that allocated this share of the heaviest one is hot; this share, warm. */
 const HOT = 0.5;
 const WARM = 0.1;
@@ -29,15 +30,26 @@ type Formatter = Paint['dim'];
 export function renderTable(profile: Profile, options: ReportOptions): string {
   const paint = picocolors.createColors(options.color ?? false);
   const blocks = makeBlocks(profile, options);
-  const layout = layoutOf(blocks.shown, profile, options);
+  const { blocks: shown, hidden } = excerpt(blocks.shown, options.lines ?? Number.POSITIVE_INFINITY);
+  const layout = layoutOf(shown, profile, options);
+  const wrap = (text: string, paint: Formatter = plain): string[] => wrapped(text, options.width).map(paint);
+  const isLoader = moduleLoader(profile);
+  const firstLoader = shown.findIndex(({ fn }) => isLoader(fn));
   const parts = [
-    headLines(profile, options).map((line, index) => (index === 0 ? paint.bold(paint.red(line)) : line)),
-    livingLines(profile, options),
-    elsewhereLines(profile, options),
-    heaviestLines(profile, blocks.shown.length, options),
-    ...blocks.shown.map((block) => blockLines(block, layout, options, paint)),
-    footLines(profile, blocks, options).map(({ text, kind }) =>
-      kind === 'warning' ? paint.yellow(text) : kind === 'note' ? paint.dim(text) : text,
+    headLines(profile, options).flatMap((line, index) =>
+      wrap(line, index === 0 ? (text) => paint.bold(paint.red(text)) : plain),
+    ),
+    livingLines(profile, options).flatMap((line) => wrap(line)),
+    elsewhereLines(profile, options).flatMap((line) => wrap(line)),
+    heaviestLines(profile, blocks.shown.length, options).map((line) => cut(line, options)),
+    totalsLines(profile, options).flatMap((line) => wrap(line)),
+    ...shown.map((block, index) => [
+      ...(index === firstLoader && options.sort === undefined ? wrap('Modules while they were loaded:') : []),
+      ...blockLines(block, layout, options, paint),
+    ]),
+    hidden > 0 ? wrap(hiddenText(hidden, blocks.shown)) : [],
+    footLines(profile, blocks, options).flatMap(({ text, kind }) =>
+      wrap(text, kind === 'warning' ? paint.yellow : kind === 'note' ? paint.dim : plain),
     ),
   ];
   return parts
@@ -46,33 +58,15 @@ export function renderTable(profile: Profile, options: ReportOptions): string {
     .join('\n');
 }
 
-interface Layout {
-  columns: readonly Column[];
-  /** The heaviest line of the report, in bytes: what fills a bar. */
-  full: number;
-  gap: string;
+/** What an excerpt leaves out, and how to see it. */
+function hiddenText(hidden: number, blocks: readonly Block[]): string {
+  const functions = hidden === 1 ? '1 more function was' : `${formatCount(hidden)} more functions were`;
+  return `${functions} called: --top ${blocks.length} lists them, -o report.txt or .html holds all.`;
 }
 
-/** Drops what a narrow terminal has no room for, until some source can be read. */
-function layoutOf(blocks: readonly Block[], profile: Profile, options: ReportOptions): Layout {
-  const rows = blocks.flatMap((block) => block.rows.filter(isMeasured));
-  const full = rows.reduce((most, { measures }) => Math.max(most, measures.allocated), 0);
-  let columns = chooseColumns(rows, profile, options);
-  let gap = '  ';
-  if (options.width === undefined || options.columns !== undefined) return { columns, full, gap };
-  const taken = (): number => {
-    const widths = columns.map((column) =>
-      rows.reduce((most, row) => Math.max(most, displayWidth(column.cell(row, full))), column.title.length),
-    );
-    return widths.reduce((sum, width) => sum + width + gap.length, LINE_WIDTH + gap.length);
-  };
-  const isTight = (): boolean => options.width! - taken() < ENOUGH_SOURCE;
-  for (const name of DROPPED_FIRST) {
-    if (isTight()) columns = columns.filter((column) => column.name !== name);
-  }
-  if (isTight()) gap = ' ';
-  if (isTight()) columns = columns.filter((column) => column.name !== 'bar');
-  return { columns, full, gap };
+/** A line that ends in source is cut as source is. */
+function cut(line: string, { width }: ReportOptions): string {
+  return width === undefined ? line : cutToWidth(line, width);
 }
 
 function blockLines(block: Block, { columns, full, gap }: Layout, options: ReportOptions, paint: Paint): string[] {
@@ -82,9 +76,9 @@ function blockLines(block: Block, { columns, full, gap }: Layout, options: Repor
   ];
   const rows = block.rows.map((row): GridRow => {
     if (isGap(row)) {
-      const { name, note } = gapText(row);
+      const { name, note } = gapText(row, options);
       const cells = heading.map(() => '');
-      return { cells, source: `⋯ ${name}, ${note}`, paint: paint.dim };
+      return { cells, source: `⋯ ${name === null ? '' : `${name}, `}${note}`, paint: paint.dim };
     }
     const source = row.source ?? '';
     if (!isMeasured(row)) return { cells: [String(row.line), ...columns.map(() => '')], source, paint: paint.dim };
@@ -98,7 +92,7 @@ function blockLines(block: Block, { columns, full, gap }: Layout, options: Repor
     ...grid(heading, rows, { gap, width: options.width, dim: paint.dim }),
   ];
   const note = textNote(block);
-  if (note !== null) lines.push(paint.dim(note));
+  if (note !== null) lines.push(...wrapped(note, options.width).map(paint.dim));
   return lines;
 }
 
@@ -138,5 +132,6 @@ function title(block: Block, options: ReportOptions, paint: Paint): string[] {
   const width = options.width ?? Number.POSITIVE_INFINITY;
   const name = cutToWidth(`${escapeControls(fn.name)}  ${escapeControls(block.path)}:${fn.line}`, width);
   const painted = paint.bold(paint.cyan(name));
-  return displayWidth(name) + 2 + displayWidth(numbers) <= width ? [`${painted}  ${numbers}`] : [painted, numbers];
+  if (displayWidth(name) + 2 + displayWidth(numbers) <= width) return [`${painted}  ${numbers}`];
+  return [painted, ...wrapped(numbers, options.width)];
 }

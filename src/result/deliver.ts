@@ -13,6 +13,8 @@ import { writeOutputs } from './write-outputs.ts';
 /** Formats that tell themselves how a run ended, and what went wrong. */
 const SAYS_ALL: readonly ReportFormat[] = ['table', 'txt', 'md'];
 
+const LINES_ON_SCREEN = 150;
+
 /**
  * Writes what was asked for: files (named on stderr), and the report to stdout (or `descriptor`). Synchronous, so that it
  * also works while a process is exiting. Returns whether all files could be written; one that could not is said on stderr.
@@ -34,7 +36,9 @@ export function deliverReport(profile: Profile, settings: OutputSettings, descri
   if (settings.format === null || !SAYS_ALL.includes(settings.format)) {
     writeText(2, renderNotes(profile, shape('txt')));
   }
-  if (settings.format !== null) writeText(descriptor, render({ ...shape(settings.format), ...stdoutShape() }));
+  // What a person reads at once; a file, or a number of functions that was asked for, holds everything.
+  const lines = settings.top === undefined ? LINES_ON_SCREEN : undefined;
+  if (settings.format !== null) writeText(descriptor, render({ ...shape(settings.format), ...stdoutShape(), lines }));
   return complete;
 }
 

@@ -170,7 +170,11 @@ for (const [name, profile] of [
       const line = key.slice(key.lastIndexOf(':') + 1);
       // Lines of nested functions are told together.
       if (profile.functions.filter(({ lines }) => lines.some((one) => String(one.line) === line)).length > 1) continue;
-      assert.match(md, new RegExp(`^\\| ${line} \\| ${formatBytes(bytes).replace('.', '\\.')} \\|`, 'm'), `md ${key}`);
+      assert.match(
+        md,
+        new RegExp(`^\\| ${line} \\| ${formatBytes(bytes).replace('.', '\\.').replace(' ', '\u00a0')} \\|`, 'm'),
+        `md ${key}`,
+      );
       assert.match(
         table,
         new RegExp(`^ *${line} +${formatBytes(bytes).replace('.', '\\.')}(  .*)?$`, 'm'),

@@ -45,3 +45,9 @@ test('classic is what memory_profiler itself prints of the same numbers', { skip
     assert.equal(renderReport(hog(), { format: 'classic', precision, readSource: readFixture }), stdout);
   }
 });
+
+test('what was allocated can stand between increment and occurrences', () => {
+  const text = renderReport(hog(), { format: 'classic', columns: ['allocated'], readSource: readFixture });
+  assert.match(text, /^Line # +Mem usage +Increment +Allocated +Occurrences +Line Contents$/m);
+  assert.match(text, /^ +14 +7\.289 MiB +2\.289 MiB +2\.289 MiB +3 /m);
+});
