@@ -44,7 +44,12 @@ describe('memoryGrowth', () => {
     // An object of two fields is 40 B, its slot in the array 8 B.
     const { allocated } = growth.points.at(-1)!;
     assert.ok(allocated > 640_000 * 40 && allocated < 640_000 * 90, `${allocated}`);
-    assert.ok(['n', 'n log n'].includes(growth.allocated.order), String(growth));
+    // By hand, as four points are few for a fit: four times the input allocates four times as much.
+    const [first, ...rest] = growth.points;
+    for (const point of rest) {
+      const ratio = point.allocated / first!.allocated / ((point.input as number) / (first!.input as number));
+      assert.ok(ratio > 0.5 && ratio < 2, `${point.input}: ${ratio}`);
+    }
     assert.match(String(growth), /^objects: peak .*, allocated /);
   });
 

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { grid } from '../../src/report/grid.ts';
+
+test('a listing that is too long for a screen is laid out as a short one is', () => {
+  const columns = [
+    { title: 'hits', fill: 'left' as const },
+    { title: 'bar', fill: 'right' as const },
+  ];
+  const row = {
+    cells: ['12', '██'],
+    paint: (text: string) => `\u001b[31m${text}\u001b[39m`,
+    source: '漢字 = "ü"; // ✓',
+  };
+  const rows = [row, { ...row, cells: ['1,234', ''] }, { ...row, source: '' }];
+  const many = Array.from({ length: 50 }, () => rows).flat();
+  const shape = { gap: '  ', width: 80, dim: (text: string): string => text };
+  const short = grid(columns, rows, shape);
+  const long = grid(columns, many, shape);
+  assert.equal(long.length, 152);
+  assert.deepEqual(long.slice(0, 5), short);
+});
