@@ -1,5 +1,5 @@
 // The package for CommonJS: what `require` gets of each export that names a file for it.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -15,7 +15,7 @@ export function commonjsBundles(root) {
 
 /**
  * Writes the types of such a bundle. A `.d.cts` may take types out of a module, but no values: each of those is declared by
- * its name.
+ * its name. Marks a default export in the bundle, too.
  */
 export async function writeCommonjsTypes(out, name, module) {
   const values = await import(pathToFileURL(module).href);
@@ -27,6 +27,8 @@ export async function writeCommonjsTypes(out, name, module) {
   });
   const lines = [`import type * as module from ${from};`, `export type * from ${from};`, ...declared, ''];
   writeFileSync(join(out, `${name}.d.cts`), lines.join('\n'));
+  // Never runs: readers that do not execute the file, as TypeScript's, find the default export by it.
+  if ('default' in values) appendFileSync(join(out, `${name}.cjs`), '0&&(module.exports.default=0);\n');
 }
 
 function isClass(value) {
