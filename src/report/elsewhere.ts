@@ -25,7 +25,8 @@ function outside({ totals, functions }: Profile, { precision = 1 }: ReportOption
 
 /** How much more resident memory grew than all heaps of its process together can account for. */
 function outsideOfHeap({ run, series, totals }: Profile, { precision = 1 }: ReportOptions): string[] {
-  if (run.metric === 'rss') return [];
+  // With --live V8's sampler and heap snapshots take resident memory themselves: it would be the profiler's, told as the program's.
+  if (run.metric === 'rss' || run.live !== undefined) return [];
   const own = series.filter(({ pid, command }) => pid === run.pid && command === undefined);
   const main = own.find(({ threadId }) => threadId === 0);
   const first = main?.rss[0];

@@ -23,6 +23,9 @@ test('leads with resident memory that no heap accounts for', () => {
   };
   profile.series = at([50 * MB, 120 * MB, 90 * MB], [8 * MB, 12 * MB, 12 * MB]);
   assert.match(table(profile), /^Resident memory grew by 66\.0 MB outside of V8's heap and of Buffers /);
+  profile.run.live = { interval: 32_768 };
+  assert.doesNotMatch(table(profile), /Resident memory grew/);
+  delete profile.run.live;
   profile.series = at([50 * MB, 120 * MB, 90 * MB], [8 * MB, 70 * MB, 12 * MB]);
   assert.doesNotMatch(table(profile), /Resident memory grew/);
   profile.series = at([50 * MB, 80 * MB], [8 * MB, 12 * MB]);
