@@ -28,6 +28,8 @@ export interface OutputValues {
   columns: ColumnName[] | undefined;
   hideZero: boolean;
   embedSource: boolean;
+  /** Whether a page is shown in the person's browser; the command line does that. */
+  open: boolean;
 }
 
 /** What the output options ask for. */
@@ -91,11 +93,13 @@ export const outputOptions: OptionsOf<OutputValues> = {
   },
   hideZero: toggle('hide lines that added no memory'),
   embedSource: toggle('put the text of the sources into .json'),
+  open: toggle('show the page in the browser: the .html of -o, or one in the system’s folder for temporary files'),
 };
 
 /** What the values ask for together. */
 export function outputSettings({ output, format, ...shape }: OutputValues): OutputSettings {
-  return { ...shape, files: output, format: format ?? (output.length > 0 ? null : 'table') };
+  const elsewhere = output.length > 0 || shape.open;
+  return { ...shape, files: output, format: format ?? (elsewhere ? null : 'table') };
 }
 
 /** The values when nothing is asked for. */

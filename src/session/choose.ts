@@ -25,7 +25,8 @@ export function ownSettings(environment: NodeJS.ProcessEnv, cwd: string): Settin
     ...chosenSettings(sources, cwd),
     snapshotSignal: null,
     nodeOptions: environment.NODE_OPTIONS ?? null,
-    report: outputSettings(readSection('output', sources)),
+    // Only the command line opens a page.
+    report: outputSettings({ ...readSection('output', sources), open: false }),
   };
 }
 

@@ -9,6 +9,7 @@ import { openSession } from '../../session/folder.ts';
 import { checkOutputs } from '../../text/write-file.ts';
 import { runInSession } from '../in-session.ts';
 import { endAs, launch } from '../launch.ts';
+import { openPage, withPage } from '../open-page.ts';
 import { checkScript } from '../script.ts';
 
 /** Adds the program's own action: profile a script. */
@@ -25,8 +26,9 @@ async function profile(script: string | undefined, args: string[], raw: { nodeAr
   const sources = sourcesOf(raw, process.env, process.cwd());
   const settings = chosenSettings(sources, process.cwd());
   const { wait, nodeArg } = readSection('profile', sources);
-  const output = outputSettings(readSection('output', sources));
+  const asked = outputSettings(readSection('output', sources));
   const path = checkScript(script);
+  const output = withPage(asked);
   checkOutputs(output.files);
   const session = openSession();
   try {
@@ -39,6 +41,7 @@ async function profile(script: string | undefined, args: string[], raw: { nodeAr
       start: (interest) => launch(words, profiledEnvironment(process.env, settings), interest),
       wait,
     });
+    await openPage(output);
     endAs(exit);
   } finally {
     session.remove();
