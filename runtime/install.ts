@@ -23,6 +23,7 @@ import { type Live, type LiveOptions, openLive } from './live/live.ts';
 import type { RawCause } from './live/raw-live.ts';
 import {
   append,
+  atomicAdd,
   defineProperty,
   deref,
   epoch,
@@ -152,6 +153,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   contexts.clear();
   engine.clear?.();
   clock.start();
+  startSeries(memory);
   memory.control[MEASURING] = 1;
 
   const tables: FileSites[] = [];
@@ -266,6 +268,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
       zero(memory);
       engine.zero?.();
       clock.start();
+      startSeries(memory);
     },
     label(name) {
       label = name;
@@ -295,5 +298,9 @@ function zero({ counters, control, contextCalls }: Memory): void {
   if ((control[FLAGS]! & EXHAUSTED) !== 0) fill(counters, 0, OVERFLOW * WIDTH, FIRST_SLOT * WIDTH);
   fill(counters, 0, FIRST_SLOT * WIDTH, control[SLOTS]! * WIDTH);
   fill(contextCalls, 0, 0, control[CONTEXTS]!);
-  control[EPOCH]! += 1;
+}
+
+/** Has the sampler begin anew. The new start is set by then: whoever sees that there was a reset sees the start, too. */
+function startSeries({ control }: Memory): void {
+  atomicAdd(control, EPOCH, 1);
 }
