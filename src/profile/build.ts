@@ -33,6 +33,8 @@ export interface BuildOptions {
   /** How the program ended, when someone outside knows better than its last snapshot. */
   ending?: Ending;
   warnings?: readonly Warning[];
+  /** Epoch ms at which the program started, where its first process measured nothing itself. */
+  startedAt?: number;
   /** Programs that were seen running; those that measured nothing themselves are shown in the series. */
   programs?: readonly OtherProgram[];
   /** Who holds what lives of a line, where heap snapshots tell it. */
@@ -52,6 +54,7 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
   const main = raws[0];
   if (main === undefined) throw new TypeError('a profile is made from at least one snapshot');
   const cwd = options.cwd ?? main.thread.cwd;
+  const startedAt = Math.min(main.startedAt, options.startedAt ?? Number.POSITIVE_INFINITY);
   const merged = mergeFunctions(cwd);
   const threads = raws.map((raw) => resolveThread(raw, merged));
   const whole = newTree();
@@ -68,7 +71,7 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
       .map((slot) => thread.placeOf(slot))
       .flatMap(({ node, line }) => (node.fn === null ? [] : [{ function: functionIndex.get(node.fn)!, line }]));
   const runs = threads.map((thread) => describeThread(thread, executing(thread)));
-  const living = livingOf(threads, main.startedAt, (one, fn, site) => {
+  const living = livingOf(threads, startedAt, (one, fn, site) => {
     const held = options.heldBy?.(one.raw, fn, site);
     return held ? describeHeld(held, files, cwd) : null;
   });
@@ -87,8 +90,8 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
       platform: thread.platform,
       arch: thread.arch,
       pid: thread.pid,
-      startedAt: main.startedAt,
-      durationMs: Math.max(...raws.map((raw) => raw.startedAt - main.startedAt + raw.durationMs)),
+      startedAt,
+      durationMs: Math.max(...raws.map((raw) => raw.startedAt - startedAt + raw.durationMs)),
       metric: thread.metric,
       gc: thread.gc,
       ...(thread.share === undefined ? {} : { probes: 'fast' as const, share: thread.share }),
@@ -108,8 +111,8 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
     })),
     contexts: nodes.map((node) => describeContext(node, functionIndex, nodeIndex)),
     series: [
-      ...threads.map((one, i) => describeSeries(one, (node) => nodeIndex.get(twins[i]!.get(node)!)!, main.startedAt)),
-      ...otherSeries(options.programs ?? [], new Set(runs.map(({ pid }) => pid)), main.startedAt),
+      ...threads.map((one, i) => describeSeries(one, (node) => nodeIndex.get(twins[i]!.get(node)!)!, startedAt)),
+      ...otherSeries(options.programs ?? [], new Set(runs.map(({ pid }) => pid)), startedAt),
     ],
     ...(living === null ? {} : { moments: living.moments }),
     totals: { ...totalsOf(threads), ...living?.totals },

@@ -89,6 +89,7 @@ function makeProfile({ snapshots }: Session, warnings: Warning[], run: Run): Pro
     warnings: all,
     programs,
     heldBy: held.heldBy,
+    ...(main === undefined && { startedAt: run.startedAt }),
   };
   if (snapshots.length === 0) return emptyProfile(options, run);
   return withKnownSources(buildProfile(snapshots, options), sourceReader([run.settings.cwd]));
