@@ -6,6 +6,7 @@ import { describeHeld } from './holders.ts';
 import { type LivingProfile, livingOf } from './living.ts';
 import { noMeasures, tidyMeasures, tidyMs } from './measures.ts';
 import { otherSeries } from './other-series.ts';
+import { type LineShares, lineShares } from './shares.ts';
 import { resolveThread } from './thread.ts';
 import type { ThreadTree } from './thread-tree.ts';
 import { totalsOf, warningsOf } from './totals.ts';
@@ -61,6 +62,7 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
   const nodes = nodesOf(whole);
   const nodeIndex = new Map(nodes.map((node, i) => [node, i]));
   const sums = sumFunctions(whole);
+  const shares = sharesOf(threads, twins);
   const perThread = threads.length > 1 ? threads.map(({ root }) => sumFunctions(root)) : [];
 
   const executing = (thread: ThreadTree): { function: number; line: number }[] =>
@@ -106,7 +108,7 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
       ...describeSums(fn, sums.get(fn), errorsOf(threads, fn), living),
       ...describeThreads(perThread.map((sum) => sum.get(fn))),
     })),
-    contexts: nodes.map((node) => describeContext(node, functionIndex, nodeIndex)),
+    contexts: nodes.map((node) => describeContext(node, functionIndex, nodeIndex, shares)),
     series: [
       ...threads.map((one, i) => describeSeries(one, (node) => nodeIndex.get(twins[i]!.get(node)!)!, startedAt)),
       ...otherSeries(options.programs ?? [], new Set(runs.map(({ pid }) => pid)), startedAt),
@@ -184,16 +186,32 @@ function describeContext(
   node: TreeNode,
   functionIndex: Map<MergedFunction, number>,
   nodeIndex: Map<TreeNode, number>,
+  shares: LineShares,
 ): ContextProfile {
   return {
     function: node.fn === null ? -1 : functionIndex.get(node.fn)!,
     parent: node.parent === null ? -1 : nodeIndex.get(node.parent)!,
     callLine: node.callLine,
     calls: node.calls,
-    lines: Array.from(node.lines, ([line, measures]) => ({ line, ...tidyMeasures(measures) })).sort(
-      (a, b) => a.line - b.line,
-    ),
+    lines: Array.from(node.lines, ([line, measures]) => ({
+      line,
+      ...tidyMeasures(measures),
+      ...shares.of(node, line),
+    })).sort((a, b) => a.line - b.line),
   };
+}
+
+/** What each thread did on the lines of the whole tree; nothing when there is one only. */
+function sharesOf(threads: readonly ThreadTree[], twins: readonly Map<TreeNode, TreeNode>[]): LineShares {
+  const shares = lineShares();
+  for (const [thread, { root }] of threads.length > 1 ? threads.entries() : []) {
+    for (const node of nodesOf(root)) {
+      for (const [line, { hits, allocated }] of node.lines) {
+        shares.add(twins[thread]!.get(node)!, line, { thread, hits, allocated: Math.round(allocated) });
+      }
+    }
+  }
+  return shares;
 }
 
 function describeSeries(
