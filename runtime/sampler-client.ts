@@ -1,13 +1,14 @@
 import { threadId, type Worker } from 'node:worker_threads';
 import { now } from './gauge.ts';
 import { openMemory, READY, SAVE, SAVED, STOPPED, THREADS, WAKE } from './layout.ts';
-import { apply, defineProperty, getPrototypeOf } from './primordials.ts';
-import { PATIENCE, POLL, type SamplerMessage, type SamplerStart } from './sampler-messages.ts';
 import {
+  apply,
   atomicAdd,
   atomicLoad,
   closeChannel,
+  defineProperty,
   getEnvironmentData,
+  getPrototypeOf,
   listen,
   notify,
   openChannel,
@@ -17,7 +18,8 @@ import {
   setEnvironmentData,
   unrefWorker,
   wait,
-} from './thread-primordials.ts';
+} from './primordials.ts';
+import { PATIENCE, POLL, type SamplerMessage, type SamplerStart } from './sampler-messages.ts';
 
 /** A thread's line to the sampler. */
 export interface Sampler {

@@ -4,7 +4,6 @@ import {
   COLLECTED,
   CONTEXTS,
   DEPTH,
-  EPOCH,
   EXHAUSTED,
   FIRST_SLOT,
   FLAGS,
@@ -24,7 +23,6 @@ import {
   POINT_WIDTH,
   POINTS,
   PROBES,
-  SERIES_EPOCH,
   SET_ASIDE,
   SLOTS,
   START_EPOCH,
@@ -152,10 +150,8 @@ function isUsed(counters: Float64Array, slot: number): boolean {
 }
 
 /** `end`: the point after the last, when it is known. */
-function readSeries({ control, series }: Memory, end: [number, number, number, number] | null): RawSeries {
-  // Until the sampler has begun anew, the points are those of before the reset.
-  const points = control[SERIES_EPOCH] === control[EPOCH] ? control[POINTS]! : 0;
-  const last = points === 0 ? 0 : series[(points - 1) * POINT_WIDTH]!;
+function readSeries({ control, series }: Memory, end: readonly number[] | null): RawSeries {
+  const points = control[POINTS]!;
   const length = points + (end === null ? 0 : 1);
   const column = (c: number): Float64Array => {
     const values = doubles(length);
@@ -163,7 +159,5 @@ function readSeries({ control, series }: Memory, end: [number, number, number, n
     if (end !== null) values[points] = end[c]!;
     return values;
   };
-  // The sampler may have added a point since the time of the end was read.
-  if (end !== null) end[0] = max(end[0], last);
   return { time: column(0), rss: column(1), heap: column(2), slot: column(3) };
 }

@@ -1,6 +1,6 @@
-import { disposable, Frame, type Frames } from '../frame.ts';
-import { DEPTH, MAX_DEPTH, type Memory, OUTSIDE } from '../layout.ts';
-import { followSuspended } from '../suspended.ts';
+import { disposable, Frame, type Frames } from '../frames.ts';
+import { ASYNC_ACTIVE, AWAITED, DEPTH, MAX_DEPTH, type Memory, OUTSIDE, SHARE, WAITING, WIDTH } from '../layout.ts';
+import { append } from '../primordials.ts';
 import type { SampledClock } from './clock.ts';
 import type { SampledContexts } from './contexts.ts';
 import type { Strata } from './strata.ts';
@@ -16,10 +16,12 @@ export function makeSampledFrames(
   clock: SampledClock,
   contexts: SampledContexts,
 ): Frames {
-  const { control, stackSlot, stackBase, stackFunction } = memory;
+  const { control, state, counters, stackSlot, stackBase, stackFunction } = memory;
   const { arrive } = clock;
   const { regionOf, contextAt } = contexts;
-  const { depthOf, unwind, hold, beginWaiting, endWaiting, abandon } = followSuspended(memory);
+  /** The async frames by depth. */
+  const active: (Frame | null)[] = [];
+  for (let i = 0; i < 64; i++) append(active, null);
 
   function push(fn: number, base: number, slot: number): number {
     const below = control[DEPTH]! + 1;
@@ -46,14 +48,38 @@ export function makeSampledFrames(
   }
 
   function leaveFunction(fn: number): void {
-    const depth = depthOf(fn);
+    let depth = control[DEPTH]!;
+    while (depth > 0 && stackFunction[depth] !== fn) depth--;
     if (depth > 0) leave(depth);
+  }
+
+  function unwind(depth: number): void {
+    if (control[ASYNC_ACTIVE]! > 0) suspendAbove(depth);
+    control[DEPTH] = depth;
+  }
+
+  function suspendAbove(depth: number): void {
+    for (let d = control[DEPTH]!; d > depth; d--) {
+      const frame = d < active.length ? active[d] : null;
+      if (frame) {
+        frame.depth = 0;
+        active[d] = null;
+        control[ASYNC_ACTIVE]! -= 1;
+      }
+    }
   }
 
   function leave(depth: number): void {
     if (control[DEPTH]! < depth) return;
     unwind(depth - 1);
     arrive(stackSlot[depth - 1]! + returns);
+  }
+
+  function hold(frame: Frame, depth: number): void {
+    frame.depth = depth;
+    while (active.length <= depth) append(active, null);
+    active[depth] = frame;
+    control[ASYNC_ACTIVE]! += 1;
   }
 
   function enterAsync(fn: number, k: number): Frame {
@@ -75,20 +101,32 @@ export function makeSampledFrames(
     const depth = push(frame.fn, frame.base, frame.slot);
     stackContext[depth] = kept;
     hold(frame, depth);
-    endWaiting(frame);
+    if (frame.waiting === 1) {
+      frame.waiting = 0;
+      control[WAITING]! -= 1;
+      counters[frame.slot * WIDTH + AWAITED]! += state[SHARE]! - frame.share;
+    }
     arrive(frame.slot + returns);
   }
 
   function leaveAsync(frame: Frame): void {
-    if (frame.depth > 0) leave(frame.depth);
-    else abandon(frame);
+    if (frame.depth > 0) {
+      leave(frame.depth);
+    } else if (frame.waiting === 1) {
+      frame.waiting = 0;
+      control[WAITING]! -= 1;
+    }
   }
 
   function suspend(frame: Frame, waits: boolean): void {
     if (frame.depth === 0) return;
     if (waits) frame.context = contextAt(frame.depth);
     leave(frame.depth);
-    if (waits) beginWaiting(frame);
+    if (waits) {
+      frame.waiting = 1;
+      frame.share = state[SHARE]!;
+      control[WAITING]! += 1;
+    }
   }
 
   disposable(suspend);

@@ -3,7 +3,7 @@ import { deflateRawSync } from 'node:zlib';
 import type { Profile } from '../profile/types.ts';
 import type { ReportOptions } from '../report/options.ts';
 import { escapeControls } from '../text/plain-text.ts';
-import { type PageDocument, packProfile } from './pack.ts';
+import { pageDocument } from './page-document.ts';
 
 /** What the package's build made of the page's program. */
 export interface PageProgram {
@@ -19,17 +19,15 @@ export interface PageOptions extends Pick<ReportOptions, 'readSource' | 'hasChan
 /**
  * A profile as one page that loads nothing: the document, the text of its sources and the program that shows them. The
  * document is deflated and in base 64, so no text in it can be taken for markup, and only the program that the package
- * was built with may run.
+ * was built with may run. What the overview needs stands before the program: it is drawn while a browser still reads the rest.
  */
 export function renderPage(profile: Profile, { readSource, hasChanged, program }: PageOptions): string {
   const files = profile.files.map((file) => {
-    const source = file.source ?? readSource(file.path, file.hash);
+    const source = file.source ?? readSource(file.path);
     return source === null ? file : { ...file, source };
   });
-  const changed = files.flatMap(({ path, hash, source }) =>
-    source === undefined && hasChanged?.(path, hash) ? [path] : [],
-  );
-  const document = JSON.stringify({ profile: packProfile({ ...profile, files }), changed } satisfies PageDocument);
+  const changed = files.flatMap(({ path, source }) => (source === undefined && hasChanged?.(path) ? [path] : []));
+  const { document, rest } = pageDocument({ ...profile, files }, changed);
   const script = scriptText(program.script);
   const hash = createHash('sha256').update(script).digest('base64');
   const title = escapeHtml(`${escapeControls(profile.run.argv.join(' ')) || 'a program'} · memory by line`);
@@ -46,11 +44,16 @@ export function renderPage(profile: Profile, { readSource, hasChanged, program }
 <body>
 <div id="app"></div>
 <noscript>This report is drawn by JavaScript, which is switched off here.</noscript>
-<script id="profile" type="application/octet-stream">${deflateRawSync(document).toString('base64')}</script>
+<script id="document" type="application/octet-stream">${deflated(document)}</script>
 <script>${script}</script>
+<script id="rest" type="application/octet-stream">${deflated(rest)}</script>
 </body>
 </html>
 `;
+}
+
+function deflated(value: object): string {
+  return deflateRawSync(JSON.stringify(value)).toString('base64');
 }
 
 /** A script in which nothing ends the element that holds it. */

@@ -1,7 +1,7 @@
 import type { Profile } from '../../profile/types.ts';
 import { formatBytes, formatCount, formatMs, formatShare } from '../../text/units.ts';
 import { liveMoment, momentName } from './entry.ts';
-import type { FileLines, LineEntry } from './lines.ts';
+import type { LineEntry } from './lines.ts';
 
 /** A piece of a sentence: plain text, or a place that can be opened. */
 export type Part = string | { text: string; path: string; line: number };
@@ -19,8 +19,7 @@ export interface Answer {
 const QUIET = 0.01;
 
 /** The answers that a person came for, in the order in which they matter. */
-export function answers(profile: Profile, files: readonly FileLines[]): Answer[] {
-  const entries = files.flatMap((lines) => [...lines.values()]);
+export function answers(profile: Profile, entries: readonly LineEntry[]): Answer[] {
   return [
     allocatesMost(profile, entries),
     holdsMost(profile, entries),

@@ -1,6 +1,4 @@
-import { addMeasures, noMeasures } from '../../profile/measures.ts';
-import type { ContextProfile, Measures, Profile } from '../../profile/types.ts';
-import { subtreeMeasures } from '../../report/inclusive.ts';
+import type { PageContext, PageProfile } from '../pack.ts';
 
 /** A call seen from one of its ends. */
 export interface Call {
@@ -9,8 +7,8 @@ export interface Call {
   /** The caller's line, or the first line of the function that was called; 0 outside. */
   line: number;
   calls: number;
-  /** What the calls did, including what was called from there; a call within itself counted once. */
-  measures: Measures;
+  /** Bytes that the calls allocated, including what was called from there; a call within itself counted once. */
+  allocated: number;
 }
 
 /** Who called a function, and what a line called. */
@@ -19,10 +17,8 @@ export interface Calls {
   calleesOf(functions: readonly number[], line: number): Call[];
 }
 
-/** Prepares the look-up in the tree of contexts. */
-export function callsOf(profile: Profile): Calls {
-  const { contexts, functions } = profile;
-  const sums = subtreeMeasures(profile);
+/** Prepares the look-up in the tree of contexts; `below` is what each of them and those below it allocated, in bytes. */
+export function callsOf({ contexts, functions }: PageProfile, below: readonly number[]): Calls {
   const byFunction = new Map<number, number[]>();
   const byCaller = new Map<number, number[]>();
   for (const [index, context] of contexts.entries()) {
@@ -36,13 +32,13 @@ export function callsOf(profile: Profile): Calls {
     for (let at = contexts[index]!.parent; at >= 0; at = contexts[at]!.parent) if (others.has(at)) return true;
     return false;
   };
-  const group = (indices: readonly number[], keyOf: (context: ContextProfile) => [number, number]): Call[] => {
+  const group = (indices: readonly number[], keyOf: (context: PageContext) => [number, number]): Call[] => {
     const found = new Map<string, { call: Call; members: Set<number> }>();
     for (const index of indices) {
       const [fn, line] = keyOf(contexts[index]!);
       const key = `${fn}:${line}`;
       const known = found.get(key) ?? {
-        call: { function: fn, line, calls: 0, measures: noMeasures() },
+        call: { function: fn, line, calls: 0, allocated: 0 },
         members: new Set<number>(),
       };
       known.call.calls += contexts[index]!.calls;
@@ -50,11 +46,9 @@ export function callsOf(profile: Profile): Calls {
       found.set(key, known);
     }
     for (const { call, members } of found.values()) {
-      for (const index of members) if (!isWithin(index, members)) addMeasures(call.measures, sums[index]!);
+      for (const index of members) if (!isWithin(index, members)) call.allocated += below[index]!;
     }
-    return [...found.values()]
-      .map(({ call }) => call)
-      .sort((a, b) => b.measures.allocated - a.measures.allocated || b.calls - a.calls);
+    return [...found.values()].map(({ call }) => call).sort((a, b) => b.allocated - a.allocated || b.calls - a.calls);
   };
   return {
     callersOf: (fn) =>

@@ -10,6 +10,14 @@ export interface Entry extends Partial<Pick<LiveLine, 'live' | 'liveError' | 'li
   error?: number;
 }
 
+/** What an entry has beside its measures, as far as it was measured. */
+export const ESTIMATES: readonly ('error' | 'live' | 'liveError' | 'liveAtPeak')[] = [
+  'error',
+  'live',
+  'liveError',
+  'liveAtPeak',
+];
+
 /** Adds living bytes and errors; errors of independent estimates add as squares. */
 export function addEstimates(to: Entry, from: Omit<Entry, 'measures' | 'self'>): void {
   for (const key of ['live', 'liveAtPeak'] as const) {

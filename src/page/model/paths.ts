@@ -1,6 +1,6 @@
-import type { ContextProfile, Measures, Profile } from '../../profile/types.ts';
 import { formatBytes, formatMs } from '../../text/units.ts';
-import type { FileLines } from './lines.ts';
+import type { PageContext, PageProfile } from '../pack.ts';
+import type { LineEntry } from './lines.ts';
 
 /** By what paths are weighed. Living bytes are known by line only: their tree is file, function, line. */
 export const PATH_MEASURES = ['allocated', 'live', 'time'] as const;
@@ -33,9 +33,14 @@ export interface PathRow {
 const LEAST_SHARE = 1 / 20_000;
 
 /** The tree of a measure, heaviest first. */
-export function frameTree(profile: Profile, measure: PathMeasure, files: readonly FileLines[], title: string): Frame {
+export function frameTree(
+  profile: PageProfile,
+  measure: PathMeasure,
+  entries: () => readonly LineEntry[],
+  title: string,
+): Frame {
   const root: Frame = { id: '', name: title, kind: 'root', value: 0, self: 0, children: [] };
-  root.children = measure === 'live' ? liveFrames(profile, files) : contextFrames(profile, measure);
+  root.children = measure === 'live' ? liveFrames(profile, entries()) : contextFrames(profile, measure);
   root.value = root.children.reduce((sum, { value }) => sum + value, 0);
   return prune(root);
 }
@@ -56,8 +61,8 @@ export function pathRows(root: Frame): PathRow[] {
   return rows.sort((a, b) => b.frame.value - a.frame.value || a.steps.length - b.steps.length);
 }
 
-function contextFrames({ contexts, functions }: Profile, measure: 'allocated' | 'time'): Frame[] {
-  const weigh = (measures: Measures): number => (measure === 'time' ? measures.ms : measures.allocated);
+function contextFrames({ contexts, functions }: PageProfile, measure: 'allocated' | 'time'): Frame[] {
+  const weigh = ({ ms, allocated }: PageContext['lines'][number]): number => (measure === 'time' ? ms : allocated);
   const frames = contexts.map((context) => frameOf(context));
   const tops: Frame[] = [];
   const children: number[][] = contexts.map(() => []);
@@ -99,50 +104,35 @@ function contextFrames({ contexts, functions }: Profile, measure: 'allocated' | 
   }
   return tops;
 
-  function frameOf({ function: index, calls }: ContextProfile): Frame {
+  function frameOf({ function: index, calls }: PageContext): Frame {
     const fn = functions[index];
     const base = { id: '', name: fn?.name ?? '', kind: 'function' as const, value: 0, self: 0, children: [] };
     return fn === undefined ? base : { ...base, calls, file: fn.file, line: fn.line };
   }
 }
 
-function liveFrames({ files: paths, functions }: Profile, files: readonly FileLines[]): Frame[] {
-  return files.flatMap((lines, file): Frame[] => {
-    const byFunction = new Map<number, Frame>();
-    for (const entry of lines.values()) {
-      if (!entry.live || entry.live <= 0) continue;
-      const index = entry.functions[0]!;
-      const { name, line } = functions[index]!;
-      const known = byFunction.get(index);
-      const frame: Frame = known ?? {
-        id: `/${file}/${index}`,
-        name,
-        kind: 'function',
-        value: 0,
-        self: 0,
-        children: [],
-        file,
-        line,
-      };
-      byFunction.set(index, frame);
-      frame.value += entry.live;
-      frame.self += entry.live;
-      frame.children.push({
-        id: `${frame.id}:${entry.line}`,
-        name: `line ${entry.line}`,
-        kind: 'line',
-        value: entry.live,
-        self: entry.live,
-        children: [],
-        file,
-        line: entry.line,
-      });
-    }
-    if (byFunction.size === 0) return [];
-    const children = [...byFunction.values()];
-    const value = children.reduce((sum, frame) => sum + frame.value, 0);
-    return [{ id: `/${file}`, name: paths[file]!.path, kind: 'file', value, self: 0, children, file, line: 1 }];
-  });
+function liveFrames({ files, functions }: PageProfile, entries: readonly LineEntry[]): Frame[] {
+  const byFile = new Map<number, Frame>();
+  const byFunction = new Map<number, Frame>();
+  for (const { file, line, live = 0, functions: owners } of entries) {
+    if (live <= 0) continue;
+    const index = owners[0]!;
+    const { name, line: first } = functions[index]!;
+    const top = byFile.get(file) ?? frame(`/${file}`, files[file]!.path, 'file', file, 1);
+    const fn = byFunction.get(index) ?? frame(`${top.id}/${index}`, name, 'function', file, first);
+    if (!byFunction.has(index)) top.children.push(fn);
+    byFile.set(file, top);
+    byFunction.set(index, fn);
+    fn.children.push({ ...frame(`${fn.id}:${line}`, `line ${line}`, 'line', file, line), value: live, self: live });
+    fn.self += live;
+    fn.value += live;
+    top.value += live;
+  }
+  return [...byFile.values()];
+}
+
+function frame(id: string, name: string, kind: Frame['kind'], file: number, line: number): Frame {
+  return { id, name, kind, value: 0, self: 0, children: [], file, line };
 }
 
 /** Leaves out what cannot be seen; its bytes stay in the frames below. */

@@ -1,85 +1,99 @@
 import { addMeasures, noMeasures } from '../../profile/measures.ts';
 import type { Profile } from '../../profile/types.ts';
 import { inclusiveByGroup } from '../../report/inclusive.ts';
+import type { PageProfile } from '../pack.ts';
 import { addEstimates, type Entry } from './entry.ts';
-import type { FileLines } from './lines.ts';
+import type { LineEntry } from './lines.ts';
 
 /** What a ranking is of. */
 export const RANKINGS = ['functions', 'lines', 'files', 'packages'] as const;
 export type Ranking = (typeof RANKINGS)[number];
+/** Rankings of what has many lines. */
+export type Grouping = Exclude<Ranking, 'lines'>;
+export const GROUPINGS: readonly Grouping[] = ['functions', 'files', 'packages'];
+
+/** What a row is of, and where that is. */
+export interface Ranked {
+  /** Unique in its ranking. */
+  readonly key: string;
+  readonly name: string;
+  /** Where it is; a package has no place. */
+  readonly file?: number;
+  readonly line?: number;
+  /** How often a function was called. */
+  readonly calls?: number;
+}
 
 /** One row of a ranking. */
-export interface RankRow extends Entry {
-  /** Unique in its ranking. */
+export interface RankRow extends Ranked, Entry {}
+
+/** What a group did, by its key: the index of a function or file, the name of a package. */
+export interface Group extends Entry {
   key: string;
-  name: string;
-  /** Where it is; a package has no place. */
-  file?: number;
-  line?: number;
-  /** How often a function was called. */
-  calls?: number;
 }
 
 /** The name of what lies in no package. */
 const PROGRAM = '(the program itself)';
 
-/** The rows of a ranking: what ran, in the order of the document. `textOf` gives the source of a line. */
-export function rank(
-  ranking: Ranking,
-  profile: Profile,
-  lines: readonly FileLines[],
-  textOf: (file: number, line: number) => string,
-): RankRow[] {
-  switch (ranking) {
+/** The groups that did something, in the order of the document. */
+export function groupsOf(profile: Profile, grouping: Grouping): Group[] {
+  switch (grouping) {
     case 'functions':
-      return functionRows(profile);
-    case 'lines':
-      return lineRows(profile, lines, textOf);
+      return groups(
+        profile,
+        profile.functions.map((_, index) => index),
+        String,
+      );
     case 'files':
-      return groupRows(
+      return groups(
         profile,
         profile.functions.map(({ file }) => file),
-        (file) => ({ key: String(file), name: profile.files[file]!.path, file, line: 1 }),
+        String,
       );
-    case 'packages':
-      return packageRows(profile);
+    case 'packages': {
+      const names = profile.files.map(({ path }) => packageOf(path));
+      const unique = [...new Set(names)];
+      return groups(
+        profile,
+        profile.functions.map(({ file }) => unique.indexOf(names[file]!)),
+        (index) => unique[index]!,
+      );
+    }
   }
 }
 
-function functionRows(profile: Profile): RankRow[] {
-  const rows = groupRows(
-    profile,
-    profile.functions.map((_, index) => index),
-    (index) => {
-      const { name, file, line } = profile.functions[index]!;
-      return { key: String(index), name, file, line };
-    },
-  );
-  return rows.map((row) => ({ ...row, calls: profile.functions[Number(row.key)]!.calls }));
+/** What stands in the row of a group. */
+export function describeGroup(
+  { files, functions }: Pick<PageProfile, 'files' | 'functions'>,
+  grouping: Grouping,
+  key: string,
+): Ranked {
+  if (grouping === 'packages') return { key, name: key };
+  const index = Number(key);
+  if (grouping === 'files') return { key, name: files[index]!.path, file: index, line: 1 };
+  const { name, file, line, calls } = functions[index]!;
+  return { key, name, file, line, calls };
 }
 
-function lineRows(
-  { functions }: Profile,
-  lines: readonly FileLines[],
+/** Lines that did something as rows; their text is looked up when it is needed. */
+export function lineRows(
+  { functions }: PageProfile,
+  entries: readonly LineEntry[],
   textOf: (file: number, line: number) => string,
 ): RankRow[] {
-  return lines.flatMap((file) =>
-    [...file.values()].flatMap((entry): RankRow[] => {
-      if (entry.measures.hits === 0 && entry.measures.allocated === 0 && entry.measures.ms === 0) return [];
-      const name = textOf(entry.file, entry.line).trim() || functions[entry.functions[0]!]!.name;
-      return [{ ...entry, key: `${entry.file}:${entry.line}`, name }];
-    }),
-  );
-}
-
-function packageRows(profile: Profile): RankRow[] {
-  const names = profile.files.map(({ path }) => packageOf(path));
-  const unique = [...new Set(names)];
-  return groupRows(
-    profile,
-    profile.functions.map(({ file }) => unique.indexOf(names[file]!)),
-    (index) => ({ key: unique[index]!, name: unique[index]! }),
-  );
+  return entries.flatMap((entry): RankRow[] => {
+    if (!hasDone(entry)) return [];
+    let name: string | undefined;
+    const row: RankRow = {
+      ...entry,
+      key: `${entry.file}:${entry.line}`,
+      get name() {
+        name ??= textOf(entry.file, entry.line).trim() || functions[entry.functions[0]!]!.name;
+        return name;
+      },
+    };
+    return [row];
+  });
 }
 
 /** The package that a path lies in, by the last `node_modules` on it. */
@@ -88,28 +102,28 @@ export function packageOf(path: string): string {
   return name?.replace('\\', '/') ?? PROGRAM;
 }
 
-function groupRows(
-  profile: Profile,
-  groupOf: readonly number[],
-  describe: (group: number) => Omit<RankRow, keyof Entry>,
-): RankRow[] {
+function groups(profile: Profile, groupOf: readonly number[], keyOf: (group: number) => string): Group[] {
   const inclusive = inclusiveByGroup(profile, groupOf);
-  const rows = new Map<number, RankRow>();
+  const found = new Map<number, Group>();
   for (const [index, fn] of profile.functions.entries()) {
-    const group = groupOf[index]!;
-    const known = inclusive.get(group);
-    let row = rows.get(group);
-    if (row === undefined) {
-      row = { ...describe(group), measures: known?.total ?? noMeasures(), self: known?.self ?? noMeasures() };
-      rows.set(group, row);
+    const id = groupOf[index]!;
+    const known = inclusive.get(id);
+    let group = found.get(id);
+    if (group === undefined) {
+      group = { key: keyOf(id), measures: known?.total ?? noMeasures(), self: known?.self ?? noMeasures() };
+      found.set(id, group);
     }
     for (const line of fn.lines) {
-      addEstimates(row, line);
+      addEstimates(group, line);
       if (profile.contexts.length <= 1) {
-        addMeasures(row.self, line.self);
-        addMeasures(row.measures, line.self);
+        addMeasures(group.self, line.self);
+        addMeasures(group.measures, line.self);
       }
     }
   }
-  return [...rows.values()].filter(({ measures }) => measures.hits > 0 || measures.allocated > 0 || measures.ms > 0);
+  return [...found.values()].filter(hasDone);
+}
+
+function hasDone({ measures }: Entry): boolean {
+  return measures.hits > 0 || measures.allocated > 0 || measures.ms > 0;
 }

@@ -1,4 +1,5 @@
-import type { Profile, Series } from '../../profile/types.ts';
+import type { Series } from '../../profile/types.ts';
+import type { PageProfile } from '../pack.ts';
 
 /** A function that was seen running at each sample from `start` to `end`, in ms. */
 export interface Span {
@@ -37,7 +38,7 @@ export function inOrder(series: Series | undefined): Series | undefined {
 }
 
 /** The profiled lines that a sample saw, the running one first. */
-export function stackAt({ contexts }: Profile, series: Series, sample: number): StackLine[] {
+export function stackAt({ contexts }: PageProfile, series: Series, sample: number): StackLine[] {
   const stack: StackLine[] = [];
   let line = series.line[sample] ?? 0;
   for (let at = series.context[sample] ?? 0; at > 0; ) {
@@ -51,7 +52,7 @@ export function stackAt({ contexts }: Profile, series: Series, sample: number): 
 }
 
 /** What ran when, by the samples: neighbours that saw the same function at the same depth are one span. */
-export function spansOf(profile: Profile, series: Series): Span[] {
+export function spansOf(profile: PageProfile, series: Series): Span[] {
   const spans: Span[] = [];
   let open: { span: Span; context: number }[] = [];
   for (let sample = 0; sample < series.time.length; sample++) {
@@ -79,7 +80,7 @@ export function spansOf(profile: Profile, series: Series): Span[] {
 }
 
 /** The lines that samples from `from` to `to` ms saw running, those seen most often first. */
-export function linesSeen(profile: Profile, series: Series, from: number, to: number): SeenLine[] {
+export function linesSeen(profile: PageProfile, series: Series, from: number, to: number): SeenLine[] {
   const seen = new Map<string, SeenLine>();
   for (const [sample, time] of series.time.entries()) {
     if (time < from || time > to) continue;
@@ -94,7 +95,7 @@ export function linesSeen(profile: Profile, series: Series, from: number, to: nu
 }
 
 /** The samples at which a line of a file was on the stack. */
-export function samplesOf(profile: Profile, series: Series, file: number, line: number): number[] {
+export function samplesOf(profile: PageProfile, series: Series, file: number, line: number): number[] {
   return series.time.flatMap((_, sample) => {
     const stack = stackAt(profile, series, sample);
     return stack.some((each) => each.line === line && profile.functions[each.function]?.file === file) ? [sample] : [];

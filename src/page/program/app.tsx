@@ -3,7 +3,7 @@ import { formatMs } from '../../text/units.ts';
 import { HoldersView } from './holders-view.tsx';
 import { OverviewView } from './overview-view.tsx';
 import { PathsView } from './paths-view.tsx';
-import { hashOf, usePlace, type View } from './place.ts';
+import { hashOf, type Place, usePlace, type View } from './place.ts';
 import { chosenMeasure, measureTitle, type ReportModel } from './report-model.ts';
 import { SourceView } from './source-view.tsx';
 import { useTheme } from './theme.ts';
@@ -37,10 +37,19 @@ export function App({ model }: { model: ReportModel }): JSX.Element {
       </button>
       <Head model={model} place={place} go={go} />
       <main id="content" tabIndex={-1} class={`view ${place.view}`}>
-        <View model={model} place={place} go={go} />
+        {model.complete || isShownAtOnce(place) ? (
+          <View model={model} place={place} go={go} />
+        ) : (
+          <p class="empty">Reading the lines…</p>
+        )}
       </main>
     </>
   );
+}
+
+/** Whether a place can be shown before the lines have been read. */
+function isShownAtOnce({ view, of }: Place): boolean {
+  return view === 'overview' && of !== 'lines';
 }
 
 function skip(): void {

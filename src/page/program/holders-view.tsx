@@ -9,8 +9,7 @@ const MOST_LINES = 50;
 
 /** Who holds what the lines allocated: the ways from the roots to it. */
 export function HoldersView({ model, place }: Omit<ViewProps, 'go'>): JSX.Element {
-  const entries = model.lines
-    .flatMap((file) => [...file.values()])
+  const entries = (model.whole.moment === null ? [] : [...model.entries()])
     .filter(({ holders, kinds }) => holders !== undefined || kinds !== undefined)
     .sort((a, b) => (b.live ?? 0) - (a.live ?? 0));
   if (entries.length === 0) {

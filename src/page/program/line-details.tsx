@@ -19,7 +19,7 @@ const MOST_CALLS = 12;
 
 /** All that is known of one line: its numbers as sentences, who called it and whom it called. */
 export function LineDetails({ model, place, file, line }: DetailsProps): JSX.Element {
-  const entry = model.entry(file, line);
+  const entry = model.linesOf(file).get(line);
   const { path } = model.profile.files[file]!;
   return (
     <aside class="details" aria-label={`Line ${line}`}>
@@ -110,7 +110,7 @@ function CallList({ calls, model, place }: { calls: Call[]; model: ReportModel; 
       {calls.slice(0, MOST_CALLS).map((call) => {
         const fn = functions[call.function];
         const path = fn === undefined ? undefined : files[fn.file]!.path;
-        const amount = `${call.calls === 1 ? 'once' : `${formatCount(call.calls)} times`}, ${formatBytes(call.measures.allocated)}`;
+        const amount = `${call.calls === 1 ? 'once' : `${formatCount(call.calls)} times`}, ${formatBytes(call.allocated)}`;
         return (
           <li key={`${call.function}:${call.line}`}>
             {fn === undefined ? (

@@ -26,8 +26,8 @@ export function Moments({ model, place, go, series }: ViewProps & { series: Seri
     );
   }
   const chosen = own.find(({ index }) => String(index) === place.moment) ?? own.at(-1)!;
-  const entries = model.lines
-    .flatMap((file) => [...file.values()])
+  const entries = model
+    .entries()
     .filter(({ growth }) => (growth?.[chosen.index] ?? 0) > 0)
     .sort((a, b) => b.growth![chosen.index]! - a.growth![chosen.index]!);
   const { live, outside, heap, time } = chosen.moment;

@@ -1,10 +1,8 @@
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
 import type { Totals } from '../../profile/types.ts';
 import { warningText } from '../../report/foot.ts';
-import { headLines } from '../../report/head.ts';
 import { formatBytes, formatShare } from '../../text/units.ts';
-import { type Answer, answers } from '../model/answers.ts';
+import type { Answer } from '../model/answers.ts';
 import { hashOf, type Place } from './place.ts';
 import { Ranks } from './ranks.tsx';
 import type { ViewProps } from './view-props.ts';
@@ -12,8 +10,7 @@ import type { ViewProps } from './view-props.ts';
 /** Answers first, then everything, ranked. */
 export function OverviewView({ model, place, go }: ViewProps): JSX.Element {
   const { profile } = model;
-  const found = useMemo(() => answers(profile, model.lines), [profile, model]);
-  const ended = useMemo(() => headLines(profile, { format: 'txt', readSource: () => null }), [profile]);
+  const ended = model.endedText;
   const warnings = profile.run.warnings.map(warningText);
   return (
     <>
@@ -25,7 +22,7 @@ export function OverviewView({ model, place, go }: ViewProps): JSX.Element {
         </div>
       )}
       <section class="answers" aria-label="Answers">
-        {found.map((answer) => (
+        {model.answers.map((answer) => (
           <AnswerText key={answer.topic} answer={answer} place={place} />
         ))}
       </section>

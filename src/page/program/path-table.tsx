@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { formatShare } from '../../text/units.ts';
 import { type Frame, formatFrame, type PathMeasure, type PathRow, pathRows } from '../model/paths.ts';
 import { hashOf } from './place.ts';
-import { Table, type TableColumn } from './table.tsx';
+import { sortRows, Table, type TableColumn } from './table.tsx';
 import { useNarrow } from './use-width.ts';
 import type { ViewProps } from './view-props.ts';
 
@@ -16,14 +16,6 @@ interface PathTableProps extends ViewProps {
 /** The frames of the tree as rows: each path once, with the places on it. */
 export function PathTable({ model, place, go, tree, measure, words }: PathTableProps): JSX.Element {
   const narrow = useNarrow();
-  const rows = useMemo(() => {
-    const wanted = words.toLowerCase();
-    const within = place.frame ?? '';
-    return pathRows(tree).filter(
-      ({ frame, steps }) =>
-        frame.id.startsWith(within) && (wanted === '' || steps.some(({ name }) => name.toLowerCase().includes(wanted))),
-    );
-  }, [tree, words, place.frame]);
   const columns = useMemo((): TableColumn<PathRow>[] => {
     const path = ({ file }: Frame): string => (file === undefined ? '' : model.profile.files[file]!.path);
     return [
@@ -75,6 +67,16 @@ export function PathTable({ model, place, go, tree, measure, words }: PathTableP
           ]),
     ];
   }, [model, measure, tree, narrow, place.by]);
+  const sort = place.sort ?? 'value';
+  const sorted = useMemo(() => sortRows(pathRows(tree), columns, sort), [tree, columns, sort]);
+  const rows = useMemo(() => {
+    const wanted = words.toLowerCase();
+    const within = place.frame ?? '';
+    return sorted.filter(
+      ({ frame, steps }) =>
+        frame.id.startsWith(within) && (wanted === '' || steps.some(({ name }) => name.toLowerCase().includes(wanted))),
+    );
+  }, [sorted, words, place.frame]);
   return (
     <section aria-label="Paths as a table">
       <Table
@@ -82,7 +84,7 @@ export function PathTable({ model, place, go, tree, measure, words }: PathTableP
         columns={columns}
         rows={rows}
         keyOf={({ frame }) => frame.id}
-        sort={place.sort ?? 'value'}
+        sort={sort}
         onSort={(sort) => go({ sort }, 'replace')}
         rowHeight={narrow ? 58 : 44}
         empty="Nothing matches."

@@ -19,7 +19,7 @@ const WORDS: Record<PathMeasure, string> = {
 export function PathsView({ model, place, go }: ViewProps): JSX.Element {
   const measure = pathMeasure(chosenMeasure(model, place.by));
   const tree = useMemo(
-    () => frameTree(model.profile, measure, model.lines, model.profile.run.argv.join(' ') || 'all'),
+    () => frameTree(model.profile, measure, model.entries, model.profile.run.argv.join(' ') || 'all'),
     [model, measure],
   );
   const [frame, setFrame] = useState<Frame | null>(null);

@@ -5,7 +5,7 @@ import { formatMeasure, MEASURES, type MeasureName } from '../model/measures.ts'
 import { RANKINGS, type Ranking, type RankRow } from '../model/ranks.ts';
 import { hashOf, type Place } from './place.ts';
 import { chosenMeasure, measureTitle, type ReportModel } from './report-model.ts';
-import { Table, type TableColumn } from './table.tsx';
+import { sortRows, Table, type TableColumn } from './table.tsx';
 import { useDeferred } from './use-deferred.ts';
 import { useNarrow } from './use-width.ts';
 import type { ViewProps } from './view-props.ts';
@@ -19,8 +19,13 @@ export function Ranks({ model, place, go }: ViewProps): JSX.Element {
   const narrow = useNarrow();
   const query = useDeferred(place.q ?? '');
   const all = model.rows(ranking);
-  const rows = useMemo(() => search(all, query, model), [all, query, model]);
-  const columns = useMemo(() => columnsOf(model, ranking, by, narrow, place), [model, ranking, by, narrow, place]);
+  const sort = place.sort ?? by;
+  const columns = useMemo(
+    () => columnsOf(model, ranking, by, narrow, place.by),
+    [model, ranking, by, narrow, place.by],
+  );
+  const sorted = useMemo(() => sortRows(all, columns, sort), [all, columns, sort]);
+  const rows = useMemo(() => search(sorted, query, model), [sorted, query, model]);
   return (
     <section class="ranks" aria-label="Ranking">
       <div class="bar">
@@ -54,7 +59,7 @@ export function Ranks({ model, place, go }: ViewProps): JSX.Element {
         columns={columns}
         rows={rows}
         keyOf={({ key }) => key}
-        sort={place.sort ?? by}
+        sort={sort}
         onSort={(sort) => go({ sort }, 'replace')}
         rowHeight={narrow ? 58 : 40}
         empty={all.length === 0 ? 'No profiled function was called.' : 'Nothing matches.'}
@@ -67,9 +72,21 @@ function search(rows: readonly RankRow[], query: string, model: ReportModel): re
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return rows;
   return rows.filter((row) => {
-    const text = `${row.name} ${row.file === undefined ? '' : model.profile.files[row.file]!.path}`.toLowerCase();
+    const text = searchedText(row, model);
     return words.every((word) => text.includes(word));
   });
+}
+
+const searched = new WeakMap<RankRow, string>();
+
+/** Name and path of a row in small letters; made once, as every letter that is typed looks at all rows. */
+function searchedText(row: RankRow, model: ReportModel): string {
+  let text = searched.get(row);
+  if (text === undefined) {
+    text = `${row.name} ${row.file === undefined ? '' : model.profile.files[row.file]!.path}`.toLowerCase();
+    searched.set(row, text);
+  }
+  return text;
 }
 
 function columnsOf(
@@ -77,7 +94,7 @@ function columnsOf(
   ranking: Ranking,
   by: MeasureName,
   narrow: boolean,
-  place: Place,
+  given: Place['by'],
 ): TableColumn<RankRow>[] {
   const whole = wholeOf(model, by);
   const names = BESIDE.filter((name) => model.telling.has(name) && name !== by);
@@ -87,7 +104,7 @@ function columnsOf(
       title: ranking === 'lines' ? 'line' : ranking.slice(0, -1),
       width: 'minmax(0, 1fr)',
       value: ({ name }) => name,
-      cell: (row) => <Name row={row} ranking={ranking} model={model} place={place} />,
+      cell: (row) => <Name row={row} ranking={ranking} model={model} given={given} />,
     },
     {
       ...numberColumn(by),
@@ -126,23 +143,20 @@ function numberOf(name: MeasureName, row: RankRow): number | undefined {
 }
 
 /** What all lines together have of a measure; 0 when shares of it mean nothing. */
-function wholeOf({ profile, lines }: ReportModel, by: MeasureName): number {
+function wholeOf({ profile, sumOf }: ReportModel, by: MeasureName): number {
   if (by === 'allocated' || by === 'self') return profile.totals.lines;
   if (by === 'hits' || by === 'increment' || by === 'external') return 0;
-  const own: MeasureName = by === 'time' ? 'self-time' : by;
-  let sum = 0;
-  for (const file of lines) for (const entry of file.values()) sum += MEASURES[own].of(entry) ?? 0;
-  return sum;
+  return sumOf(by === 'time' ? 'self-time' : by);
 }
 
-function Name(props: { row: RankRow; ranking: Ranking; model: ReportModel; place: Place }): JSX.Element {
-  const { row, ranking, model, place } = props;
+function Name(props: { row: RankRow; ranking: Ranking; model: ReportModel; given: Place['by'] }): JSX.Element {
+  const { row, ranking, model, given } = props;
   if (row.file === undefined) {
     return (
       <a
         href={hashOf({
           view: 'overview',
-          by: place.by,
+          by: given,
           of: 'files',
           q: row.name.startsWith('(') ? undefined : row.name,
         })}
@@ -154,7 +168,7 @@ function Name(props: { row: RankRow; ranking: Ranking; model: ReportModel; place
   const { path } = model.profile.files[row.file]!;
   const href = hashOf({
     view: 'source',
-    by: place.by,
+    by: given,
     file: path,
     line: ranking === 'files' ? undefined : String(row.line),
   });

@@ -1,41 +1,61 @@
-import type { Profile } from '../../profile/types.ts';
 import { type SourceText, sourcesOf } from '../../report/source.ts';
+import type { Answer } from '../model/answers.ts';
 import { type Calls, callsOf } from '../model/calls.ts';
 import { liveMoment } from '../model/entry.ts';
-import { type FileLines, type LineEntry, linesByFile } from '../model/lines.ts';
-import { MEASURES, type MeasureName, RANKED_BY, tellingMeasures, type Whole } from '../model/measures.ts';
-import { type Ranking, type RankRow, rank } from '../model/ranks.ts';
+import { type FileLines, functionsByFile, type LineEntry, linesOfFile } from '../model/lines.ts';
+import { MEASURES, type MeasureName, RANKED_BY, type Whole } from '../model/measures.ts';
+import { lineRows, type Ranking, type RankRow } from '../model/ranks.ts';
+import { sharedMeasures, summaryRows } from '../model/summary.ts';
+import { type PackedRest, type PageProfile, unpackProfile } from '../pack.ts';
+import type { PageDocument } from '../page-document.ts';
 
 /** What the views look at; what is costly is made when it is first asked for. */
 export interface ReportModel {
-  profile: Profile;
-  lines: readonly FileLines[];
+  profile: PageProfile;
+  /** Whether lines, contexts and texts have been read. */
+  complete: boolean;
+  /** How the run ended, where that matters, in sentences. */
+  endedText: readonly string[];
+  answers: readonly Answer[];
   /** Measures that say something in this profile. */
   telling: ReadonlySet<MeasureName>;
   /** Those of them that one can rank by. */
   rankedBy: readonly MeasureName[];
   whole: Whole;
+  /** What all lines together have of a measure. */
+  sumOf(name: MeasureName): number;
+  /** The file with the largest of a measure. */
+  heaviestFile(name: MeasureName): number;
   /** What is known of the text of a file. */
   sourceOf(file: number): SourceText;
   textOf(file: number, line: number): string;
   rows(ranking: Ranking): readonly RankRow[];
   calls(): Calls;
-  entry(file: number, line: number): LineEntry | undefined;
+  linesOf(file: number): FileLines;
+  /** All lines of all files. */
+  entries(): readonly LineEntry[];
   fileIndex(path: string | undefined): number;
 }
 
-/** The model of a document. */
-export function reportModel(profile: Profile, changed: readonly string[]): ReportModel {
-  const lines = linesByFile(profile);
-  const telling = tellingMeasures(lines.flatMap((file) => [...file.values()]));
+/** The model of a document, of all of it or of what is shown at once. */
+export function reportModel({ profile: packed, changed, summary }: PageDocument, rest: PackedRest | null): ReportModel {
+  const profile = unpackProfile(packed, rest);
+  const telling = new Set(summary.telling);
   const sourceOf = sourcesOf(profile, { readSource: () => null, hasChanged: (path) => changed.includes(path) });
   const textOf = (file: number, line: number): string => sourceOf(file).line(line) ?? '';
   const paths = new Map(profile.files.map(({ path }, index) => [path, index]));
-  const ranks = new Map<Ranking, RankRow[]>();
-  let calls: Calls | undefined;
+  const byFile = functionsByFile(profile);
+  const shared = sharedMeasures(summary);
+  const nothing = new Map();
+  const linesOf = remembered((file: number) =>
+    linesOfFile(profile, file, byFile[file] ?? [], shared.get(file) ?? nothing),
+  );
+  const entries = once(() => profile.files.flatMap((_, file) => [...linesOf(file).values()]));
   return {
     profile,
-    lines,
+    complete: rest !== null,
+    endedText: summary.ended,
+    answers: summary.answers,
     telling,
     rankedBy: RANKED_BY.filter((name) => telling.has(name) || name === 'allocated'),
     whole: {
@@ -43,19 +63,33 @@ export function reportModel(profile: Profile, changed: readonly string[]): Repor
       moment: liveMoment(profile),
       metric: profile.run.metric === 'rss' ? 'resident memory' : 'V8 heap in use and external memory',
     },
+    sumOf: (name) => summary.sums[name] ?? 0,
+    heaviestFile: (name) => summary.heaviest[name] ?? 0,
     sourceOf,
     textOf,
-    rows(ranking) {
-      const known = ranks.get(ranking) ?? rank(ranking, profile, lines, textOf);
-      ranks.set(ranking, known);
-      return known;
-    },
-    calls() {
-      calls ??= callsOf(profile);
-      return calls;
-    },
-    entry: (file, line) => lines[file]?.get(line),
+    rows: remembered((ranking: Ranking) =>
+      ranking === 'lines' ? lineRows(profile, entries(), textOf) : summaryRows(profile, summary, ranking),
+    ),
+    calls: once(() => callsOf(profile, summary.below)),
+    linesOf,
+    entries,
     fileIndex: (path) => (path === undefined ? -1 : (paths.get(path) ?? -1)),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function remembered<K, T>(make: (key: K) => T): (key: K) => T {
+  const known = new Map<K, T>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, make(key));
+    return known.get(key)!;
   };
 }
 

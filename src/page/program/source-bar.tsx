@@ -121,9 +121,9 @@ function endOf({ profile }: ReportModel, key: string): number {
 }
 
 /** The lines of a file that have something of a measure, the heaviest first. */
-function heavyLines({ lines }: ReportModel, file: number, by: MeasureName): number[] {
+function heavyLines({ linesOf }: ReportModel, file: number, by: MeasureName): number[] {
   const info = MEASURES[by];
-  return [...(lines[file]?.values() ?? [])]
+  return [...linesOf(file).values()]
     .filter((entry) => hasRun(entry) && (info.of(entry) ?? 0) > 0)
     .sort((a, b) => info.of(b)! - info.of(a)!)
     .map(({ line }) => line);

@@ -84,21 +84,13 @@ export function SourceView({ model, place, go }: ViewProps): JSX.Element {
 function chosenFile(model: ReportModel, place: Place): number {
   const given = model.fileIndex(place.file);
   if (given >= 0) return given;
-  const by = chosenMeasure(model, place.by);
-  const best = { file: 0, value: -Infinity };
-  for (const [file, lines] of model.lines.entries()) {
-    for (const entry of lines.values()) {
-      const value = MEASURES[by].of(entry) ?? 0;
-      if (value > best.value) Object.assign(best, { file, value });
-    }
-  }
-  return best.file;
+  return model.heaviestFile(chosenMeasure(model, place.by));
 }
 
 function heaviestLine(model: ReportModel, file: number, given: string | undefined): number {
   const by = chosenMeasure(model, given);
   const best = { line: 1, value: -Infinity };
-  for (const entry of model.lines[file]?.values() ?? []) {
+  for (const entry of model.linesOf(file).values()) {
     const value = MEASURES[by].of(entry) ?? 0;
     if (value > best.value) Object.assign(best, { line: entry.line, value });
   }
@@ -118,7 +110,7 @@ function chosenColumns(
 }
 
 function heatOptions(model: ReportModel, file: number, columns: readonly MeasureName[], by: MeasureName): HeatOptions {
-  const lines = model.lines[file] ?? new Map();
+  const lines = model.linesOf(file);
   let most = 0;
   for (const entry of lines.values()) if (hasRun(entry)) most = Math.max(most, MEASURES[by].of(entry) ?? 0);
   return { lines, columns, by, most };
@@ -138,6 +130,6 @@ function sourceNote(model: ReportModel, file: number): string | null {
 function textOf(model: ReportModel, file: number): readonly string[] {
   const { length, line } = model.sourceOf(file);
   let last = Math.max(1, length);
-  if (length === 0) for (const number of model.lines[file]?.keys() ?? []) last = Math.max(last, number);
+  if (length === 0) for (const number of model.linesOf(file).keys()) last = Math.max(last, number);
   return Array.from({ length: last }, (_, index) => line(index + 1) ?? '');
 }

@@ -17,6 +17,7 @@ export interface TableColumn<R> {
 export interface TableProps<R> {
   label: string;
   columns: readonly TableColumn<R>[];
+  /** In the order in which they are shown: see sortRows. */
   rows: readonly R[];
   keyOf(row: R): string;
   /** `name` or `-name`, the latter backwards. */
@@ -30,9 +31,27 @@ export interface TableProps<R> {
 export function Table<R>({ label, columns, rows, keyOf, sort, onSort, rowHeight, empty }: TableProps<R>): JSX.Element {
   const body = useRef<HTMLDivElement>(null);
   const wanted = useRef<number | null>(null);
-  const sorted = useMemo(() => sortRows(rows, columns, sort), [rows, columns, sort]);
-  const { height, items, scrollTo } = useVirtualRows(body, sorted.length, rowHeight);
+  const { height, items, scrollTo } = useVirtualRows(body, rows.length, rowHeight);
   const template = columns.map(({ width }) => width).join(' ');
+  const drawn = useDrawnRows(
+    (row: R, index, top) => (
+      <div
+        key={keyOf(row)}
+        class="row"
+        role="row"
+        aria-rowindex={index + 2}
+        data-row={index}
+        style={{ gridTemplateColumns: template, height: `${rowHeight}px`, transform: `translateY(${top}px)` }}
+      >
+        {columns.map((column) => (
+          <div key={column.name} role="cell" class={column.numeric ? `cell num ${column.name}` : `cell ${column.name}`}>
+            {column.cell(row)}
+          </div>
+        ))}
+      </div>
+    ),
+    [rows, columns, rowHeight],
+  );
   useLayoutEffect(() => {
     if (wanted.current === null) return;
     const link = body.current?.querySelector<HTMLElement>(`[data-row="${wanted.current}"] a`);
@@ -42,7 +61,7 @@ export function Table<R>({ label, columns, rows, keyOf, sort, onSort, rowHeight,
   });
   const onKeyDown = (event: KeyboardEvent): void => {
     const row = (event.target as HTMLElement).closest<HTMLElement>('[data-row]');
-    const to = row === null ? undefined : stepOf(event.key, Number(row.dataset.row), sorted.length);
+    const to = row === null ? undefined : stepOf(event.key, Number(row.dataset.row), rows.length);
     if (to === undefined) return;
     event.preventDefault();
     wanted.current = to;
@@ -52,7 +71,7 @@ export function Table<R>({ label, columns, rows, keyOf, sort, onSort, rowHeight,
     if (link) wanted.current = null;
   };
   return (
-    <div class="table" role="table" aria-label={label} aria-rowcount={sorted.length + 1}>
+    <div class="table" role="table" aria-label={label} aria-rowcount={rows.length + 1}>
       <div class="table-head" role="rowgroup">
         <div class="row" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
           {columns.map((column) => (
@@ -62,33 +81,28 @@ export function Table<R>({ label, columns, rows, keyOf, sort, onSort, rowHeight,
       </div>
       <div class="table-body" role="rowgroup" ref={body} style={{ height: `${height}px` }} onKeyDown={onKeyDown}>
         {items.map(({ index, top }) => {
-          const row = sorted[index];
-          if (row === undefined) return null;
-          return (
-            <div
-              key={keyOf(row)}
-              class="row"
-              role="row"
-              aria-rowindex={index + 2}
-              data-row={index}
-              style={{ gridTemplateColumns: template, height: `${rowHeight}px`, transform: `translateY(${top}px)` }}
-            >
-              {columns.map((column) => (
-                <div
-                  key={column.name}
-                  role="cell"
-                  class={column.numeric ? `cell num ${column.name}` : `cell ${column.name}`}
-                >
-                  {column.cell(row)}
-                </div>
-              ))}
-            </div>
-          );
+          const row = rows[index];
+          return row === undefined ? null : drawn(row, index, top);
         })}
       </div>
-      {sorted.length === 0 && <p class="empty">{empty}</p>}
+      {rows.length === 0 && <p class="empty">{empty}</p>}
     </div>
   );
+}
+
+type DrawRow<R> = (row: R, index: number, top: number) => JSX.Element;
+
+/** Draws a row once as long as it is in view and nothing of `inputs` changes: while a table scrolls only new rows cost anything. */
+function useDrawnRows<R>(draw: DrawRow<R>, inputs: readonly unknown[]): DrawRow<R> {
+  const last = useMemo(() => ({ rows: new Map<number, { top: number; element: JSX.Element }>() }), inputs);
+  const before = last.rows;
+  last.rows = new Map();
+  return (row, index, top) => {
+    const known = before.get(index);
+    const drawn = known?.top === top ? known : { top, element: draw(row, index, top) };
+    last.rows.set(index, drawn);
+    return drawn.element;
+  };
 }
 
 function Heading<R>(props: { column: TableColumn<R>; sort: string; onSort(sort: string): void }): JSX.Element {
@@ -116,16 +130,17 @@ function Heading<R>(props: { column: TableColumn<R>; sort: string; onSort(sort: 
   );
 }
 
-/** A copy in order; rows that are equal stay as they were. */
-function sortRows<R>(rows: readonly R[], columns: readonly TableColumn<R>[], sort: string): readonly R[] {
+/** A copy of rows in the order that a heading asks for; rows that are equal stay as they were. */
+export function sortRows<R>(rows: readonly R[], columns: readonly TableColumn<R>[], sort: string): readonly R[] {
   const column = columns.find(({ name }) => name === sort.replace(/^-/, ''));
   const { value } = column ?? {};
   if (value === undefined) return rows;
   const sign = sort.startsWith('-') !== (column!.numeric ?? false) ? -1 : 1;
+  const keys = rows.map(value);
   return rows
-    .map((row) => ({ row, key: value(row) }))
-    .sort((a, b) => (a.key < b.key ? -sign : a.key > b.key ? sign : 0))
-    .map(({ row }) => row);
+    .map((_, index) => index)
+    .sort((a, b) => (keys[a]! < keys[b]! ? -sign : keys[a]! > keys[b]! ? sign : 0))
+    .map((index) => rows[index]!);
 }
 
 const PAGE_ROWS = 15;

@@ -17,7 +17,7 @@ export function useExplanation(
   const [shown, setShown] = useState<Explained | null>(null);
   const onMouseOver = (event: MouseEvent): void => {
     const cell = (event.target as Element).closest<HTMLElement>('[data-measure]');
-    const entry = cell === null ? undefined : model.entry(file, Number(cell.dataset.line));
+    const entry = cell === null ? undefined : model.linesOf(file).get(Number(cell.dataset.line));
     if (cell === null || entry === undefined) {
       setShown(null);
       return;

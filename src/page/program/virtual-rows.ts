@@ -37,14 +37,20 @@ export function useVirtualRows(list: RefObject<HTMLElement | null>, count: numbe
   const [virtualizer] = useState(() => new Virtualizer(options));
   virtualizer.setOptions(options);
   useEffect(() => virtualizer._didMount(), [virtualizer]);
+  useLayoutEffect(() => virtualizer._willUpdate());
   useLayoutEffect(() => {
-    virtualizer._willUpdate();
-    const top = Math.round((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
-    if (top !== margin.current) {
+    const measure = (): void => {
+      const top = Math.round((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY);
+      if (top === margin.current) return;
       margin.current = top;
       redraw(null);
-    }
-  });
+    };
+    measure();
+    // Whatever above the list changes its height changes that of the page.
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, []);
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   return {
     height: virtualizer.getTotalSize(),
