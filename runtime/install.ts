@@ -21,22 +21,15 @@ import {
 } from './layout.ts';
 import { type Live, type LiveOptions, openLive } from './live/live.ts';
 import type { RawCause } from './live/raw-live.ts';
-import {
-  append,
-  defineProperty,
-  deref,
-  epoch,
-  fill,
-  listenForWorkers,
-  systemError,
-  weakReference,
-} from './primordials.ts';
+import { defineProperty, deref, epoch, fill, listenForWorkers, systemError, weakReference } from './primordials.ts';
 import { makeFileProbes, makeProbes, STUB } from './probes.ts';
 import type { RawEnding, RawSnapshot } from './raw.ts';
+import { makeRegistry } from './registry.ts';
 import { sampledEngine } from './sampled/engine.ts';
 import { type HearWorkers, openSampler, type Sampler } from './sampler-client.ts';
 import { snapshotName, writeSnapshot } from './session.ts';
 import { takeSnapshot } from './snapshot.ts';
+
 import { copyOfTable, hasLargeFunction } from './tables.ts';
 import { describeThread } from './thread.ts';
 import { warmUp } from './warm-up.ts';
@@ -154,8 +147,12 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   clock.start();
   memory.control[MEASURING] = 1;
 
-  const tables: FileSites[] = [];
   const live = options.live === undefined ? undefined : tryToSampleHeap(options.live);
+  const registry = makeRegistry(contexts, (table, first) => {
+    sampler?.send({ kind: 'table', threadId, table });
+    return live?.add(table, first) ?? 0;
+  });
+  const { tables } = registry;
   const thrown = { file: '', line: 0, column: 0, value: undefined as unknown, held: null as WeakRef<object> | null };
   let label: string | undefined;
 
@@ -183,16 +180,9 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   }
 
   function probesOf(table: FileSites, keep: (() => unknown) | undefined): Probes {
-    let first = 0;
-    for (let i = 0; i < table.functions.length; i++) {
-      const number = contexts.addFunction(table.functions[i]!.sites.length);
-      if (i === 0) first = number;
-    }
+    const { first, outlines } = registry.numbersOf(table);
     if (table.functions[0]?.name === '<module>') void leaveAfterTurn(first);
-    append(tables, table);
-    const outlines = live?.add(table, first) ?? 0;
     if (keep !== undefined) live?.keep(keep);
-    sampler?.send({ kind: 'table', threadId, table });
     return {
       ...shared,
       ...makeFileProbes(frames, first),

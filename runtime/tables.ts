@@ -19,6 +19,27 @@ function copyOfList<T>(list: readonly T[]): T[] {
   return copy;
 }
 
+/** Whether two tables are of the same text; test runners evaluate a file again for each file of tests. */
+export function isSameTable(a: FileSites, b: FileSites): boolean {
+  const { functions, outlines = [] } = a;
+  const { functions: others, outlines: otherOutlines = [] } = b;
+  if (functions.length !== others.length || a.loaded !== b.loaded || !isSameList(a.files, b.files)) return false;
+  for (let i = 0; i < functions.length; i++) {
+    const fn = functions[i]!;
+    const other = others[i]!;
+    if (fn.name !== other.name || fn.file !== other.file || fn.line !== other.line || fn.endLine !== other.endLine)
+      return false;
+    if (fn.parent !== other.parent || !isSameList(fn.sites, other.sites)) return false;
+  }
+  return isSameList(outlines, otherOutlines);
+}
+
+function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
 /** Whether a function has more sites than the room for those without slots. */
 export function hasLargeFunction({ functions }: FileSites): boolean {
   for (let i = 0; i < functions.length; i++) if (functions[i]!.sites.length > MAX_SITES) return true;

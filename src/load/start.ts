@@ -11,6 +11,7 @@ import type { Warning } from '../profile/types.ts';
 import { SELECTED, WARNINGS } from '../session/names.ts';
 import { note } from '../session/notes.ts';
 import { handedSettings, type Settings } from '../session/settings.ts';
+import { installEvaluationHooks } from './hooks/evaluation.ts';
 import { installImportHook } from './hooks/import.ts';
 import { installRequireHook } from './hooks/require.ts';
 import { installSyncHooks } from './hooks/sync.ts';
@@ -59,7 +60,8 @@ export function startProfiled(preloadStack: string | undefined): void {
   const context = transformContext(settings);
   if (registerHooks) installSyncHooks(context);
   else installOlderHooks(context, settings, preloadStack);
-  followWorkers();
+  installEvaluationHooks(context);
+  followWorkers(settings.session);
   if (isMainThread) {
     setEnvironmentData(SETTINGS_KEY, settings as never);
     if (settings.reportsItself) {
@@ -116,7 +118,6 @@ function installLazily(settings: Settings): void {
 }
 
 let runtime: InstalledRuntime | undefined;
-
 function offered(settings: Settings): InstalledRuntime {
   install(settings);
   return runtime!;

@@ -61,7 +61,7 @@ export interface TransformContext {
 }
 
 /** What instrumenting a file has made of it. */
-interface Probed extends Pick<InstrumentResult, 'code' | 'shifts'> {
+export interface Probed extends Pick<InstrumentResult, 'code' | 'shifts'> {
   /** JSON of the map from what was instrumented to the text as written, where that was the file's readable form. */
   readableMap?: string;
   /** The map from `code` to the text as written. */
@@ -83,11 +83,20 @@ export function isForeignToNode(path: string): boolean {
 
 /** Puts the probes in and compiles what must be compiled; null when the file runs as it is. */
 export function transform(file: SourceFile, context: TransformContext): ReadyFile | null {
+  return asOwnWork(context, () => readied(file, context));
+}
+
+/** Puts the probes into text that the program has compiled itself; null when there are none to put in. */
+export function probesIn(file: SourceFile, context: TransformContext): Probed | null {
+  return asOwnWork(context, () => instrumented(file, context));
+}
+
+function asOwnWork<T>(context: TransformContext, work: () => T): T | null {
   // What is loaded meanwhile is the profiler's own: a compiler, or Babel's printer.
   if (context.isTransforming) return null;
   context.isTransforming = true;
   try {
-    return context.aside ? context.aside(() => readied(file, context)) : readied(file, context);
+    return context.aside ? context.aside(work) : work();
   } finally {
     context.isTransforming = false;
   }
@@ -202,6 +211,7 @@ function mentionsProfile(text: string, map: InputMap | null): boolean {
 
 function sourceTypeOf(format: SourceFile['format']): NonNullable<InstrumentOptions['sourceType']> {
   if (format?.startsWith('module')) return 'module';
+  if (format === 'script') return 'script';
   return format?.startsWith('commonjs') ? 'commonjs' : 'unambiguous';
 }
 

@@ -20,15 +20,15 @@ function load(...names: string[]): Probes {
 /** Hits by function name and site, over all contexts. */
 function hits(raw: RawSnapshot): Record<string, number[]> {
   const names = raw.tables.flatMap(({ functions }) => functions.map(({ name }) => name));
-  const first = names.length - raw.tables.at(-1)!.functions.length;
   const result: Record<string, number[]> = {};
   for (let c = 1; c < raw.contexts.fn.length; c++) {
-    const fn = raw.contexts.fn[c]!;
-    if (fn < first) continue;
-    result[names[fn]!] ??= [0, 0, 0, 0, 0];
+    const name = names[raw.contexts.fn[c]!]!;
     for (let k = 0; k < 5; k++) {
       const i = Array.prototype.indexOf.call(raw.slots, raw.contexts.base[c]! + k);
-      if (i >= 0) result[names[fn]!]![k]! += raw.counters[i * WIDTH + HITS]!;
+      const count = i < 0 ? 0 : raw.counters[i * WIDTH + HITS]!;
+      if (count === 0) continue;
+      result[name] ??= [0, 0, 0, 0, 0];
+      result[name]![k]! += count;
     }
   }
   return result;
@@ -44,6 +44,18 @@ test('a line gets its hits, and the function its call on the header', () => {
   assert.equal(t.x(frame, 'result'), 'result');
   t.x(frame);
   assert.deepEqual(hits(handle.raw()), { f: [1, 2, 1, 0, 0] });
+});
+
+test('a file that is evaluated again is the same file', () => {
+  handle.reset();
+  const before = handle.raw().tables.length;
+  for (let i = 0; i < 3; i++) {
+    const t = load('again', 'other');
+    t.x(t.e(1, 0));
+  }
+  const raw = handle.raw();
+  assert.equal(raw.tables.length, before + 1);
+  assert.deepEqual(hits(raw), { other: [3, 0, 0, 0, 0] });
 });
 
 test('what a callee allocates is charged to the callee, and the caller goes on where it was', () => {

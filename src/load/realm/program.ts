@@ -10,6 +10,7 @@ export interface ProgramSide {
   readonly Module: typeof Module;
   readonly threads: typeof import('node:worker_threads');
   readonly fs: typeof import('node:fs');
+  readonly vm: typeof import('node:vm');
   /** Gives a function that the program can see the prototype that the program's functions have. */
   adopt<T extends object>(fn: T): T;
   /** A promise of the program's for what `action` makes of the result of another. Calls no method of either. */
@@ -29,6 +30,7 @@ export function ourSide(): ProgramSide {
     Module,
     threads: live('node:worker_threads') as typeof import('node:worker_threads'),
     fs: live('node:fs') as typeof import('node:fs'),
+    vm: live('node:vm') as typeof import('node:vm'),
     adopt: (fn) => setPrototypeOf(fn, functions),
     after: async (promise, action) => action(await promise),
   };

@@ -4,6 +4,7 @@ import { canRequireModules, environmentOfSpawn } from '../../node-can.ts';
 import { SETTINGS_VARIABLE, type Settings } from '../../session/settings.ts';
 import { joinSession } from '../join.ts';
 import { program } from '../realm/program.ts';
+import { waitUntilSaved } from './last-word.ts';
 import { withoutWarnings } from './quiet.ts';
 
 /** What NODE_OPTIONS gets in front of its own: CommonJS keeps the program's entry point as it is without us. */
@@ -48,6 +49,10 @@ interface SpawnBinding {
   spawn(...args: unknown[]): unknown;
 }
 
+interface KillBinding extends SpawnBinding {
+  kill(signal: number): unknown;
+}
+
 /**
  * Has every process that this one starts profiled, too. Node's `child_process` ends in two native functions; they
  * get the environment with what was hidden from the program. Returns false when they cannot be reached.
@@ -57,9 +62,10 @@ export function followChildren(settings: Settings): boolean {
   try {
     // Deprecated, and reported with --pending-deprecation.
     const { Process } = withoutWarnings(() => binding.call(process, 'process_wrap')) as {
-      Process: { prototype: SpawnBinding };
+      Process: { prototype: KillBinding };
     };
     addToSpawn(Process.prototype, settings);
+    if (settings.session !== null) saveBeforeKill(Process.prototype, settings.session);
     addToSpawn(withoutWarnings(() => binding.call(process, 'spawn_sync')) as SpawnBinding, settings);
     return true;
   } catch {
@@ -76,6 +82,15 @@ function addToSpawn(target: SpawnBinding, settings: Settings): void {
     const { pid } = this as { pid?: unknown };
     if (settings.session !== null && typeof pid === 'number') joinSession(settings.session, pid);
     return result;
+  });
+}
+
+function saveBeforeKill(target: KillBinding, session: string): void {
+  target.kill = new Proxy(target.kill, {
+    apply(kill, self: { pid?: unknown }, args: [number]) {
+      if (args[0] > 0 && typeof self.pid === 'number') waitUntilSaved(session, self.pid);
+      return Reflect.apply(kill, self, args);
+    },
   });
 }
 

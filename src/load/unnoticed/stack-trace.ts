@@ -16,6 +16,13 @@ let installed = false;
 /** The limit of frames as the program knows it, when there are outlined expressions; else undefined. */
 let traceLimit: (() => number | undefined) | undefined;
 let loaderFrame: string | undefined;
+/** What stands in `Error.prepareStackTrace`, unless the program has put something else there. */
+let ownFormat: unknown;
+
+/** Whether a function is what {@link showOriginalPlaces} has set. */
+export function isOwnFormat(fn: unknown): boolean {
+  return fn === ownFormat;
+}
 
 /** Names what a stack trace shows in the place of our handler of CommonJS files: the frame that Node's own would have. */
 export function showLoaderFrameAs(text: string | undefined): void {
@@ -42,6 +49,7 @@ export function showOriginalPlaces(): void {
       return Reflect.apply(format, program.Error, [error, withOriginalPlaces(trace)]);
     },
   };
+  ownFormat = ErrorPrepareStackTrace;
   // Intrinsics may be frozen (--frozen-intrinsics); then the columns of changed lines stay those of the changed text.
   Reflect.defineProperty(program.Error, 'prepareStackTrace', {
     value: program.adopt(ErrorPrepareStackTrace),
@@ -107,7 +115,7 @@ function withPlace(text: string, place: string): string {
 }
 
 /** Replaces each `file:line:column` of a changed file in one line of a stack trace. */
-function replacePlaces(text: string): string {
+export function replacePlaces(text: string): string {
   return text.replace(/((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?):(\d+):(\d+)/g, (found, name, line, column) => {
     const positions = positionsOf(name);
     if (!positions) return found;

@@ -1,7 +1,8 @@
 import { syncBuiltinESMExports } from 'node:module';
-import type { WorkerOptions } from 'node:worker_threads';
+import type { Worker, WorkerOptions } from 'node:worker_threads';
 import { program } from '../realm/program.ts';
 import { registerOption } from './environment.ts';
+import { waitUntilSaved } from './last-word.ts';
 
 /** The name of the sampler's own thread, which is none of the program's. */
 const SAMPLER = 'mprof-line';
@@ -10,8 +11,9 @@ const SAMPLER = 'mprof-line';
  * Has worker threads profiled, too, that get an environment or options of node of their own: those do not inherit what
  * this thread was preloaded with. The others do.
  */
-export function followWorkers(): void {
+export function followWorkers(session: string | null): void {
   const { threads } = program;
+  if (session !== null) saveBeforeTerminating(session);
   threads.Worker = new Proxy(threads.Worker, {
     construct(target, args: [string | URL, WorkerOptions | undefined], newTarget) {
       if (args.length > 1) args[1] = withPreload(args[1]);
@@ -19,6 +21,16 @@ export function followWorkers(): void {
     },
   });
   syncBuiltinESMExports();
+}
+
+function saveBeforeTerminating(session: string): void {
+  const { prototype } = program.threads.Worker;
+  prototype.terminate = new Proxy(prototype.terminate, {
+    apply(terminate, self: Worker, args: []) {
+      if (self.threadId > 0) waitUntilSaved(session, process.pid, self.threadId);
+      return Reflect.apply(terminate, self, args);
+    },
+  });
 }
 
 function withPreload(options: WorkerOptions | undefined): WorkerOptions | undefined {

@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { LineShifts } from '../../instrument/index.ts';
+import { type Probed, probesIn, type TransformContext } from './transform.ts';
+import type { Positions } from './unnoticed/positions.ts';
+
+/** Text that the program itself hands to V8, as test runners do, under the name of a file. */
+export interface Evaluated {
+  text: string;
+  /** Path or URL; it may have a query. */
+  filename: string;
+  format: 'module' | 'commonjs' | 'script';
+  /** What V8 adds to lines (and, on the first, to columns) of the text. */
+  lineOffset?: number | undefined;
+  columnOffset?: number | undefined;
+}
+
+/** A file's text between the ends of a function that a runner has put around it. */
+interface Parts {
+  head: string;
+  body: string;
+  tail: string;
+  format: Evaluated['format'];
+}
+
+/** What came of the text last evaluated for a file: a runner evaluates most files again for each test file. */
+interface Known {
+  text: string;
+  ready: string | null;
+}
+
+/** Puts probes into what is evaluated under the name of a selected file; null when it runs as it is. */
+export type ProbeEvaluated = (evaluated: Evaluated) => string | null;
+
+/** Makes the function that does so, and remembers the last text of each file. */
+export function probingEvaluated(context: TransformContext): ProbeEvaluated {
+  const compiled: TransformContext = { ...context, compiledAlready: true };
+  const known = new Map<string, Known>();
+  return (evaluated) => {
+    const { text, filename } = evaluated;
+    const path = pathOf(filename);
+    if (path === null || !context.selection.takesFile(path)) return null;
+    const before = known.get(filename);
+    if (before?.text === text) return before.ready;
+    const ready = existsSync(path) ? probed(evaluated, path, compiled) : null;
+    known.set(filename, { text, ready });
+    return ready;
+  };
+}
+
+function pathOf(filename: string): string | null {
+  try {
+    if (filename.startsWith('file:')) return fileURLToPath(filename);
+  } catch {
+    return null;
+  }
+  return isAbsolute(filename) ? filename.replace(/[?#].*$/, '') : null;
+}
+
+function probed(evaluated: Evaluated, path: string, context: TransformContext): string | null {
+  const inside = partsOf(evaluated);
+  return (inside && joined(inside, evaluated, path, context)) ?? joined(whole(evaluated), evaluated, path, context);
+}
+
+function joined(parts: Parts, evaluated: Evaluated, path: string, context: TransformContext): string | null {
+  const { head, body, tail, format } = parts;
+  const result = probesIn({ path, text: body, format }, context);
+  if (result === null) return null;
+  const text = head + result.code + tail;
+  tell(result, { ...evaluated, head, path }, text, context);
+  return text;
+}
+
+function tell(
+  { shifts }: Probed,
+  { text, filename, head, path, lineOffset = 0, columnOffset = 0 }: Evaluated & { head: string; path: string },
+  code: string,
+  context: TransformContext,
+): void {
+  const positions = { path, name: filename, source: text } satisfies Omit<Positions, 'shifts'>;
+  context.onPositions({ ...positions, shifts: moved(shifts, lineOffset, head.length + columnOffset) });
+  context.onProbed?.(code, { ...positions, shifts: moved(shifts, 0, head.length) });
+}
+
+/** The same insertions, seen where the text begins `lines` further down and its first line `columns` further right. */
+function moved(
+  shifts: ReadonlyMap<number, LineShifts>,
+  lines: number,
+  columns: number,
+): ReadonlyMap<number, LineShifts> {
+  if (lines === 0 && columns === 0) return shifts;
+  return new Map(
+    Array.from(shifts, ([line, list]) => [
+      line + lines,
+      line === 1 ? list.map((value, index) => (index % 2 === 0 ? value + columns : value)) : list,
+    ]),
+  );
+}
+
+/** The first characters of a function around a file: an expression on the first line, which the file goes on. */
+const HEAD =
+  /^[ \t]*(?:(['"])use strict\1;)?[ \t]*\(?[ \t]*(async[ \t]*)?(?:function\b[ \t]*[\w$]*[ \t]*\([^()\n]*\)|\([^()\n]*\)[ \t]*=>)[ \t]*(\{+)/;
+
+function partsOf({ text, format }: Evaluated): Parts | null {
+  if (format !== 'script') return null;
+  const [head, , async, braces] = HEAD.exec(text) ?? [];
+  if (head === undefined) return null;
+  const tail = new RegExp(`\\n[ \\t]*\\}{${braces!.length}}[ \\t]*\\)?;?\\s*$`).exec(text)?.[0];
+  if (tail === undefined) return null;
+  const body = text.slice(head.length, text.length - tail.length);
+  return { head, body, tail, format: async === undefined ? 'commonjs' : 'module' };
+}
+
+function whole({ text, format }: Evaluated): Parts {
+  return { head: '', body: text, tail: '', format };
+}

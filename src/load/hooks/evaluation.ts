@@ -1,0 +1,140 @@
+import type { CompileFunctionOptions, Context, Script, ScriptOptions } from 'node:vm';
+import { ABI_SYMBOL } from '../../../runtime/abi.ts';
+import { type Evaluated, type ProbeEvaluated, probingEvaluated } from '../evaluated.ts';
+import { program } from '../realm/program.ts';
+import type { TransformContext } from '../transform.ts';
+import { showOriginalPlacesToAll } from '../unnoticed/call-sites.ts';
+
+type Call = (target: CallableFunction, self: unknown, args: unknown[]) => unknown;
+type ScriptFunction = (this: Script, ...args: unknown[]) => unknown;
+
+const { vm } = program;
+const { runInContext, isContext } = vm;
+
+/**
+ * Hooks into `node:vm`, by which test runners evaluate the files of a program: what is compiled under the name of a
+ * selected file gets its probes, whatever has been made of its text before. Whoever calls this has Node's modules show the
+ * change to `import` afterwards.
+ */
+export function installEvaluationHooks(context: TransformContext): void {
+  const probe = probingEvaluated(context);
+  hookFunctions(probe);
+  hookScripts(probe);
+  hookModules(probe);
+}
+
+function hookFunctions(probe: ProbeEvaluated): void {
+  replace('runInThisContext', (target, self, [text, options, ...rest]) =>
+    Reflect.apply(target, self, [ready(probe, text, optionsOf(options), 'script') ?? text, options, ...rest]),
+  );
+  replace('runInContext', (target, self, [text, contextified, options, ...rest]) => {
+    const code = ready(probe, text, optionsOf(options), 'script');
+    if (code !== null) prepareContext(contextified);
+    return Reflect.apply(target, self, [code ?? text, contextified, options, ...rest]);
+  });
+  replace('compileFunction', (target, self, [text, parameters, options, ...rest]) => {
+    const given = optionsOf(options) as CompileFunctionOptions;
+    const code = ready(probe, text, given, 'commonjs');
+    if (code === null) return Reflect.apply(target, self, [text, parameters, options, ...rest]);
+    prepareContext(given.parsingContext);
+    return Reflect.apply(target, self, [code, parameters, withoutCache(given), ...rest]);
+  });
+}
+
+function hookScripts(probe: ProbeEvaluated): void {
+  const changed = new WeakSet<object>();
+  const { prototype } = vm.Script;
+  let follows = false;
+  const follow = (): void => {
+    if (follows) return;
+    follows = true;
+    const { runInContext: original } = prototype;
+    const { runInContext: replacement } = {
+      runInContext(this: Script, ...args: unknown[]): unknown {
+        if (changed.has(this)) prepareContext(args[0]);
+        return Reflect.apply(original as ScriptFunction, this, args);
+      },
+    };
+    prototype.runInContext = program.adopt(replacement) as typeof original;
+  };
+  replaceClass('Script', ([text, options]) => {
+    const given = optionsOf(options) as ScriptOptions;
+    const code = ready(probe, text, given, 'script');
+    if (code === null) return null;
+    follow();
+    return { args: [code, withoutCache(given)], made: (script) => void changed.add(script) };
+  });
+}
+
+function hookModules(probe: ProbeEvaluated): void {
+  // Exists with --experimental-vm-modules only.
+  if (!('SourceTextModule' in vm)) return;
+  replaceClass('SourceTextModule', ([text, options]) => {
+    const given = optionsOf(options) as { identifier?: string; context?: Context };
+    const code = ready(probe, text, { ...given, filename: given.identifier }, 'module');
+    if (code === null) return null;
+    prepareContext(given.context);
+    return { args: [code, withoutCache(given)] };
+  });
+}
+
+interface Options {
+  filename?: string | undefined;
+  lineOffset?: number | undefined;
+  columnOffset?: number | undefined;
+}
+
+function optionsOf(options: unknown): Options {
+  if (typeof options === 'string') return { filename: options };
+  return typeof options === 'object' && options !== null ? options : {};
+}
+
+function ready(probe: ProbeEvaluated, text: unknown, options: Options, format: Evaluated['format']): string | null {
+  const { filename, lineOffset, columnOffset } = options;
+  if (typeof text !== 'string' || typeof filename !== 'string') return null;
+  const code = probe({ text, filename, format, lineOffset, columnOffset });
+  if (code !== null) showOriginalPlacesToAll(program.Error);
+  return code;
+}
+
+/** V8's cache is one of the text without probes. */
+function withoutCache(options: object): object {
+  return 'cachedData' in options ? { ...options, cachedData: undefined } : options;
+}
+
+const prepared = new WeakSet<object>();
+const KEY = Symbol.for(ABI_SYMBOL);
+
+/** Lets code in a `vm` context find the runtime, and its errors the places that were written. */
+function prepareContext(contextified: unknown): void {
+  if (typeof contextified !== 'object' || contextified === null || prepared.has(contextified)) return;
+  if (!isContext(contextified)) return;
+  prepared.add(contextified);
+  const inside = runInContext('({ global: globalThis, Error })', contextified) as Pick<typeof globalThis, 'Error'> & {
+    global: object;
+  };
+  const get = program.adopt(() => (program.global as Record<symbol, unknown>)[KEY]);
+  Reflect.defineProperty(inside.global, KEY, { get, configurable: true });
+  showOriginalPlacesToAll(inside.Error);
+}
+
+function replace(name: 'runInThisContext' | 'runInContext' | 'compileFunction', call: Call): void {
+  vm[name] = new Proxy(vm[name] as never, { apply: call as never });
+}
+
+interface Construction {
+  args: unknown[];
+  made?(instance: object): void;
+}
+
+function replaceClass(name: 'Script' | 'SourceTextModule', change: (args: unknown[]) => Construction | null): void {
+  const classes = vm as unknown as Record<string, new (...args: unknown[]) => object>;
+  classes[name] = new Proxy(classes[name]!, {
+    construct(target, args: unknown[], newTarget) {
+      const changed = change(args);
+      const instance = Reflect.construct(target, changed?.args ?? args, newTarget) as object;
+      changed?.made?.(instance);
+      return instance;
+    },
+  });
+}

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { node } from '../cli/run.ts';
+import { FIXTURES, profileOf } from './run.ts';
+
+const cwd = join(FIXTURES, 'evaluated');
+
+describe('files that a program evaluates itself, as test runners do', { concurrency: 2 }, () => {
+  it('are measured, and stack traces tell what they would', async () => {
+    const plain = await node(['runner.cjs'], { cwd });
+    assert.equal(plain.code, 0, plain.stderr);
+    const { printed, hits, outcome } = await profileOf(['--only', 'count', '--only', 'fails', 'runner.cjs'], { cwd });
+    assert.deepEqual([printed, outcome.stderr], [plain.stdout, plain.stderr]);
+    assert.deepEqual(hits, {
+      // 1 + 2 + 3 + 4 turns, and a look at the condition more each time.
+      'subject.js count': { 1: 4, 2: 14, 3: 4 },
+      'subject.js fails': { 5: 8 },
+    });
+  });
+
+  it('are measured with their top level under --all', async () => {
+    const { hits, profile } = await profileOf(['--all', '--exclude', 'runner.cjs', 'runner.cjs'], { cwd });
+    assert.deepEqual(hits['subject.js <module>'], { 1: 4, 6: 4 });
+    assert.deepEqual(profile.functions.map(({ name }) => name).sort(), ['<module>', 'count', 'fails']);
+  });
+
+  it('are measured as ES modules', async () => {
+    const args = ['--experimental-vm-modules', '--no-warnings', 'module.mjs'];
+    const { printed, hits } = await profileOf(['--only', 'twice', ...args], { cwd });
+    assert.equal(printed, '42 true true\n');
+    assert.deepEqual(hits, { 'exporting.mjs twice': { 1: 1, 2: 1 } });
+  });
+});
+
+it('a thread and a process lose nothing that are ended from outside as soon as they are done', async () => {
+  const { printed, hits } = await profileOf(['--only', 'work', 'ended.cjs'], { cwd });
+  assert.equal(printed, 'worker 499500\nchild 499500 true\nnull SIGTERM\n');
+  assert.deepEqual(hits, { 'ended.cjs work': { 5: 2, 6: 2, 7: 2002, 8: 2 } });
+});
