@@ -96,8 +96,8 @@ export interface Probes {
   readonly z: number;
   /** In the place of `Error` where its `stackTraceLimit` is read or written. */
   l(value: unknown): unknown;
-  /** Hands over a function that refers to variables which count as alive until the end; it is not called. */
-  k(keep: () => unknown): void;
+  /** Hands over a function that gives variables by their names, which count as alive until the end; it is called while who holds objects is looked for. */
+  k(keep: () => object): void;
 }
 
 /** What a probe returns: nothing, a frame, an empty array, null, one of its arguments, or what that returns; `zero` is no function but 0. */
@@ -132,6 +132,6 @@ export const PASSIVE: Readonly<Record<keyof Probes, Result>> = {
 /** What is installed under {@link ABI_SYMBOL}. */
 export interface InstalledRuntime {
   readonly abi: number;
-  /** `keep` refers to variables that count as alive until the end. */
-  load(table: FileSites, keep?: () => unknown): Probes;
+  /** `keep` gives variables that count as alive until the end. */
+  load(table: FileSites, keep?: () => object): Probes;
 }

@@ -168,7 +168,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     }
   }
 
-  function load(table: FileSites, keep?: () => unknown): Probes {
+  function load(table: FileSites, keep?: () => object): Probes {
     if (table.abi !== ABI_VERSION || hasLargeFunction(table)) return STUB;
     return clock.aside(() => probesOf(copyOfTable(table), keep));
   }
@@ -179,17 +179,18 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     frames.leaveFunction(fn);
   }
 
-  function probesOf(table: FileSites, keep: (() => unknown) | undefined): Probes {
+  function probesOf(table: FileSites, keep: (() => object) | undefined): Probes {
     const { first, outlines } = registry.numbersOf(table);
     if (table.functions[0]?.name === '<module>') void leaveAfterTurn(first);
-    if (keep !== undefined) live?.keep(keep);
+    const file = table.files[0] ?? '';
+    if (keep !== undefined) live?.keep(keep, file);
     return {
       ...shared,
       ...makeFileProbes(frames, first),
       ...engine.ofFile?.(first, table.functions.length),
       o: live?.evaluate ?? STUB.o,
       l: live?.limit.of ?? STUB.l,
-      k: live?.keep ?? STUB.k,
+      k: live === undefined ? STUB.k : (refers) => live.keep(refers, file),
       z: outlines,
       t(line, column, value) {
         clock.refresh();

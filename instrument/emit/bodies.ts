@@ -65,7 +65,7 @@ export function emitModule(
   file.edits.insert(first.start, guarded ? `${entry(frame)}try{` : entry(frame, 'var'));
   // The variables are those of the block then, which the file's epilogue does not see.
   const kept = guarded && file.outlines !== null ? ownNames(fn.node) : [];
-  if (kept.length > 0) file.edits.insert(first.start, `${file.names.probes}.k(()=>[${kept}]);`);
+  if (kept.length > 0) file.edits.insert(first.start, `${file.names.probes}.k(()=>({${kept}}));`);
   walk.block(frame, body);
   const left = `${leave(frame)})`;
   const end = guarded ? `}finally{${left}}` : sourceType === 'script' ? `;var ${file.names.blank}=${left}` : `;${left}`;

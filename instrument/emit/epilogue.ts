@@ -48,7 +48,7 @@ export function epilogue(names: Names, table: FileSites, { shadowed, keep }: Epi
     : `globalThis[Symbol.for("${ABI_SYMBOL}")]`;
   return (
     `;${MARK}var ${probes},${names.blank};function ${load}(){var r;try{r=${installed}}catch(e){}` +
-    `return ${probes}=r&&r.abi===${ABI_VERSION}?r.load(${literal(table)}${keep.length > 0 ? `,()=>[${keep}]` : ''}):${STUB}}`
+    `return ${probes}=r&&r.abi===${ABI_VERSION}?r.load(${literal(table)}${keep.length > 0 ? `,()=>({${keep}})` : ''}):${STUB}}`
   );
 }
 

@@ -5,6 +5,7 @@ import { type Memory, START_NOW } from '../layout.ts';
 import { join } from '../primordials.ts';
 import { bufferOfView, openWeakMap, weakGet, weakSet, writeHeap } from './captured.ts';
 import { startSampling } from './living.ts';
+import { keepModules } from './modules.ts';
 import { type Moments, makeMoments } from './moments.ts';
 import { type Origins, rememberOrigins } from './origins.ts';
 import { makePlaces, type PlaceOf } from './places.ts';
@@ -29,10 +30,9 @@ export interface LiveOptions {
 export interface Live {
   readonly evaluate: Trampoline;
   readonly limit: TraceLimit;
-  /** `keep` refers to the variables of the file's top level, which count as alive until the end. */
   add(table: FileSites, first: number): number;
-  /** Holds on to a function, and to the variables that it refers to, until the end. */
-  keep(refers: () => unknown): void;
+  /** Holds on to the variables of a file until the end; `refers` gives them by their names. */
+  keep(refers: () => object, file: string): void;
   take(cause: RawCause): void;
   /** Takes a moment when one is due. */
   look(): void;
@@ -60,11 +60,12 @@ export function openLive(
 ): Live {
   const places = makePlaces(placeOf);
   const siteOfBuffer = openWeakMap();
-  const kept: (() => unknown)[] = [];
+  const modules = keepModules();
   const isHeapWanted = holders && directory !== undefined;
   const origins: Origins | null = isHeapWanted ? rememberOrigins(places.siteOf, SEED) : null;
   const heapName = `${name}.heapsnapshot`;
-  let isHeapTaken = false;
+  /** Samples by site and size, when the heap snapshot was taken; null before. */
+  let samples: number[] | null = null;
   let buffers = false;
   let ended = false;
   let busy = false;
@@ -100,27 +101,29 @@ export function openLive(
   /** At the end, and when the heap is nearly full for the first time: it takes V8 a while. */
   function takeHeap(): void {
     const cause = moments.lastCause();
-    if (!isHeapWanted || (cause !== 'end' && (cause !== 'nearly-full' || isHeapTaken))) return;
+    if (!isHeapWanted || (cause !== 'end' && (cause !== 'nearly-full' || samples !== null))) return;
     try {
-      writeHeap(join(directory, heapName));
-      isHeapTaken = true;
+      const now = sampler.samples();
+      modules.named(() => writeHeap(join(directory, heapName)));
+      samples = now;
     } catch {
       // The disk is full or the folder gone: who holds the objects is not told then.
     }
   }
 
   function raw(): RawLive {
-    return isHeapTaken ? { ...moments.raw(), heap: heapName } : moments.raw();
+    return samples === null ? moments.raw() : { ...moments.raw(), heap: heapName, samples };
   }
 
   const { evaluate } = makeTrampoline({
     look: () => aside(() => moments.look()),
-    onView(view, outline) {
+    onView(view, outline, made) {
       if (busy) return;
       const buffer = bufferOfView(view);
       if (weakGet(siteOfBuffer, buffer) !== undefined) return;
       buffers = true;
       clock.aside(() => weakSet(siteOfBuffer, buffer, places.siteOf(outline)));
+      if (made !== 1) origins?.offer(view, outline);
     },
     onObject: origins === null ? null : origins.offer,
   });
@@ -129,7 +132,7 @@ export function openLive(
     evaluate,
     limit: keepTraceLimit(),
     add: places.add,
-    keep: (refers) => void kept.push(refers),
+    keep: modules.keep,
     take: (cause) =>
       aside(() => {
         moments.take(cause);
@@ -140,7 +143,7 @@ export function openLive(
     stop() {
       ended = true;
       sampler.stop();
-      kept.length = 0;
+      modules.clear();
     },
   };
 }

@@ -4,6 +4,7 @@ import { TRAMPOLINE } from './trampoline.ts';
 
 /** A node of V8's sampling profile: a function called from another, and what its samples that live stand for. */
 interface SampledNode {
+  id: number;
   callFrame: { url: string; functionName: string; lineNumber: number; columnNumber: number };
   /** Bytes. */
   selfSize: number;
@@ -22,6 +23,8 @@ export interface Living {
 export interface Sampler {
   /** Collects, and reads. */
   read(): Living;
+  /** The samples that live: site (-1: none), size and count of each kind. Sizes are scaled by V8 to what a sample stands for. */
+  samples(): number[];
   stop(): void;
 }
 
@@ -41,30 +44,63 @@ export function startSampling(
   session.post('HeapProfiler.startSampling', { samplingInterval: interval });
   return {
     read() {
-      const { profile } = session.post<{ profile: { head: SampledNode } }>('HeapProfiler.getSamplingProfile', {});
-      const sampled = sumBySite(profile.head, places, isOwn);
+      const sampled = sumBySite(readProfile(session).head, places, isOwn);
       const external = hasBuffers() ? buffersBySite(session, siteOfBuffer) : new Map();
       return { sampled, external };
     },
+    samples: () => countSamples(readProfile(session), places, isOwn),
     stop() {
       session.close();
     },
   };
 }
 
-/** A line has what was allocated in it and in everything that it called, up to the next line. */
+interface SampledProfile {
+  head: SampledNode;
+  samples: { size: number; nodeId: number }[];
+}
+
+function readProfile(session: OwnSession): SampledProfile {
+  return session.post<{ profile: SampledProfile }>('HeapProfiler.getSamplingProfile', {}).profile;
+}
+
 function sumBySite(head: SampledNode, places: Places, isOwn: (name: string) => boolean): Map<number, number> {
   const sums = new Map<number, number>();
+  eachNode(head, places, isOwn, ({ selfSize }, site) => {
+    if (selfSize > 0 && site >= 0) sums.set(site, (sums.get(site) ?? 0) + selfSize);
+  });
+  return sums;
+}
+
+function countSamples({ head, samples }: SampledProfile, places: Places, isOwn: (name: string) => boolean): number[] {
+  const siteOf = new Map<number, number>();
+  eachNode(head, places, isOwn, ({ id }, site) => siteOf.set(id, site));
+  const counts = new Map<number, Map<number, number>>();
+  for (const { size, nodeId } of samples) {
+    const site = siteOf.get(nodeId) ?? -1;
+    const sizes = counts.get(site) ?? new Map<number, number>();
+    counts.set(site, sizes);
+    sizes.set(size, (sizes.get(size) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([site, sizes]) => [...sizes].flatMap(([size, count]) => [site, size, count]));
+}
+
+/** Each node with its site: a line has what was allocated in it and in everything that it called, up to the next line. */
+function eachNode(
+  head: SampledNode,
+  places: Places,
+  isOwn: (name: string) => boolean,
+  take: (node: SampledNode, site: number) => void,
+): void {
   const stack: [SampledNode, number][] = [[head, -1]];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const [node, from] = next;
     const { url, functionName, lineNumber, columnNumber } = node.callFrame;
     const found = url === '' ? -1 : places.find(url, lineNumber, columnNumber);
     const site = found >= 0 ? found : functionName !== TRAMPOLINE && isOwn(url) ? -1 : from;
-    if (node.selfSize > 0 && site >= 0) sums.set(site, (sums.get(site) ?? 0) + node.selfSize);
+    take(node, site);
     for (const child of node.children) stack.push([child, site]);
   }
-  return sums;
 }
 
 /** All buffers that live, which the inspector finds, with the site that each was seen on. */

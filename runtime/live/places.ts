@@ -12,7 +12,7 @@ export interface LoadedPlace {
 export type PlaceOf = (name: string, line: number, column: number) => LoadedPlace | null;
 
 /** Numbers of an entry in {@link FileSites.outlines}. */
-const WIDTH = 4;
+export const PLACE_WIDTH = 4;
 /** A site of a function as one number. */
 const SITES = 2 ** 20;
 
@@ -48,7 +48,7 @@ export function makePlaces(placeOf: PlaceOf): Places {
       if (loaded === undefined || outlines === undefined) return start;
       files[loaded] ??= { __proto__: null } as never;
       const file = files[loaded]!;
-      for (let i = 0; i < outlines.length; i += WIDTH) {
+      for (let i = 0; i < outlines.length; i += PLACE_WIDTH) {
         const site = siteKey(first + outlines[i + 2]!, outlines[i + 3]!);
         append(sites, site);
         file[`${outlines[i]}:${outlines[i + 1]}`] = site;

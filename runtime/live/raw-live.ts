@@ -28,4 +28,6 @@ export interface RawLive {
   lines: RawLiveLine[];
   /** Name of the heap snapshot in the session directory, when one was taken. */
   heap?: string;
+  /** V8's samples that lived then: site, size (bytes, as V8 scales it), and how many there are of it, again and again; -1 for what has no site. */
+  samples?: number[];
 }

@@ -20,7 +20,7 @@ export interface TrampolineListener {
   /** Now and then: a moment may be due. */
   look(): void;
   /** An expression had a typed array with memory outside of the heap as its value. */
-  onView(view: object, outline: number): void;
+  onView(view: object, outline: number, made: 1 | undefined): void;
   /** An expression made an object; null: nobody asks. */
   onObject: ((value: object, outline: number) => void) | null;
 }
@@ -54,7 +54,7 @@ export function makeTrampoline({ look, onView, onObject }: TrampolineListener): 
     const value = evaluate();
     if (made === 1 && onObject !== null && typeof value === 'object' && value !== null) onObject(value, outline);
     if (typeof value === 'object' && value !== null && isView(value)) {
-      if (typedArrayName(value) !== undefined && viewLength(value) > IN_HEAP) onView(value, outline);
+      if (typedArrayName(value) !== undefined && viewLength(value) > IN_HEAP) onView(value, outline, made);
     }
     return value;
   }

@@ -10,6 +10,8 @@ export interface Kinds {
   native: number;
   synthetic: number;
   string: number;
+  concatenated: number;
+  sliced: number;
   weak: number;
   shortcut: number;
   element: number;
@@ -31,6 +33,8 @@ export function kindsOf({ nodeTypes, edgeTypes }: Heap): Kinds {
     native: node('native'),
     synthetic: node('synthetic'),
     string: node('string'),
+    concatenated: node('concatenated string'),
+    sliced: node('sliced string'),
     weak: edge('weak'),
     shortcut: edge('shortcut'),
     element: edge('element'),

@@ -1,10 +1,12 @@
+import { ENOUGH, type Evidence, findEvidence } from './evidence.ts';
 import { type Kinds, kindsOf, nameOf, scriptOfClosure } from './graph.ts';
 import { pathTo } from './path.ts';
 import { reachFrom } from './reach.ts';
 import { type Heap, readHeap } from './read.ts';
-import { findSamples, WANTED } from './samples.ts';
-import type { Step } from './steps.ts';
-import { withLines } from './words.ts';
+import type { SampleCounts } from './sampled.ts';
+import { findModules, findSamples, WANTED } from './samples.ts';
+import { containerOf, keyOfWay, outerWay, type Step } from './steps.ts';
+import { type OriginalOf, withLines } from './words.ts';
 
 /** Objects of one kind. */
 interface OfKind {
@@ -13,25 +15,30 @@ interface OfKind {
   bytes: number;
 }
 
-/** Objects that are held in one way. */
+/** What is held in one way. `count`: objects that are its last step; 0 when samples are too few to tell. */
 interface HeldBy {
   steps: Step[];
   count: number;
   bytes: number;
 }
 
-/** What a line's living objects are and who holds them: estimates from samples. Bytes are those of the objects with their own arrays and tables, without what they refer to. */
+/** What a line's living objects are and who holds them: estimates from samples. */
 export interface Held {
   kinds: OfKind[];
   holders: HeldBy[];
 }
 
-/** What a snapshot does not tell of scripts. */
-export interface Scripts {
+/** What a snapshot does not tell. */
+export interface Known {
   /** Whether a script (path or URL) is the profiler's own. */
   isOwn: (script: string) => boolean;
   /** Text of a file, or null. */
   textOf: (file: string) => string | null;
+  /** Where a function of a script was written. */
+  originalOf?: OriginalOf;
+  /** Bytes between V8's samples, and which of them lived. */
+  interval: number;
+  samples: SampleCounts;
 }
 
 /** Kinds and ways that a line keeps, the largest first. */
@@ -39,92 +46,142 @@ const KINDS = 5;
 const HOLDERS = 5;
 
 /**
- * Reads a snapshot and finds, by site, what lives and who holds it. What only the profiler's own scripts hold is told as held by the module whose variable
- * it is.
+ * Reads a snapshot and finds, by site, what lives and who holds it.
  * @throws MprofLineError when the file is no snapshot.
  */
-export function readHolders(path: string, scripts: Scripts): Map<number, Held> {
+export function readHolders(path: string, known: Known): Map<number, Held> {
   const heap = readHeap(path, WANTED);
   try {
-    return holdersOf(heap, scripts);
+    return holdersOf(heap, known);
   } finally {
     heap.close();
   }
 }
 
-function holdersOf(heap: Heap, { isOwn, textOf }: Scripts): Map<number, Held> {
+/** The way to a node, which is its last step, or a part of that. */
+interface Way {
+  steps: Step[];
+  key: string;
+  isPart: boolean;
+}
+
+function holdersOf(heap: Heap, known: Known): Map<number, Held> {
   const kinds = kindsOf(heap);
-  const { samples, tags } = findSamples(heap, kinds);
-  const sites = new Map<number, { kinds: Map<string, OfKind>; ways: Map<string, HeldBy> }>();
-  if (samples.length === 0) return new Map();
-  const isOurs = (node: number): boolean =>
-    tags.has(node) || (heap.type[node] === kinds.closure && isOwn(scriptOfClosure(heap, kinds, node)));
-  const program = reachFrom(heap, kinds, isOurs);
-  const isMissing = samples.some(({ node }) => program.from[node] === -1);
-  const all = isMissing ? reachFrom(heap, kinds, (node) => tags.has(node)) : program;
-  for (const { node, site, weight } of samples) {
-    const steps = pathTo(heap, kinds, program, node) ?? pathTo(heap, kinds, all, node, isOwn);
-    if (!steps) continue;
-    const of = sites.get(site) ?? { kinds: new Map(), ways: new Map() };
-    sites.set(site, of);
-    const bytes = weight * ownBytes(heap, kinds, node);
-    const kind = kindOf(heap, kinds, node);
-    add(of.kinds, kind, { kind, count: 0, bytes: 0 }, weight, bytes);
-    add(of.ways, JSON.stringify(steps), { steps, count: 0, bytes: 0 }, weight, bytes);
+  const wayOf = findWays(heap, kinds, known);
+  const bySite = new Map<number, Evidence[]>();
+  const { samples } = findSamples(heap, kinds);
+  for (const each of findEvidence(heap, kinds, known, samples, (node) => wayOf(node)?.key ?? null)) {
+    const list = bySite.get(each.site) ?? [];
+    bySite.set(each.site, list);
+    list.push(each);
   }
-  const text = remembering(textOf);
+  const text = remembering(known.textOf);
+  const describe = (way: HeldBy): HeldBy => ({ ...way, steps: withLines(way.steps, text, known.originalOf) });
   return new Map(
-    [...sites].map(([site, of]) => [
+    [...bySite].map(([site, list]) => [
       site,
       {
-        kinds: largest(of.kinds, KINDS),
-        holders: largest(of.ways, HOLDERS).map((way) => ({ ...way, steps: withLines(way.steps, text) })),
+        kinds: largest(kindsIn(heap, kinds, list), KINDS),
+        holders: largest(waysOf(list, wayOf), HOLDERS).map(describe),
       },
     ]),
   );
 }
 
-function remembering(textOf: Scripts['textOf']): Scripts['textOf'] {
+/** Ways to nodes, through the program's own things only. */
+function findWays(heap: Heap, kinds: Kinds, { isOwn }: Known): (node: number) => Way | null {
+  const modules = findModules(heap, kinds);
+  const { tags } = findSamples(heap, kinds);
+  const reach = reachFrom(
+    heap,
+    kinds,
+    modules.files,
+    (node) =>
+      tags.has(node) ||
+      modules.keepers.has(node) ||
+      (heap.type[node] === kinds.closure && isOwn(scriptOfClosure(heap, kinds, node))),
+  );
+  const known = new Map<number, Way | null>();
+  return (node) => {
+    let way = known.get(node);
+    if (way === undefined) {
+      const path = pathTo(heap, kinds, reach, node, modules.files);
+      const steps = path && containerOf(path.steps);
+      way = path && steps && { steps, key: keyOfWay(steps), isPart: path.isPart || steps.length < path.steps.length };
+      known.set(node, way);
+    }
+    return way;
+  };
+}
+
+/** Bytes by way. What is held by the objects of another way of the same site is held in that way. */
+function waysOf(list: readonly Evidence[], wayOf: (node: number) => Way | null): HeldBy[] {
+  const groups = new Map<string, { steps: Step[]; bytes: number; seen: number; sampled: number; samples: number }>();
+  /** Ways whose last step is an object of the site. */
+  const wholes = new Set<string>();
+  for (const { node } of list) {
+    const way = wayOf(node);
+    if (way === null) continue;
+    groups.set(way.key, { steps: way.steps, bytes: 0, seen: 0, sampled: 0, samples: 0 });
+    if (!way.isPart) wholes.add(way.key);
+  }
+  for (const { node, bytes, count, isSeen } of list) {
+    const way = wayOf(node);
+    if (way === null) continue;
+    const key = outermost(way.key, wholes);
+    const group = groups.get(key)!;
+    group.bytes += bytes;
+    if (key !== way.key || way.isPart) continue;
+    if (isSeen) group.seen += count;
+    else if (count > 0) {
+      group.sampled += count;
+      group.samples++;
+    }
+  }
+  return [...groups.values()]
+    .filter(({ bytes }) => bytes > 0)
+    .map(({ steps, bytes, seen, sampled, samples }) => ({
+      steps,
+      count: seen > 0 ? seen : samples >= ENOUGH ? sampled : 0,
+      bytes,
+    }));
+}
+
+function outermost(way: string, wholes: ReadonlySet<string>): string {
+  let found = way;
+  for (let at = outerWay(way); at !== undefined; at = outerWay(at)) if (wholes.has(at)) found = at;
+  return found;
+}
+
+function kindsIn(heap: Heap, kinds: Kinds, list: readonly Evidence[]): OfKind[] {
+  const groups = new Map<string, OfKind>();
+  for (const { node, count, bytes } of list) {
+    if (bytes === 0) continue;
+    const kind = kindOf(heap, kinds, node);
+    const group = groups.get(kind) ?? { kind, count: 0, bytes: 0 };
+    groups.set(kind, group);
+    group.count += count;
+    group.bytes += bytes;
+  }
+  return [...groups.values()];
+}
+
+function kindOf(heap: Heap, kinds: Kinds, node: number): string {
+  const type = heap.type[node]!;
+  if (type === kinds.concatenated || type === kinds.sliced) return '(string)';
+  if (type !== kinds.object) return `(${heap.nodeTypes[type]})`;
+  const name = nameOf(heap, node);
+  return name.startsWith('system /') ? '(context)' : name || 'Object';
+}
+
+function largest<T extends { bytes: number }>(groups: readonly T[], count: number): T[] {
+  return [...groups].sort((a, b) => b.bytes - a.bytes).slice(0, count);
+}
+
+function remembering(textOf: Known['textOf']): Known['textOf'] {
   const known = new Map<string, string | null>();
   return (file) => {
     if (!known.has(file)) known.set(file, textOf(file));
     return known.get(file)!;
   };
-}
-
-function add<T extends { count: number; bytes: number }>(
-  groups: Map<string, T>,
-  key: string,
-  empty: T,
-  weight: number,
-  bytes: number,
-): void {
-  const group = groups.get(key) ?? empty;
-  groups.set(key, group);
-  group.count += weight;
-  group.bytes += bytes;
-}
-
-function largest<T extends { bytes: number }>(groups: ReadonlyMap<string, T>, count: number): T[] {
-  return [...groups.values()].sort((a, b) => b.bytes - a.bytes).slice(0, count);
-}
-
-function kindOf(heap: Heap, kinds: Kinds, node: number): string {
-  if (heap.type[node] === kinds.object) return nameOf(heap, node) || 'Object';
-  return `(${heap.nodeTypes[heap.type[node]!]})`;
-}
-
-/** An object with what only it can have: its elements, its properties beyond the first, a Map's table, the memory of a buffer. */
-function ownBytes(heap: Heap, kinds: Kinds, node: number): number {
-  let bytes = heap.size[node]!;
-  for (let edge = heap.firstEdge[node]!; edge < heap.firstEdge[node + 1]!; edge++) {
-    if (heap.edgeType[edge] !== kinds.internal) continue;
-    const part = heap.edgeTo[edge]!;
-    const name = heap.strings.get(heap.edgeName[edge]!);
-    if (name === 'elements' || name === 'properties' || name === 'table' || name === 'backing_store')
-      bytes += heap.size[part]!;
-    // A typed array refers to its buffer, and that to the memory.
-    else if (name === 'buffer') bytes += ownBytes(heap, kinds, part);
-  }
-  return bytes;
 }

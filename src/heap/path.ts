@@ -2,51 +2,95 @@ import { fileURLToPath } from 'node:url';
 import { edgeNameOf, follow, type Kinds, nameOf, placeOfClosure, scriptOfClosure } from './graph.ts';
 import type { Reach } from './reach.ts';
 import type { Heap } from './read.ts';
-import { fold, moduleFirst, type Step, shorten, trim } from './steps.ts';
+import type { Modules } from './samples.ts';
+import { fold, type Step, shorten, trim } from './steps.ts';
+import { namesOfSlot } from './variables.ts';
 
 /** An object with more properties than this is used as a dictionary: their names tell nothing. */
 const DICTIONARY = 16;
 
 /**
- * The way to a node, root first and the node last; null when it is not alive. With `isOwn` the way leads through the profiler, which keeps the variables
- * of modules alive until the end: then it begins behind that, at the module.
+ * The way to a node, root first; null when it is not alive. What a file's variables hold is told as held by the module. `isPart`: the node is none of the program's
+ * own things, but a part of the last step, as the elements of an array.
  */
 export function pathTo(
   heap: Heap,
   kinds: Kinds,
   reach: Reach,
   target: number,
-  isOwn?: (script: string) => boolean,
-): Step[] | null {
+  modules: Modules['files'],
+): { steps: Step[]; isPart: boolean } | null {
   if (reach.from[target] === -1) return null;
   const nodes: number[] = [];
-  for (let node = target; node !== 0; node = reach.from[node]!) nodes.push(node);
-  if (isOwn) {
-    const own = nodes.findIndex(
-      (node) => heap.type[node] === kinds.closure && isOwn(scriptOfClosure(heap, kinds, node)),
-    );
-    if (own >= 0) nodes.length = own;
-  }
+  let node = target;
+  for (; node !== 0 && !modules.has(node); node = reach.from[node]!) nodes.push(node);
   const steps: Step[] = [];
+  let isPart = false;
   /** Name by which what comes next is known: that of an edge out of something which is no step itself. */
-  let known = '';
+  let known: Known = UNKNOWN;
   /** Script of the function whose variables are met next. */
   let scope = '';
+  const file = modules.get(node);
+  if (file !== undefined) {
+    steps.push({ name: '', kind: 'module', file: pathOf(file) });
+    scope = file;
+    // What has the variables by their names is no step.
+    nodes.pop();
+  }
   for (const node of nodes.reverse()) {
-    const edge = namedEdge(heap, kinds, reach.from[node]!, reach.edge[node]!);
-    known = knownAs(heap, kinds, edge, reach.from[node]!) || known;
-    const isVariable = heap.edgeType[edge] === kinds.context;
-    const step = stepOf(heap, kinds, node, known, isVariable ? scope : '');
+    const owner = reach.from[node]!;
+    const ofModule = file !== undefined && modules.has(reach.from[owner]!);
+    const found = knownAs(heap, kinds, reach.edge[node]!, owner);
+    known = found.names.length > 0 ? { ...found, isVariable: found.isVariable || ofModule } : known;
+    const step = stepOf(heap, kinds, node, known.names[0] ?? '', known.isVariable ? scope : '');
     if (heap.type[node] === kinds.closure) scope = scriptOfClosure(heap, kinds, node);
     else if (step?.kind === 'suspended' || step?.kind === 'module') scope = step.file ?? '';
+    isPart = step === null;
     if (step) {
-      steps.push(step);
-      known = '';
+      const isCalled = step.name !== '' && step.name === known.names[0];
+      steps.push(known.names.length > 1 && isCalled ? { ...step, name: '', names: known.names } : step);
+      known = UNKNOWN;
     }
     // Entries of a Map stand in a table: what that leads to is an element.
-    else if (steps.length > 0 && heap.type[node] === kinds.array && known === '') known = '[]';
+    else if (steps.length > 0 && heap.type[node] === kinds.array && known.names.length === 0) known = ELEMENT;
   }
-  return shorten(fold(isOwn ? moduleFirst(steps) : trim(steps)));
+  return { steps: shorten(fold(trim(steps))), isPart };
+}
+
+interface Known {
+  /** One name, or those that it may be. */
+  names: readonly string[];
+  isVariable: boolean;
+}
+
+const UNKNOWN: Known = { names: [], isVariable: false };
+const ELEMENT: Known = { names: ['[]'], isVariable: false };
+
+/** Name by which an edge knows what it leads to; none for an edge of V8's own. */
+function knownAs(heap: Heap, kinds: Kinds, drawn: number, owner: number): Known {
+  const edge = namedEdge(heap, kinds, owner, drawn);
+  switch (heap.edgeType[edge]) {
+    case kinds.context:
+      return { names: [edgeNameOf(heap, kinds, edge)], isVariable: true };
+    case kinds.property: {
+      if (isDictionary(heap, kinds, owner)) return ELEMENT;
+      const name = edgeNameOf(heap, kinds, edge).replace(/^<symbol (.*)>$/, '[$1]');
+      // Timers stand in a ring.
+      return name === '_idleNext' || name === '_idlePrev' ? UNKNOWN : { names: [name], isVariable: false };
+    }
+    case kinds.element:
+      return ELEMENT;
+    case kinds.hiddenEdge:
+      return heap.type[owner] === kinds.object && nameOf(heap, owner) === 'system / Context'
+        ? { names: namesOfSlot(heap, kinds, owner, edge), isVariable: true }
+        : UNKNOWN;
+    case kinds.internal:
+      return heap.ephemerons.find(heap.edgeName[edge]!)
+        ? { names: ['value in a WeakMap'], isVariable: false }
+        : UNKNOWN;
+    default:
+      return UNKNOWN;
+  }
 }
 
 /** The edge that has a name, where V8 draws another beside it. */
@@ -57,23 +101,6 @@ function namedEdge(heap: Heap, kinds: Kinds, owner: number, edge: number): numbe
     if (heap.edgeTo[other] === heap.edgeTo[edge] && (type === kinds.context || type === kinds.property)) return other;
   }
   return edge;
-}
-
-/** Name by which an edge knows what it leads to; '' for an edge of V8's own. */
-function knownAs(heap: Heap, kinds: Kinds, edge: number, owner: number): string {
-  switch (heap.edgeType[edge]) {
-    case kinds.context:
-      return edgeNameOf(heap, kinds, edge);
-    case kinds.property:
-      if (isDictionary(heap, kinds, owner)) return '[]';
-      return edgeNameOf(heap, kinds, edge).replace(/^<symbol (.*)>$/, '[$1]');
-    case kinds.element:
-      return '[]';
-    case kinds.internal:
-      return heap.ephemerons.find(heap.edgeName[edge]!) ? 'value in a WeakMap' : '';
-    default:
-      return '';
-  }
 }
 
 function isDictionary(heap: Heap, kinds: Kinds, node: number): boolean {
@@ -96,11 +123,13 @@ function stepOf(heap: Heap, kinds: Kinds, node: number, known: string, scope: st
       if (/^(?:Object|Window) \/ |^global(?: |$)/.test(name)) return { name: 'globalThis', kind: 'global' };
       const running = follow(heap, kinds, node, 'function');
       if (running >= 0 && heap.type[running] === kinds.closure) return suspendedStep(heap, kinds, running);
-      return { name: known, kind: name, ...at };
+      return { name: known, kind: name, ...at, ...callbackOf(heap, kinds, node) };
     }
     case kinds.native:
       return name.startsWith('Node / ') ? { name: known, kind: name.slice(7), ...at } : null;
     case kinds.string:
+    case kinds.concatenated:
+    case kinds.sliced:
       return { name: known, kind: '(string)', ...at };
     case kinds.synthetic:
       return name === '(Stack roots)' ? { name: '', kind: 'root' } : null;
@@ -109,10 +138,18 @@ function stepOf(heap: Heap, kinds: Kinds, node: number, known: string, scope: st
   }
 }
 
+/** A timer is known by where its callback stands. */
+function callbackOf(heap: Heap, kinds: Kinds, timer: number): Pick<Step, 'file' | 'line'> {
+  const callback = follow(heap, kinds, timer, '_onTimeout');
+  if (callback < 0 || heap.type[callback] !== kinds.closure) return {};
+  const place = placeOfClosure(heap, kinds, callback);
+  return place === null || place.file.startsWith('node:') ? {} : { file: pathOf(place.file), line: place.line };
+}
+
 /** A function, or one that waits; those that are V8's own, with no place, are no step, but for a bound one. */
 function functionStep(heap: Heap, kinds: Kinds, closure: number, name: string, kind: string): Step | null {
   const place = placeOfClosure(heap, kinds, closure);
-  if (place) return { name, kind, file: pathOf(place.file), line: place.line };
+  if (place) return { name: name === '[]' ? '' : name, kind, file: pathOf(place.file), line: place.line };
   return name === 'native_bind' ? { name: '', kind: 'bound function' } : null;
 }
 

@@ -24,9 +24,14 @@ const MOMENTARY: ReadonlySet<string> = new Set([
 
 /**
  * Finds what is alive and the simplest way to each node: a search from the root over strong edges in the order of their cost. A value in a WeakMap is reached when both its
- * key and the map are. Nodes with `skip` set are not gone through, so that only the program's own ways are found.
+ * key and the map are. Nodes with `skip` set are not gone through, so that only the program's own ways are found. Ways also begin at `modules`.
  */
-export function reachFrom(heap: Heap, kinds: Kinds, skip: (node: number) => boolean): Reach {
+export function reachFrom(
+  heap: Heap,
+  kinds: Kinds,
+  modules: ReadonlyMap<number, string>,
+  skip: (node: number) => boolean,
+): Reach {
   const { nodeCount, type, firstEdge, edgeType, edgeName, edgeTo, id } = heap;
   const from = new Int32Array(nodeCount).fill(-1);
   const edgeOf = new Uint32Array(nodeCount);
@@ -39,6 +44,12 @@ export function reachFrom(heap: Heap, kinds: Kinds, skip: (node: number) => bool
   distance[0] = 0;
   buckets[0]!.push(0);
   let waiting = 1;
+  for (const node of modules.keys()) {
+    from[node] = 0;
+    distance[node] = 1;
+    buckets[1]!.push(node);
+    waiting++;
+  }
   for (let at = 0; waiting > 0; at++) {
     const bucket = buckets[at % COSTS]!;
     for (let taken = bucket.take(); taken >= 0; taken = bucket.take()) {

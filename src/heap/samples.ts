@@ -4,8 +4,51 @@ import type { Heap } from './read.ts';
 /** Class of the runtime's tags: each stands for one site, at one rate; its `key` is `site:weight`. */
 export const TAG = 'MprofLineTag';
 
+/** Class of what stands for the top level of a file. */
+export const MODULE = 'MprofLineModule';
+
 /** Names that are looked for in a snapshot. */
-export const WANTED: readonly string[] = [TAG, 'key', 'shared', 'script', 'script_or_debug_info', 'function'];
+export const WANTED: readonly string[] = [
+  TAG,
+  MODULE,
+  'key',
+  'file',
+  'refers',
+  'variables',
+  'shared',
+  'script',
+  'script_or_debug_info',
+  'scope_info',
+  'function',
+  'buffer',
+  'backing_store',
+  '_onTimeout',
+  '(Global handles)',
+];
+
+/** Top levels of files, where the ways to what lives begin for a person. */
+export interface Modules {
+  /** Node → path or URL of the file. */
+  files: ReadonlyMap<number, string>;
+  /** Functions by which the runtime holds on to variables, where these have names. */
+  keepers: ReadonlySet<number>;
+}
+
+export function findModules(heap: Heap, kinds: Kinds): Modules {
+  const name = heap.strings.indexOf(MODULE);
+  const files = new Map<number, string>();
+  const keepers = new Set<number>();
+  for (let node = 0; node < heap.nodeCount; node++) {
+    if (heap.name[node] !== name || heap.type[node] !== kinds.object) continue;
+    const file = follow(heap, kinds, node, 'file');
+    if (file < 0) continue;
+    files.set(node, nameOf(heap, file));
+    const hasNames = follow(heap, kinds, node, 'variables') >= 0;
+    const refers = follow(heap, kinds, node, 'refers');
+    if (hasNames && refers >= 0) keepers.add(refers);
+  }
+  return { files, keepers };
+}
 
 /** An object that was seen as the value of a line. */
 export interface Sample {

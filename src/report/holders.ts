@@ -8,12 +8,17 @@ import { places } from './places.ts';
 /** Lines whose holders are told, and ways of each. */
 const MOST_LINES = 3;
 const MOST_WAYS = 2;
+/** Lines with a smaller share of what lives, and ways with a smaller share of what is held of their line, are not told. */
+const LEAST_OF_ALL = 0.05;
+const LEAST_OF_LINE = 0.1;
 
 /** Who holds the objects of the lines that hold most, in words: from the object outwards. */
 export function holderLines(profile: Profile, options: ReportOptions): string[] {
   const lines = profile.functions
     .flatMap((fn, index) => fn.lines.map((line) => ({ index, line })))
-    .filter(({ line }) => (line.holders?.length ?? 0) > 0)
+    .filter(
+      ({ line }) => (line.holders?.length ?? 0) > 0 && (line.live ?? 0) >= LEAST_OF_ALL * (profile.totals.live ?? 0),
+    )
     .sort((a, b) => (b.line.live ?? 0) - (a.line.live ?? 0))
     .slice(0, MOST_LINES);
   if (lines.length === 0) return [];
@@ -28,13 +33,15 @@ export function holderLines(profile: Profile, options: ReportOptions): string[] 
 }
 
 function ways({ holders = [] }: LineProfile): readonly HolderPath[] {
-  return holders.slice(0, MOST_WAYS);
+  const sum = holders.reduce((total, { bytes }) => total + bytes, 0);
+  return holders.filter(({ bytes }) => bytes >= LEAST_OF_LINE * sum).slice(0, MOST_WAYS);
 }
 
-/** `3,000 Object (117.2 KB): in visitors, an Array (server.js:2) ← the closure of request (server.js:14)`. */
+/** `5.7 MB, 3,000 Object: visitors, an Array (server.js:2) ← the closure of request (server.js:14)`. */
 function wayText({ steps, count, bytes }: HolderPath, profile: Profile, options: ReportOptions): string {
   const object = steps.at(-1);
-  const what = `${formatCount(count)} ${escapeControls(object?.kind ?? 'objects')} (${formatBytes(bytes, options.precision ?? 1)})`;
+  const counted = count === 0 ? '' : `, ${formatCount(count)} ${escapeControls(object?.kind ?? 'objects')}`;
+  const what = `${formatBytes(bytes, options.precision ?? 1)}${counted}`;
   const words = steps.flatMap((step, i) => {
     const isObject = i === steps.length - 1;
     return isObject && (step.name === '[]' || step.name === '') ? [] : [stepText(step, isObject, profile)];

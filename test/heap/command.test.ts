@@ -16,6 +16,6 @@ test('--holders tells who holds what lives at the end', () => {
   assert.match(told[1]!, /^ {2}remember \(server\.js:5\)/);
   assert.match(
     told[2]!,
-    /^ {4}[\d,]+ Object \([\d.]+ KB\): visitors, an Array \(server\.js:1\) ← the module \(server\.js\)/,
+    /^ {4}[\d.]+ MB, [\d,]+ Object: visitors, an Array \(server\.js:1\) ← the module \(server\.js\)$/,
   );
 });

@@ -11,6 +11,7 @@ const program = fileURLToPath(new URL('../../../test/heap/fixtures/leaks.mjs', i
 const origins = new URL('../../runtime/live/origins.js', import.meta.url).href;
 const folder = mkdtempSync(join(tmpdir(), 'mprof-line-heap-'));
 const isOwn = (script: string): boolean => script.includes('/runtime/live/');
+const unsampled = { interval: 32768, samples: [] };
 const source = readFileSync(program, 'utf8').split('\n');
 const lineOf = (text: string): number => source.findIndex((line) => line.includes(text)) + 1;
 
@@ -52,7 +53,11 @@ describe('who holds objects', () => {
   before(() => {
     const file = join(folder, 'leaks.heapsnapshot');
     execFileSync(process.execPath, ['--no-warnings', program, origins, file]);
-    sites = readHolders(file, { isOwn, textOf: (path) => (path === program ? source.join('\n') : null) });
+    sites = readHolders(file, {
+      isOwn,
+      textOf: (path) => (path === program ? source.join('\n') : null),
+      ...unsampled,
+    });
   });
   after(() => rmSync(folder, { recursive: true }));
 
@@ -98,9 +103,9 @@ describe('who holds objects', () => {
       ['{"snapshot": {"meta"', `${file}: not a heap snapshot of V8, or damaged at byte 20`],
     ] as const) {
       writeFileSync(file, text);
-      assert.throws(() => readHolders(file, { isOwn, textOf: () => null }), { message });
+      assert.throws(() => readHolders(file, { isOwn, textOf: () => null, ...unsampled }), { message });
     }
-    assert.throws(() => readHolders(join(folder, 'none'), { isOwn, textOf: () => null }), {
+    assert.throws(() => readHolders(join(folder, 'none'), { isOwn, textOf: () => null, ...unsampled }), {
       message: `${join(folder, 'none')}: cannot be read (ENOENT)`,
     });
   });

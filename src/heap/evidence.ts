@@ -1,0 +1,72 @@
+import { follow, type Kinds } from './graph.ts';
+import type { Heap } from './read.ts';
+import { type Found, findSampled, type SampleCounts, sitesOf, type Votes, vote } from './sampled.ts';
+import type { Sample } from './samples.ts';
+
+/** An object of a site, with the bytes and the objects (0: not known) that it stands for. Objects that the runtime saw are counted better than V8's samples. */
+export interface Evidence {
+  node: number;
+  site: number;
+  count: number;
+  bytes: number;
+  isSeen: boolean;
+}
+
+/** With fewer of V8's samples, the objects that the runtime saw tell more of a site's bytes. */
+export const ENOUGH = 8;
+const NOWHERE: Found = { site: -1, isOfSize: false };
+
+/**
+ * V8's samples whose site can be told, and what the runtime saw: that has the bytes where V8 has few samples, and of what lies outside of the heap,
+ * which V8 does not sample. `interval`: bytes between V8's samples.
+ */
+export function findEvidence(
+  heap: Heap,
+  kinds: Kinds,
+  { interval, samples }: { interval: number; samples: SampleCounts },
+  seen: readonly Sample[],
+  wayOf: (node: number) => string | null,
+): Evidence[] {
+  const ways = new Map<string, Votes>();
+  for (const { node, site, weight } of seen) {
+    const way = wayOf(node);
+    if (way !== null) vote(ways, way, site, weight);
+  }
+  const sampled = findSampled(heap, kinds, interval);
+  const sites = sitesOf(sampled, samples, new Map(seen.map(({ node, site }) => [node, site])), wayOf, ways);
+  const found = new Map<number, Evidence[]>();
+  for (const { node, bytes, count } of sampled) {
+    const { site, isOfSize } = sites.get(node) ?? NOWHERE;
+    if (site < 0) continue;
+    const list = found.get(site) ?? [];
+    found.set(site, list);
+    list.push({ node, site, bytes, count: isOfSize ? count : 0, isSeen: false });
+  }
+  const all: Evidence[] = [];
+  for (const { node, site, weight } of seen) {
+    const isEnough = (found.get(site)?.length ?? 0) >= ENOUGH;
+    const bytes = outerBytes(heap, kinds, node) + (isEnough ? 0 : ownBytes(heap, kinds, node));
+    all.push({ node, site, count: weight, bytes: weight * bytes, isSeen: true });
+  }
+  const seenSites = new Set(seen.map(({ site }) => site));
+  for (const [site, list] of found) if (list.length >= ENOUGH || !seenSites.has(site)) all.push(...list);
+  return all;
+}
+
+/** An object with what only it can have: its elements, its properties beyond the first, a Map's table. */
+function ownBytes(heap: Heap, kinds: Kinds, node: number): number {
+  let bytes = heap.size[node]!;
+  for (let edge = heap.firstEdge[node]!; edge < heap.firstEdge[node + 1]!; edge++) {
+    if (heap.edgeType[edge] !== kinds.internal) continue;
+    const name = heap.strings.get(heap.edgeName[edge]!);
+    if (name === 'elements' || name === 'properties' || name === 'table') bytes += heap.size[heap.edgeTo[edge]!]!;
+  }
+  return bytes;
+}
+
+/** The memory outside of the heap that a buffer, or a typed array, has. */
+function outerBytes(heap: Heap, kinds: Kinds, node: number): number {
+  const buffer = follow(heap, kinds, node, 'buffer');
+  const memory = follow(heap, kinds, buffer >= 0 ? buffer : node, 'backing_store');
+  return memory < 0 ? 0 : heap.size[memory]!;
+}

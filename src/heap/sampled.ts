@@ -1,0 +1,187 @@
+import { type Kinds, nameOf } from './graph.ts';
+import type { Heap } from './read.ts';
+import { outerWay } from './steps.ts';
+
+/** An object that V8's sampler follows and that lives. */
+export interface Sampled {
+  node: number;
+  /** Bytes that it stands for. */
+  bytes: number;
+  /** Objects of its size that it stands for. */
+  count: number;
+}
+
+/** Living samples by the size that V8 tells of each: [site (-1: none), size, how many], again and again. */
+export type SampleCounts = readonly number[];
+
+/** What a way, or an object, tells of the site that it belongs to: weights by site. */
+export type Votes = Map<number, number>;
+
+/** A vote is taken when so much of it is for one site. */
+const CLEAR = 0.9;
+/** Sizes are weaker evidence, but many objects are held in one way. */
+const LIKELY = 0.7;
+/** The heap moves on between the count of samples and the snapshot. */
+const ROUGHLY = 0.8;
+/** Fewer objects than this fit too many sites. */
+const MANY = 5;
+
+/** V8's sampler holds on to its objects weakly, by handles that a snapshot shows. `interval`: bytes between samples. */
+export function findSampled(heap: Heap, kinds: Kinds, interval: number): Sampled[] {
+  const found: Sampled[] = [];
+  const seen = new Set<number>();
+  for (let node = 0; node < heap.nodeCount; node++) {
+    if (heap.type[node] !== kinds.synthetic || nameOf(heap, node) !== '(Global handles)') continue;
+    for (let edge = heap.firstEdge[node]!; edge < heap.firstEdge[node + 1]!; edge++) {
+      const to = heap.edgeTo[edge]!;
+      if (heap.edgeType[edge] !== kinds.weak || seen.has(to)) continue;
+      seen.add(to);
+      const size = heap.size[to]!;
+      const count = standsFor(size, interval);
+      found.push({ node: to, bytes: size * count, count });
+    }
+  }
+  return found;
+}
+
+/** Objects of a size that one sample stands for (V8's `SamplingHeapProfiler::ScaleSample`). */
+function standsFor(size: number, interval: number): number {
+  return Math.floor(1 / (1 - Math.exp(-size / interval)) + 0.5);
+}
+
+/** What is known of a sampled object: its site, and whether V8 has a sample of its size there. */
+export interface Found {
+  site: number;
+  isOfSize: boolean;
+}
+
+/**
+ * Finds the site of each sampled object. V8 tells how many samples of which size live by site, and which objects are
+ * sampled, but not which is which. An object belongs to a site for certain when the runtime saw it there (`known`), and
+ * when all samples of its size are of that site. Of the others, those that are held in one way are told together: as the certain ones of that way, or
+ * by their sizes. V8's optimised code makes several objects in one piece: such a sample has a size of its own, and its object goes where what holds it
+ * belongs, as far as there are samples left. The rest is left out.
+ */
+export function sitesOf(
+  sampled: readonly Sampled[],
+  counts: SampleCounts,
+  known: ReadonlyMap<number, number>,
+  wayOf: (node: number) => string | null,
+  ways: Map<string, Votes>,
+): Map<number, Found> {
+  const found = new Map<number, Found>();
+  const left = tableOf(counts);
+  function take({ node, bytes }: Sampled, site: number): void {
+    const sites = left.get(bytes);
+    const count = sites?.get(site) ?? 0;
+    if (count > 0) sites!.set(site, count - 1);
+    found.set(node, { site, isOfSize: count > 0 });
+  }
+
+  const bySize = new Map<number, Sampled[]>();
+  const sizes = new Set(sampled.map(({ bytes }) => bytes));
+  /** Samples by site whose size no object has: pieces of several objects. */
+  const pieces = new Map<number, number>();
+  for (const [size, sites] of left)
+    if (!sizes.has(size)) for (const [site, count] of sites) pieces.set(site, (pieces.get(site) ?? 0) + count);
+  for (const each of sampled) {
+    const site = known.get(each.node);
+    if (site !== undefined) take(each, site);
+    else push(bySize, each.bytes, each);
+  }
+  for (const [size, objects] of bySize) {
+    const site = clear(left.get(size) ?? new Map(), objects.length, CLEAR);
+    if (site === undefined) continue;
+    for (const each of objects) {
+      take(each, site);
+      const way = wayOf(each.node);
+      if (way !== null) vote(ways, way, site, 1);
+    }
+  }
+  const byWay = new Map<string, Sampled[]>();
+  for (const each of sampled) {
+    const way = found.has(each.node) ? null : wayOf(each.node);
+    if (way !== null) push(byWay, way, each);
+  }
+  const unknown: [way: string, objects: Sampled[]][] = [];
+  for (const [way, objects] of byWay) {
+    const site = clear(ways.get(way) ?? new Map(), 0, CLEAR) ?? likely(objects, left);
+    if (site === undefined) unknown.push([way, objects]);
+    else {
+      for (const each of objects) take(each, site);
+      vote(ways, way, site, objects.length);
+    }
+  }
+  unknown.sort(([, a], [, b]) => b.length - a.length);
+  for (const [way, objects] of unknown) {
+    const isAble = (site: number | undefined): boolean =>
+      site !== undefined && (pieces.get(site) ?? 0) >= ROUGHLY * objects.length;
+    const site = [inherited(way, ways), onlyOne(objects.length, pieces)].find(isAble);
+    if (site === undefined) continue;
+    pieces.set(site, pieces.get(site)! - objects.length);
+    for (const each of objects) take(each, site);
+  }
+  return found;
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}
+
+/** What a way's objects hold is of the site that they are of, when nothing else is known of it. */
+function inherited(way: string, ways: ReadonlyMap<string, Votes>): number | undefined {
+  for (let at = outerWay(way); at !== undefined; at = outerWay(at)) {
+    const votes = ways.get(at);
+    if (votes !== undefined) return clear(votes, 0, CLEAR);
+  }
+  return undefined;
+}
+
+/** The only site that has as many samples of several objects as there are objects, or undefined. */
+function onlyOne(objects: number, pieces: ReadonlyMap<number, number>): number | undefined {
+  const able = [...pieces].filter(([, count]) => count >= objects / 2);
+  return able.length === 1 && able[0]![1] >= ROUGHLY * objects && objects >= MANY ? able[0]![0] : undefined;
+}
+
+/** The site that most likely has all of these objects, by the samples of their sizes. */
+function likely(objects: readonly Sampled[], left: ReadonlyMap<number, Votes>): number | undefined {
+  const votes: Votes = new Map();
+  for (const { bytes } of objects) {
+    const sites = left.get(bytes) ?? new Map<number, number>();
+    let sum = 0;
+    for (const count of sites.values()) sum += count;
+    for (const [site, count] of sites) if (sum > 0) votes.set(site, (votes.get(site) ?? 0) + count / sum);
+  }
+  return clear(votes, objects.length, LIKELY);
+}
+
+/** Size → site → samples. */
+function tableOf(counts: SampleCounts): Map<number, Map<number, number>> {
+  const table = new Map<number, Map<number, number>>();
+  for (let i = 0; i < counts.length; i += 3) {
+    const sites = table.get(counts[i + 1]!) ?? new Map<number, number>();
+    table.set(counts[i + 1]!, sites);
+    sites.set(counts[i]!, counts[i + 2]!);
+  }
+  return table;
+}
+
+/** The site that has nearly all of it; `total` is what there is at least. */
+function clear(votes: Votes, total: number, share: number): number | undefined {
+  let sum = 0;
+  let best = -1;
+  for (const [site, weight] of votes) {
+    sum += weight;
+    if (weight > (votes.get(best) ?? 0)) best = site;
+  }
+  const most = votes.get(best) ?? 0;
+  return best >= 0 && most > 0 && most >= share * Math.max(sum, total) ? best : undefined;
+}
+
+export function vote(ways: Map<string, Votes>, way: string, site: number, weight: number): void {
+  const votes = ways.get(way) ?? new Map<number, number>();
+  ways.set(way, votes);
+  votes.set(site, (votes.get(site) ?? 0) + weight);
+}
