@@ -29,30 +29,17 @@ import {
   PROBES,
   SET_ASIDE,
   SHARE,
-  START_EPOCH,
-  START_NOW,
-  START_USED,
   STEADY,
   USED,
   WAITING,
   WIDTH,
-  WINDOW_END,
-  WINDOW_MALLOCED,
   ZERO,
 } from './layout.ts';
-import { epoch, fill, max, min, sharedMemory, wait, words } from './primordials.ts';
+import { NULL_LIMIT, NULL_PERIOD, SMALL_NULL, watchIdle } from './null-intervals.ts';
+import { max, min, sharedMemory, words } from './primordials.ts';
 import { type ClockOptions, FALL, makeSlowPath } from './slow-path.ts';
-
-/** Probes between two null intervals when the probe's own garbage is steady. */
-const CALIBRATION_PERIOD = 64;
-/** A null interval that reads more than this was disturbed. */
-const NULL_LIMIT = 4096;
-/** A null interval of optimised code reads no more than this (a boxed double, on some versions). */
-const SMALL_NULL = 64;
-/** The least of V8's own memory over so many ms is what it has when idle. */
-const WINDOW_MS = 500;
-/** Milliseconds; a scavenge took at least 31 µs on the machines measured, and half of that is left for faster ones. */
-const GC_FLOOR_MS = 0.016;
+import { startClock } from './start-clock.ts';
+import { wait } from './thread-primordials.ts';
 
 /** A compilation of V8's takes some ms. */
 const PATIENCE_MS = 20;
@@ -111,15 +98,9 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
       state[OWN_BYTES]! += raw;
       state[OWN_MS]! += ms;
       control[STEADY] = raw === state[NULL_BYTES] ? control[STEADY]! + 1 : 0;
-      control[COUNTDOWN] = control[STEADY]! > (raw > SMALL_NULL ? 1000 : 2) ? CALIBRATION_PERIOD : 2;
+      control[COUNTDOWN] = control[STEADY]! > (raw > SMALL_NULL ? 1000 : 2) ? NULL_PERIOD : 2;
       state[NULL_BYTES] = raw;
-      state[IDLE_MALLOCED] = min(state[IDLE_MALLOCED]!, malloced);
-      state[WINDOW_MALLOCED] = min(state[WINDOW_MALLOCED]!, malloced);
-      if (time > state[WINDOW_END]!) {
-        state[IDLE_MALLOCED] = state[WINDOW_MALLOCED]!;
-        state[WINDOW_MALLOCED] = malloced;
-        state[WINDOW_END] = time + WINDOW_MS;
-      }
+      watchIdle(state, malloced, time);
       state[NULL_MS]! += (ms - state[NULL_MS]!) * 0.125;
     } else if (
       from === IDLE
@@ -205,28 +186,10 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     counters[slot * WIDTH + MS] = before;
   }
 
-  function start(): void {
-    const nullBytes = state[NULL_BYTES]!;
-    const nullMs = state[NULL_MS]!;
-    const share = state[SHARE]!;
-    const idle = state[IDLE_MALLOCED]!;
-    fill(state, 0);
-    state[SHARE] = share;
-    state[NULL_BYTES] = nullBytes;
-    state[NULL_MS] = nullMs;
-    state[GC_FLOOR] = GC_FLOOR_MS;
-    ledger.stop();
+  function prepare(): void {
     collect?.();
     const heap = getHeapStatistics();
-    state[IDLE_MALLOCED] = idle === 0 ? heap.malloced_memory : min(idle, heap.malloced_memory);
-    state[WINDOW_MALLOCED] = heap.malloced_memory;
     state[OPEN_MEMORY] = metric === 'rss' ? rss() : heap.used_heap_size + heap.external_memory;
-    state[START_EPOCH] = epoch();
-    resume();
-    state[START_NOW] = state[NOW]!;
-    state[START_USED] = state[USED]!;
-    state[OWN_BYTES] = 0;
-    state[OWN_MS] = 0;
   }
 
   return {
@@ -238,6 +201,6 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     reopen: () => reopen(),
     aside,
     quiesce,
-    start,
+    start: () => startClock(memory, ledger, prepare, resume),
   };
 }

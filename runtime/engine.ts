@@ -1,7 +1,8 @@
 import { type Clock, makeClock } from './clock.ts';
 import { garbageCollector } from './collect.ts';
 import { type Contexts, makeContexts } from './contexts.ts';
-import { type Frames, makeFrames } from './frames.ts';
+import type { Frames } from './frame.ts';
+import { makeFrames } from './frames.ts';
 import type { Memory } from './layout.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import type { FileProbes, SharedProbes } from './probes.ts';

@@ -59,7 +59,7 @@ export const READY = 10;
 export const POINTS = 11;
 /** Consecutive null intervals that read the same. */
 export const STEADY = 12;
-/** Counts the resets, so that the sampler starts its series anew. */
+/** Counts the resets, once their new start is set, so that the sampler starts its series anew. */
 export const EPOCH = 13;
 /** The error number of the last snapshot that could not be written; 0 when all is well. */
 export const FAILED = 14;
@@ -73,6 +73,8 @@ export const SAVE = 17;
 export const ENTERED = 18;
 /** Set when the warm-up is over: what was counted before is nobody's. */
 export const MEASURING = 19;
+/** The reset that the points of the series come after; those of an earlier one have another start. */
+export const SERIES_EPOCH = 20;
 const CONTROL_WORDS = 64;
 
 /** A context was folded onto its function's root. */

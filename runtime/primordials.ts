@@ -9,24 +9,24 @@
  * - Typed arrays are viewed and copied by what stands here: `subarray` and `slice` ask for their species.
  * - What is handed to a built-in function as an object (options, a descriptor) has no prototype: `{ __proto__: null, … }`.
  */
-import { EventEmitter } from 'node:events';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import * as util from 'node:util';
 import * as v8 from 'node:v8';
 import * as vm from 'node:vm';
-import * as threads from 'node:worker_threads';
 
-type Method<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Result;
+/** A function that is called on an object. */
+export type Method<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Result;
 
 const { bind, call } = Function.prototype;
 
 /** Makes a function of a method: `this` becomes the first argument. */
-const uncurried: <This, Args extends unknown[], Result>(
+export const uncurried: <This, Args extends unknown[], Result>(
   method: Method<This, Args, Result>,
 ) => (self: This, ...args: Args) => Result = bind.bind(call) as never;
 
-const getterOf = <T>(prototype: object, name: string): ((self: object) => T) =>
+/** The getter of a property, as a function of its object. */
+export const getterOf = <T>(prototype: object, name: string): ((self: object) => T) =>
   uncurried(Object.getOwnPropertyDescriptor(prototype, name)!.get as Method<object, [], T>);
 
 // The language's.
@@ -198,54 +198,3 @@ export function systemError(number: number): string {
   const entry = mapGet(getSystemErrorMap(), number) as [string, string] | undefined;
   return entry === undefined ? 'unknown error' : `${entry[0]}: ${entry[1]}`;
 }
-
-// Threads.
-export const atomicAdd: typeof Atomics.add = Atomics.add;
-export const atomicLoad: typeof Atomics.load = Atomics.load;
-export const notify: typeof Atomics.notify = Atomics.notify;
-export const wait: typeof Atomics.wait = Atomics.wait;
-export const getEnvironmentData: typeof threads.getEnvironmentData = threads.getEnvironmentData;
-export const setEnvironmentData: typeof threads.setEnvironmentData = threads.setEnvironmentData;
-
-const { BroadcastChannel, Worker } = threads;
-type Channel = threads.BroadcastChannel;
-
-/** Starts a thread. */
-export function openWorker(file: URL, options: threads.WorkerOptions): threads.Worker {
-  return new Worker(file, options);
-}
-
-export const listen: (emitter: threads.Worker, event: string, listener: (value: never) => void) => void = uncurried(
-  EventEmitter.prototype.on,
-) as never;
-/** Has `hear` called with each thread that this one starts. */
-export const listenForWorkers: (hear: (worker: threads.Worker) => void) => void = process.on.bind(
-  process,
-  'worker',
-) as never;
-export const unrefWorker: (worker: threads.Worker) => void = uncurried(Worker.prototype.unref);
-export const postToWorker: (worker: threads.Worker, message: unknown) => void = uncurried(
-  Worker.prototype.postMessage,
-) as never;
-
-/** Opens a channel that does not keep the thread alive; `hear` gets what others say. */
-export function openChannel(name: string, hear: (message: unknown) => void): Channel {
-  const channel = new BroadcastChannel(name);
-  onMessage(channel, (event) => hear(dataOf(event)));
-  unrefChannel(channel);
-  return channel;
-}
-
-const onMessage = uncurried(
-  Object.getOwnPropertyDescriptor(BroadcastChannel.prototype, 'onmessage')!.set as Method<
-    Channel,
-    [(event: object) => void],
-    void
-  >,
-);
-const dataOf = getterOf<unknown>(MessageEvent.prototype, 'data');
-const unrefChannel = uncurried(BroadcastChannel.prototype.unref);
-export const postToChannel: (channel: Channel, message: unknown) => void = uncurried(
-  BroadcastChannel.prototype.postMessage,
-) as never;
-export const closeChannel: (channel: Channel) => void = uncurried(BroadcastChannel.prototype.close);

@@ -1,7 +1,7 @@
 import { type AsyncFrame, PASSIVE, type Probes, type Result } from './abi.ts';
 import type { Clock } from './clock.ts';
 import { suspendingIterable } from './for-await.ts';
-import type { Frame, Frames } from './frames.ts';
+import type { Frame, Frames } from './frame.ts';
 import { DEPTH, type Memory } from './layout.ts';
 import { captureStackTrace, isPromise, nothingToSpread, typeError } from './primordials.ts';
 

@@ -1,14 +1,13 @@
 import { threadId, type Worker } from 'node:worker_threads';
 import { now } from './gauge.ts';
 import { openMemory, READY, SAVE, SAVED, STOPPED, THREADS, WAKE } from './layout.ts';
+import { apply, defineProperty, getPrototypeOf } from './primordials.ts';
+import { PATIENCE, POLL, type SamplerMessage, type SamplerStart } from './sampler-messages.ts';
 import {
-  apply,
   atomicAdd,
   atomicLoad,
   closeChannel,
-  defineProperty,
   getEnvironmentData,
-  getPrototypeOf,
   listen,
   notify,
   openChannel,
@@ -18,8 +17,7 @@ import {
   setEnvironmentData,
   unrefWorker,
   wait,
-} from './primordials.ts';
-import { PATIENCE, POLL, type SamplerMessage, type SamplerStart } from './sampler-messages.ts';
+} from './thread-primordials.ts';
 
 /** A thread's line to the sampler. */
 export interface Sampler {

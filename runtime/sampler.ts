@@ -106,14 +106,15 @@ function waiting(port: MessagePort): SamplerMessage[] {
 }
 
 function elapsed({ memory, start }: Followed): number {
-  return clockOrigin + performance.now() - (start.thread.clockOrigin + memory.state[START_NOW]!);
+  const since = clockOrigin + performance.now() - (start.thread.clockOrigin + memory.state[START_NOW]!);
+  return Math.max(0, since);
 }
 
 function save(followed: Followed, ending: RawEnding): void {
   const { memory, strata, start, tables, label, live } = followed;
   // A thread that ends while it starts has measured nothing.
   if (start.directory === undefined || memory.control[MEASURING] === 0) return;
-  const now = Math.max(0, elapsed(followed));
+  const now = elapsed(followed);
   const raw = takeSnapshot(memory, { thread: start.thread, tables, label, live, strata }, ending, now);
   // After the copy: whatever table the copy refers to was sent before.
   receiveAll();
@@ -175,7 +176,7 @@ while (main.control[STOPPED] === 0) {
   const resident = rss();
   receiveAll();
   Atomics.store(main.control, THREADS, threads.size);
-  for (const followed of threads.values()) followed.series.add(elapsed(followed), resident);
+  for (const followed of threads.values()) followed.series.add(() => elapsed(followed), resident);
   const now = performance.now();
   if (asked !== main.control[SAVED] || now - lastSave >= (isTight(resident) ? TIGHT_PERIOD : SNAPSHOT_PERIOD)) {
     lastSave = now;

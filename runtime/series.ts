@@ -1,9 +1,23 @@
-import { DEPTH, EPOCH, MAX_POINTS, type Memory, OUTER, PEAK_RSS, POINT_WIDTH, POINTS, USED } from './layout.ts';
+import {
+  DEPTH,
+  EPOCH,
+  MAX_POINTS,
+  type Memory,
+  OUTER,
+  PEAK_RSS,
+  POINT_WIDTH,
+  POINTS,
+  SERIES_EPOCH,
+  USED,
+} from './layout.ts';
 
 /** Adds samples of a thread to the series in its shared memory. */
 export interface SeriesWriter {
-  /** `elapsed`: ms since the thread's start; `rss`: bytes. */
-  add(elapsed: number, rss: number): void;
+  /**
+   * `elapsed` tells the ms since the thread's start. It is asked after the number of resets has been read: a sample that
+   * a reset overtakes belongs to the series before it. `rss`: bytes.
+   */
+  add(elapsed: () => number, rss: number): void;
 }
 
 /**
@@ -11,7 +25,6 @@ export interface SeriesWriter {
  * stands for twice as many samples. The sample with the largest resident set stays, with the largest heap of them all.
  */
 export function seriesWriter({ control, state, stackSlot, series }: Memory): SeriesWriter {
-  let epoch = control[EPOCH]!;
   let samplesPerPoint = 1;
   let samples = 0;
 
@@ -29,10 +42,12 @@ export function seriesWriter({ control, state, stackSlot, series }: Memory): Ser
     samplesPerPoint *= 2;
   }
 
-  function add(elapsed: number, rss: number): void {
-    if (control[EPOCH] !== epoch) {
-      epoch = control[EPOCH]!;
+  function add(elapsed: () => number, rss: number): void {
+    const epoch = Atomics.load(control, EPOCH);
+    const time = elapsed();
+    if (control[SERIES_EPOCH] !== epoch) {
       control[POINTS] = 0;
+      control[SERIES_EPOCH] = epoch;
       samplesPerPoint = 1;
       samples = 0;
     }
@@ -42,20 +57,20 @@ export function seriesWriter({ control, state, stackSlot, series }: Memory): Ser
     if (rss > state[PEAK_RSS]!) state[PEAK_RSS] = rss;
     if (samples === 0) {
       if (control[POINTS] === MAX_POINTS) halve();
-      write(control[POINTS]!, elapsed, rss, heap, slot);
+      write(control[POINTS]!, time, rss, heap, slot);
       control[POINTS]! += 1;
     } else {
       const last = control[POINTS]! - 1;
       const highest = Math.max(series[last * POINT_WIDTH + 2]!, heap);
-      if (rss > series[last * POINT_WIDTH + 1]!) write(last, elapsed, rss, highest, slot);
+      if (rss > series[last * POINT_WIDTH + 1]!) write(last, time, rss, highest, slot);
       else series[last * POINT_WIDTH + 2] = highest;
     }
     samples = (samples + 1) % samplesPerPoint;
   }
 
-  function write(point: number, elapsed: number, rss: number, heap: number, slot: number): void {
+  function write(point: number, time: number, rss: number, heap: number, slot: number): void {
     const at = point * POINT_WIDTH;
-    series[at] = elapsed;
+    series[at] = time;
     series[at + 1] = rss;
     series[at + 2] = heap;
     series[at + 3] = slot;

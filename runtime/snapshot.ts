@@ -4,6 +4,7 @@ import {
   COLLECTED,
   CONTEXTS,
   DEPTH,
+  EPOCH,
   EXHAUSTED,
   FIRST_SLOT,
   FLAGS,
@@ -23,6 +24,7 @@ import {
   POINT_WIDTH,
   POINTS,
   PROBES,
+  SERIES_EPOCH,
   SET_ASIDE,
   SLOTS,
   START_EPOCH,
@@ -150,8 +152,10 @@ function isUsed(counters: Float64Array, slot: number): boolean {
 }
 
 /** `end`: the point after the last, when it is known. */
-function readSeries({ control, series }: Memory, end: readonly number[] | null): RawSeries {
-  const points = control[POINTS]!;
+function readSeries({ control, series }: Memory, end: [number, number, number, number] | null): RawSeries {
+  // Until the sampler has begun anew, the points are those of before the reset.
+  const points = control[SERIES_EPOCH] === control[EPOCH] ? control[POINTS]! : 0;
+  const last = points === 0 ? 0 : series[(points - 1) * POINT_WIDTH]!;
   const length = points + (end === null ? 0 : 1);
   const column = (c: number): Float64Array => {
     const values = doubles(length);
@@ -159,5 +163,7 @@ function readSeries({ control, series }: Memory, end: readonly number[] | null):
     if (end !== null) values[points] = end[c]!;
     return values;
   };
+  // The sampler may have added a point since the time of the end was read.
+  if (end !== null) end[0] = max(end[0], last);
   return { time: column(0), rss: column(1), heap: column(2), slot: column(3) };
 }

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Contexts } from './contexts.ts';
 import type { Engine } from './engine.ts';
-import type { Frames } from './frames.ts';
+import type { Frames } from './frame.ts';
 import { now } from './gauge.ts';
 import {
   CALIBRATION,
@@ -15,8 +15,9 @@ import {
   USED,
   WINDOW_END,
 } from './layout.ts';
-import { sharedMemory, wait, words } from './primordials.ts';
+import { sharedMemory, words } from './primordials.ts';
 import { makeFileProbes, type SharedProbes } from './probes.ts';
+import { wait } from './thread-primordials.ts';
 
 /** The longest that the warm-up may take, in ms; 20 to 30 are enough on a machine that is not busy. */
 const BUDGET = 400;

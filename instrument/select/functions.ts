@@ -9,7 +9,7 @@ import {
   type Node,
   type NodeOf,
 } from '../tree/ast.ts';
-import { childrenOf, isSkipped } from '../tree/children.ts';
+import { childrenOf, isLeaf, isSkipped } from '../tree/children.ts';
 import { afterDecorators, anchorsAbove, anchorsOf } from './anchors.ts';
 import type { Annotations } from './annotations.ts';
 import { classNameOf, type Namer, nameOf, type OwnName } from './names.ts';
@@ -104,6 +104,7 @@ export function findFunctions(program: NodeOf<'Program'>, annotations: Annotatio
     const inside = childrenOf(node);
     for (let i = inside.length - 1; i >= 0; i--) {
       const child = inside[i]!;
+      if (isLeaf(child)) continue;
       left.push({ node: child, up: visit, parent: parentOf(visit, child, fn, fieldsOf) });
     }
   }

@@ -39,9 +39,14 @@ const LEAVES = new Set([
 ]);
 const NONE: Node[] = [];
 
+/** A node without children, and of a kind that is nothing by itself: a name or a literal. */
+export function isLeaf(node: Node): boolean {
+  return LEAVES.has(node.type) && !('decorators' in node);
+}
+
 /** Child nodes in source order; type annotations and comments are not children. */
 export function childrenOf(node: Node): Node[] {
-  if (LEAVES.has(node.type) && !('decorators' in node)) return NONE;
+  if (isLeaf(node)) return NONE;
   const children: Node[] = [];
   let sorted = true;
   const add = (child: unknown): void => {

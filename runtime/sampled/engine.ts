@@ -1,6 +1,6 @@
 import { makeContexts } from '../contexts.ts';
 import type { Engine } from '../engine.ts';
-import { Frame } from '../frames.ts';
+import { Frame } from '../frame.ts';
 import { getHeapStatistics } from '../gauge.ts';
 import {
   FIRST_SLOT,
@@ -15,7 +15,8 @@ import {
 } from '../layout.ts';
 import { openLedger } from '../ledger.ts';
 import { fill } from '../primordials.ts';
-import { GC_FLOOR_MS, makeSampledClock, STRETCH_FLOOR_MS } from './clock.ts';
+import { GC_FLOOR_MS } from '../start-clock.ts';
+import { makeSampledClock, STRETCH_FLOOR_MS } from './clock.ts';
 import { makeSampledContexts } from './contexts.ts';
 import { makeSampledFrames } from './frames.ts';
 import { sampledEntry, sampledProbes } from './probes.ts';

@@ -1,6 +1,6 @@
-import { disposable, Frame, type Frames } from '../frames.ts';
-import { ASYNC_ACTIVE, AWAITED, DEPTH, MAX_DEPTH, type Memory, OUTSIDE, SHARE, WAITING, WIDTH } from '../layout.ts';
-import { append } from '../primordials.ts';
+import { disposable, Frame, type Frames } from '../frame.ts';
+import { DEPTH, MAX_DEPTH, type Memory, OUTSIDE } from '../layout.ts';
+import { followSuspended } from '../suspended.ts';
 import type { SampledClock } from './clock.ts';
 import type { SampledContexts } from './contexts.ts';
 import type { Strata } from './strata.ts';
@@ -16,12 +16,10 @@ export function makeSampledFrames(
   clock: SampledClock,
   contexts: SampledContexts,
 ): Frames {
-  const { control, state, counters, stackSlot, stackBase, stackFunction } = memory;
+  const { control, stackSlot, stackBase, stackFunction } = memory;
   const { arrive } = clock;
   const { regionOf, contextAt } = contexts;
-  /** The async frames by depth. */
-  const active: (Frame | null)[] = [];
-  for (let i = 0; i < 64; i++) append(active, null);
+  const { depthOf, unwind, hold, beginWaiting, endWaiting, abandon } = followSuspended(memory);
 
   function push(fn: number, base: number, slot: number): number {
     const below = control[DEPTH]! + 1;
@@ -48,38 +46,14 @@ export function makeSampledFrames(
   }
 
   function leaveFunction(fn: number): void {
-    let depth = control[DEPTH]!;
-    while (depth > 0 && stackFunction[depth] !== fn) depth--;
+    const depth = depthOf(fn);
     if (depth > 0) leave(depth);
-  }
-
-  function unwind(depth: number): void {
-    if (control[ASYNC_ACTIVE]! > 0) suspendAbove(depth);
-    control[DEPTH] = depth;
-  }
-
-  function suspendAbove(depth: number): void {
-    for (let d = control[DEPTH]!; d > depth; d--) {
-      const frame = d < active.length ? active[d] : null;
-      if (frame) {
-        frame.depth = 0;
-        active[d] = null;
-        control[ASYNC_ACTIVE]! -= 1;
-      }
-    }
   }
 
   function leave(depth: number): void {
     if (control[DEPTH]! < depth) return;
     unwind(depth - 1);
     arrive(stackSlot[depth - 1]! + returns);
-  }
-
-  function hold(frame: Frame, depth: number): void {
-    frame.depth = depth;
-    while (active.length <= depth) append(active, null);
-    active[depth] = frame;
-    control[ASYNC_ACTIVE]! += 1;
   }
 
   function enterAsync(fn: number, k: number): Frame {
@@ -101,32 +75,20 @@ export function makeSampledFrames(
     const depth = push(frame.fn, frame.base, frame.slot);
     stackContext[depth] = kept;
     hold(frame, depth);
-    if (frame.waiting === 1) {
-      frame.waiting = 0;
-      control[WAITING]! -= 1;
-      counters[frame.slot * WIDTH + AWAITED]! += state[SHARE]! - frame.share;
-    }
+    endWaiting(frame);
     arrive(frame.slot + returns);
   }
 
   function leaveAsync(frame: Frame): void {
-    if (frame.depth > 0) {
-      leave(frame.depth);
-    } else if (frame.waiting === 1) {
-      frame.waiting = 0;
-      control[WAITING]! -= 1;
-    }
+    if (frame.depth > 0) leave(frame.depth);
+    else abandon(frame);
   }
 
   function suspend(frame: Frame, waits: boolean): void {
     if (frame.depth === 0) return;
     if (waits) frame.context = contextAt(frame.depth);
     leave(frame.depth);
-    if (waits) {
-      frame.waiting = 1;
-      frame.share = state[SHARE]!;
-      control[WAITING]! += 1;
-    }
+    if (waits) beginWaiting(frame);
   }
 
   disposable(suspend);

@@ -1,4 +1,4 @@
-import type { Frames } from '../frames.ts';
+import type { Frames } from '../frame.ts';
 import { ASYNC_ACTIVE, DEPTH, MAX_DEPTH, type Memory } from '../layout.ts';
 import { words } from '../primordials.ts';
 import type { FileProbes, SharedProbes } from '../probes.ts';

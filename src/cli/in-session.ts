@@ -8,7 +8,7 @@ import type { Session } from '../session/folder.ts';
 import { type Member, waitForMembers, waitUntilSaved } from '../session/members.ts';
 import { LISTENS, PASSED_ON, TOLD } from '../session/names.ts';
 import type { Settings } from '../session/settings.ts';
-import type { SignalInterest } from './launch.ts';
+import type { Launched, SignalInterest } from './launch.ts';
 
 /** ms that a signal is held back until what was measured before it is saved. */
 const SAVE_LIMIT = 150;
@@ -20,13 +20,15 @@ export interface SessionRun {
   session: Session;
   /** What the report needs, as far as it is known before the start. */
   run: Omit<Run, 'exit' | 'startedAt' | 'pid' | 'pressure' | 'warnings' | 'programs'>;
-  start(interest: SignalInterest): { pid: number | undefined; exit: Promise<Exit> };
+  start(interest: SignalInterest): Launched;
+  /** What else is done with the process while it runs; done when it has ended. */
+  meanwhile?(pid: number): Promise<void>;
   /** ms that processes which outlive the first one are waited for. */
   wait: number;
 }
 
 /** Runs a program whose processes leave what they measure in the session's folder; reports when all have ended. */
-export async function runInSession({ session, run, start, wait }: SessionRun): Promise<Exit> {
+export async function runInSession({ session, run, start, wait, meanwhile }: SessionRun): Promise<Exit> {
   const { directory } = session;
   const startedAt = Date.now();
   const pressure = readMemoryPressure();
@@ -36,23 +38,21 @@ export async function runInSession({ session, run, start, wait }: SessionRun): P
     beforeEnd: (child) => waitUntilSaved(directory, child.pid ?? 0, Date.now(), SAVE_LIMIT),
     own: snapshotAnswer(directory, known),
   });
+  const also = pid === undefined ? undefined : meanwhile?.(pid);
   // Loaded while the program starts.
   await import('../result/session-report.ts');
   const watching = new AbortController();
   programs = watchBelow(pid, run.settings, watching.signal);
   const ended = await exit;
   watching.abort();
+  await also;
   await reportTree(directory, { ...known, pid, exit: ended }, wait);
   session.remove();
   return ended;
 }
 
 /** Watches the programs below a process until `signal` aborts, unless its children are to be left alone. */
-export function watchBelow(
-  pid: number | undefined,
-  { children, interval }: Settings,
-  signal: AbortSignal,
-): Run['programs'] {
+function watchBelow(pid: number | undefined, { children, interval }: Settings, signal: AbortSignal): Run['programs'] {
   if (pid === undefined || !children) return undefined;
   let soFar: Run['programs'];
   setTimeout(async () => {
@@ -63,7 +63,7 @@ export function watchBelow(
 }
 
 /** Reports what the processes of a session measured, when those that outlive the first one have ended or `wait` ms are over. */
-export async function reportTree(directory: string, run: Run, wait: number): Promise<void> {
+async function reportTree(directory: string, run: Run, wait: number): Promise<void> {
   const { reportSession } = await import('../result/session-report.ts');
   const warnings = await waitForOthers(directory, wait);
   reportSession(directory, { ...run, warnings });

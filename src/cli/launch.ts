@@ -1,5 +1,6 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import { fstatSync, readFileSync, readlinkSync } from 'node:fs';
+import { MprofLineError } from '../error.ts';
 import type { Exit } from '../result/run.ts';
 
 const FORWARDED: readonly NodeJS.Signals[] = [
@@ -14,6 +15,12 @@ const FORWARDED: readonly NodeJS.Signals[] = [
 const ENDING: ReadonlySet<string> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']);
 const FROM_TERMINAL: ReadonlySet<string> = new Set(['SIGINT', 'SIGQUIT', 'SIGHUP']);
 
+/** A process that was started in the place of this one. */
+export interface Launched {
+  pid: number | undefined;
+  exit: Promise<Exit>;
+}
+
 /**
  * Runs node with `args` in the place of this process: the same descriptors and, when this process was forked, its
  * channel; signals that reach this process only are passed on.
@@ -22,8 +29,32 @@ export function launch(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
   interest: SignalInterest = {},
-): { pid: number | undefined; exit: Promise<Exit> } {
-  const child = spawn(process.execPath, args, { argv0: process.argv0, env: environment, stdio: descriptors() });
+): Launched {
+  const options = { argv0: process.argv0, env: environment, stdio: descriptors() };
+  return inThePlaceOfThis(spawn(process.execPath, args, options), interest);
+}
+
+/**
+ * A function that runs the program at `path` with `args` in the same way, on Windows also a `.cmd`.
+ * @throws MprofLineError from `exit` when the system refuses to start it.
+ */
+export async function programLauncher(
+  path: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<(interest: SignalInterest) => Launched> {
+  const { default: start } = await import('cross-spawn');
+  return (interest) => {
+    const child = start(path, args, { env: environment, stdio: descriptors() });
+    const { pid, exit } = inThePlaceOfThis(child, interest);
+    const refused = (error: Error): never => {
+      throw new MprofLineError(`cannot start ${path}: ${error.message}`);
+    };
+    return { pid, exit: exit.catch(refused) };
+  };
+}
+
+function inThePlaceOfThis(child: ChildProcess, interest: SignalInterest): Launched {
   const stop = forwardSignals(child, interest);
   if (process.send) connectChannels(child);
   const exit = new Promise<Exit>((done, failed) => {

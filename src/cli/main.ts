@@ -5,8 +5,8 @@ import { wrapped } from '../text/wrap.ts';
 import { version } from '../version.ts';
 import { addProfileCommand } from './commands/profile.ts';
 
-/** Adds one sub-command to the program. */
-type AddCommand = (program: Command) => void;
+/** Adds one sub-command to the program; `args` are what stands after it. */
+type AddCommand = (program: Command, args: readonly string[]) => void;
 
 /**
  * The sub-commands. Each is loaded only when it is asked for (or when all are to be listed), so that none of them
@@ -31,6 +31,7 @@ Examples:
   $ mprof-line --all script.ts                 every function of the program's own files
   $ mprof-line --all --only 'parse*' script.js those whose name matches
   $ mprof-line -o profile.json -o report.md script.js
+  $ mprof-line --all npm start                 what a package manager or a program of node_modules/.bin runs
   $ mprof-line report profile.json --format classic
 
 Everything after <script> belongs to the script. Options of node stand before it, too:
@@ -45,9 +46,8 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     const program = createProgram();
     const { own, node } = separateNodeArguments(program, spellOut(program, args));
-    await addSubCommands(program, own);
     program.setOptionValue('nodeArguments', node);
-    await program.parseAsync(own, { from: 'user' });
+    await program.parseAsync(await withSubCommands(program, own), { from: 'user' });
   } catch (error) {
     fail(error);
   }
@@ -56,7 +56,7 @@ export async function main(args: readonly string[]): Promise<void> {
 function createProgram(): Command {
   const program = new Command('mprof-line')
     .description('Tells which line of your JavaScript or TypeScript uses the memory.')
-    .usage('[options] <script> [its arguments…]')
+    .usage('[options] <script or program> [its arguments…]')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
@@ -102,11 +102,16 @@ function refuseOwnOptions(program: Command, command: Command): void {
   );
 }
 
-async function addSubCommands(program: Command, args: readonly string[]): Promise<void> {
-  const operand = firstOperand(program, args);
+/** Adds the command that `args` name, or all; returns `args` as it is to read them. */
+async function withSubCommands(program: Command, args: readonly string[]): Promise<string[]> {
+  const at = firstOperand(program, args);
+  const operand = args[at];
   const names = operand === undefined ? Object.keys(commands) : Object.hasOwn(commands, operand) ? [operand] : [];
-  for (const name of names) (await commands[name]!())(program);
+  const after = args.slice(at + 1);
+  for (const name of names) (await commands[name]!())(program, after);
   for (const command of program.commands) command.exitOverride();
+  const command = program.commands.find((each) => each.name() === operand);
+  return command ? [...args.slice(0, at + 1), ...spellOut(command, after)] : [...args];
 }
 
 /** An option whose value may be left out gets it after `=` only: what follows is the script. */
@@ -122,16 +127,16 @@ function spellOut(program: Command, args: readonly string[]): string[] {
   return spelled;
 }
 
-/** The first of `args` that is neither one of the program's options nor such an option's value. */
-function firstOperand(program: Command, args: readonly string[]): string | undefined {
+/** Where the first of `args` is that is neither one of the program's options nor such an option's value. */
+function firstOperand(program: Command, args: readonly string[]): number {
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
-    if (arg === '--') return args[i + 1];
-    if (!arg.startsWith('-') || arg === '-') return arg;
+    if (arg === '--') return i + 1;
+    if (!arg.startsWith('-') || arg === '-') return i;
     const option = program.options.find(({ short, long }) => arg === short || arg === long);
     if (option?.required) i++;
   }
-  return undefined;
+  return args.length;
 }
 
 function fail(error: unknown): void {

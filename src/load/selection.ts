@@ -18,6 +18,9 @@ export interface Selection {
 
 const EXTENSION = /\.[cm]?[jt]sx?$/;
 const NODE_MODULES = /[\\/]node_modules[\\/]/;
+/** What package managers are where they are not in node_modules: Yarn's own and its loader, Corepack's copies, distributions'. */
+const MANAGERS =
+  /[\\/](?:\.pnp\.(?:cjs|loader\.mjs)$|\.yarn[\\/]|node[\\/]corepack[\\/]|(?:usr[\\/]share[\\/]yarn|yarn-v\d[^\\/]*)[\\/]lib[\\/])/;
 /** Where the profiler itself is. */
 const OWN = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -32,7 +35,7 @@ export function createSelection(choice: Choice): Selection {
     takesFile(path) {
       if (!EXTENSION.test(path) || path.startsWith(OWN)) return false;
       if (excluded(path)) return false;
-      return !NODE_MODULES.test(path) || included(path);
+      return !(NODE_MODULES.test(path) || MANAGERS.test(path)) || included(path);
     },
     withoutComment: choice.all || choice.only.length > 0,
     select: selectFunctions(choice),

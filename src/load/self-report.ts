@@ -36,7 +36,7 @@ export function reportItself(settings: Settings, { raw, warnings, ending }: OwnR
   const [, path = '', ...args] = process.argv;
   const script = relative(settings.cwd, path) || path;
   const exit = { code: 'code' in ending ? (ending.code ?? 0) : 0, signal: null };
-  const run = { path, script, args, settings, output, exit, startedAt };
+  const run = { kind: 'script' as const, path, script, args, settings, output, exit, startedAt };
   try {
     reportOwn(settings.session!, { raw, warnings }, run);
   } finally {

@@ -1,7 +1,6 @@
 import { MprofLineError } from '../error.ts';
 import { DIFF_FORMATS, type DiffFormat } from '../report/diff-render.ts';
 import { duration, positiveDuration } from './duration.ts';
-import { type OutputFile, outputFiles } from './output-options.ts';
 import { type ProfileValues, profileOptions } from './profile-options.ts';
 import { type OptionsOf, several, single, toggle } from './spec.ts';
 import { oneOf, wholeNumber } from './values.ts';
@@ -49,23 +48,20 @@ export interface RunValues {
   attach: boolean;
   functions: boolean;
   lines: boolean;
-  linesOutput: OutputFile[];
-  all: boolean;
+  dat: string | undefined;
   exitCode: boolean;
 }
 
 export const runOptions: OptionsOf<RunValues> = {
   attach: toggle('attach to a running process, by pid or name, instead', { short: 'a' }),
   functions: toggle('do not record entries and exits of @profile functions', { negative: true }),
-  lines: toggle('measure the lines of @profile functions of all node programs instead, and report them'),
-  linesOutput: {
-    value: '<file>',
-    many: true,
-    help: 'write that report; repeatable; .txt .md .csv .json …',
-    byDefault: [],
-    read: outputFiles,
-  },
-  all: toggle('with --lines: all functions of the program’s own files'),
+  lines: toggle('measure the lines of all node programs instead; takes the options of mprof-line <script>'),
+  dat: single<string | undefined>(
+    '<file>',
+    'with --lines: record the memory of the tree over time there, too',
+    undefined,
+    (_name, text) => text,
+  ),
   exitCode: toggle('pass the exit code on; always done', { short: 'E', hidden: true }),
 };
 

@@ -18,7 +18,7 @@ separated by commas. A switch is \`1\` or \`0\`, \`yes\` or \`no\` in a variable
 /** docs/options.md, printed from the table. */
 export function optionsDocument(): string {
   const sections = Object.values(TABLE).map(({ commands, prefix, options }) => {
-    const names = commands.map((name) => `\`mprof-line ${name === '' ? '<script>' : name}\``).join(' and ');
+    const names = commands.map((name) => `\`mprof-line ${name === '' ? '<script>' : name}\``).join(', ');
     const below = prefix === '' ? '' : ` Keys stand below \`"${prefix}"\`.`;
     const rows = (Object.entries(options) as [string, OptionSpec][]).filter(([, { hidden }]) => !hidden);
     const lines = rows.map(([key, spec]) => row(prefix, key, spec));

@@ -42,8 +42,8 @@ export interface Section<V> {
 
 /** Every option there is. The command line, the variables, the configuration, help and docs/options.md are made from it. */
 export const TABLE: { readonly [N in keyof Sections]: Section<Sections[N]> } = {
-  profile: { commands: [''], prefix: '', options: profileOptions },
-  output: { commands: ['', 'report'], prefix: '', options: outputOptions },
+  profile: { commands: ['', 'run --lines'], prefix: '', options: profileOptions },
+  output: { commands: ['', 'run --lines', 'report'], prefix: '', options: outputOptions },
   diff: { commands: ['diff'], prefix: 'diff', options: diffOptions },
   record: { commands: ['run', 'attach'], prefix: 'record', options: recordOptions },
   run: { commands: ['run'], prefix: 'run', options: runOptions },

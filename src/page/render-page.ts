@@ -23,10 +23,12 @@ export interface PageOptions extends Pick<ReportOptions, 'readSource' | 'hasChan
  */
 export function renderPage(profile: Profile, { readSource, hasChanged, program }: PageOptions): string {
   const files = profile.files.map((file) => {
-    const source = file.source ?? readSource(file.path);
+    const source = file.source ?? readSource(file.path, file.hash);
     return source === null ? file : { ...file, source };
   });
-  const changed = files.flatMap(({ path, source }) => (source === undefined && hasChanged?.(path) ? [path] : []));
+  const changed = files.flatMap(({ path, hash, source }) =>
+    source === undefined && hasChanged?.(path, hash) ? [path] : [],
+  );
   const { document, rest } = pageDocument({ ...profile, files }, changed);
   const script = scriptText(program.script);
   const hash = createHash('sha256').update(script).digest('base64');

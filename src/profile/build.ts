@@ -6,8 +6,10 @@ import { describeHeld } from './holders.ts';
 import { type LivingProfile, livingOf } from './living.ts';
 import { noMeasures, tidyMeasures, tidyMs } from './measures.ts';
 import { otherSeries } from './other-series.ts';
+import { type LineShares, lineShares } from './shares.ts';
 import { resolveThread } from './thread.ts';
 import type { ThreadTree } from './thread-tree.ts';
+import { totalsOf, warningsOf } from './totals.ts';
 import { addTree, type FunctionSums, newTree, nodesOf, sumFunctions, type TreeNode } from './tree.ts';
 import {
   type ContextProfile,
@@ -18,7 +20,6 @@ import {
   type Profile,
   type Series,
   type ThreadRun,
-  type Totals,
   type Warning,
 } from './types.ts';
 
@@ -33,14 +34,13 @@ export interface BuildOptions {
   /** How the program ended, when someone outside knows better than its last snapshot. */
   ending?: Ending;
   warnings?: readonly Warning[];
+  /** Epoch ms at which the program started, where its first process measured nothing itself. */
+  startedAt?: number;
   /** Programs that were seen running; those that measured nothing themselves are shown in the series. */
   programs?: readonly OtherProgram[];
   /** Who holds what lives of a line, where heap snapshots tell it. */
   heldBy?: (raw: RawSnapshot, fn: number, site: number) => Held | undefined;
 }
-
-/** A run's clock and the sum of its parts agree within this share, or the profile says that they do not. */
-const AGREEMENT = 0.001;
 
 /**
  * Makes the profile of a run from the snapshots of all its threads and processes: functions of the same file, place and
@@ -52,6 +52,7 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
   const main = raws[0];
   if (main === undefined) throw new TypeError('a profile is made from at least one snapshot');
   const cwd = options.cwd ?? main.thread.cwd;
+  const startedAt = Math.min(main.startedAt, options.startedAt ?? Number.POSITIVE_INFINITY);
   const merged = mergeFunctions(cwd);
   const threads = raws.map((raw) => resolveThread(raw, merged));
   const whole = newTree();
@@ -61,6 +62,7 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
   const nodes = nodesOf(whole);
   const nodeIndex = new Map(nodes.map((node, i) => [node, i]));
   const sums = sumFunctions(whole);
+  const shares = sharesOf(threads, twins);
   const perThread = threads.length > 1 ? threads.map(({ root }) => sumFunctions(root)) : [];
 
   const executing = (thread: ThreadTree): { function: number; line: number }[] =>
@@ -68,7 +70,7 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
       .map((slot) => thread.placeOf(slot))
       .flatMap(({ node, line }) => (node.fn === null ? [] : [{ function: functionIndex.get(node.fn)!, line }]));
   const runs = threads.map((thread) => describeThread(thread, executing(thread)));
-  const living = livingOf(threads, main.startedAt, (one, fn, site) => {
+  const living = livingOf(threads, startedAt, (one, fn, site) => {
     const held = options.heldBy?.(one.raw, fn, site);
     return held ? describeHeld(held, files, cwd) : null;
   });
@@ -87,8 +89,8 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
       platform: thread.platform,
       arch: thread.arch,
       pid: thread.pid,
-      startedAt: main.startedAt,
-      durationMs: Math.max(...raws.map((raw) => raw.startedAt - main.startedAt + raw.durationMs)),
+      startedAt,
+      durationMs: Math.max(...raws.map((raw) => raw.startedAt - startedAt + raw.durationMs)),
       metric: thread.metric,
       gc: thread.gc,
       ...(thread.share === undefined ? {} : { probes: 'fast' as const, share: thread.share }),
@@ -106,10 +108,10 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
       ...describeSums(fn, sums.get(fn), errorsOf(threads, fn), living),
       ...describeThreads(perThread.map((sum) => sum.get(fn))),
     })),
-    contexts: nodes.map((node) => describeContext(node, functionIndex, nodeIndex)),
+    contexts: nodes.map((node) => describeContext(node, functionIndex, nodeIndex, shares)),
     series: [
-      ...threads.map((one, i) => describeSeries(one, (node) => nodeIndex.get(twins[i]!.get(node)!)!, main.startedAt)),
-      ...otherSeries(options.programs ?? [], new Set(runs.map(({ pid }) => pid)), main.startedAt),
+      ...threads.map((one, i) => describeSeries(one, (node) => nodeIndex.get(twins[i]!.get(node)!)!, startedAt)),
+      ...otherSeries(options.programs ?? [], new Set(runs.map(({ pid }) => pid)), startedAt),
     ],
     ...(living === null ? {} : { moments: living.moments }),
     totals: { ...totalsOf(threads), ...living?.totals },
@@ -184,16 +186,32 @@ function describeContext(
   node: TreeNode,
   functionIndex: Map<MergedFunction, number>,
   nodeIndex: Map<TreeNode, number>,
+  shares: LineShares,
 ): ContextProfile {
   return {
     function: node.fn === null ? -1 : functionIndex.get(node.fn)!,
     parent: node.parent === null ? -1 : nodeIndex.get(node.parent)!,
     callLine: node.callLine,
     calls: node.calls,
-    lines: Array.from(node.lines, ([line, measures]) => ({ line, ...tidyMeasures(measures) })).sort(
-      (a, b) => a.line - b.line,
-    ),
+    lines: Array.from(node.lines, ([line, measures]) => ({
+      line,
+      ...tidyMeasures(measures),
+      ...shares.of(node, line),
+    })).sort((a, b) => a.line - b.line),
   };
+}
+
+/** What each thread did on the lines of the whole tree; nothing when there is one only. */
+function sharesOf(threads: readonly ThreadTree[], twins: readonly Map<TreeNode, TreeNode>[]): LineShares {
+  const shares = lineShares();
+  for (const [thread, { root }] of threads.length > 1 ? threads.entries() : []) {
+    for (const node of nodesOf(root)) {
+      for (const [line, { hits, allocated }] of node.lines) {
+        shares.add(twins[thread]!.get(node)!, line, { thread, hits, allocated: Math.round(allocated) });
+      }
+    }
+  }
+  return shares;
 }
 
 function describeSeries(
@@ -213,53 +231,4 @@ function describeSeries(
     context: places.map(({ node }) => contextOf(node)),
     line: places.map(({ line }) => line),
   };
-}
-
-function totalsOf(threads: readonly ThreadTree[]): Totals {
-  const sum = (value: (thread: ThreadTree) => number): number =>
-    threads.reduce((total, thread) => total + value(thread), 0);
-  return {
-    allocated: Math.round(sum(clockOf)),
-    lines: Math.round(sum(({ lines }) => lines)),
-    outside: Math.round(sum(({ outside }) => outside)),
-    ...(threads.some(({ residual }) => residual !== undefined)
-      ? { residual: Math.round(sum(({ residual }) => residual ?? 0)) }
-      : {}),
-    setAside: Math.max(0, Math.round(sum(({ raw }) => raw.totals.setAside))),
-    gcs: sum(({ raw }) => raw.totals.gcs),
-    gcMs: tidyMs(sum(({ raw }) => raw.totals.gcMs)),
-    peakRss: Math.max(...threads.map(({ raw }) => raw.totals.peakRss)),
-    peakMemory: Math.max(...threads.map(({ peak }) => peak)),
-    probes: sum(({ raw }) => raw.totals.probes),
-    probeMs: tidyMs(sum(({ raw }) => raw.totals.ownMs)),
-    probeAllocated: Math.max(0, Math.round(sum(({ raw }) => raw.totals.ownBytes))),
-  };
-}
-
-/** How far a thread's clock moved, from the heap itself: not from what was charged. */
-function clockOf({ raw }: ThreadTree): number {
-  const { used, usedAtStart, collected, ownBytes, externalGrown, setAside } = raw.totals;
-  return used - usedAtStart + collected - ownBytes + externalGrown + setAside;
-}
-
-function warningsOf(threads: readonly ThreadTree[]): Warning[] {
-  const warnings: Warning[] = [];
-  if (threads.some(({ raw }) => raw.flags.folded)) {
-    warnings.push({
-      kind: 'contexts-folded',
-      message: 'so many different call paths that further ones were counted as calls from outside',
-    });
-  }
-  if (threads.some(({ raw }) => raw.flags.exhausted)) {
-    warnings.push({
-      kind: 'sites-exhausted',
-      message: 'more lines in more call paths than there is room for: the rest was counted as outside',
-    });
-  }
-  const clock = threads.reduce((total, thread) => total + clockOf(thread), 0);
-  const parts = threads.reduce((total, { lines, outside, residual }) => total + lines + outside + (residual ?? 0), 0);
-  if (Math.abs(clock - parts) > Math.max(AGREEMENT * clock, 1024)) {
-    warnings.push({ kind: 'other', message: `lines and outside sum to ${parts} bytes, but the clock moved ${clock}` });
-  }
-  return warnings;
 }

@@ -3,6 +3,7 @@ import { type Check, flag, integer, list, number, object, path, refuse, text, wo
 import type { LiveLine } from './live.ts';
 import { liveChecks, moment } from './live-checks.ts';
 import {
+  type ContextLine,
   type ContextProfile,
   type Ending,
   type FunctionProfile,
@@ -15,6 +16,7 @@ import {
   type Series,
   type SourceFile,
   type ThreadRun,
+  type ThreadShare,
   type Totals,
   type Warning,
 } from './types.ts';
@@ -43,7 +45,10 @@ const lineProfile: Check<LineProfile> = object<
   LiveLine & Required<Pick<LineProfile, 'error'>>
 >({ ...measureChecks, line, self: measures }, { ...liveChecks, error: positive });
 
-const contextLine = object<ContextProfile['lines'][number]>({ ...measureChecks, line });
+const contextLine: Check<ContextLine> = object<Omit<ContextLine, 'threads'>, Required<Pick<ContextLine, 'threads'>>>(
+  { ...measureChecks, line },
+  { threads: list(object<ThreadShare>({ thread: index, hits: count, allocated: positive }), MOST_ITEMS) },
+);
 
 const functionProfile: Check<FunctionProfile> = object<
   Omit<FunctionProfile, 'parent' | 'threads'>,
@@ -137,7 +142,7 @@ const warning: Check<Warning> = object<Pick<Warning, 'kind' | 'message'>, { file
   { file: text(MOST_TEXT), line },
 );
 
-type RunOption = 'executing' | 'probes' | 'share' | 'live' | 'liveAt';
+type RunOption = 'executing' | 'probes' | 'share' | 'live' | 'liveAt' | 'profiles';
 
 const runInfo: Check<RunInfo> = object<Omit<RunInfo, RunOption>, Required<Pick<RunInfo, RunOption>>>(
   {
@@ -164,6 +169,7 @@ const runInfo: Check<RunInfo> = object<Omit<RunInfo, RunOption>, Required<Pick<R
     share: number(0, 1),
     live: object<{ interval: number }>({ interval: positive }),
     liveAt: index,
+    profiles: integer(1, 1_000_000),
   },
 );
 

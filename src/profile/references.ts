@@ -19,6 +19,9 @@ export function checkReferences(profile: Profile, name: string): void {
   for (const [i, context] of contexts.entries()) {
     within(context.function, functions.length, `contexts[${i}].function`);
     within(context.parent, contexts.length, `contexts[${i}].parent`);
+    for (const { threads = [] } of context.lines) {
+      for (const { thread } of threads) within(thread, run.threads.length, `contexts[${i}].lines`);
+    }
   }
   const stacks = [run, ...run.threads].map((thread) => thread.executing ?? []);
   for (const stack of stacks) for (const entry of stack) within(entry.function, functions.length, 'run.executing');

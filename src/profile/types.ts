@@ -69,7 +69,21 @@ export interface ContextProfile {
   callLine: number;
   calls: number;
   /** Self measures of the lines that ran in this context. */
-  lines: ({ line: number } & Measures)[];
+  lines: ContextLine[];
+}
+
+export interface ContextLine extends Measures {
+  line: number;
+  /** What each thread did of it, where the run had more than one. */
+  threads?: ThreadShare[];
+}
+
+/** One thread's part of a line: hits, and bytes that it allocated itself. */
+export interface ThreadShare {
+  /** Index into `run.threads`. */
+  thread: number;
+  hits: number;
+  allocated: number;
 }
 
 export interface SourceFile {
@@ -141,6 +155,8 @@ export interface RunInfo {
   live?: { interval: number };
   /** Index into `moments`: the one that `live` of a line is of. */
   liveAt?: number;
+  /** How many profiles were added up in this one; absent: it is of one run. */
+  profiles?: number;
   /** Things a reader must know: contexts folded, files that could not be instrumented, annotations without a function. */
   warnings: Warning[];
 }

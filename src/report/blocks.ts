@@ -1,52 +1,11 @@
-import { addMeasures, noMeasures } from '../profile/measures.ts';
-import type { FunctionProfile, Measures, Profile } from '../profile/types.ts';
-import { formatBytes } from '../text/units.ts';
-import { addHeld, type Held } from './held.ts';
+import type { FunctionProfile, Profile } from '../profile/types.ts';
+import { type Block, type Gap, isGap, type Row } from './block.ts';
+import { chargedLines, withoutContexts } from './charged.ts';
 import { type GroupMeasures, inclusiveByGroup } from './inclusive.ts';
-import { MODULE, moduleLoader } from './loading.ts';
-import type { ReportOptions, SortKey } from './options.ts';
+import { MODULE } from './loading.ts';
+import type { ReportOptions } from './options.ts';
+import { comparison, moveLoadersBehind } from './order.ts';
 import { type SourceText, sourcesOf } from './source.ts';
-
-/** One physical line of a block. */
-export interface Row {
-  line: number;
-  /** Inclusive measures; null when the line cannot be charged or never ran. */
-  measures: Measures | null;
-  /** The same without the profiled functions that the line called; null with `measures`. */
-  self: Measures | null;
-  /** Standard error of `self.allocated` in bytes; 0: exact. */
-  error: number;
-  /** What lives of it; undefined: nothing, or nothing is known. */
-  held: Held | undefined;
-  /** The line as written, without its end; null when the source cannot be had. */
-  source: string | null;
-}
-
-/** Lines that are left out of a block: the body of a function that has a listing of its own, or was never called. */
-export interface Gap {
-  line: number;
-  endLine: number;
-  /** The function; null for a stretch of a long listing, of which only the heaviest lines are shown. */
-  fn: FunctionProfile | null;
-  /** What the lines of such a stretch allocated, in bytes. */
-  allocated: number;
-}
-
-/** One function with those nested in it: what a report shows together. */
-export interface Block {
-  fn: FunctionProfile;
-  /** The function and those nested in it, the outermost first. */
-  members: FunctionProfile[];
-  path: string;
-  calls: number;
-  /** Inclusive; recursion counted once. */
-  total: Measures;
-  /** Without the profiled functions that it called. */
-  self: Measures;
-  rows: (Row | Gap)[];
-  /** What the text of the lines is, and whether the file has changed since it ran. */
-  text: Pick<SourceText, 'from' | 'changed'>;
-}
 
 /** What a report shows: the blocks in their order, and what it leaves out. */
 export interface Blocks {
@@ -60,11 +19,6 @@ export interface Blocks {
 const ANONYMOUS = '<anonymous>';
 /** A function of so many lines is one that wraps a whole library. */
 const LONG = 200;
-
-/** True for a gap. */
-export function isGap(row: Row | Gap): row is Gap {
-  return 'endLine' in row;
-}
 
 /** Makes the blocks of a profile, ordered and limited as `options` say. */
 export function makeBlocks(profile: Profile, options: ReportOptions): Blocks {
@@ -123,21 +77,6 @@ function standsAlone(fn: FunctionProfile, parent: FunctionProfile): boolean {
   return parent.name === MODULE || (parent.endLine - parent.line >= LONG && fn.endLine > fn.line);
 }
 
-/** The best that can be said when the document has no contexts: sums of self. */
-function withoutContexts(members: readonly FunctionProfile[]): GroupMeasures {
-  const group: GroupMeasures = { calls: 0, total: noMeasures(), self: noMeasures(), lines: new Map() };
-  for (const { lines } of members) {
-    for (const line of lines) {
-      addMeasures(group.total, line.self);
-      addMeasures(group.self, line.self);
-      const sum = group.lines.get(line.line) ?? noMeasures();
-      addMeasures(sum, line.self);
-      group.lines.set(line.line, sum);
-    }
-  }
-  return group;
-}
-
 function makeBlock(
   profile: Profile,
   members: FunctionProfile[],
@@ -182,50 +121,6 @@ function makeBlock(
   };
 }
 
-interface Charged {
-  measures: Measures;
-  self: Measures;
-  error: number;
-  held: Held | undefined;
-}
-
-/** The lines that ran. Where functions meet on one line, its hits are those of the one that ran most often. */
-function chargedLines(members: readonly FunctionProfile[], group: GroupMeasures): Map<number, Charged> {
-  const charged = new Map<number, Charged>();
-  for (const { lines } of members) {
-    for (const line of lines) {
-      if (line.hits === 0 && line.allocated === 0 && line.ms === 0) continue;
-      const before = charged.get(line.line);
-      if (before === undefined) {
-        charged.set(line.line, {
-          measures: line,
-          self: line.self,
-          error: line.error ?? 0,
-          held: addHeld(undefined, line),
-        });
-        continue;
-      }
-      const self = { ...before.self };
-      addMeasures(self, line.self);
-      const hits = Math.max(before.measures.hits, line.hits);
-      const measures: Measures = {
-        ...(group.lines.get(line.line) ?? self),
-        hits,
-        memory: Math.max(before.measures.memory, line.memory),
-        peak: Math.max(before.measures.peak, line.peak),
-        firstAllocated: before.measures.firstAllocated + line.firstAllocated,
-      };
-      charged.set(line.line, {
-        measures,
-        self: { ...self, hits },
-        error: Math.hypot(before.error, line.error ?? 0),
-        held: addHeld(before.held, line),
-      });
-    }
-  }
-  return charged;
-}
-
 /** Lines of functions that are not part of the listing in which they stand: those after their first. */
 function bodies(
   fn: FunctionProfile,
@@ -240,18 +135,6 @@ function bodies(
   return lines;
 }
 
-/** What is said in place of lines that are left out. */
-export function gapText(
-  { line, endLine, fn, allocated }: Gap,
-  { precision = 1 }: Pick<ReportOptions, 'precision'>,
-): { name: string | null; note: string } {
-  if (fn === null) {
-    const lines = line === endLine ? `line ${line}` : `lines ${line}–${endLine}`;
-    return { name: null, note: allocated > 0 ? `${lines}, ${formatBytes(allocated, precision)}` : lines };
-  }
-  return { name: fn.name, note: fn.calls === 0 ? 'never called' : 'listed on its own' };
-}
-
 /** The lines of a listing: the whole function where there is source, else those that can be charged. */
 function listedLines(fn: FunctionProfile, members: readonly FunctionProfile[], sourceLength: number): number[] {
   const lines = new Set<number>();
@@ -260,22 +143,4 @@ function listedLines(fn: FunctionProfile, members: readonly FunctionProfile[], s
     if (member.file === fn.file) for (const { line } of member.lines) lines.add(line);
   }
   return [...lines].sort((a, b) => a - b);
-}
-
-/** What loading a module took stands apart from what the program did. */
-function moveLoadersBehind(blocks: Block[], profile: Profile): void {
-  const isLoader = moduleLoader(profile);
-  const loaders = blocks.filter(({ fn }) => isLoader(fn));
-  blocks.splice(0, blocks.length, ...blocks.filter(({ fn }) => !isLoader(fn)), ...loaders);
-}
-
-function comparison(sort: SortKey): (a: Block, b: Block) => number {
-  const inOrder = (a: Block, b: Block): number => a.fn.file - b.fn.file || a.fn.line - b.fn.line;
-  if (sort === 'line') return inOrder;
-  const measure = (block: Block): number => {
-    if (sort === 'self') return block.self.allocated;
-    if (sort !== 'memory' && sort !== 'peak' && sort !== 'hits') return block.total[sort];
-    return block.rows.reduce((most, row) => (isGap(row) ? most : Math.max(most, row.measures?.[sort] ?? 0)), 0);
-  };
-  return (a, b) => measure(b) - measure(a) || inOrder(a, b);
 }

@@ -1,6 +1,7 @@
 import type { Measures, Profile } from '../profile/types.ts';
 import { escapeControls } from '../text/plain-text.ts';
-import { isGap, makeBlocks } from './blocks.ts';
+import { isGap } from './block.ts';
+import { makeBlocks } from './blocks.ts';
 import { isCharged, isMeasured } from './columns.ts';
 import { footLines } from './foot.ts';
 import type { ReportOptions } from './options.ts';

@@ -1,6 +1,6 @@
 import type { Measures, Profile } from '../profile/types.ts';
 import { formatBytes, formatCount, formatMs } from '../text/units.ts';
-import { type Block, isGap, type Row } from './blocks.ts';
+import { type Block, isGap, type Row } from './block.ts';
 import { isKnown } from './held.ts';
 import { incrementsMislead } from './increments.ts';
 import type { ColumnName, ReportOptions } from './options.ts';

@@ -1,7 +1,8 @@
 import { noMeasures } from '../profile/measures.ts';
 import type { Measures, Profile } from '../profile/types.ts';
 import { align, alignByPlace, type Pair } from './align.ts';
-import { type Block, isGap, makeBlocks, type Row } from './blocks.ts';
+import { type Block, isGap, type Row } from './block.ts';
+import { makeBlocks } from './blocks.ts';
 
 /** A change below this many bytes, or this share of what was there, is noise. */
 const NOISE_BYTES = 1024;

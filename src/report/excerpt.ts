@@ -1,4 +1,4 @@
-import { type Block, type Gap, isGap, type Row } from './blocks.ts';
+import { type Block, type Gap, isGap, type Row } from './block.ts';
 
 /** A listing that is cut short keeps so many rows at least. */
 const LEAST_ROWS = 12;

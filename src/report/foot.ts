@@ -40,7 +40,7 @@ export function footLines(profile: Profile, blocks: Blocks, options: ReportOptio
 /** Files that are no longer what ran, each in a sentence. */
 export function changedFiles({ files }: Profile, { hasChanged }: ReportOptions): string[] {
   return files
-    .filter(({ path, source }) => source === undefined && hasChanged?.(path))
+    .filter(({ path, hash, source }) => source === undefined && hasChanged?.(path, hash))
     .map(({ path }) => `Note: ${escapeControls(path)}: it has changed since it was measured`);
 }
 
@@ -107,6 +107,7 @@ function noteText({ run, totals }: Profile, bytes: (value: number) => string): s
   const processes = new Set(run.threads.map(({ pid }) => pid)).size;
   return [
     UNITS_NOTE,
+    ...(run.profiles === undefined ? [] : [`${formatCount(run.profiles)} profiles added up`]),
     `memory is ${run.metric === 'rss' ? 'resident memory' : 'V8 heap in use + external'}${run.gc ? ', after a collection' : ''}`,
     `largest ${bytes(totals.peakMemory)}, RSS ${bytes(totals.peakRss)}`,
     ...(threads > 1 ? [`${formatCount(threads)} threads in ${formatCount(processes)} processes`] : []),

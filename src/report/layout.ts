@@ -1,6 +1,6 @@
 import type { Profile } from '../profile/types.ts';
 import { displayWidth } from '../text/plain-text.ts';
-import { type Block, isGap } from './blocks.ts';
+import { type Block, isGap } from './block.ts';
 import { type Column, chooseColumns, isMeasured } from './columns.ts';
 import type { ColumnName, ReportOptions } from './options.ts';
 

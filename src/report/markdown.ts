@@ -1,6 +1,7 @@
 import type { Profile } from '../profile/types.ts';
 import { formatBytes, formatCount, formatMs } from '../text/units.ts';
-import { type Block, type Gap, gapText, isGap, makeBlocks } from './blocks.ts';
+import { type Block, type Gap, gapText, isGap } from './block.ts';
+import { makeBlocks } from './blocks.ts';
 import { type Column, chooseColumns, isMeasured } from './columns.ts';
 import { elsewhereLines } from './elsewhere.ts';
 import { reduced } from './excerpt.ts';

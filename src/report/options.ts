@@ -50,8 +50,8 @@ export interface ReportOptions {
   columns?: readonly ColumnName[] | undefined;
   /** Hides lines whose increment is zero, and lines that never ran. */
   hideZero?: boolean | undefined;
-  /** Text of a source file by its path in the profile; null when it cannot be had. */
-  readSource: (path: string) => string | null;
+  /** Text of a source file by its path and hash in the profile; null when it cannot be had, or has another hash now. */
+  readSource: (path: string, hash?: string) => string | null;
   /** Whether the file is another one than the one that ran, so that `readSource` gives null. Default: no. */
-  hasChanged?: ((path: string) => boolean) | undefined;
+  hasChanged?: ((path: string, hash?: string) => boolean) | undefined;
 }

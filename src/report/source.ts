@@ -33,13 +33,13 @@ export function sourcesOf(
   const known = new Map<number, SourceText>();
   const read = (file: number): SourceText => {
     const entry = files[file];
-    const text = entry === undefined ? null : (entry.source ?? readSource(entry.path));
+    const text = entry === undefined ? null : (entry.source ?? readSource(entry.path, entry.hash));
     if (text !== null) {
       const lines = splitLines(text);
       return { line: (number) => lines[number - 1] ?? null, length: lines.length, from: 'whole', changed: false };
     }
     const old = new Map(entry?.text?.map(({ line, text }) => [line, text]));
-    const changed = entry !== undefined && (hasChanged?.(entry.path) ?? false);
+    const changed = entry !== undefined && (hasChanged?.(entry.path, entry.hash) ?? false);
     return { line: (number) => old.get(number) ?? null, length: 0, from: old.size > 0 ? 'old' : 'none', changed };
   };
   return (file) => {

@@ -6,7 +6,7 @@ import { renderPage } from '../page/render-page.ts';
 import type { Profile } from '../profile/types.ts';
 import { type ReportFormat, type ReportOptions, renderNotes, renderReport } from '../report/index.ts';
 import { stdoutShape, writeText } from '../text/write-text.ts';
-import { guardedSources } from './known-source.ts';
+import { type GuardedSources, guardedSources } from './known-source.ts';
 import { sourceReader } from './read-source.ts';
 import { writeOutputs } from './write-outputs.ts';
 
@@ -21,7 +21,7 @@ const LINES_ON_SCREEN = 150;
  */
 export function deliverReport(profile: Profile, settings: OutputSettings, descriptor: 1 | 2 = 1): boolean {
   const { sort, top, precision, columns, hideZero } = settings;
-  const sources = guardedSources([profile], sourceReader([profile.run.cwd, process.cwd()]));
+  const sources = guardedSources(sourceReader([profile.run.cwd, process.cwd()]));
   const shape = (format: ReportFormat): ReportOptions => {
     return { format, sort, top, precision, columns, hideZero, ...sources };
   };
@@ -43,9 +43,9 @@ export function deliverReport(profile: Profile, settings: OutputSettings, descri
 }
 
 /** A copy that carries the text of its files. */
-function withSources(profile: Profile, readSource: (path: string) => string | null): Profile {
+function withSources(profile: Profile, readSource: GuardedSources['readSource']): Profile {
   const files = profile.files.map((file) => {
-    const source = file.source ?? readSource(file.path);
+    const source = file.source ?? readSource(file.path, file.hash);
     return source === null ? file : { ...file, source };
   });
   return { ...profile, files };

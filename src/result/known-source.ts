@@ -64,31 +64,30 @@ function writtenSince(path: string, { run }: Profile): boolean {
 /** A report comes so many ms after the end at most; a time of writing far in the future says nothing. */
 const MOST_DELAY = 60_000;
 
-/** What a report reads its sources by: null for one that is no longer the one that ran, which `hasChanged` tells apart. */
+/**
+ * What a report reads its sources by: null for a text that has no longer the hash which the profile knows it by, which
+ * `hasChanged` tells apart.
+ */
 export interface GuardedSources {
-  readSource: (path: string) => string | null;
-  hasChanged: (path: string) => boolean;
+  readSource: (path: string, hash?: string) => string | null;
+  hasChanged: (path: string, hash?: string) => boolean;
 }
 
-/** Holds what is read against the hashes of `profiles`; a file that any of them knows under another one has changed. */
-export function guardedSources(
-  profiles: readonly Profile[],
-  readSource: (path: string) => string | null,
-): GuardedSources {
-  const hashes = new Map<string, Set<string>>();
-  for (const { path, hash } of profiles.flatMap(({ files }) => files)) {
-    if (hash !== undefined) hashes.set(path, (hashes.get(path) ?? new Set()).add(hash));
-  }
-  const texts = new Map<string, { text: string | null; changed: boolean }>();
-  const look = (path: string): { text: string | null; changed: boolean } => {
-    const known = texts.get(path);
-    if (known !== undefined) return known;
-    const text = readSource(path);
-    const expected = hashes.get(path);
-    const changed = text !== null && expected !== undefined && (expected.size > 1 || !expected.has(hashOf(text)));
-    const made = { text: changed ? null : text, changed };
-    texts.set(path, made);
-    return made;
+/** Holds what is read against the hash of what ran. */
+export function guardedSources(readSource: (path: string) => string | null): GuardedSources {
+  const texts = new Map<string, { text: string; hash: string } | null>();
+  const look = (path: string, hash: string | undefined): { text: string | null; changed: boolean } => {
+    let known = texts.get(path);
+    if (known === undefined) {
+      const text = readSource(path);
+      known = text === null ? null : { text, hash: hashOf(text) };
+      texts.set(path, known);
+    }
+    const changed = known !== null && hash !== undefined && known.hash !== hash;
+    return { text: changed ? null : (known?.text ?? null), changed };
   };
-  return { readSource: (path) => look(path).text, hasChanged: (path) => look(path).changed };
+  return {
+    readSource: (path, hash) => look(path, hash).text,
+    hasChanged: (path, hash) => look(path, hash).changed,
+  };
 }

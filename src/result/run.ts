@@ -9,7 +9,9 @@ export type Exit = { code: number; signal: null } | { code: null; signal: NodeJS
 
 /** A run that has ended. */
 export interface Run {
-  /** The file that node ran, and as it was called. */
+  /** What was started: a file by node, or another program that may start node. */
+  kind: 'script' | 'program';
+  /** Where that is, and as it was called. */
   path: string;
   script: string;
   args: readonly string[];

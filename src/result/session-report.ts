@@ -5,6 +5,7 @@ import { readSession, type Session } from '../../runtime/session.ts';
 import type { OutputFile } from '../options/output-options.ts';
 import { buildProfile } from '../profile/build.ts';
 import type { Ending, Profile, Warning } from '../profile/types.ts';
+import { countMembers } from '../session/members.ts';
 import { MEMBER, SELECTED, WARNINGS } from '../session/names.ts';
 import { readNotes, type SelectedFunction } from '../session/notes.ts';
 import { version } from '../version.ts';
@@ -16,7 +17,7 @@ import { howItEnded } from './how-it-ended.ts';
 import { withKnownSources } from './known-source.ts';
 import { sourceReader } from './read-source.ts';
 import type { Run } from './run.ts';
-import { type SelectedPlace, whyNothing } from './why-nothing.ts';
+import { type Joined, type SelectedPlace, whyNothing } from './why-nothing.ts';
 
 /** Makes one profile of what the processes of a session left, and delivers it. */
 export function reportSession(directory: string, run: Run): void {
@@ -43,7 +44,7 @@ function deliver(session: Session, warnings: Warning[], run: Run): void {
   }
   const lost = session.snapshots.length === 0 ? losses[0] : undefined;
   if (lost !== undefined) process.stderr.write(`mprof-line: nothing can be reported: ${lost.message}\n`);
-  const nothing = lost ? '' : whyNothing(profile, run, readSelected(run.settings.session!, run.settings.cwd));
+  const nothing = lost ? '' : whyNothing(profile, run, whatJoined(run));
   if (nothing) process.stderr.write(nothing);
   const output = nothing === null || run.output.format === 'json' ? run.output : { ...run.output, format: null };
   if (output.format !== null || output.files.length > 0) deliverReport(profile, output);
@@ -88,6 +89,7 @@ function makeProfile({ snapshots }: Session, warnings: Warning[], run: Run): Pro
     warnings: all,
     programs,
     heldBy: held.heldBy,
+    ...(main === undefined && { startedAt: run.startedAt }),
   };
   if (snapshots.length === 0) return emptyProfile(options, run);
   return withKnownSources(buildProfile(snapshots, options), sourceReader([run.settings.cwd]));
@@ -99,12 +101,12 @@ function endingOf({ exit, pressure }: Run, main: RawSnapshot | undefined): Endin
 }
 
 /** What of the measurements is missing, through no fault of the program's. */
-function lossesOf({ snapshots, unreadable }: Session, { exit, pid, settings, running }: Run): Warning[] {
+function lossesOf({ snapshots, unreadable }: Session, { kind, exit, pid, settings, running }: Run): Warning[] {
   const lost = (message: string): Warning => ({ kind: 'lost', message });
   const losses = unreadable.map((name) => lost(`what ${name} held could not be read`));
   if (running || pid === undefined || unreadable.length > 0) return losses;
   const last = snapshots.find(({ thread }) => thread.pid === pid && thread.threadId === 0);
-  if (snapshots.length === 0 && !existsSync(join(settings.session!, `${pid}${MEMBER}`))) {
+  if (snapshots.length === 0 && kind === 'script' && !existsSync(join(settings.session!, `${pid}${MEMBER}`))) {
     losses.push(lost(`process ${pid} could not write into ${settings.session}`));
   } else if (last?.ending.kind === 'running' && exit.code !== null && exit.code < 128) {
     // One that ends by itself leaves a last word, unless it cannot write it.
@@ -116,6 +118,11 @@ function lossesOf({ snapshots, unreadable }: Session, { exit, pid, settings, run
 
 function readWarnings(directory: string, cwd: string): Warning[] {
   return readNotes<Warning>(directory, WARNINGS).map((warning) => withShownFile(warning, cwd));
+}
+
+function whatJoined({ settings }: Run): Joined {
+  const directory = settings.session!;
+  return { processes: countMembers(directory), selected: readSelected(directory, settings.cwd) };
 }
 
 /** The functions that were selected, as far as their files were loaded. */

@@ -2,8 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { FunctionInfo, InstrumentResult } from '../../instrument/index.ts';
 import { lazily } from '../lazy.ts';
 import type { Profile, Warning } from '../profile/types.ts';
+import { shellWord } from '../text/shell-word.ts';
 import type { Run } from './run.ts';
 
+const NODE_MODULES = /[\\/]node_modules[\\/]/;
+const NOTHING_IN_IT: Pick<InstrumentResult, 'functions' | 'unusedAnnotations'> = {
+  functions: [],
+  unusedAnnotations: [],
+};
 /** How many functions are listed. */
 const MOST_LISTED = 10;
 
@@ -14,11 +20,24 @@ export interface SelectedPlace {
   line: number;
 }
 
+/** Who took part in a run. */
+export interface Joined {
+  /** Node processes. */
+  processes: number;
+  /** Functions of the files that they loaded. */
+  selected: readonly SelectedPlace[];
+}
+
 /** Why a profile holds nothing, and what to do about it; null when it holds something. */
-export function whyNothing(profile: Profile, run: Run, selected: readonly SelectedPlace[]): string | null {
+export function whyNothing(profile: Profile, run: Run, { processes, selected }: Joined): string | null {
   const { functions, run: info } = profile;
   if (functions.some(({ calls }) => calls > 0)) return null;
-  const lines = selected.length > 0 ? neverCalled(selected) : nothingSelected(run, info.warnings);
+  const noNode = run.kind === 'program' && processes === 0;
+  const lines = noNode
+    ? [`nothing was measured: ${run.script} (${run.path}) ran no node program`]
+    : selected.length > 0
+      ? neverCalled(selected)
+      : nothingSelected(run, info.warnings);
   return `${lines.map((line, index) => (index === 0 ? `mprof-line: ${line}` : `  ${line}`)).join('\n')}\n`;
 }
 
@@ -38,7 +57,9 @@ function nothingSelected(run: Run, warnings: readonly Warning[]): string[] {
     .filter(({ kind }) => kind === 'not-instrumented')
     .map(({ file, message }) => `${file} could not be measured: ${message}`);
   if (failed.length > 0) return ['nothing was measured:', ...failed];
-  const script = inspect(run.path);
+  // Of what a tool loads, its own file says nothing.
+  const isTool = run.kind === 'program' || NODE_MODULES.test(run.path);
+  const script = isTool ? NOTHING_IN_IT : inspect(run.path);
   if (!script) return [`nothing was measured: ${run.script} is not a program that can be run`];
   const functions = script.functions.filter(({ name }) => name !== '<module>');
   const qualifying = functions.length === 0 ? [] : [`Functions in ${run.script}:`, ...listed(functions)];
@@ -53,16 +74,14 @@ function nothingSelected(run: Run, warnings: readonly Warning[]): string[] {
     return [`nothing was measured: no function that was loaded has a name like ${only.join(', ')}`, ...qualifying];
   }
   if (all) {
-    const inside = /[\\/]node_modules[\\/]/.test(run.path)
-      ? ['Files of node_modules are looked into with --include.']
-      : [];
+    const inside = isTool ? ['Files of node_modules are looked into with --include.'] : [];
     return [`nothing was measured: ${run.script} loaded no file of its own with a function in it`, ...inside];
   }
   return [
     'nothing was measured: no function is marked with @profile',
     ...unused,
     'Write // @profile on the line before a function, or measure every function with --all:',
-    `  mprof-line --all ${run.script}`,
+    `  mprof-line --all ${[run.script, ...run.args].map(shellWord).join(' ')}`,
     ...qualifying,
   ];
 }
@@ -76,7 +95,7 @@ function inspect(path: string): Pick<InstrumentResult, 'functions' | 'unusedAnno
   try {
     const { instrument } = lazily<typeof import('../../instrument/index.ts')>('instrument');
     const result = instrument(readFileSync(path, 'utf8'), { filename: path, select: 'all' });
-    return result ?? { functions: [], unusedAnnotations: [] };
+    return result ?? NOTHING_IN_IT;
   } catch {
     return null;
   }

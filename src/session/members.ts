@@ -38,6 +38,11 @@ export function runningMembers(directory: string): Member[] {
   return members;
 }
 
+/** How many processes have joined a session. */
+export function countMembers(directory: string): number {
+  return namesIn(directory).filter((name) => name.endsWith(MEMBER)).length;
+}
+
 /** What {@link waitForMembers} is told by the one who waits. */
 export interface Patience {
   /** ms. */

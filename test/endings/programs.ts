@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -120,7 +121,12 @@ export function readIfThere(path: string): Profile | null {
   } catch {
     return null;
   }
-  return readProfile(text, path);
+  const profile = readProfile(text, path);
+  for (const { pid, threadId, time } of profile.series) {
+    const ascends = time.every((at, i) => at >= (time[i - 1] ?? 0));
+    assert.ok(ascends, `times of thread ${threadId} of process ${pid}: ${time}`);
+  }
+  return profile;
 }
 
 function leftIn(folder: string): string[] {

@@ -133,7 +133,7 @@ test('mprof-line run --lines -- npm test: lines of what npm and its shells start
   const folder = mkdtempSync(join(tmpdir(), 'npm-'));
   try {
     const [series, lines] = [join(folder, 'series.dat'), join(folder, 'lines.json')];
-    const words = ['run', '-o', series, '--lines', '--lines-output', lines, '--', 'npm', 'test', '--silent'];
+    const words = ['run', '--lines', '--dat', series, '-o', lines, '--', 'npm', 'test', '--silent'];
     const cwd = dirname(fixture('scripts/package.json'));
     const { status, stdout } = await run(process.execPath, [bin, ...words], { cwd }, folder);
     assert.deepEqual([status, stdout], [0, '']);

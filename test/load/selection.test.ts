@@ -29,6 +29,21 @@ describe('files', () => {
     assert.equal(createSelection({ ...none, include: ['node_modules/other/**'] }).takesFile(inside), false);
   });
 
+  it('package managers only when included by name', () => {
+    const own = ['.pnp.cjs', '.yarn/releases/yarn-4.5.0.cjs', '.yarn/plugins/x.cjs'].map((name) =>
+      at(...name.split('/')),
+    );
+    const elsewhere = [
+      '/root/.cache/node/corepack/v1/pnpm/9.12.0/bin/pnpm.cjs',
+      '/opt/yarn-v1.22.22/lib/cli.js',
+      '/usr/share/yarn/lib/cli.js',
+    ];
+    const { takesFile } = createSelection(none);
+    assert.deepEqual([...own, ...elsewhere].filter(takesFile), []);
+    assert.equal(createSelection({ ...none, include: ['.yarn/**'] }).takesFile(own[1]!), true);
+    assert.equal(takesFile(at('yarn', 'lib', 'cli.js')), true);
+  });
+
   it('by absolute paths, and by any that ends so when the file is not below the folder', {
     skip: process.platform === 'win32',
   }, () => {

@@ -6,7 +6,7 @@ import type { RawSnapshot } from '../../runtime/raw.ts';
 import { buildProfile } from '../../src/profile/build.ts';
 import { readProfile } from '../../src/profile/read.ts';
 import type { Profile } from '../../src/profile/types.ts';
-import { type Call, simulate } from './simulate.ts';
+import { type Call, calls, simulate } from './simulate.ts';
 
 const options = { mprofLine: '1.2.3' };
 
@@ -40,23 +40,9 @@ function checkSums(profile: Profile, snapshots: readonly RawSnapshot[]): void {
   }
 }
 
-const call: fc.Memo<Call> = fc.memo((depth) =>
-  fc.record({
-    fn: fc.integer({ min: 0, max: 3 }),
-    work: fc.array(
-      fc.record({
-        line: fc.integer({ min: 0, max: 2 }),
-        allocated: fc.integer({ min: 0, max: 1000 }),
-        calls: depth > 1 ? fc.array(call(depth - 1), { maxLength: 2 }) : fc.constant([]),
-      }),
-      { maxLength: 4 },
-    ),
-  }),
-);
-
 test('the sums of a profile agree, whatever calls what', () => {
   fc.assert(
-    fc.property(fc.array(fc.array(call(4), { maxLength: 4 }), { minLength: 1, maxLength: 3 }), (threads) => {
+    fc.property(fc.array(calls, { minLength: 1, maxLength: 3 }), (threads) => {
       const snapshots = threads.map((calls, i) => simulate(calls, { threadId: i }));
       const profile = buildProfile(snapshots, options);
       checkSums(profile, snapshots);

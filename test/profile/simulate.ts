@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { ABI_VERSION, type FileSites } from '../../runtime/abi.ts';
 import { makeContexts } from '../../runtime/contexts.ts';
 import {
@@ -32,6 +33,23 @@ const TABLE: FileSites = {
     sites: [fn * 10 + 1, fn * 10 + 2, fn * 10 + 3],
   })),
 };
+
+const call: fc.Memo<Call> = fc.memo((depth) =>
+  fc.record({
+    fn: fc.integer({ min: 0, max: 3 }),
+    work: fc.array(
+      fc.record({
+        line: fc.integer({ min: 0, max: 2 }),
+        allocated: fc.integer({ min: 0, max: 1000 }),
+        calls: depth > 1 ? fc.array(call(depth - 1), { maxLength: 2 }) : fc.constant([]),
+      }),
+      { maxLength: 4 },
+    ),
+  }),
+);
+
+/** What a thread calls, of any shape. */
+export const calls: fc.Arbitrary<Call[]> = fc.array(call(4), { maxLength: 4 });
 
 /** The snapshot of a thread that made these calls, with the runtime's own contexts but no clock. */
 export function simulate(calls: Call[], { threadId = 0, startedAt = 1000 } = {}): RawSnapshot {

@@ -1,60 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import test, { after } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import test from 'node:test';
 import type { ExportFormat } from '../../src/export/formats.ts';
 import { exportProfile } from '../../src/export/index.ts';
-import type { Profile } from '../../src/profile/types.ts';
 import { renderReport } from '../../src/report/index.ts';
-import { here, hog } from './profiles.ts';
-
-const bin = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'mprof-line-report-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
-
-const source = readFileSync(new URL('fixtures/hog.js', here), 'utf8');
-const readSource = (): string => source;
-
-/** Writes a document into the folder, and returns its name there. */
-function saved(name: string, profile: unknown): string {
-  writeFileSync(join(folder, name), typeof profile === 'string' ? profile : JSON.stringify(profile));
-  return name;
-}
-
-function embedded(some: Parameters<typeof hog>[0] = {}): Profile {
-  const profile = hog(some);
-  profile.files[0]!.source = source;
-  return profile;
-}
-
-interface Run {
-  status: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-function run(args: string[], env: Record<string, string> = {}): Run {
-  const { NO_COLOR: _, FORCE_COLOR: __, COLUMNS: ___, ...rest } = process.env;
-  const result = spawnSync(process.execPath, [bin, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...rest, ...env },
-  });
-  return { status: result.status, stdout: result.stdout, stderr: result.stderr };
-}
+import { bin, embedded, folder, readSource, run, saved, source } from './command.ts';
+import { hog } from './profiles.ts';
 
 test('report reads from a pipe', { skip: process.platform === 'win32' }, () => {
   const file = saved('piped.json', embedded());
@@ -163,56 +116,6 @@ test('written files are private, replace a planted link, and leave nothing else 
   assert.equal(statSync(join(folder, 'planted/out.md')).mode & 0o777, 0o600);
   assert.deepEqual(readdirSync(join(folder, 'planted')), ['out.md']);
 });
-
-const mistakes: [args: string[], message: string][] = [
-  [['report', 'missing.json'], 'no such file: missing.json'],
-  [['report', '.'], '. is a directory, expected a profile'],
-  [['report', 'text.json'], 'text.json is not a profile: expected a JSON document'],
-  [
-    ['report', 'newer.json'],
-    'newer.json is a profile of version 9, this mprof-line reads up to version 1: use a newer one',
-  ],
-  [
-    ['report', 'p.json', '--columns', 'hits,alocated'],
-    '--columns: expected hits, live, live-error, growth, live-peak, memory, increment, allocated, error, bar, peak, time, self, self-time, first, external, awaited, freed, gcs or gc-time, given "alocated"; did you mean allocated?',
-  ],
-  [
-    ['report', 'p.json', '--sort', 'size'],
-    '--sort: expected allocated, self, increment, peak, memory, time, hits or line, given "size"',
-  ],
-  [
-    ['report', 'p.json', '--format', 'tabel'],
-    '--format: expected table, classic, json, md, csv or txt, given "tabel"; did you mean table?',
-  ],
-  [['report', 'p.json', '--top', '0'], '--top: expected a whole number from 1 to 1000000, given "0"'],
-  [['report', 'p.json', '--precision', '1.5'], '--precision: expected a whole number from 0 to 9, given "1.5"'],
-  [
-    ['report', 'p.json', '-o', 'x.png'],
-    '--output: .png is not available yet, use .txt, .md, .csv, .json, .html, .heapprofile, .pb.gz, .speedscope.json, .folded or .svg: x.png',
-  ],
-  [
-    ['report', 'p.json', '-o', 'x.doc'],
-    '--output: the extension names the format, expected .txt, .md, .csv, .json, .html, .heapprofile, .pb.gz, .speedscope.json, .folded or .svg, given x.doc',
-  ],
-  [['report', 'p.json', '-o', 'x.md', '-o', 'x.md'], '--output: x.md is given twice'],
-  [['report', 'p.json', '-o', 'nowhere/x.md'], '--output: cannot write nowhere/x.md: there is no directory nowhere'],
-  [['report', 'p.json', '-o', 'folder.md'], '--output: folder.md is a directory, expected a file'],
-  [
-    ['diff', 'p.json', 'p.json', '-o', 'x.csv'],
-    '--output: expected a file that ends in .txt, .md or .json, given x.csv',
-  ],
-  [['diff', 'p.json', 'missing.json'], 'no such file: missing.json'],
-];
-
-for (const [args, message] of mistakes) {
-  test(`says what is wrong: ${args.join(' ')}`, () => {
-    saved('p.json', embedded());
-    saved('text.json', 'const x = 1;');
-    saved('newer.json', { ...hog(), version: 9 });
-    mkdirSync(join(folder, 'folder.md'), { recursive: true });
-    assert.deepEqual(run(args), { status: 2, stdout: '', stderr: `mprof-line: ${message}\n` });
-  });
-}
 
 test('an unwritable folder is said', { skip: process.platform === 'win32' || process.getuid?.() === 0 }, () => {
   saved('p.json', embedded());

@@ -1,7 +1,8 @@
 import * as v8 from 'node:v8';
 import * as vm from 'node:vm';
 import { instrument } from '../../instrument/index.ts';
-import { installRuntime, type RuntimeHandle, type RuntimeOptions } from '../../runtime/install.ts';
+import type { RuntimeHandle, RuntimeOptions } from '../../runtime/handle.ts';
+import { installRuntime } from '../../runtime/install.ts';
 import { buildProfile } from '../../src/profile/build.ts';
 import type { FunctionProfile, LineProfile, Profile } from '../../src/profile/types.ts';
 

@@ -3,12 +3,21 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { EPOCH, MAX_POINTS, openMemory, PEAK_RSS, POINT_WIDTH, POINTS, USED } from '../../runtime/layout.ts';
 import { seriesWriter } from '../../runtime/series.ts';
+import { takeSnapshot } from '../../runtime/snapshot.ts';
+import { describeThread } from '../../runtime/thread.ts';
 
 const memory = openMemory(10);
 const { control, state, series } = memory;
 
 function column(c: number): number[] {
   return Array.from({ length: control[POINTS]! }, (_, i) => series[i * POINT_WIDTH + c]!);
+}
+
+/** The times of a snapshot that ends, when `end` is given, at that time. */
+function read(end?: number): number[] {
+  const thread = describeThread({ metric: 'heap', gc: false, interval: 10 });
+  const { time } = takeSnapshot(memory, { thread, tables: [] }, { kind: 'running' }, end ?? 0, end).series;
+  return [...time];
 }
 
 function startOver(): ReturnType<typeof seriesWriter> {
@@ -25,7 +34,7 @@ test('few samples are kept as they are', () => {
     [20, 6],
   ]) {
     state[USED] = rss! * 2;
-    add(time!, rss!);
+    add(() => time!, rss!);
   }
   assert.deepEqual(column(0), [0, 10, 20]);
   assert.deepEqual(column(1), [5, 7, 6]);
@@ -38,7 +47,7 @@ test('a run of days stays in its room, in order, with its peaks', () => {
       const { add } = startOver();
       for (let i = 0; i < samples; i++) {
         state[USED] = i === Math.floor(samples / 3) ? 9999 : 1;
-        add(i * 10, i === peakAt % samples ? 777_777 : 1000 + (i % 7));
+        add(() => i * 10, i === peakAt % samples ? 777_777 : 1000 + (i % 7));
       }
       const times = column(0);
       assert.ok(times.length <= MAX_POINTS);
@@ -55,8 +64,30 @@ test('a run of days stays in its room, in order, with its peaks', () => {
 
 test('after a reset the series starts anew', () => {
   const { add } = startOver();
-  for (let i = 0; i < 10_000; i++) add(i, 1);
+  for (let i = 0; i < 10_000; i++) add(() => i, 1);
   control[EPOCH]! += 1;
-  add(3, 2);
-  assert.deepEqual(column(0), [3]);
+  assert.deepEqual(read(), []);
+  add(() => 3, 2);
+  assert.deepEqual(read(), [3]);
+});
+
+test('a sample that a reset overtakes is in no series', () => {
+  const { add } = startOver();
+  add(() => 200, 1);
+  add(() => {
+    control[EPOCH]! += 1;
+    return 227;
+  }, 2);
+  assert.deepEqual(read(), []);
+  add(() => 4, 2);
+  add(() => 14, 2);
+  assert.deepEqual(read(), [4, 14]);
+});
+
+test('what ends the series stands at its end, also when the sampler has added a point since', () => {
+  const { add } = startOver();
+  add(() => 4, 2);
+  add(() => 14.25, 2);
+  assert.deepEqual(read(14), [4, 14.25, 14.25]);
+  assert.deepEqual(read(15), [4, 14.25, 15]);
 });

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import type { RuntimeHandle } from '../../../runtime/install.ts';
+import type { RuntimeHandle } from '../../../runtime/handle.ts';
 import { program } from '../realm/program.ts';
 import { noteFatal } from './ending.ts';
 import { printsAsNode } from './fatal-text.ts';

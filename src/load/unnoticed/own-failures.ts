@@ -1,7 +1,8 @@
 import { existsSync, writeSync } from 'node:fs';
 import { types } from 'node:util';
 import { ABI_VERSION, type InstalledRuntime } from '../../../runtime/abi.ts';
-import { type RuntimeHandle, STUB } from '../../../runtime/install.ts';
+import type { RuntimeHandle } from '../../../runtime/handle.ts';
+import { STUB } from '../../../runtime/install.ts';
 import type { Settings } from '../../session/settings.ts';
 
 /** Stands in for a runtime that could not be had: the program runs unmeasured. */

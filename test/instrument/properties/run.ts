@@ -5,7 +5,7 @@ import vm from 'node:vm';
 import fc from 'fast-check';
 import { instrument } from '../../../instrument/index.ts';
 import { ABI_SYMBOL, type FileSites, type InstalledRuntime } from '../../../runtime/abi.ts';
-import type { RuntimeHandle } from '../../../runtime/install.ts';
+import type { RuntimeHandle } from '../../../runtime/handle.ts';
 import { createCountingRuntime } from '../counting-runtime.ts';
 import { hitsOf } from '../real-hits.ts';
 import { type ProgramKind, printProgram } from './program.ts';

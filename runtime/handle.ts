@@ -1,0 +1,65 @@
+import type { InstalledRuntime } from './abi.ts';
+import type { Memory } from './layout.ts';
+import type { LiveOptions } from './live/live.ts';
+import type { RawCause } from './live/raw-live.ts';
+import type { RawEnding, RawSnapshot } from './raw.ts';
+import type { HearWorkers } from './sampler-client.ts';
+import type { Thrown } from './thrown.ts';
+
+/** How to measure the current thread. */
+export interface RuntimeOptions {
+  /** What `memory`, `increment` and `peak` read: V8 heap + external memory, or the resident set. */
+  readonly metric: 'heap' | 'rss';
+  /** Collect garbage before each reading, so that increments are retained bytes. */
+  readonly gc: boolean;
+  /** The sampler's period in ms. */
+  readonly interval: number;
+  /** Run the background sampler. */
+  readonly sampler: boolean;
+  /** How to hear of the worker threads that the program starts. Default: by a listener on `process`. */
+  readonly hearWorkers?: HearWorkers | undefined;
+  /** What is to be done anyway, while the sampler starts. */
+  readonly meanwhile?: (() => void) | undefined;
+  /** Where snapshots are left for whoever merges them; nothing is written when absent. */
+  readonly sessionDirectory?: string | undefined;
+  /**
+   * Pid of the parent that stands for this process. When it is killed by SIGKILL, which it cannot pass on, this process
+   * ends in the same way, as it would have in its place.
+   */
+  readonly launcher?: number | undefined;
+  /** The program's own argv: script and its arguments. Default: `process.argv.slice(1)`. */
+  readonly argv?: readonly string[] | undefined;
+  /** The share of time that readings may take: probes are sampled. Absent: each of them is a reading. */
+  readonly share?: number | undefined;
+  /** Measure living bytes, too. */
+  readonly live?: LiveOptions | undefined;
+  /** Slots for counters: one for each site in each context. Default 699,050 (64 MB of address space). */
+  readonly slots?: number | undefined;
+}
+
+/** The runtime of the current thread, for those who installed it. */
+export interface RuntimeHandle {
+  readonly runtime: InstalledRuntime;
+  /** Everything measured so far. */
+  raw(ending?: RawEnding): RawSnapshot;
+  /** Takes living bytes now, when they are measured. */
+  takeMoment(cause: RawCause): void;
+  /** The limit of stack traces as the program knows it, while outlined expressions need a higher one. */
+  traceLimit(): number | undefined;
+  /** Ends the measuring: the final snapshot, also written to the session directory when there is one. */
+  stop(ending: RawEnding): RawSnapshot;
+  /** Empties the stack of active frames, for an exception that nobody catches. */
+  clearStack(): void;
+  /** Does what is the profiler's own work: neither its bytes nor its time are charged to the line that runs meanwhile. */
+  aside<T>(work: () => T): T;
+  /** Sets all counters to zero; the functions that are active go on. */
+  reset(): void;
+  /** Gives the measurements a name. */
+  label(name: string): void;
+  /** Why the last snapshot could not be written, in the system's words; null when all is well. */
+  failure(): string | null;
+  /** Where the program threw last; null when it did not, or when the value is gone. */
+  lastThrown(): Thrown | null;
+  /** The counters themselves, for benches. */
+  readonly memory: Memory;
+}

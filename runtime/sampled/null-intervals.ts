@@ -1,0 +1,40 @@
+import { CALIBRATION, IDLE, type Memory } from '../layout.ts';
+import { DRAWN, STRATUM_WIDTH, type Strata } from './strata.ts';
+import { CONTEXT_SLOT, NEVER, OPENED, PAUSED } from './words.ts';
+
+/**
+ * Makes what runs a null interval in front of a measured one, whose stratum it is given: a stretch ends, a measured
+ * interval opens and is closed at once, through the branches and the code that all others run through; then the line's is
+ * opened again. `take` is the clock's.
+ */
+export function makeNullIntervals(
+  { control }: Memory,
+  { due, rows, returns }: Strata,
+  steer: () => void,
+  take: (stratum: number) => void,
+): (stratum: number) => void {
+  const STRETCH = CALIBRATION;
+  const NULL = returns + CALIBRATION;
+  const OWN = IDLE;
+
+  return function calibrate(stratum) {
+    control[PAUSED] = 1;
+    const context = control[CONTEXT_SLOT]!;
+    const left = due[stratum]!;
+    const at = stratum * STRATUM_WIDTH;
+    const drawn = rows[at + DRAWN]!;
+    control[OPENED] = STRETCH;
+    due[NULL] = -1;
+    take(NULL);
+    due[OWN] = NEVER;
+    take(OWN);
+    steer();
+    control[OPENED] = OWN;
+    due[stratum] = -1;
+    take(stratum);
+    due[stratum] = left;
+    rows[at + DRAWN] = drawn;
+    control[CONTEXT_SLOT] = context;
+    control[PAUSED] = 0;
+  };
+}

@@ -1,0 +1,56 @@
+import type { Clock } from '../clock.ts';
+import { DEPTH, IDLE, type Memory, OUTSIDE } from '../layout.ts';
+import type { SampledSlowPath } from './slow-path.ts';
+import type { Strata } from './strata.ts';
+import { NEVER, OPEN, OPENED, STRETCH_FLOOR } from './words.ts';
+
+/** Makes what stops the clock for work of the profiler's own. `take` and `arrive` are the clock's. */
+export function makeOwnWork(
+  { control, state, stackSlot }: Memory,
+  { due, returns }: Strata,
+  { readAnew, forgetCollections }: SampledSlowPath,
+  take: (stratum: number) => void,
+  arrive: (stratum: number) => void,
+): Pick<Clock, 'reopen' | 'aside' | 'refresh'> {
+  const OWN = IDLE;
+
+  function cursor(): number {
+    return control[DEPTH]! > 0 ? stackSlot[control[DEPTH]!]! : OUTSIDE;
+  }
+
+  /** Ends what is open, asking for its collections; what follows is the profiler's own. */
+  function close(): void {
+    const floor = state[STRETCH_FLOOR]!;
+    state[STRETCH_FLOOR] = 0;
+    due[OWN] = NEVER;
+    take(OWN);
+    state[STRETCH_FLOOR] = floor;
+    control[OPENED] = OWN;
+    control[OPEN] = -1;
+  }
+
+  /** The line goes on, as after a call. */
+  function reopen(): void {
+    if (readAnew()) forgetCollections();
+    control[OPENED] = OWN;
+    control[OPEN] = -1;
+    arrive(cursor() + returns);
+  }
+
+  function aside<T>(work: () => T): T {
+    close();
+    try {
+      return work();
+    } finally {
+      forgetCollections();
+      reopen();
+    }
+  }
+
+  function refresh(): void {
+    close();
+    reopen();
+  }
+
+  return { reopen, aside, refresh };
+}

@@ -1,0 +1,155 @@
+import { JUMP, watchBackground } from '../background.ts';
+import { getHeapStatistics, now } from '../gauge.ts';
+import {
+  ALLOCATED,
+  CALIBRATION,
+  COLLECTED,
+  FREED,
+  GC_FLOOR,
+  GC_MS,
+  GCS,
+  IDLE,
+  MEMORY,
+  type Memory,
+  NOW,
+  NULL_BYTES,
+  NULL_MS,
+  OUTER,
+  OUTER_GROWN,
+  OUTSIDE,
+  OWN_BYTES,
+  OWN_MS,
+  PEAK,
+  SET_ASIDE,
+  SHARE,
+  TOTAL_GC_MS,
+  TOTAL_GCS,
+  USED,
+  WAITING,
+  WIDTH,
+} from '../layout.ts';
+import type { Ledger } from '../ledger.ts';
+import { max, min } from '../primordials.ts';
+import { FALL } from '../slow-path.ts';
+import type { Recorder } from './recorder.ts';
+import { GAP, STRATUM_WIDTH, type Strata } from './strata.ts';
+import type { Suspects } from './suspects.ts';
+import { FRAME_BYTES, FRAMES, GOT_BYTES, GOT_MS, GOT_OUTER, OPENED, STRETCH_FLOOR, UNASKED } from './words.ts';
+
+/** What the sampled clock does when a reading does not explain itself. Rare, and may be interpreted. */
+export interface SampledSlowPath {
+  /**
+   * Ends the interval of stratum `from`, which was long or has a collection in it. `reading`, `outer` and `time` are the
+   * reading that ended it. Leaves an interval of the profiler's own open.
+   */
+  settle(from: number, reading: number, outer: number, time: number): void;
+  /** What moved outside of the lines while frames wait is shared by them. */
+  shareOutside(stratum: number): void;
+  /** Starts the ledger, which is stopped, and reads the gauge. */
+  resume(): void;
+  /** What was collected was the profiler's own. */
+  forgetCollections(): void;
+  /** Reads the gauge; what happened since the last reading is the profiler's own. True when the heap fell. */
+  readAnew(): boolean;
+}
+
+/** Makes the slow path of a sampled clock. */
+export function makeSampledSlowPath(
+  memory: Memory,
+  { rows, returns }: Strata,
+  ledger: Ledger,
+  record: Recorder['record'],
+  look: Suspects['look'],
+): SampledSlowPath {
+  const { control, state, counters } = memory;
+  const background = watchBackground(memory);
+  const STRETCH = CALIBRATION;
+  const NULL = returns + CALIBRATION;
+  const OWN = IDLE;
+
+  function shareOutside(stratum: number): void {
+    const weight = max(1, rows[stratum * STRATUM_WIDTH + GAP]!);
+    state[SHARE]! += (weight * state[GOT_BYTES]!) / control[WAITING]!;
+  }
+
+  function settle(from: number, reading: number, outer: number, time: number): void {
+    const ms = time - state[NOW]!;
+    const raw = reading - state[USED]!;
+    const asked = raw < FALL || ms >= state[from === STRETCH ? STRETCH_FLOOR : GC_FLOOR]!;
+    const gc = asked ? ledger.settle(reading, state[OUTER]!) : ledger.nothing(state[OUTER]!);
+    const own = state[NULL_BYTES]! + control[FRAMES]! * state[FRAME_BYTES]!;
+    // A stretch before may have held the collection, when this interval shows no sign of one.
+    const earlier = from !== STRETCH && control[UNASKED] === 1 && gc.gcs > 0 && raw >= FALL;
+    const freed = earlier ? 0 : gc.freed;
+    const exact = raw - own + freed;
+    const slot = from < returns ? from : from - returns;
+    const jumped = from !== STRETCH && (exact > JUMP || exact < -JUMP);
+    if (jumped) background.look();
+    // A stretch is too long to tell what V8's compiler threads took of it: that is part of the residual.
+    const moved = jumped ? background.correct(slot, exact, ms) : exact;
+    const grown = outer > gc.outer ? gc.outerGrown + outer - gc.outer : gc.outerGrown;
+    state[SET_ASIDE]! -= max(0, exact) - max(0, moved);
+    state[SET_ASIDE]! -= min(moved, 0);
+    state[COLLECTED]! += gc.freed;
+    state[TOTAL_GCS]! += gc.gcs;
+    state[TOTAL_GC_MS]! += gc.ms;
+    state[OUTER_GROWN]! += grown;
+    state[OWN_BYTES]! += own;
+    state[OWN_MS]! += state[NULL_MS]!;
+    state[GOT_BYTES] = max(moved, 0) + grown;
+    state[GOT_MS] = max(0, ms - state[NULL_MS]!);
+    state[GOT_OUTER] = outer - state[OUTER]!;
+    const at = slot * WIDTH;
+    const peak = max(gc.peak, state[USED]! + state[OUTER]!, reading + outer);
+    counters[at + PEAK] = max(counters[at + PEAK]!, peak);
+    if (earlier) counters[CALIBRATION * WIDTH + ALLOCATED]! += gc.freed;
+    if (from === NULL) state[OWN_BYTES]! += state[GOT_BYTES]!;
+    else if (from === STRETCH) {
+      counters[at + ALLOCATED]! += state[GOT_BYTES]!;
+      look();
+    } else {
+      counters[at + MEMORY] = max(counters[at + MEMORY]!, reading + outer);
+      counters[at + FREED]! += max(0, freed);
+      if (!earlier) counters[at + GCS]! += gc.gcs;
+      if (!earlier) counters[at + GC_MS]! += gc.ms;
+      if (slot === OUTSIDE && control[WAITING]! > 0) shareOutside(from);
+      record(from);
+    }
+    control[FRAMES] = 0;
+    state[USED] = reading;
+    state[NOW] = time;
+    if (asked) resume();
+    control[OPENED] = OWN;
+  }
+
+  function forgetCollections(): void {
+    ledger.stop();
+    resume();
+  }
+
+  /** Starts the ledger and reads the gauge, with no collection in between: that would be recorded for nobody. */
+  function resume(): void {
+    control[UNASKED] = 0;
+    for (;;) {
+      readAnew();
+      ledger.start();
+      if (!readAnew()) return;
+      ledger.stop();
+    }
+  }
+
+  function readAnew(): boolean {
+    const heap = getHeapStatistics();
+    const time = now();
+    const used = heap.used_heap_size;
+    const fell = used < state[USED]!;
+    state[OWN_BYTES]! += used - state[USED]!;
+    state[OWN_MS]! += time - state[NOW]!;
+    state[USED] = used;
+    state[OUTER] = heap.external_memory;
+    state[NOW] = time;
+    return fell;
+  }
+
+  return { settle, shareOutside, resume, forgetCollections, readAnew };
+}

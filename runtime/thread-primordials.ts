@@ -1,0 +1,54 @@
+/** What the runtime calls of Node's threads, taken before the program's first line; see primordials.ts. */
+import { EventEmitter } from 'node:events';
+import * as threads from 'node:worker_threads';
+import { getterOf, type Method, uncurried } from './primordials.ts';
+
+export const atomicAdd: typeof Atomics.add = Atomics.add;
+export const atomicLoad: typeof Atomics.load = Atomics.load;
+export const notify: typeof Atomics.notify = Atomics.notify;
+export const wait: typeof Atomics.wait = Atomics.wait;
+export const getEnvironmentData: typeof threads.getEnvironmentData = threads.getEnvironmentData;
+export const setEnvironmentData: typeof threads.setEnvironmentData = threads.setEnvironmentData;
+
+const { BroadcastChannel, Worker } = threads;
+type Channel = threads.BroadcastChannel;
+
+/** Starts a thread. */
+export function openWorker(file: URL, options: threads.WorkerOptions): threads.Worker {
+  return new Worker(file, options);
+}
+
+export const listen: (emitter: threads.Worker, event: string, listener: (value: never) => void) => void = uncurried(
+  EventEmitter.prototype.on,
+) as never;
+/** Has `hear` called with each thread that this one starts. */
+export const listenForWorkers: (hear: (worker: threads.Worker) => void) => void = process.on.bind(
+  process,
+  'worker',
+) as never;
+export const unrefWorker: (worker: threads.Worker) => void = uncurried(Worker.prototype.unref);
+export const postToWorker: (worker: threads.Worker, message: unknown) => void = uncurried(
+  Worker.prototype.postMessage,
+) as never;
+
+/** Opens a channel that does not keep the thread alive; `hear` gets what others say. */
+export function openChannel(name: string, hear: (message: unknown) => void): Channel {
+  const channel = new BroadcastChannel(name);
+  onMessage(channel, (event) => hear(dataOf(event)));
+  unrefChannel(channel);
+  return channel;
+}
+
+const onMessage = uncurried(
+  Object.getOwnPropertyDescriptor(BroadcastChannel.prototype, 'onmessage')!.set as Method<
+    Channel,
+    [(event: object) => void],
+    void
+  >,
+);
+const dataOf = getterOf<unknown>(MessageEvent.prototype, 'data');
+const unrefChannel = uncurried(BroadcastChannel.prototype.unref);
+export const postToChannel: (channel: Channel, message: unknown) => void = uncurried(
+  BroadcastChannel.prototype.postMessage,
+) as never;
+export const closeChannel: (channel: Channel) => void = uncurried(BroadcastChannel.prototype.close);

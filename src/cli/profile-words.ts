@@ -1,0 +1,75 @@
+import { MprofLineError } from '../error.ts';
+import { profiledEnvironment } from '../load/unnoticed/environment.ts';
+import { outputSettings } from '../options/output-options.ts';
+import { readSection, type Sources } from '../options/read.ts';
+import { chosenSettings } from '../session/choose.ts';
+import { openSession } from '../session/folder.ts';
+import { checkOutputs } from '../text/write-file.ts';
+import { runInSession, type SessionRun } from './in-session.ts';
+import { endAs, type Launched, launch, programLauncher, type SignalInterest } from './launch.ts';
+import { openPage, withPage } from './open-page.ts';
+import { findTarget, type Target } from './script.ts';
+
+/** What is done besides profiling. */
+export interface ProfileExtras {
+  /** Options of node, which stood before the script. */
+  nodeArguments?: readonly string[];
+  meanwhile?: SessionRun['meanwhile'];
+}
+
+/**
+ * Profiles a script and its arguments, or a program and the node processes below it; prints the report, and ends this
+ * process as that one ended.
+ * @throws MprofLineError before anything is started, when something is asked for that cannot be.
+ */
+export async function profileWords(
+  words: readonly [string, ...string[]],
+  sources: Sources,
+  { nodeArguments = [], meanwhile }: ProfileExtras = {},
+): Promise<void> {
+  const [script, ...args] = words;
+  const settings = chosenSettings(sources, process.cwd());
+  const { wait, nodeArg } = readSection('profile', sources);
+  const asked = outputSettings(readSection('output', sources));
+  const target = findTarget(script);
+  const forNode = [...nodeArguments, ...nodeArg];
+  if (target.kind === 'program') refuseNodeArguments(forNode, words);
+  const output = withPage(asked);
+  checkOutputs(output.files);
+  const session = openSession();
+  try {
+    settings.session = session.directory;
+    // A program may start node in a process below itself.
+    if (target.kind === 'script') settings.launcher = process.pid;
+    const environment = profiledEnvironment(process.env, settings);
+    const exit = await runInSession({
+      session,
+      run: { path: target.path, kind: target.kind, script, args, settings, output },
+      start: await starter(target, forNode, args, environment),
+      wait,
+      ...(meanwhile && { meanwhile }),
+    });
+    await openPage(output);
+    endAs(exit);
+  } finally {
+    session.remove();
+  }
+}
+
+async function starter(
+  { kind, file }: Target,
+  forNode: readonly string[],
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv,
+): Promise<(interest: SignalInterest) => Launched> {
+  if (kind === 'program') return programLauncher(file, args, environment);
+  return (interest) => launch([...forNode, file, ...args], environment, interest);
+}
+
+/** Options of node are for the script: a program takes them from a variable. */
+function refuseNodeArguments(options: readonly string[], words: readonly string[]): void {
+  if (options.length === 0) return;
+  throw new MprofLineError(
+    `${options[0]}: expected before a script, given before the program ${words[0]}; what it runs gets options of node by NODE_OPTIONS='${options.join(' ')}' mprof-line ${words.join(' ')}`,
+  );
+}

@@ -1,0 +1,96 @@
+import type { HolderPath, ObjectKind } from '../live.ts';
+import { addMeasures, noMeasures, tidyMeasures } from '../measures.ts';
+import type { FunctionProfile, LineProfile } from '../types.ts';
+import type { MergedMoments } from './moments.ts';
+import type { FunctionSource } from './tables.ts';
+
+/** The calls and lines of a function of several profiles: sums, and of errors the root of the sum of squares. */
+export function describeLines(
+  sources: readonly FunctionSource[],
+  moments: MergedMoments,
+  fileOf: readonly number[][],
+): Pick<FunctionProfile, 'calls' | 'lines'> {
+  const lines = new Map<number, { part: number; line: LineProfile }[]>();
+  for (const { part, fn } of sources) {
+    for (const line of fn.lines) lines.set(line.line, [...(lines.get(line.line) ?? []), { part, line }]);
+  }
+  return {
+    calls: sources.reduce((sum, { fn }) => sum + fn.calls, 0),
+    lines: [...lines.keys()]
+      .sort((a, b) => a - b)
+      .map((number) => {
+        const all = lines.get(number)!;
+        const inclusive = noMeasures();
+        const self = noMeasures();
+        for (const { line } of all) {
+          addMeasures(inclusive, line);
+          addMeasures(self, line.self);
+        }
+        const error = quadrature(all.map(({ line }) => line.error));
+        return {
+          line: number,
+          ...tidyMeasures(inclusive),
+          self: tidyMeasures(self),
+          ...(error === undefined ? {} : { error }),
+          ...describeLive(all, moments, fileOf),
+        };
+      }),
+  };
+}
+
+/** The standard error of a sum of independent values; undefined when none has one. */
+function quadrature(errors: readonly (number | undefined)[]): number | undefined {
+  const known = errors.filter((error) => error !== undefined);
+  return known.length === 0 ? undefined : Math.round(Math.hypot(...known));
+}
+
+function describeLive(
+  all: readonly { part: number; line: LineProfile }[],
+  moments: MergedMoments,
+  fileOf: readonly number[][],
+): Partial<LineProfile> {
+  const living = all.filter(({ line }) => line.live !== undefined);
+  if (living.length === 0) return {};
+  const sum = (key: 'live' | 'liveAtPeak'): number => living.reduce((bytes, { line }) => bytes + (line[key] ?? 0), 0);
+  const growth = moments.list.map(() => 0);
+  for (const { part, line } of living) {
+    for (const [i, bytes] of (line.growth ?? []).entries()) growth[moments.indexOf[part]![i]!]! += bytes;
+  }
+  const error = quadrature(living.map(({ line }) => line.liveError));
+  const kinds = kindsOf(living.flatMap(({ line }) => line.kinds ?? []));
+  const holders = holdersOf(living.flatMap(({ part, line }) => inFiles(line.holders ?? [], fileOf[part]!)));
+  return {
+    live: sum('live'),
+    ...(error === undefined ? {} : { liveError: error }),
+    ...(living.some(({ line }) => line.liveAtPeak !== undefined) && { liveAtPeak: sum('liveAtPeak') }),
+    ...(living.some(({ line }) => line.growth !== undefined) && { growth }),
+    ...(living.some(({ line }) => line.kinds !== undefined) && { kinds }),
+    ...(living.some(({ line }) => line.holders !== undefined) && { holders }),
+  };
+}
+
+function kindsOf(all: readonly ObjectKind[]): ObjectKind[] {
+  return added(all, ({ kind }) => kind);
+}
+
+function holdersOf(all: readonly HolderPath[]): HolderPath[] {
+  return added(all, ({ steps }) => JSON.stringify(steps.map(({ name, kind, file, line }) => [name, kind, file, line])));
+}
+
+/** What has the same key is one; the largest first. */
+function added<T extends { count: number; bytes: number }>(all: readonly T[], keyOf: (one: T) => string): T[] {
+  const known = new Map<string, T>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const before = known.get(key);
+    known.set(key, { ...one, count: one.count + (before?.count ?? 0), bytes: one.bytes + (before?.bytes ?? 0) });
+  }
+  return [...known.values()].sort((a, b) => b.bytes - a.bytes);
+}
+
+function inFiles(holders: readonly HolderPath[], fileOf: readonly number[]): HolderPath[] {
+  return holders.map((holder) => ({
+    ...holder,
+    steps: holder.steps.map((step) => (step.file === undefined ? step : { ...step, file: fileOf[step.file]! })),
+  }));
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { embedded, folder, run, saved } from './command.ts';
+import { hog } from './profiles.ts';
+
+const mistakes: [args: string[], message: string][] = [
+  [['report', 'missing.json'], 'no such file: missing.json'],
+  [['report', '.'], '. is a directory, expected a profile'],
+  [['report', 'text.json'], 'text.json is not a profile: expected a JSON document'],
+  [
+    ['report', 'newer.json'],
+    'newer.json is a profile of version 9, this mprof-line reads up to version 1: use a newer one',
+  ],
+  [
+    ['report', 'p.json', '--columns', 'hits,alocated'],
+    '--columns: expected hits, live, live-error, growth, live-peak, memory, increment, allocated, error, bar, peak, time, self, self-time, first, external, awaited, freed, gcs or gc-time, given "alocated"; did you mean allocated?',
+  ],
+  [
+    ['report', 'p.json', '--sort', 'size'],
+    '--sort: expected allocated, self, increment, peak, memory, time, hits or line, given "size"',
+  ],
+  [
+    ['report', 'p.json', '--format', 'tabel'],
+    '--format: expected table, classic, json, md, csv or txt, given "tabel"; did you mean table?',
+  ],
+  [['report', 'p.json', '--top', '0'], '--top: expected a whole number from 1 to 1000000, given "0"'],
+  [['report', 'p.json', '--precision', '1.5'], '--precision: expected a whole number from 0 to 9, given "1.5"'],
+  [
+    ['report', 'p.json', '-o', 'x.png'],
+    '--output: .png is not available yet, use .txt, .md, .csv, .json, .html, .heapprofile, .pb.gz, .speedscope.json, .folded or .svg: x.png',
+  ],
+  [
+    ['report', 'p.json', '-o', 'x.doc'],
+    '--output: the extension names the format, expected .txt, .md, .csv, .json, .html, .heapprofile, .pb.gz, .speedscope.json, .folded or .svg, given x.doc',
+  ],
+  [['report', 'p.json', '-o', 'x.md', '-o', 'x.md'], '--output: x.md is given twice'],
+  [['report', 'p.json', '-o', 'nowhere/x.md'], '--output: cannot write nowhere/x.md: there is no directory nowhere'],
+  [['report', 'p.json', '-o', 'folder.md'], '--output: folder.md is a directory, expected a file'],
+  [
+    ['diff', 'p.json', 'p.json', '-o', 'x.csv'],
+    '--output: expected a file that ends in .txt, .md or .json, given x.csv',
+  ],
+  [['diff', 'p.json', 'missing.json'], 'no such file: missing.json'],
+];
+
+for (const [args, message] of mistakes) {
+  test(`says what is wrong: ${args.join(' ')}`, () => {
+    saved('p.json', embedded());
+    saved('text.json', 'const x = 1;');
+    saved('newer.json', { ...hog(), version: 9 });
+    mkdirSync(join(folder, 'folder.md'), { recursive: true });
+    assert.deepEqual(run(args), { status: 2, stdout: '', stderr: `mprof-line: ${message}\n` });
+  });
+}

@@ -1,0 +1,10 @@
+/** Keeps the thread busy; allocates, so that there are collections. */
+export function busy(ms: number): number {
+  let kept: object[] = [];
+  let count = 0;
+  for (const end = performance.now() + ms; performance.now() < end; count++) {
+    kept.push({ count });
+    if (kept.length > 100_000) kept = [];
+  }
+  return count;
+}
