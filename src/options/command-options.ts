@@ -1,5 +1,6 @@
 import { MprofLineError } from '../error.ts';
-import { DIFF_FORMATS, type DiffFormat } from '../report/diff-render.ts';
+import type { MomentName } from '../report/diff/moments.ts';
+import { DIFF_FORMATS, type DiffFormat } from '../report/diff/render.ts';
 import { duration, positiveDuration } from './duration.ts';
 import { type ProfileValues, profileOptions } from './profile-options.ts';
 import { type OptionsOf, several, single, toggle } from './spec.ts';
@@ -154,16 +155,17 @@ export interface DiffValues {
   format: DiffFormat | undefined;
   top: number | undefined;
   precision: number | undefined;
+  moments: [MomentName, MomentName] | undefined;
 }
 
-const DIFF_FORMAT_OF: Record<string, DiffFormat> = { '.txt': 'txt', '.md': 'md', '.json': 'json' };
+const DIFF_FORMAT_OF: Record<string, DiffFormat> = { '.txt': 'txt', '.md': 'md', '.json': 'json', '.html': 'html' };
 
 export const diffOptions: OptionsOf<DiffValues> = {
   output: {
     short: 'o',
     value: '<file>',
     many: true,
-    help: 'write a file; repeatable; .txt .md .json',
+    help: 'write a file; repeatable; .txt .md .json .html',
     byDefault: [],
     read: (name, paths) => paths.map((path) => ({ path, format: diffFormat(name, path) })),
   },
@@ -184,10 +186,28 @@ export const diffOptions: OptionsOf<DiffValues> = {
     (name, text) => wholeNumber(name, text, 0, 9),
     { shownDefault: '1' },
   ),
+  moments: single<DiffValues['moments']>(
+    '<from,to>',
+    'of one profile, what lived at two of its moments: numbers from 1, first, last or peak',
+    undefined,
+    momentNames,
+  ),
 };
 
 function diffFormat(name: string, path: string): DiffFormat {
   const known = Object.keys(DIFF_FORMAT_OF).find((extension) => path.toLowerCase().endsWith(extension));
   if (known !== undefined) return DIFF_FORMAT_OF[known]!;
-  throw new MprofLineError(`${name}: expected a file that ends in .txt, .md or .json, given ${path || 'nothing'}`);
+  throw new MprofLineError(
+    `${name}: expected a file that ends in .txt, .md, .json or .html, given ${path || 'nothing'}`,
+  );
+}
+
+function momentNames(name: string, given: string): [MomentName, MomentName] {
+  const words = given.split(',').map((word) => word.trim());
+  const names = words.flatMap((word): MomentName[] => {
+    if (word === 'first' || word === 'last' || word === 'peak') return [word];
+    return /^[1-9]\d{0,5}$/.test(word) ? [Number(word)] : [];
+  });
+  if (words.length === 2 && names.length === 2) return [names[0]!, names[1]!];
+  throw new MprofLineError(`${name}: expected two moments such as first,last or 1,5, given ${JSON.stringify(given)}`);
 }

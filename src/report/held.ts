@@ -71,6 +71,12 @@ export function courseOf(profile: Profile, { growth }: Pick<Held, 'growth'>): Co
   return isFlat ? { kind: 'stays', since: points[half]!.time } : { kind: 'unclear' };
 }
 
+/** By how much living bytes grew from the first moment to the last, in bytes; undefined when there are no two moments. */
+export function grownBy(profile: Profile, { growth }: Pick<Held, 'growth'>): number | undefined {
+  const points = ofMainThread(profile, growth);
+  return points.length < 2 ? undefined : points.at(-1)!.bytes - points[0]!.bytes;
+}
+
 /** Each thread has moments of its own; those of the one that `run.liveAt` is of are compared. */
 function ofMainThread({ moments = [], run }: Profile, growth: readonly number[]): { time: number; bytes: number }[] {
   const own = moments[run.liveAt ?? 0];

@@ -14,6 +14,8 @@ import {
 } from '../../runtime/layout.ts';
 import type { RawSnapshot } from '../../runtime/raw.ts';
 import { takeSnapshot } from '../../runtime/snapshot.ts';
+import { buildProfile } from '../../src/profile/build.ts';
+import type { Profile } from '../../src/profile/types.ts';
 
 /** A call of function `f<fn>`, and what its lines (0 to 2) do one after the other. */
 export interface Call {
@@ -92,4 +94,17 @@ export function simulate(calls: Call[], { threadId = 0, startedAt = 1000 } = {})
     clockOrigin: 0,
   };
   return takeSnapshot(memory, { thread, tables: [TABLE] }, { kind: 'exit', code: 0 }, 12.5);
+}
+
+/** The profile of a process whose threads, the main thread first, made these calls. */
+export function built(threads: readonly Call[][], pid: number): Profile {
+  return buildProfile(snapshotsOf(threads, pid), { mprofLine: '1.2.3' });
+}
+
+/** The snapshots of its threads. */
+export function snapshotsOf(threads: readonly Call[][], pid: number): RawSnapshot[] {
+  return threads.map((all, threadId) => {
+    const snapshot = simulate(all, { threadId, startedAt: 1000 });
+    return { ...snapshot, thread: { ...snapshot.thread, pid } };
+  });
 }

@@ -40,9 +40,26 @@ const mistakes: [args: string[], message: string][] = [
   [['report', 'p.json', '-o', 'folder.md'], '--output: folder.md is a directory, expected a file'],
   [
     ['diff', 'p.json', 'p.json', '-o', 'x.csv'],
-    '--output: expected a file that ends in .txt, .md or .json, given x.csv',
+    '--output: expected a file that ends in .txt, .md, .json or .html, given x.csv',
   ],
   [['diff', 'p.json', 'missing.json'], 'no such file: missing.json'],
+  [
+    ['diff', 'p.json', 'p.json', 'p.json'],
+    'diff: expected two profiles, or several on each side of --, as in before-*.json -- after-*.json; given 3',
+  ],
+  [
+    ['diff', 'p.json', '--'],
+    'diff: expected two profiles, or several on each side of --, as in before-*.json -- after-*.json; given 1 before it and 0 behind',
+  ],
+  [
+    ['diff', 'p.json', '--moments', 'first'],
+    '--moments: expected two moments such as first,last or 1,5, given "first"',
+  ],
+  [['diff', 'p.json', 'p.json', '--moments', '1,2'], '--moments: expected one profile, given 2'],
+  [
+    ['diff', 'p.json', '--moments', '1,2'],
+    '--moments: expected a profile with two moments or more, p.json has none; --live takes them',
+  ],
 ];
 
 for (const [args, message] of mistakes) {

@@ -159,6 +159,21 @@ test('diff prints what changed, and writes files', () => {
   assert.equal(JSON.parse(readFileSync(join(folder, 'd.json'), 'utf8')).format, 'mprof-line.diff');
 });
 
+test('diff takes several profiles on each side of --', () => {
+  const names = ['a', 'b', 'c', 'd'].map((name, i) => {
+    const profile = embedded();
+    profile.run.pid += i;
+    const line = profile.functions[2]!.lines[1]!;
+    line.hits += i < 2 ? 0 : 4;
+    return saved(`${name}.json`, profile);
+  });
+  const { stdout, status } = run(['diff', '-o', 'four.html', ...names.slice(0, 2), '--', ...names.slice(2)]);
+  assert.deepEqual([stdout, status], ['', 0]);
+  assert.match(readFileSync(join(folder, 'four.html'), 'utf8'), /<td>3 → 7<\/td>/);
+  assert.match(run(['diff', 'a.json', '--', 'c.json']).stdout, /^ *14 +3 → 7 /m);
+  assert.match(run(['diff', 'a.json', 'b.json', '--', 'c.json', 'd.json']).stdout, /^Means of 2 before and 2 after\./m);
+});
+
 test('a reader that goes away early is no error', { skip: process.platform === 'win32' }, () => {
   const profile = embedded();
   profile.run.warnings = Array.from({ length: 5000 }, (_, i) => ({

@@ -23,8 +23,7 @@ export interface Part extends NamedProfile {
  */
 export function partsOf(named: readonly NamedProfile[]): { parts: [Part, ...Part[]]; warnings: Warning[] } {
   if (named.length === 0) throw new MprofLineError('expected a profile, given none');
-  refuseSameRun(named);
-  refuseOtherReadings(named);
+  refuseUnlikeRuns(named);
   const shifts = shiftsOf(named.map(({ profile }) => profile));
   const { pids, warnings } = numbersOf(named);
   let threads = 0;
@@ -40,6 +39,12 @@ export function partsOf(named: readonly NamedProfile[]): { parts: [Part, ...Part
     };
   });
   return { parts: parts as [Part, ...Part[]], warnings };
+}
+
+/** @throws MprofLineError when two profiles are of the same run, or read memory in different ways. */
+export function refuseUnlikeRuns(named: readonly NamedProfile[]): void {
+  refuseSameRun(named);
+  refuseOtherReadings(named);
 }
 
 /** A run's later snapshot holds what its earlier ones do. */

@@ -2,51 +2,18 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import fc from 'fast-check';
-import type { Profile } from '../../src/profile/types.ts';
-import { align } from '../../src/report/align.ts';
-import { diffProfiles } from '../../src/report/diff.ts';
-import { renderDiff } from '../../src/report/diff-render.ts';
-import { assertExpected } from './expected.ts';
-import { here, hog } from './profiles.ts';
+import type { Profile } from '../../../src/profile/types.ts';
+import { align } from '../../../src/report/align.ts';
+import { renderDiff } from '../../../src/report/diff/render.ts';
+import { assertExpected } from '../expected.ts';
+import { here, hog } from '../profiles.ts';
+import { compared, heavier, shifted, withSource } from './sides.ts';
 
 const source = readFileSync(new URL('fixtures/hog.js', here), 'utf8');
-const none = (): null => null;
-
-/** `profile` as it would be had `added` lines stood before line `at`. */
-function shifted(profile: Profile, at: number, added: number): Profile {
-  const move = (line: number): number => (line >= at ? line + added : line);
-  for (const fn of profile.functions) {
-    fn.line = move(fn.line);
-    fn.endLine = move(fn.endLine);
-    for (const line of fn.lines) line.line = move(line.line);
-  }
-  for (const context of profile.contexts) {
-    context.callLine = move(context.callLine);
-    for (const line of context.lines) line.line = move(line.line);
-  }
-  return profile;
-}
-
-/** `profile` with line 14 (by its number before any shift) allocating `factor` times as much. */
-function heavier(profile: Profile, factor: number): Profile {
-  for (const owner of [...profile.functions, ...profile.contexts]) {
-    for (const line of owner.lines) {
-      if (line.hits !== 3 || line.allocated < 2_000_000) continue;
-      line.allocated *= factor;
-      line.increment *= factor;
-    }
-  }
-  return profile;
-}
-
-function withSource(profile: Profile, text: string): Profile {
-  profile.files[0]!.source = text;
-  return profile;
-}
 
 /** Changed lines as `function before→after`. */
 function pairs(before: Profile, after: Profile): string[] {
-  return diffProfiles(before, after, none).functions.flatMap((fn) =>
+  return compared(before, after).functions.flatMap((fn) =>
     fn.lines
       .filter((line) => line.measures.before.allocated !== line.measures.after.allocated)
       .map((line) => {
@@ -56,12 +23,12 @@ function pairs(before: Profile, after: Profile): string[] {
 }
 
 test('a profile compared with itself has no change', () => {
-  const { functions } = diffProfiles(hog(), hog(), none);
+  const { functions } = compared(hog(), hog());
   for (const { lines, total } of functions) {
     assert.deepEqual(total.before, total.after);
     for (const { measures } of lines) assert.deepEqual(measures.before, measures.after);
   }
-  assertExpected(renderDiff(diffProfiles(hog(), hog(), none), { format: 'table' }), 'diff-same.txt');
+  assertExpected(renderDiff(compared(hog(), hog()), { format: 'table' }), 'diff-same.txt');
 });
 
 test('without source, lines are matched by their distance from the function', () => {
@@ -77,7 +44,7 @@ test('with source, lines are matched by their text', () => {
 
 test('an edited line is still the same line', () => {
   const after = withSource(heavier(hog(), 3), source.replace('new Array(100_000)', 'new Array(300_000)'));
-  const { functions } = diffProfiles(withSource(hog(), source), after, none);
+  const { functions } = compared(withSource(hog(), source), after);
   const edited = functions.flatMap(({ lines }) => lines.filter((line) => line.edited));
   assert.deepEqual(
     edited.map(({ before, after: young, source: text }) => [before, young, text]),
@@ -89,7 +56,7 @@ test('shows what changed as table, Markdown and JSON', () => {
   const lines = source.split('\n');
   const text = [...lines.slice(0, 2), '  // new', ...lines.slice(2)].join('\n').replace('100_000', '300_000');
   const after = withSource(shifted(heavier(hog(), 3), 3, 1), text);
-  const diff = diffProfiles(withSource(hog(), source), after, none);
+  const diff = compared(withSource(hog(), source), after);
   assertExpected(renderDiff(diff, { format: 'table' }), 'diff.txt');
   assertExpected(renderDiff(diff, { format: 'md' }), 'diff.md');
   const document = JSON.parse(renderDiff(diff, { format: 'json' }));
@@ -101,7 +68,7 @@ test('tells functions that came and went, and profiles made differently', () => 
   const before = hog();
   const after = hog({ run: { metric: 'rss', node: 'v22.0.0' } });
   after.functions[2]!.name = 'make';
-  assertExpected(renderDiff(diffProfiles(before, after, none), { format: 'table' }), 'diff-came-and-went.txt');
+  assertExpected(renderDiff(compared(before, after), { format: 'table' }), 'diff-came-and-went.txt');
 });
 
 test('an alignment has each item of both lists once, in order, and pairs what is the same', () => {
