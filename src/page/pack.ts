@@ -50,6 +50,8 @@ export interface PackedRest {
   /** By context. */
   own: string[];
   files: SourceFile[];
+  /** The text as it was written of files that are shown in readable form, by their index, as far as it is known. */
+  written: [file: number, text: string][];
 }
 
 /** A context with what its lines allocated and how long they took: all that a page shows of it. */
@@ -63,7 +65,10 @@ export interface PageProfile extends Omit<Profile, 'contexts'> {
 }
 
 /** Packs a document into what is shown at once, and the rest. */
-export function packProfile(profile: Profile): { head: PackedHead; rest: PackedRest } {
+export function packProfile(
+  profile: Profile,
+  written: PackedRest['written'] = [],
+): { head: PackedHead; rest: PackedRest } {
   const { functions, contexts, files, ...others } = profile;
   return {
     head: {
@@ -76,6 +81,7 @@ export function packProfile(profile: Profile): { head: PackedHead; rest: PackedR
       contexts: packColumns(contexts, CONTEXT),
       own: contexts.map(({ lines }) => packColumns(lines, OWN)),
       files,
+      written,
     },
   };
 }

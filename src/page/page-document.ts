@@ -11,7 +11,11 @@ export interface PageDocument {
 }
 
 /** The document of a profile's page, and what is read after it has been shown. */
-export function pageDocument(profile: Profile, changed: string[]): { document: PageDocument; rest: PackedRest } {
-  const { head, rest } = packProfile(profile);
+export function pageDocument(
+  profile: Profile,
+  changed: string[],
+  written: PackedRest['written'],
+): { document: PageDocument; rest: PackedRest } {
+  const { head, rest } = packProfile(profile, written);
   return { document: { profile: head, changed, summary: summarize(profile) }, rest };
 }

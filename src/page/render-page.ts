@@ -3,6 +3,7 @@ import { deflateRawSync } from 'node:zlib';
 import type { Profile } from '../profile/types.ts';
 import type { ReportOptions } from '../report/options.ts';
 import { escapeControls } from '../text/plain-text.ts';
+import { writtenPath } from './model/written.ts';
 import { pageDocument } from './page-document.ts';
 
 /** What the package's build made of the page's program. */
@@ -29,7 +30,12 @@ export function renderPage(profile: Profile, { readSource, hasChanged, program }
   const changed = files.flatMap(({ path, hash, source }) =>
     source === undefined && hasChanged?.(path, hash) ? [path] : [],
   );
-  const { document, rest } = pageDocument({ ...profile, files }, changed);
+  const written = files.flatMap(({ path, source }, index): [number, string][] => {
+    const original = source === undefined ? null : writtenPath(path);
+    const text = original === null ? null : readSource(original);
+    return text === null ? [] : [[index, text]];
+  });
+  const { document, rest } = pageDocument({ ...profile, files }, changed, written);
   const script = scriptText(program.script);
   const hash = createHash('sha256').update(script).digest('base64');
   const title = escapeHtml(`${escapeControls(profile.run.argv.join(' ')) || 'a program'} · memory by line`);

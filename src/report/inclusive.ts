@@ -91,8 +91,16 @@ function roots(profile: Profile): number[] {
   return profile.contexts.flatMap((context, index) => (profile.contexts[context.parent] === undefined ? [index] : []));
 }
 
+const subtreeCache = new WeakMap<Profile, readonly Readonly<Measures>[]>();
+
 /** For each context, what it and everything below it did. */
-export function subtreeMeasures(profile: Profile): Measures[] {
+export function subtreeMeasures(profile: Profile): readonly Readonly<Measures>[] {
+  const known = subtreeCache.get(profile) ?? sumSubtrees(profile);
+  subtreeCache.set(profile, known);
+  return known;
+}
+
+function sumSubtrees(profile: Profile): Measures[] {
   const { contexts } = profile;
   const sums = contexts.map((context) => {
     const sum = noMeasures();

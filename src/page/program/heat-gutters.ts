@@ -2,6 +2,7 @@ import type { Extension } from '@codemirror/state';
 import { type EditorView, GutterMarker, gutter } from '@codemirror/view';
 import type { FileLines, LineEntry } from '../model/lines.ts';
 import { formatMeasure, MEASURES, type MeasureName } from '../model/measures.ts';
+import type { WrittenPlace } from '../model/written.ts';
 
 /** What stands beside the lines. */
 export interface HeatOptions {
@@ -10,13 +11,15 @@ export interface HeatOptions {
   /** The measure that is shown as heat, and its largest value in this file. */
   by: MeasureName;
   most: number;
+  /** Where lines were written, for a readable form. */
+  placeOf: ((line: number) => WrittenPlace | null) | undefined;
 }
 
 type OnLine = (view: EditorView, line: { from: number }) => boolean;
 
 /** A gutter for each column. Only lines in view get a marker. */
-export function heatGutters({ lines, columns, by, most }: HeatOptions, onLine: OnLine): Extension[] {
-  return columns.map((name) =>
+export function heatGutters({ lines, columns, by, most, placeOf }: HeatOptions, onLine: OnLine): Extension[] {
+  const heat = columns.map((name) =>
     gutter({
       class: `heat-gutter ${name === by ? 'heat-by' : ''}`,
       domEventHandlers: { mousedown: onLine },
@@ -29,6 +32,38 @@ export function heatGutters({ lines, columns, by, most }: HeatOptions, onLine: O
       },
     }),
   );
+  return placeOf === undefined ? heat : [placeGutter(placeOf, onLine), ...heat];
+}
+
+function placeGutter(placeOf: NonNullable<HeatOptions['placeOf']>, onLine: OnLine): Extension {
+  return gutter({
+    class: 'heat-gutter',
+    domEventHandlers: { mousedown: onLine },
+    lineMarker(view, { from }) {
+      const place = placeOf(view.state.doc.lineAt(from).number);
+      return place === null ? null : new PlaceMarker(`${place.line}:${place.column}`);
+    },
+  });
+}
+
+class PlaceMarker extends GutterMarker {
+  readonly #text: string;
+
+  constructor(text: string) {
+    super();
+    this.#text = text;
+  }
+
+  override eq(other: GutterMarker): boolean {
+    return other instanceof PlaceMarker && other.#text === this.#text;
+  }
+
+  override toDOM(): HTMLElement {
+    const cell = document.createElement('span');
+    cell.className = 'heat none';
+    cell.textContent = this.#text;
+    return cell;
+  }
 }
 
 /** Whether a line has numbers worth showing: one that never ran stays blank. */

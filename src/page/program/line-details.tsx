@@ -4,6 +4,7 @@ import { formatBytes, formatCount } from '../../text/units.ts';
 import type { Call } from '../model/calls.ts';
 import type { LineEntry } from '../model/lines.ts';
 import { formatMeasure, MEASURE_NAMES, MEASURES, type MeasureName } from '../model/measures.ts';
+import { writtenExcerpt } from '../model/written.ts';
 import { hasRun } from './heat-gutters.ts';
 import { hashOf, type Place } from './place.ts';
 import { measureTitle, type ReportModel } from './report-model.ts';
@@ -27,6 +28,7 @@ export function LineDetails({ model, place, file, line }: DetailsProps): JSX.Ele
         Line {line} <span class="where">{path}</span>
       </h2>
       <p class="code quoted">{model.textOf(file, line).trim() || '(no text)'}</p>
+      <Written model={model} file={file} line={line} />
       {entry === undefined || !hasRun(entry) ? (
         <p>{entry === undefined ? 'Nothing is measured on this line.' : 'It never ran.'}</p>
       ) : (
@@ -45,6 +47,34 @@ export function LineDetails({ model, place, file, line }: DetailsProps): JSX.Ele
         </>
       )}
     </aside>
+  );
+}
+
+/** The same as it was written, beside the readable form of it. */
+function Written({ model, file, line }: { model: ReportModel; file: number; line: number }): JSX.Element | null {
+  const written = model.writtenOf(file);
+  const place = written?.placeOf(line) ?? null;
+  const excerpt = useMemo(() => {
+    if (written === undefined || written.text === null || place === null) return null;
+    const places = Array.from({ length: model.sourceOf(file).length }, (_, index) => written.placeOf(index + 1));
+    return writtenExcerpt(written.text, place, places);
+  }, [written, file, line]);
+  if (written === undefined) return null;
+  return (
+    <section class="written" aria-label="As it was written">
+      <h3>
+        {place === null ? 'Written nowhere by itself' : `Written at ${place.line}:${place.column}`}{' '}
+        <span class="where">{written.path}</span>
+      </h3>
+      {excerpt && (
+        <p class="code quoted">
+          …{excerpt.before}
+          <mark>{excerpt.own}</mark>
+          {excerpt.after}…
+        </p>
+      )}
+      {written.text === null && <p>Its text was not found, or has changed since it ran.</p>}
+    </section>
   );
 }
 

@@ -6,6 +6,7 @@ import { type FileLines, functionsByFile, type LineEntry, linesOfFile } from '..
 import { MEASURES, type MeasureName, RANKED_BY, type Whole } from '../model/measures.ts';
 import { lineRows, type Ranking, type RankRow } from '../model/ranks.ts';
 import { sharedMeasures, summaryRows } from '../model/summary.ts';
+import { readableLine, type WrittenPlace, writtenPath } from '../model/written.ts';
 import { type PackedRest, type PageProfile, unpackProfile } from '../pack.ts';
 import type { PageDocument } from '../page-document.ts';
 
@@ -28,7 +29,10 @@ export interface ReportModel {
   heaviestFile(name: MeasureName): number;
   /** What is known of the text of a file. */
   sourceOf(file: number): SourceText;
+  /** A line's text, without the place that stands before it in a readable form. */
   textOf(file: number, line: number): string;
+  /** How a file that is shown in readable form was written; undefined for any other. */
+  writtenOf(file: number): WrittenFile | undefined;
   rows(ranking: Ranking): readonly RankRow[];
   calls(): Calls;
   linesOf(file: number): FileLines;
@@ -37,12 +41,31 @@ export interface ReportModel {
   fileIndex(path: string | undefined): number;
 }
 
+/** The file that a readable form was made from. */
+export interface WrittenFile {
+  path: string;
+  /** null when it is not known. */
+  text: string | null;
+  /** Where the lines of the form were written, by their number. */
+  placeOf(line: number): WrittenPlace | null;
+}
+
 /** The model of a document, of all of it or of what is shown at once. */
 export function reportModel({ profile: packed, changed, summary }: PageDocument, rest: PackedRest | null): ReportModel {
   const profile = unpackProfile(packed, rest);
   const telling = new Set(summary.telling);
   const sourceOf = sourcesOf(profile, { readSource: () => null, hasChanged: (path) => changed.includes(path) });
-  const textOf = (file: number, line: number): string => sourceOf(file).line(line) ?? '';
+  const texts = new Map(rest?.written);
+  const writtenOf = remembered((file: number): WrittenFile | undefined => {
+    const path = writtenPath(profile.files[file]?.path ?? '');
+    if (path === null) return undefined;
+    const placeOf = (line: number): WrittenPlace | null => readableLine(sourceOf(file).line(line) ?? '').place;
+    return { path, text: texts.get(file) ?? null, placeOf };
+  });
+  const textOf = (file: number, line: number): string => {
+    const text = sourceOf(file).line(line) ?? '';
+    return writtenOf(file) === undefined ? text : readableLine(text).text;
+  };
   const paths = new Map(profile.files.map(({ path }, index) => [path, index]));
   const byFile = functionsByFile(profile);
   const shared = sharedMeasures(summary);
@@ -67,6 +90,7 @@ export function reportModel({ profile: packed, changed, summary }: PageDocument,
     heaviestFile: (name) => summary.heaviest[name] ?? 0,
     sourceOf,
     textOf,
+    writtenOf,
     rows: remembered((ranking: Ranking) =>
       ranking === 'lines' ? lineRows(profile, entries(), textOf) : summaryRows(profile, summary, ranking),
     ),

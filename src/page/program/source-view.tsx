@@ -58,6 +58,7 @@ export function SourceView({ model, place, go }: ViewProps): JSX.Element {
         <div class="source-pane">
           <div class="gutter-titles" aria-hidden="true" style={{ '--digits': String(text.length).length }}>
             <span class="gutter-line">line</span>
+            {model.writtenOf(file) && <span class="gutter-title">written</span>}
             {columns.map((name) => (
               <span key={name} class={name === by ? 'gutter-title by' : 'gutter-title'}>
                 {measureTitle(name)}
@@ -113,7 +114,7 @@ function heatOptions(model: ReportModel, file: number, columns: readonly Measure
   const lines = model.linesOf(file);
   let most = 0;
   for (const entry of lines.values()) if (hasRun(entry)) most = Math.max(most, MEASURES[by].of(entry) ?? 0);
-  return { lines, columns, by, most };
+  return { lines, columns, by, most, placeOf: model.writtenOf(file)?.placeOf };
 }
 
 /** What a reader must know of the text that is shown; null when it is the text that ran. */
@@ -128,8 +129,8 @@ function sourceNote(model: ReportModel, file: number): string | null {
 
 /** The text of a file; blank lines as far as its numbers reach where it is not known. */
 function textOf(model: ReportModel, file: number): readonly string[] {
-  const { length, line } = model.sourceOf(file);
+  const { length } = model.sourceOf(file);
   let last = Math.max(1, length);
   if (length === 0) for (const number of model.linesOf(file).keys()) last = Math.max(last, number);
-  return Array.from({ length: last }, (_, index) => line(index + 1) ?? '');
+  return Array.from({ length: last }, (_, index) => model.textOf(file, index + 1));
 }
