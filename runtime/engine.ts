@@ -1,10 +1,7 @@
-import { type Clock, makeClock } from './clock.ts';
-import { garbageCollector } from './collect.ts';
-import { type Contexts, makeContexts } from './contexts.ts';
+import type { Clock } from './clock.ts';
+import type { Contexts } from './contexts.ts';
 import type { Frames } from './frame.ts';
-import { makeFrames } from './frames.ts';
-import type { Memory } from './layout.ts';
-import { type Ledger, openLedger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import type { FileProbes, SharedProbes } from './probes.ts';
 import type { Strata } from './sampled/strata.ts';
 
@@ -24,16 +21,4 @@ export interface Engine {
   ofFile?(first: number, count: number): Partial<FileProbes>;
   /** See the warm-up. */
   vary?(round: number): void;
-}
-
-/** Makes the engine that reads the gauge at each probe. */
-export function exactEngine(
-  memory: Memory,
-  options: { readonly metric: 'heap' | 'rss'; readonly gc: boolean },
-): Engine {
-  const ledger = openLedger();
-  const collect = options.gc ? garbageCollector() : undefined;
-  const clock = makeClock({ memory, ledger, metric: options.metric, collect });
-  const contexts = makeContexts(memory);
-  return { ledger, clock, contexts, frames: makeFrames(memory, clock, contexts) };
 }

@@ -2,8 +2,8 @@ import type { InstalledRuntime } from './abi.ts';
 import type { Memory } from './layout.ts';
 import type { LiveOptions } from './live/live.ts';
 import type { RawCause } from './live/raw-live.ts';
-import type { RawEnding, RawSnapshot } from './raw.ts';
-import type { HearWorkers } from './sampler-client.ts';
+import type { HearWorkers } from './sampler/client.ts';
+import type { RawEnding, RawSnapshot } from './snapshot/raw.ts';
 import type { Thrown } from './thrown.ts';
 
 /** How to measure the current thread. */

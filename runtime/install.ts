@@ -1,6 +1,6 @@
 import { threadId } from 'node:worker_threads';
 import { ABI_SYMBOL, ABI_VERSION, type FileSites, type InstalledRuntime, type Probes } from './abi.ts';
-import { exactEngine } from './engine.ts';
+import { exactEngine } from './exact/engine.ts';
 import { rss } from './gauge.ts';
 import type { RuntimeHandle, RuntimeOptions } from './handle.ts';
 import {
@@ -23,12 +23,12 @@ import {
 import { type Live, type LiveOptions, openLive } from './live/live.ts';
 import { defineProperty, epoch, fill, systemError } from './primordials.ts';
 import { makeFileProbes, makeProbes, STUB } from './probes.ts';
-import type { RawEnding, RawSnapshot } from './raw.ts';
+import type { RawEnding, RawSnapshot } from './snapshot/raw.ts';
 import { makeRegistry } from './registry.ts';
 import { sampledEngine } from './sampled/engine.ts';
-import { openSampler, type Sampler } from './sampler-client.ts';
-import { snapshotName, writeSnapshot } from './session.ts';
-import { takeSnapshot } from './snapshot.ts';
+import { openSampler, type Sampler } from './sampler/client.ts';
+import { snapshotName, writeSnapshot } from './snapshot/session.ts';
+import { takeSnapshot } from './snapshot/take.ts';
 import { copyOfTable, hasLargeFunction } from './tables.ts';
 import { describeThread } from './thread.ts';
 import { atomicAdd, listenForWorkers } from './thread-primordials.ts';

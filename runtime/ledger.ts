@@ -1,6 +1,9 @@
 import { getHeapStatistics } from './gauge.ts';
 import { max, openProfiler, startProfiler, stopProfiler } from './primordials.ts';
 
+/** An interval in which the heap fell by less cannot have held a collection, unless it was long. */
+export const FALL = -4096;
+
 /** What the collections of one interval found and left; bytes and milliseconds. Reused by every call. */
 export interface Settlement {
   gcs: number;

@@ -2,7 +2,7 @@ import * as v8 from 'node:v8';
 import { isMainThread, resourceLimits, threadId } from 'node:worker_threads';
 import { now } from './gauge.ts';
 import { append } from './primordials.ts';
-import type { RawThread } from './raw.ts';
+import type { RawThread } from './snapshot/raw.ts';
 
 /** What was asked for: V8's own figure adds what young objects may take, which is as much again for a small heap. */
 function heapLimit(): number {

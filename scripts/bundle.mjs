@@ -26,7 +26,7 @@ const bundles = {
   runtime: 'runtime/install.js',
   'thread-hooks': 'src/load/hooks/in-thread.js',
   'other-programs': 'src/process/other-programs.js',
-  sampler: 'runtime/sampler.js',
+  sampler: 'runtime/sampler/sampler.js',
 };
 
 /** What is loaded from its own package; so is Babel, except where it is waited for. */
@@ -55,7 +55,7 @@ const places = {
       if (path.includes('node_modules')) return undefined;
       const here = `moduleUrl(${JSON.stringify(fromBundle(path))})`;
       let contents = readFileSync(path, 'utf8');
-      if (path === join(dist, 'runtime/sampler-client.js')) contents = samplerFromBundle(contents);
+      if (path === join(dist, 'runtime/sampler/client.js')) contents = samplerFromBundle(contents);
       return { contents: contents.replaceAll('import.meta.url', here), loader: 'js' };
     });
   },
@@ -64,7 +64,7 @@ const places = {
 function samplerFromBundle(text) {
   const [before, after, ...more] = text.split("new URL('./sampler.js', import.meta.url)");
   if (after === undefined || more.length > 0)
-    throw new Error('bundle: sampler-client starts its Worker in another way');
+    throw new Error('bundle: the client of the sampler starts its Worker in another way');
   return `${before}new URL(moduleUrl('sampler.cjs'))${after}`;
 }
 

@@ -25,10 +25,9 @@ import {
   WAITING,
   WIDTH,
 } from '../layout.ts';
-import type { Ledger } from '../ledger.ts';
+import { FALL, type Ledger } from '../ledger.ts';
 import { NULL_LIMIT, NULL_PERIOD, SMALL_NULL, watchIdle } from '../null-intervals.ts';
 import { max, min } from '../primordials.ts';
-import { FALL } from '../slow-path.ts';
 import { GC_FLOOR_MS, startClock } from '../start-clock.ts';
 import type { SampledContexts } from './contexts.ts';
 import { makeDraw } from './draw.ts';

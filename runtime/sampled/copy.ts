@@ -1,6 +1,6 @@
 import { CONTEXTS, type Memory, OUTSIDE, SLOTS } from '../layout.ts';
 import { copyInto, doubles, doublesOf, words, wordsOf } from '../primordials.ts';
-import type { RawStrata } from '../raw.ts';
+import type { RawStrata } from '../snapshot/raw.ts';
 import { DRAWN, REGION, STRATUM_WIDTH, type Strata } from './strata.ts';
 
 /** Copies the strata that counted anything. */

@@ -28,9 +28,8 @@ import {
   WAITING,
   WIDTH,
 } from '../layout.ts';
-import type { Ledger } from '../ledger.ts';
+import { FALL, type Ledger } from '../ledger.ts';
 import { max, min } from '../primordials.ts';
-import { FALL } from '../slow-path.ts';
 import type { Recorder } from './recorder.ts';
 import { GAP, STRATUM_WIDTH, type Strata } from './strata.ts';
 import type { Suspects } from './suspects.ts';

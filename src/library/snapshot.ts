@@ -1,4 +1,4 @@
-import type { RawSnapshot } from '../../runtime/raw.ts';
+import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import { buildProfile } from '../profile/build.ts';
 import type { Profile } from '../profile/types.ts';
 import { writeFileAtomically } from '../text/write-file.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
-import type { RawEnding, RawSnapshot } from '../../runtime/raw.ts';
+import type { RawEnding, RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import { lazily } from '../lazy.ts';
 import type { Warning } from '../profile/types.ts';
 import type { Settings } from '../session/settings.ts';

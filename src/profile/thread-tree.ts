@@ -1,4 +1,4 @@
-import type { RawSnapshot } from '../../runtime/raw.ts';
+import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import type { MergedFunction, MergedFunctions } from './functions.ts';
 import type { TreeNode } from './tree.ts';
 

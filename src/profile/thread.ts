@@ -15,7 +15,7 @@ import {
   PEAK,
   WIDTH,
 } from '../../runtime/layout.ts';
-import type { RawSnapshot } from '../../runtime/raw.ts';
+import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import type { MergedFunctions } from './functions.ts';
 import { addMeasures } from './measures.ts';
 import { resolveSampled } from './sampled/thread.ts';

@@ -1,15 +1,15 @@
 import type { Profile } from '../profile/types.ts';
-import { renderClassic } from './classic.ts';
-import { renderCsv } from './csv.ts';
-import { elsewhereLines } from './elsewhere.ts';
-import { changedFiles, warningText } from './foot.ts';
-import { headLines } from './head.ts';
-import { CLASSIC_NOTE, incrementsMislead } from './increments.ts';
-import { toJson } from './json.ts';
-import { livingLines } from './living.ts';
-import { renderMarkdown } from './markdown.ts';
+import { elsewhereLines } from './around/elsewhere.ts';
+import { changedFiles, warningText } from './around/foot.ts';
+import { headLines } from './around/head.ts';
+import { livingLines } from './around/living.ts';
+import { CLASSIC_NOTE, incrementsMislead } from './facts/increments.ts';
+import { renderClassic } from './formats/classic.ts';
+import { renderCsv } from './formats/csv.ts';
+import { toJson } from './formats/json.ts';
+import { renderMarkdown } from './formats/markdown.ts';
+import { renderTable } from './formats/table.ts';
 import type { ReportOptions } from './options.ts';
-import { renderTable } from './table.ts';
 
 export type { ReportFormat, ReportOptions } from './options.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PLACE_WIDTH, siteKey } from '../../runtime/live/places.ts';
-import type { RawSnapshot } from '../../runtime/raw.ts';
+import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import { MprofLineError } from '../error.ts';
 import { type Held, readHolders } from '../heap/holders.ts';
 import type { OriginalOf } from '../heap/words.ts';

@@ -1,4 +1,4 @@
-import type { RawSnapshot } from '../../runtime/raw.ts';
+import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import type { Ending } from '../profile/types.ts';
 import type { MemoryPressure } from './container.ts';
 import type { Exit } from './run.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import type { Profile, SourceFile, Warning } from '../profile/types.ts';
-import { splitLines } from '../report/source.ts';
+import { splitLines } from '../report/facts/source.ts';
 import { sourcePlaces } from './read-source.ts';
 
 /** Longer lines are cut, and what exceeds the whole is left out: minified files have lines of megabytes. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { RawSnapshot } from '../../runtime/raw.ts';
-import { readSession, type Session } from '../../runtime/session.ts';
+import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
+import { readSession, type Session } from '../../runtime/snapshot/session.ts';
 import type { OutputFile } from '../options/output-options.ts';
 import { buildProfile } from '../profile/build.ts';
 import type { Ending, Profile, Warning } from '../profile/types.ts';

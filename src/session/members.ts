@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { decodeSnapshot } from '../../runtime/codec.ts';
+import { decodeSnapshot } from '../../runtime/snapshot/codec.ts';
 import { MEMBER } from './names.ts';
 
 /** A process that belongs to a session. */

@@ -1,6 +1,6 @@
 /** Reads hits out of the real runtime's snapshots. */
 import { HITS, WIDTH } from '../../runtime/layout.ts';
-import type { RawSnapshot } from '../../runtime/raw.ts';
+import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 
 /** Hits of each site of the tables loaded after the first `skip`, summed over the contexts. */
 export function hitsOf(raw: RawSnapshot, skip: number): number[][][] {

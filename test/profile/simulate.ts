@@ -12,8 +12,8 @@ import {
   USED,
   WIDTH,
 } from '../../runtime/layout.ts';
-import type { RawSnapshot } from '../../runtime/raw.ts';
-import { takeSnapshot } from '../../runtime/snapshot.ts';
+import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
+import { takeSnapshot } from '../../runtime/snapshot/take.ts';
 import { buildProfile } from '../../src/profile/build.ts';
 import type { Profile } from '../../src/profile/types.ts';
 

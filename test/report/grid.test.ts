@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { grid } from '../../src/report/grid.ts';
+import { grid } from '../../src/report/formats/grid.ts';
 
 test('a listing that is too long for a screen is laid out as a short one is', () => {
   const columns = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Profile } from '../../src/profile/types.ts';
-import { courseOf } from '../../src/report/held.ts';
+import { courseOf } from '../../src/report/facts/held.ts';
 import { hog } from './profiles.ts';
 
 const MB = 1024 * 1024;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
 import type { ContextProfile, FunctionProfile } from '../../src/profile/types.ts';
-import { inclusiveByGroup } from '../../src/report/inclusive.ts';
+import { inclusiveByGroup } from '../../src/report/facts/inclusive.ts';
 import { measures, profileOf } from './profiles.ts';
 
 const FUNCTIONS = 4;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { decodeSnapshot, encodeSnapshot } from '../../runtime/codec.ts';
+import { decodeSnapshot, encodeSnapshot } from '../../runtime/snapshot/codec.ts';
 import { simulate } from '../profile/simulate.ts';
 
 const raw = simulate([

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { ABI_VERSION, type FileSites, type Probes } from '../../runtime/abi.ts';
 import { installRuntime } from '../../runtime/install.ts';
 import { ALLOCATED, HITS, WIDTH } from '../../runtime/layout.ts';
-import type { RawSnapshot } from '../../runtime/raw.ts';
+import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 
 const handle = installRuntime({ metric: 'heap', gc: false, interval: 10, sampler: false });
 const installed = (globalThis as Record<symbol, unknown>)[Symbol.for('mprof-line')] as typeof handle.runtime;

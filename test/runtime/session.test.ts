@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import '../leave-nothing.ts';
-import { readSession } from '../../runtime/session.ts';
+import { readSession } from '../../runtime/snapshot/session.ts';
 import { buildProfile } from '../../src/profile/build.ts';
 
 const program = fileURLToPath(new URL('../../../test/runtime/fixtures/sampled.mjs', import.meta.url));

@@ -1,4 +1,4 @@
-import type { RawEnding } from '../../../runtime/raw.ts';
+import type { RawEnding } from '../../../runtime/snapshot/raw.ts';
 import { program } from '../realm/program.ts';
 
 type Finish = (ending: RawEnding) => void;

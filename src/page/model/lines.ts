@@ -1,7 +1,7 @@
 import type { LiveLine } from '../../profile/live.ts';
 import { addMeasures } from '../../profile/measures.ts';
 import type { LineProfile, Measures, Profile } from '../../profile/types.ts';
-import { inclusiveByGroup } from '../../report/inclusive.ts';
+import { inclusiveByGroup } from '../../report/facts/inclusive.ts';
 import type { PageProfile } from '../pack.ts';
 import { addEstimates, type Entry, ESTIMATES } from './entry.ts';
 

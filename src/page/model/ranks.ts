@@ -1,6 +1,6 @@
 import { addMeasures, noMeasures } from '../../profile/measures.ts';
 import type { Profile } from '../../profile/types.ts';
-import { inclusiveByGroup } from '../../report/inclusive.ts';
+import { inclusiveByGroup } from '../../report/facts/inclusive.ts';
 import type { PageProfile } from '../pack.ts';
 import { addEstimates, type Entry } from './entry.ts';
 import type { LineEntry } from './lines.ts';

@@ -1,6 +1,6 @@
 import type { LineProfile, Measures, Profile } from '../../profile/types.ts';
-import { headLines } from '../../report/head.ts';
-import { subtreeMeasures } from '../../report/inclusive.ts';
+import { headLines } from '../../report/around/head.ts';
+import { subtreeMeasures } from '../../report/facts/inclusive.ts';
 import { type PackedLines, type PageProfile, packLines, unpackLines } from '../pack.ts';
 import { type Answer, answers } from './answers.ts';
 import { type Entry, ESTIMATES } from './entry.ts';

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { Totals } from '../../profile/types.ts';
-import { warningText } from '../../report/foot.ts';
+import { warningText } from '../../report/around/foot.ts';
 import { formatBytes, formatShare } from '../../text/units.ts';
 import type { Answer } from '../model/answers.ts';
 import { hashOf, type Place } from './place.ts';

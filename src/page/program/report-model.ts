@@ -1,4 +1,4 @@
-import { type SourceText, sourcesOf } from '../../report/source.ts';
+import { type SourceText, sourcesOf } from '../../report/facts/source.ts';
 import type { Answer } from '../model/answers.ts';
 import { type Calls, callsOf } from '../model/calls.ts';
 import { liveMoment } from '../model/entry.ts';

@@ -1,6 +1,6 @@
 import { ALLOCATED, AWAITED, FIRST, FREED, GC_MS, GCS, MEMORY, PEAK } from '../../../runtime/layout.ts';
-import type { RawSnapshot, RawStrata } from '../../../runtime/raw.ts';
 import { HEADS, STRATUM_WIDTH } from '../../../runtime/sampled/strata.ts';
+import type { RawSnapshot, RawStrata } from '../../../runtime/snapshot/raw.ts';
 import { noMeasures } from '../measures.ts';
 import type { Measures } from '../types.ts';
 import { type Estimate, estimateStratum } from './estimate.ts';

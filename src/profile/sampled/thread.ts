@@ -1,6 +1,6 @@
 import { ALLOCATED, CALIBRATION, OUTSIDE, WIDTH } from '../../../runtime/layout.ts';
-import type { RawSnapshot, RawStrata } from '../../../runtime/raw.ts';
 import { HEADS, REGION } from '../../../runtime/sampled/strata.ts';
+import type { RawSnapshot, RawStrata } from '../../../runtime/snapshot/raw.ts';
 import type { MergedFunction, MergedFunctions } from '../functions.ts';
 import type { Place, ThreadTree } from '../thread-tree.ts';
 import { childOf, newTree, type TreeNode, tidyTree } from '../tree.ts';

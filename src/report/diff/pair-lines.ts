@@ -1,4 +1,4 @@
-import { align, alignByPlace } from '../align.ts';
+import { align, alignByPlace } from './align.ts';
 import { isTelling, type Match, textOf } from './match.ts';
 import type { SideFunction } from './side.ts';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import fc from 'fast-check';
 import type { Profile } from '../../../src/profile/types.ts';
-import { align } from '../../../src/report/align.ts';
+import { align } from '../../../src/report/diff/align.ts';
 import { renderDiff } from '../../../src/report/diff/render.ts';
 import { assertExpected } from '../expected.ts';
 import { here, hog } from '../profiles.ts';

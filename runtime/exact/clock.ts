@@ -1,0 +1,187 @@
+import { FASTEST, JUMP } from '../background.ts';
+import type { Clock } from '../clock.ts';
+import { getHeapStatistics, now, rss } from '../gauge.ts';
+import {
+  ALLOCATED,
+  CALIBRATION,
+  COUNTDOWN,
+  CURSOR,
+  ENTERED,
+  EXTERNAL,
+  FIRST,
+  GC_FLOOR,
+  HITS,
+  IDLE,
+  IDLE_ASIDE,
+  IDLE_MALLOCED,
+  INCREMENT,
+  MEMORY,
+  MS,
+  NOW,
+  NULL_BYTES,
+  NULL_MS,
+  OPEN_MEMORY,
+  OUTER,
+  OUTER_GROWN,
+  OUTSIDE,
+  OWN_BYTES,
+  OWN_MS,
+  PEAK,
+  PROBES,
+  SET_ASIDE,
+  SHARE,
+  STEADY,
+  USED,
+  WAITING,
+  WIDTH,
+  ZERO,
+} from '../layout.ts';
+import { FALL } from '../ledger.ts';
+import { NULL_LIMIT, NULL_PERIOD, SMALL_NULL, watchIdle } from '../null-intervals.ts';
+import { max, min, sharedMemory, words } from '../primordials.ts';
+import { startClock } from '../start-clock.ts';
+import { wait } from '../thread-primordials.ts';
+import { type ClockOptions, makeSlowPath } from './slow-path.ts';
+
+/** A compilation of V8's takes some ms. */
+const PATIENCE_MS = 20;
+const sleeper = words(sharedMemory(4));
+
+/**
+ * Makes the clock. One probe is one reading of the gauge: it ends one interval and opens the next, so what the probe
+ * does after the reading falls into the next interval. How much that is, the null intervals tell: now and then the
+ * probe's whole path runs twice in a row, the first time for a slot of its own. `move` allocates nothing itself, and
+ * is too large for V8 to inline, so that null intervals run the same machine code as all others.
+ */
+export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Clock {
+  const { control, state, counters, contextCalls } = memory;
+  const { settle, disown, readAnew, resume, pending } = makeSlowPath({ memory, ledger, metric, collect });
+  const simple = metric === 'heap' && collect === undefined;
+
+  function move(slot: number, count: 0 | 1 | 3): void {
+    const heap = getHeapStatistics();
+    const used = heap.used_heap_size;
+    const outer = heap.external_memory;
+    const malloced = heap.malloced_memory;
+    const time = now();
+    const from = control[CURSOR]!;
+    const ms = time - state[NOW]!;
+    const raw = used - state[USED]!;
+    state[PROBES]! += 1;
+    if (from === CALIBRATION) {
+      if (ms >= state[GC_FLOOR]! || raw < 0 || raw > NULL_LIMIT) {
+        control[STEADY] = 0;
+        control[COUNTDOWN] = 2;
+        disown(used, time);
+        control[CURSOR] = IDLE;
+        return;
+      }
+      state[OWN_BYTES]! += raw;
+      state[OWN_MS]! += ms;
+      control[STEADY] = raw === state[NULL_BYTES] ? control[STEADY]! + 1 : 0;
+      control[COUNTDOWN] = control[STEADY]! > (raw > SMALL_NULL ? 1000 : 2) ? NULL_PERIOD : 2;
+      state[NULL_BYTES] = raw;
+      watchIdle(state, malloced, time);
+      state[NULL_MS]! += (ms - state[NULL_MS]!) * 0.125;
+    } else if (
+      from === IDLE
+        ? raw < FALL
+        : !simple ||
+          ms >= state[GC_FLOOR]! ||
+          raw < FALL ||
+          (raw > JUMP && (malloced > state[IDLE_MALLOCED]! || raw > ms * FASTEST))
+    ) {
+      if (from === IDLE) disown(used, time);
+      else settle(used, outer, time);
+      control[CURSOR] = IDLE;
+      move(slot, count);
+      return;
+    } else {
+      // Without branches and with a zero that is a double: where this is interpreted, all else would allocate another
+      // number of boxed doubles from time to time.
+      const zero = state[ZERO]!;
+      const at = from * WIDTH;
+      const moved = raw - state[NULL_BYTES]!;
+      const grown = outer - state[OUTER]!;
+      const after = used + outer;
+      const outerAllocated = max(grown, zero);
+      const allocated = max(moved, zero) + outerAllocated;
+      state[from === IDLE ? IDLE_ASIDE : SET_ASIDE]! -= min(moved, zero);
+      state[OUTER_GROWN]! += outerAllocated;
+      state[OWN_BYTES]! += state[NULL_BYTES]!;
+      state[OWN_MS]! += state[NULL_MS]!;
+      counters[at + ALLOCATED]! += allocated;
+      counters[at + FIRST]! += counters[at + HITS]! < 2 ? allocated : zero;
+      counters[at + INCREMENT]! += moved + grown;
+      counters[at + EXTERNAL]! += grown;
+      counters[at + MS]! += ms - state[NULL_MS]!;
+      counters[at + MEMORY] = max(counters[at + MEMORY]!, after);
+      counters[at + PEAK] = max(counters[at + PEAK]!, after);
+      if (from === OUTSIDE && control[WAITING]! > 0) state[SHARE]! += (moved + grown) / control[WAITING]!;
+    }
+    state[USED] = used;
+    state[OUTER] = outer;
+    state[NOW] = time;
+    control[CURSOR] = slot;
+    // Here, and not in the probes: where they are interpreted, a sum of doubles would be allocated.
+    counters[slot * WIDTH + HITS]! += count & 1;
+    contextCalls[control[ENTERED]!]! += count >> 1;
+    control[COUNTDOWN]! -= 1;
+    if (control[COUNTDOWN]! < 0) calibrate(slot);
+  }
+
+  function calibrate(slot: number): void {
+    control[CURSOR] = CALIBRATION;
+    move(IDLE, 0);
+    // Once more, so that the line's interval is opened by the same code as all others.
+    move(slot, 0);
+  }
+
+  function reopen(mayHaveCollected = false): void {
+    const slot = control[CURSOR]!;
+    if (readAnew() || mayHaveCollected) disown(state[USED]!, state[NOW]!);
+    // This reading is rare, and may be interpreted; the line's interval is opened by the code that opens all others.
+    control[CURSOR] = IDLE;
+    move(slot, 0);
+  }
+
+  function aside<T>(work: () => T): T {
+    move(control[CURSOR]!, 0);
+    try {
+      return work();
+    } finally {
+      reopen(true);
+    }
+  }
+
+  function quiesce(): void {
+    const slot = control[CURSOR]!;
+    move(slot, 0);
+    const before = counters[slot * WIDTH + MS]!;
+    const until = now() + PATIENCE_MS;
+    while (pending() && now() < until) {
+      wait(sleeper, 0, 0, 1);
+      move(slot, 0);
+    }
+    state[OWN_MS]! += counters[slot * WIDTH + MS]! - before;
+    counters[slot * WIDTH + MS] = before;
+  }
+
+  function prepare(): void {
+    collect?.();
+    const heap = getHeapStatistics();
+    state[OPEN_MEMORY] = metric === 'rss' ? rss() : heap.used_heap_size + heap.external_memory;
+  }
+
+  return {
+    move,
+    count(slot) {
+      counters[slot * WIDTH + HITS]! += 1;
+    },
+    refresh: () => move(control[CURSOR]!, 0),
+    reopen: () => reopen(),
+    aside,
+    quiesce,
+    start: () => startClock(memory, ledger, prepare, resume),
+  };
+}

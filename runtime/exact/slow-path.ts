@@ -1,0 +1,207 @@
+import { JUMP, watchBackground } from '../background.ts';
+import { getHeapStatistics, now, rss } from '../gauge.ts';
+import {
+  ALLOCATED,
+  COLLECTED,
+  CURSOR,
+  DEPTH,
+  EXTERNAL,
+  FIRST,
+  FREED,
+  GC_FLOOR,
+  GC_MS,
+  GCS,
+  HITS,
+  IDLE,
+  IDLE_ASIDE,
+  INCREMENT,
+  MEMORY,
+  type Memory,
+  MS,
+  NOW,
+  NULL_BYTES,
+  NULL_MS,
+  OPEN_MEMORY,
+  OUTER,
+  OUTER_GROWN,
+  OUTSIDE,
+  OWN_BYTES,
+  OWN_COLLECTED,
+  OWN_MS,
+  PEAK,
+  SET_ASIDE,
+  SHARE,
+  TOTAL_GC_MS,
+  TOTAL_GCS,
+  USED,
+  WAITING,
+  WIDTH,
+} from '../layout.ts';
+import { FALL, type Ledger } from '../ledger.ts';
+import { abs, max, min } from '../primordials.ts';
+
+export interface ClockOptions {
+  readonly memory: Memory;
+  readonly ledger: Ledger;
+  readonly metric: 'heap' | 'rss';
+  /** Collects garbage; given under `--gc`, where memory is read after a collection. */
+  readonly collect?: (() => void) | undefined;
+}
+
+/** What the clock does when a reading does not explain itself. Rare, and may be interpreted. */
+export interface SlowPath {
+  /**
+   * Charges an interval that may have held a collection, or whose memory is read in another way. `reading`, `outer` and
+   * `time` are the reading that ended it. Leaves an interval of the profiler's own open.
+   */
+  settle(reading: number, outer: number, time: number): void;
+  /** Ends an interval of the profiler's own in which something was collected. */
+  disown(used: number, time: number): void;
+  /** Starts the ledger, which is stopped, and reads the gauge. */
+  resume(): void;
+  /** Reads the gauge; what happened since the last reading is the profiler's own. True when the heap fell. */
+  readAnew(): boolean;
+  /** Whether a line is charged with memory that a compiler thread may still give back. */
+  pending(): boolean;
+}
+
+/** Makes the slow path of a clock. */
+export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions): SlowPath {
+  const { control, state, counters, stackSlot } = memory;
+  const background = watchBackground(memory);
+  const simple = metric === 'heap' && collect === undefined;
+
+  /** Ends an interval of the profiler's own in which something was collected. */
+  function disown(used: number, time: number): void {
+    if (used < state[USED]!) lose(state[USED]! - used);
+    state[OWN_BYTES]! += used - state[USED]!;
+    state[OWN_MS]! += time - state[NOW]!;
+    state[USED] = used;
+    state[NOW] = time;
+    ledger.stop();
+    background.look();
+    resume();
+  }
+
+  /**
+   * What a collection in the profiler's own interval freed is missing from the line that was just left. The fall is
+   * about to be counted among the profiler's own bytes, which are then no longer what it made of garbage.
+   */
+  function lose(fallen: number): void {
+    const lost = fallen - ownGarbage(fallen);
+    state[OWN_COLLECTED]! -= fallen;
+    if (!simple) return;
+    const slot = control[DEPTH]! > 0 ? stackSlot[control[DEPTH]!]! : OUTSIDE;
+    counters[slot * WIDTH + INCREMENT]! -= lost;
+  }
+
+  /** Starts the ledger and reads the gauge, with no collection in between: that would be recorded for nobody. */
+  function resume(): void {
+    for (;;) {
+      readAnew();
+      ledger.start();
+      if (!readAnew()) return;
+      ledger.stop();
+    }
+  }
+
+  /** The slow path: intervals that may have held collections, and readings other than the heap's. */
+  function settle(reading: number, outer: number, time: number): void {
+    const at = control[CURSOR]! * WIDTH;
+    const ms = time - state[NOW]!;
+    const jumped = reading - state[USED]! > JUMP;
+    const used = jumped ? lookAgain(reading) : reading;
+    const raw = used - state[USED]! - state[NULL_BYTES]!;
+    const outerBefore = state[OUTER]!;
+    const memoryBefore = state[USED]! + outerBefore;
+    const own = state[NULL_BYTES]!;
+    const asked = ms >= state[GC_FLOOR]! || raw < FALL;
+    const gc = asked ? ledger.settle(used, outerBefore) : ledger.nothing(outerBefore);
+    const ownFreed = gc.gcs === 0 ? 0 : ownGarbage(gc.freed);
+    let after = used + outer;
+    if (collect !== undefined) {
+      if (!asked) ledger.stop();
+      collect();
+      const kept = getHeapStatistics();
+      after = kept.used_heap_size + kept.external_memory;
+    }
+    state[USED] = used;
+    state[NOW] = time;
+    if (asked || collect !== undefined) resume();
+    else if (readAnew()) disown(state[USED]!, state[NOW]!);
+    // From here on the profiler's own interval goes on until the line's is opened.
+    const exact = raw + gc.freed;
+    if (!jumped) background.look();
+    const moved = abs(exact) > JUMP ? background.correct(at / WIDTH, exact, ms - state[NULL_MS]!) : exact;
+    state[SET_ASIDE]! -= max(0, exact) - max(0, moved);
+    const grown = outer > gc.outer ? gc.outerGrown + outer - gc.outer : gc.outerGrown;
+    state[SET_ASIDE]! -= min(moved, 0);
+    const allocated = moved < 0 ? grown : grown + moved;
+    state[COLLECTED]! += gc.freed;
+    state[TOTAL_GCS]! += gc.gcs;
+    state[TOTAL_GC_MS]! += gc.ms;
+    state[OUTER_GROWN]! += grown;
+    state[OWN_BYTES]! += own;
+    state[OWN_MS]! += state[NULL_MS]!;
+
+    let change = raw + ownFreed + moved - exact + outer - outerBefore;
+    let peak = max(gc.peak, memoryBefore, used + outer);
+    if (metric === 'rss') {
+      after = rss();
+      peak = after;
+    }
+    if (!simple) change = after - state[OPEN_MEMORY]!;
+    state[OPEN_MEMORY] = after;
+
+    counters[at + ALLOCATED]! += allocated;
+    if (counters[at + HITS]! < 2) counters[at + FIRST]! += allocated;
+    counters[at + INCREMENT]! += change;
+    // A collection can leave more in use than it found, when it begins to mark and takes a page for what comes next.
+    counters[at + FREED]! += max(0, gc.freed - ownFreed);
+    counters[at + GCS]! += gc.gcs;
+    counters[at + GC_MS]! += gc.ms;
+    counters[at + EXTERNAL]! += outer - outerBefore;
+    counters[at + MS]! += ms - state[NULL_MS]!;
+    if (after > counters[at + MEMORY]!) counters[at + MEMORY] = after;
+    if (peak > counters[at + PEAK]!) counters[at + PEAK] = peak;
+    if (at === OUTSIDE && control[WAITING]! > 0) state[SHARE]! += change / control[WAITING]!;
+  }
+
+  /** The reading without what a compiler thread has given back since: that was nobody's. */
+  function lookAgain(reading: number): number {
+    const first = getHeapStatistics().used_heap_size;
+    const second = getHeapStatistics().used_heap_size;
+    background.look();
+    const third = getHeapStatistics().used_heap_size;
+    // Each of them leaves a little garbage, and the look some KB.
+    const cost = max(0, min(second - first, JUMP));
+    if (reading - second > JUMP) return second - 2 * cost;
+    if (second - third > JUMP) return reading - (second - third);
+    return reading;
+  }
+
+  /** The profiler's own part of what a collection freed: no line loses memory by it. */
+  function ownGarbage(freed: number): number {
+    const own = state[OWN_BYTES]! + counters[IDLE * WIDTH + ALLOCATED]! - state[IDLE_ASIDE]!;
+    const part = max(0, min(freed, own - state[OWN_COLLECTED]!));
+    state[OWN_COLLECTED]! += part;
+    return part;
+  }
+
+  /** True when the heap fell, which only a collection makes it do. */
+  function readAnew(): boolean {
+    const heap = getHeapStatistics();
+    const used = heap.used_heap_size;
+    const fell = used < state[USED]!;
+    if (fell) lose(state[USED]! - used);
+    state[OWN_BYTES]! += used - state[USED]!;
+    state[USED] = used;
+    state[OUTER] = heap.external_memory;
+    const time = now();
+    state[OWN_MS]! += time - state[NOW]!;
+    state[NOW] = time;
+    return fell;
+  }
+
+  return { settle, disown, resume, readAnew, pending: background.pending };
+}

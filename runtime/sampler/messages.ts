@@ -1,0 +1,35 @@
+import type { FileSites } from '../abi.ts';
+import type { RawLive } from '../live/raw-live.ts';
+import type { RawThread } from '../snapshot/raw.ts';
+
+/** A thread to follow. */
+export interface SamplerStart {
+  buffer: SharedArrayBuffer;
+  /** Memory of its sampled probes, when it has them. */
+  strata?: SharedArrayBuffer | undefined;
+  thread: RawThread;
+  /** Epoch ms of the runtime's installation; part of the snapshots' names. */
+  startedAt: number;
+  /** Where snapshots go; none are written without. */
+  directory: string | undefined;
+  /** Pid of the parent without which the process is not to go on. */
+  launcher: number | undefined;
+  tables: FileSites[];
+}
+
+/** What the threads tell the sampler. */
+export type SamplerMessage =
+  | { kind: 'start'; start: SamplerStart }
+  | { kind: 'table'; threadId: number; table: FileSites }
+  | { kind: 'live'; threadId: number; live: RawLive }
+  | { kind: 'label'; threadId: number; label: string }
+  | { kind: 'exit'; threadId: number; outOfMemory: boolean };
+
+/** ms between two snapshots: a killed process loses at most what happened since, and the time to write one. */
+export const SNAPSHOT_PERIOD = 25;
+/** The same while memory is near V8's limit. */
+export const TIGHT_PERIOD = 15;
+/** ms that a thread waits for the sampler to come up, or to save all threads. */
+export const PATIENCE = 1000;
+/** What the sampler tells a thread that made no probe for a while. */
+export const POLL = 'poll';

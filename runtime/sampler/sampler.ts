@@ -1,0 +1,202 @@
+/**
+ * The background sampler: a Worker that keeps time while JavaScript is busy. It follows all threads of the process,
+ * reads what they count from their shared memory, and leaves snapshots for the case that they do not come to it.
+ */
+import { rmSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import { BroadcastChannel, type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import type { FileSites } from '../abi.ts';
+import {
+  FAILED,
+  MAX_DEPTH,
+  MEASURING,
+  type Memory,
+  openMemory,
+  PROBES,
+  READY,
+  SAVE,
+  SAVED,
+  START_NOW,
+  STOPPED,
+  THREADS,
+  WAKE,
+} from '../layout.ts';
+import type { RawLive } from '../live/raw-live.ts';
+import { openStrata, type Strata } from '../sampled/strata.ts';
+import { encodeTables } from '../snapshot/codec.ts';
+import type { RawEnding } from '../snapshot/raw.ts';
+import { removeLive, snapshotName, writeSnapshot } from '../snapshot/session.ts';
+import { takeSnapshot } from '../snapshot/take.ts';
+import { POLL, type SamplerMessage, type SamplerStart, SNAPSHOT_PERIOD, TIGHT_PERIOD } from './messages.ts';
+import { type SeriesWriter, seriesWriter } from './series.ts';
+
+interface Followed {
+  memory: Memory;
+  strata: Strata | undefined;
+  start: SamplerStart;
+  tables: FileSites[];
+  encoded: Uint8Array | undefined;
+  label: string | undefined;
+  live: RawLive | undefined;
+  series: SeriesWriter;
+  /** Probes made when the thread was asked last whether it rests. */
+  probes: number;
+}
+
+const threads = new Map<number, Followed>();
+const owner = workerData as SamplerStart & { channel: string };
+const { interval } = owner.thread;
+const { rss } = process.memoryUsage;
+const clockOrigin = Number(process.hrtime.bigint()) / 1e6 - performance.now();
+const channel = new BroadcastChannel(owner.channel);
+
+function follow(start: SamplerStart): void {
+  const memory = openMemory(start.buffer);
+  const series = seriesWriter(memory);
+  threads.set(start.thread.threadId, {
+    memory,
+    strata: start.strata && openStrata(memory.capacity, MAX_DEPTH, start.strata),
+    start,
+    tables: [...start.tables],
+    encoded: undefined,
+    label: undefined,
+    live: undefined,
+    series,
+    probes: -1,
+  });
+}
+
+function receive(message: SamplerMessage): void {
+  if (message.kind === 'start') {
+    follow(message.start);
+    return;
+  }
+  const followed = threads.get(message.threadId);
+  if (followed === undefined) return;
+  if (message.kind === 'table') {
+    followed.tables.push(message.table);
+    followed.encoded = undefined;
+  } else if (message.kind === 'live') {
+    followed.live = message.live;
+  } else if (message.kind === 'label') {
+    followed.label = message.label;
+  } else {
+    // A thread that was ended from outside did not write its last word itself.
+    const kind = message.outOfMemory ? 'out-of-memory' : 'terminated';
+    if (followed.memory.control[STOPPED] === 0) save(followed, { kind });
+    threads.delete(message.threadId);
+  }
+}
+
+/**
+ * Word that a thread has ended comes from the one that started it, and by another way than its own messages: those are
+ * there by then, and come first.
+ */
+function receiveAll(): void {
+  const fromOwner = waiting(parentPort!);
+  // The types know this of MessagePort only; a BroadcastChannel is one too.
+  for (const message of waiting(channel as unknown as MessagePort)) receive(message);
+  for (const message of fromOwner) receive(message);
+}
+
+function waiting(port: MessagePort): SamplerMessage[] {
+  const messages: SamplerMessage[] = [];
+  for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) messages.push(got.message);
+  return messages;
+}
+
+function elapsed({ memory, start }: Followed): number {
+  const since = clockOrigin + performance.now() - (start.thread.clockOrigin + memory.state[START_NOW]!);
+  return Math.max(0, since);
+}
+
+function save(followed: Followed, ending: RawEnding): void {
+  const { memory, strata, start, tables, label, live } = followed;
+  // A thread that ends while it starts has measured nothing.
+  if (start.directory === undefined || memory.control[MEASURING] === 0) return;
+  const now = elapsed(followed);
+  const raw = takeSnapshot(memory, { thread: start.thread, tables, label, live, strata }, ending, now);
+  // After the copy: whatever table the copy refers to was sent before.
+  receiveAll();
+  raw.tables = [...tables];
+  followed.encoded ??= encodeTables(tables);
+  try {
+    const name = snapshotName(start.thread, start.startedAt);
+    writeSnapshot(start.directory, name, raw, { final: ending.kind !== 'running', tables: followed.encoded });
+    memory.control[FAILED] = 0;
+    // The thread wrote its last word meanwhile.
+    if (ending.kind === 'running' && memory.control[STOPPED] === 1) removeLive(start.directory, name);
+  } catch (error) {
+    memory.control[FAILED] = (error as NodeJS.ErrnoException).errno ?? -1;
+  }
+}
+
+function saveAll(): void {
+  for (const followed of threads.values()) {
+    if (followed.memory.control[STOPPED] === 0) save(followed, { kind: 'running' });
+  }
+}
+
+/** Windows does not tell that a parent has ended. */
+function endWithLauncher(): void {
+  if (owner.launcher === undefined || process.platform === 'win32' || process.ppid === owner.launcher) return;
+  if (owner.directory !== undefined) rmSync(owner.directory, { recursive: true, force: true });
+  process.kill(process.pid, 'SIGKILL');
+}
+
+/**
+ * Where the system allows it (root on Linux, which has a priority for each thread), this thread does not wait for
+ * programs that keep all processors busy: the last snapshot of one that is killed would be as old as that wait.
+ */
+function goFirst(): void {
+  if (process.platform !== 'linux') return;
+  try {
+    setPriority(0, -10);
+  } catch {
+    // It waits its turn.
+  }
+}
+
+function isTight(resident: number): boolean {
+  return resident > owner.thread.heapLimit * 0.7;
+}
+
+goFirst();
+follow(owner);
+const main = threads.get(owner.thread.threadId)!.memory;
+let lastSave = 0;
+let lastPoll = performance.now();
+Atomics.store(main.control, READY, 1);
+Atomics.notify(main.control, READY);
+
+while (main.control[STOPPED] === 0) {
+  const wake = Atomics.load(main.control, WAKE);
+  // Before the messages: those that were sent before the request are then part of what it gets.
+  const asked = Atomics.load(main.control, SAVE);
+  const resident = rss();
+  receiveAll();
+  Atomics.store(main.control, THREADS, threads.size);
+  for (const followed of threads.values()) followed.series.add(() => elapsed(followed), resident);
+  const now = performance.now();
+  if (asked !== main.control[SAVED] || now - lastSave >= (isTight(resident) ? TIGHT_PERIOD : SNAPSHOT_PERIOD)) {
+    lastSave = now;
+    endWithLauncher();
+    saveAll();
+    Atomics.store(main.control, SAVED, asked);
+    Atomics.notify(main.control, SAVED);
+  }
+  // V8 keeps a record of each collection until the thread asks for it; threads without probes are reminded.
+  if (now - lastPoll >= 1000) {
+    let others = false;
+    for (const followed of threads.values()) {
+      const idle = followed.probes === followed.memory.state[PROBES];
+      followed.probes = followed.memory.state[PROBES]!;
+      if (idle && followed.memory === main) parentPort!.postMessage(POLL);
+      else if (idle) others = true;
+    }
+    if (others) channel.postMessage(POLL);
+    lastPoll = now;
+  }
+  Atomics.wait(main.control, WAKE, wake, Math.max(0, interval - (performance.now() - now)));
+}
+channel.close();

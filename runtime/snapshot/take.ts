@@ -1,0 +1,169 @@
+import type { FileSites } from '../abi.ts';
+import {
+  ALLOCATED,
+  COLLECTED,
+  CONTEXTS,
+  DEPTH,
+  EPOCH,
+  EXHAUSTED,
+  FIRST_SLOT,
+  FLAGS,
+  FOLDED,
+  IDLE,
+  IDLE_ASIDE,
+  type Memory,
+  MS,
+  NOW,
+  OUTER,
+  OUTER_GROWN,
+  OUTSIDE,
+  OVERFLOW,
+  OWN_BYTES,
+  OWN_MS,
+  PEAK_RSS,
+  POINT_WIDTH,
+  POINTS,
+  PROBES,
+  SERIES_EPOCH,
+  SET_ASIDE,
+  SLOTS,
+  START_EPOCH,
+  START_NOW,
+  START_USED,
+  TOTAL_GC_MS,
+  TOTAL_GCS,
+  USED,
+  WIDTH,
+} from '../layout.ts';
+import type { RawLive } from '../live/raw-live.ts';
+import { append, copyInto, doubles, doublesOf, max, words, wordsOf } from '../primordials.ts';
+import { copyStrata } from '../sampled/copy.ts';
+import type { Strata } from '../sampled/strata.ts';
+import type { RawEnding, RawSeries, RawSnapshot, RawThread } from './raw.ts';
+
+/** Frames of the active stack that a snapshot keeps, innermost first. */
+const STACK_KEPT = 1000;
+
+/** What a snapshot needs beside the thread's memory. */
+export interface SnapshotSource {
+  readonly thread: RawThread;
+  readonly tables: readonly FileSites[];
+  readonly label?: string | undefined;
+  /** Where probes are sampled. */
+  readonly strata?: Strata | undefined;
+  readonly live?: RawLive | undefined;
+}
+
+/**
+ * Copies the state of a thread, its own or (from the sampler) another one's. `elapsed`: ms since its clock started;
+ * `rss`: the resident set now, which then ends the series.
+ */
+export function takeSnapshot(
+  memory: Memory,
+  source: SnapshotSource,
+  ending: RawEnding,
+  elapsed: number,
+  rss?: number,
+): RawSnapshot {
+  const { control, state, counters } = memory;
+  const { slots, count } = usedSlots(memory);
+  const kept = doubles(count * WIDTH);
+  for (let i = 0; i < count; i++) copyInto(kept, doublesOf(counters, slots[i]! * WIDTH, WIDTH), i * WIDTH);
+  const contexts = control[CONTEXTS]!;
+  const stack: number[] = [];
+  for (let depth = control[DEPTH]!; depth > 0 && stack.length < STACK_KEPT; depth--) {
+    append(stack, memory.stackSlot[depth]!);
+  }
+  return {
+    thread: source.thread,
+    ending,
+    startedAt: state[START_EPOCH]!,
+    durationMs: elapsed,
+    ...(source.label === undefined ? {} : { label: source.label }),
+    ...(source.live === undefined ? {} : { live: source.live }),
+    tables: listOf(source.tables),
+    contexts: {
+      fn: copyOfWords(memory.contextFunction, contexts),
+      parent: copyOfWords(memory.contextParent, contexts),
+      base: copyOfWords(memory.contextBase, contexts),
+      calls: copyOfDoubles(memory.contextCalls, contexts),
+    },
+    slots: copyOfWords(slots, count),
+    counters: kept,
+    ...(source.strata === undefined ? {} : { sampled: copyStrata(memory, source.strata) }),
+    stack,
+    series: readSeries(
+      memory,
+      rss === undefined ? null : [elapsed, rss, state[USED]! + state[OUTER]!, stack[0] ?? OUTSIDE],
+    ),
+    totals: {
+      usedAtStart: state[START_USED]!,
+      used: state[USED]!,
+      external: state[OUTER]!,
+      collected: state[COLLECTED]!,
+      externalGrown: state[OUTER_GROWN]!,
+      setAside: state[SET_ASIDE]!,
+      gcs: state[TOTAL_GCS]!,
+      gcMs: state[TOTAL_GC_MS]!,
+      probes: state[PROBES]!,
+      ownMs: state[OWN_MS]! + counters[IDLE * WIDTH + MS]!,
+      ownBytes: state[OWN_BYTES]! + counters[IDLE * WIDTH + ALLOCATED]! - state[IDLE_ASIDE]!,
+      sinceProbeMs: elapsed - (state[NOW]! - state[START_NOW]!),
+      peakRss: max(state[PEAK_RSS]!, rss ?? 0),
+    },
+    flags: { folded: (control[FLAGS]! & FOLDED) !== 0, exhausted: (control[FLAGS]! & EXHAUSTED) !== 0 },
+  };
+}
+
+function listOf<T>(from: readonly T[]): T[] {
+  const list: T[] = [];
+  for (let i = 0; i < from.length; i++) append(list, from[i]!);
+  return list;
+}
+
+function copyOfWords(from: Int32Array, length: number): Int32Array {
+  const copy = words(length);
+  copyInto(copy, wordsOf(from, length), 0);
+  return copy;
+}
+
+function copyOfDoubles(from: Float64Array, length: number): Float64Array {
+  const copy = doubles(length);
+  copyInto(copy, doublesOf(from, 0, length), 0);
+  return copy;
+}
+
+/** The slots that counted anything: the first `count` of `slots`. */
+function usedSlots({ control, counters }: Memory): { slots: Int32Array; count: number } {
+  const end = control[SLOTS]!;
+  const slots = words(end);
+  let count = 0;
+  for (let slot = 0; slot < end; slot++) {
+    if (slot === IDLE) continue;
+    if (slot === OVERFLOW && (control[FLAGS]! & EXHAUSTED) === 0) slot = FIRST_SLOT;
+    if (slot < end && isUsed(counters, slot)) slots[count++] = slot;
+  }
+  return { slots, count };
+}
+
+function isUsed(counters: Float64Array, slot: number): boolean {
+  for (let i = slot * WIDTH; i < (slot + 1) * WIDTH; i++) if (counters[i] !== 0) return true;
+  return false;
+}
+
+/** `end`: the point after the last, when it is known. */
+function readSeries({ control, series }: Memory, end: [number, number, number, number] | null): RawSeries {
+  // Until the sampler has begun anew, the points are those of before the reset.
+  const points = control[SERIES_EPOCH] === control[EPOCH] ? control[POINTS]! : 0;
+  const last = points === 0 ? 0 : series[(points - 1) * POINT_WIDTH]!;
+  const length = points + (end === null ? 0 : 1);
+  const column = (c: number): Float64Array => {
+    const values = doubles(length);
+    for (let i = 0; i < points; i++) values[i] = series[i * POINT_WIDTH + c]!;
+    if (end !== null) values[points] = end[c]!;
+    return values;
+  };
+  // The sampler may have added a point since the time of the end was read.
+  if (end !== null) end[0] = max(end[0], last);
+  return { time: column(0), rss: column(1), heap: column(2), slot: column(3) };
+}

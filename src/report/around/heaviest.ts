@@ -1,0 +1,48 @@
+import type { Profile } from '../../profile/types.ts';
+import { formatBytes, formatShare } from '../../text/units.ts';
+import { linesBy, type OwnLine } from '../facts/lines-of.ts';
+import { places } from '../facts/places.ts';
+import type { ReportOptions } from '../options.ts';
+
+const MOST_LINES = 5;
+/** With so many functions or fewer, the listings themselves are seen at a glance. */
+const FEW_FUNCTIONS = 3;
+
+/**
+ * The few lines that allocated most themselves: in a long report, and whenever somebody will ask what filled the memory
+ * or why the program had to be stopped. What was allocated is not what was held, and the title says so then.
+ */
+export function heaviestLines(profile: Profile, functionsShown: number, options: ReportOptions): string[] {
+  const asked = profile.run.live === undefined && isAskedWhatIsHeld(profile);
+  if (profile.run.live !== undefined && isAskedWhatIsHeld(profile)) return [];
+  if (!asked && functionsShown <= FEW_FUNCTIONS) return [];
+  const title = asked
+    ? 'Lines that allocated most themselves. How much of it was still held is not known: --live tells.'
+    : 'Lines that allocated most themselves:';
+  const lines = linesBy(profile, ({ self }) => self.allocated).slice(0, MOST_LINES);
+  const amount = (bytes: number): string =>
+    `${formatBytes(bytes, options.precision ?? 1)}, ${formatShare(bytes, profile.totals.lines)}`;
+  return ranked(title, lines, ({ amount: bytes }) => amount(bytes), profile, options);
+}
+
+/** A title, and below it the lines with their amounts; nothing without lines. */
+export function ranked(
+  title: string,
+  lines: readonly OwnLine[],
+  amount: (line: OwnLine) => string,
+  profile: Profile,
+  options: ReportOptions,
+): string[] {
+  if (lines.length === 0) return [];
+  const placeOf = places(profile, options);
+  const amounts = lines.map(amount);
+  const width = Math.max(...amounts.map((text) => text.length));
+  return [title, ...lines.map(({ index, line }, i) => `  ${amounts[i]!.padStart(width)}  ${placeOf(index, line)}`)];
+}
+
+/** Memory ran short, or the program was stopped from outside, as servers are. */
+function isAskedWhatIsHeld({ run }: Profile): boolean {
+  const { ending, threads } = run;
+  if ([{ ending }, ...threads].some((each) => each.ending.kind === 'out-of-memory')) return true;
+  return ending.kind === 'signal' || (ending.kind === 'abort' && ending.by === 'node');
+}

@@ -1,0 +1,75 @@
+import type { HolderPath, HolderStep } from '../../profile/live.ts';
+import type { LineProfile, Profile } from '../../profile/types.ts';
+import { escapeControls } from '../../text/plain-text.ts';
+import { formatBytes, formatCount } from '../../text/units.ts';
+import { places } from '../facts/places.ts';
+import type { ReportOptions } from '../options.ts';
+
+/** Lines whose holders are told, and ways of each. */
+const MOST_LINES = 3;
+const MOST_WAYS = 2;
+/** Lines with a smaller share of what lives, and ways with a smaller share of what is held of their line, are not told. */
+const LEAST_OF_ALL = 0.05;
+const LEAST_OF_LINE = 0.1;
+
+/** Who holds the objects of the lines that hold most, in words: from the object outwards. */
+export function holderLines(profile: Profile, options: ReportOptions): string[] {
+  const lines = profile.functions
+    .flatMap((fn, index) => fn.lines.map((line) => ({ index, line })))
+    .filter(
+      ({ line }) => (line.holders?.length ?? 0) > 0 && (line.live ?? 0) >= LEAST_OF_ALL * (profile.totals.live ?? 0),
+    )
+    .sort((a, b) => (b.line.live ?? 0) - (a.line.live ?? 0))
+    .slice(0, MOST_LINES);
+  if (lines.length === 0) return [];
+  const placeOf = places(profile, options);
+  return [
+    'Who holds them:',
+    ...lines.flatMap(({ index, line }) => [
+      `  ${placeOf(index, line.line)}`,
+      ...ways(line).map((way) => `    ${wayText(way, profile, options)}`),
+    ]),
+  ];
+}
+
+function ways({ holders = [] }: LineProfile): readonly HolderPath[] {
+  const sum = holders.reduce((total, { bytes }) => total + bytes, 0);
+  return holders.filter(({ bytes }) => bytes >= LEAST_OF_LINE * sum).slice(0, MOST_WAYS);
+}
+
+/** `5.7 MB, 3,000 Object: visitors, an Array (server.js:2) ← the closure of request (server.js:14)`. */
+function wayText({ steps, count, bytes }: HolderPath, profile: Profile, options: ReportOptions): string {
+  const object = steps.at(-1);
+  const counted = count === 0 ? '' : `, ${formatCount(count)} ${escapeControls(object?.kind ?? 'objects')}`;
+  const what = `${formatBytes(bytes, options.precision ?? 1)}${counted}`;
+  const words = steps.flatMap((step, i) => {
+    const isObject = i === steps.length - 1;
+    return isObject && (step.name === '[]' || step.name === '') ? [] : [stepText(step, isObject, profile)];
+  });
+  return words.length === 0 ? what : `${what}: ${words.reverse().join(' ← ')}`;
+}
+
+/** One step of a way in words, with its place when it has one. */
+function stepText({ name, kind, file, line }: HolderStep, isObject: boolean, profile: Profile): string {
+  const path = file === undefined ? undefined : profile.files[file]?.path;
+  const at = path === undefined ? '' : ` (${escapeControls(path)}${line === undefined ? '' : `:${line}`})`;
+  const known = escapeControls(name);
+  const a = `${/^[aeiou]/i.test(kind) ? 'an' : 'a'} ${escapeControls(kind)}`;
+  switch (kind) {
+    case 'closure':
+      return `${known === '' || known === '(anonymous)' ? 'a closure' : `the closure of ${known}`}${at}`;
+    case 'suspended':
+      return `${known}, which waits${at}`;
+    case 'global':
+      return 'globalThis';
+    case 'module':
+      return `the module${at}`;
+    case 'root':
+      return 'the code that runs';
+    case '…':
+      return '…';
+    default:
+      if (isObject) return `${known}${at}`;
+      return known === '' || known === '[]' ? `${a}${at}` : `${known}, ${a}${at}`;
+  }
+}

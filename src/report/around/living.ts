@@ -1,0 +1,88 @@
+import type { MomentCause } from '../../profile/live.ts';
+import type { Profile } from '../../profile/types.ts';
+import { formatBytes, formatMs, formatShare } from '../../text/units.ts';
+import { type Course, courseOf, ENOUGH_MOMENTS } from '../facts/held.ts';
+import { linesBy } from '../facts/lines-of.ts';
+import type { ReportOptions } from '../options.ts';
+import { ranked } from './heaviest.ts';
+import { holderLines } from './holders.ts';
+
+const MOST_LINES = 5;
+/** Lines with a smaller share of what lives are not named. */
+const LEAST_SHARE = 0.01;
+
+const CAUSES: Record<MomentCause, string> = {
+  end: 'at the end',
+  signal: 'when the signal came',
+  snapshot: 'at the snapshot',
+  interval: 'at the last moment',
+  peak: 'at the last new high of the heap',
+  'nearly-full': 'when the heap was nearly full',
+};
+
+/** Which lines' objects are alive, and which of them grow; what a report of a run with living bytes begins with. */
+export function livingLines(profile: Profile, options: ReportOptions): string[] {
+  const { run, moments = [], totals } = profile;
+  const moment = run.liveAt === undefined ? undefined : moments[run.liveAt];
+  if (run.live === undefined) return [];
+  if (moment === undefined) return ['What is alive is not known: the program ended before the first moment was taken.'];
+  const bytes = (value: number): string => formatBytes(value, options.precision ?? 1);
+  const live = totals.live ?? moment.live;
+  const heap = live + (totals.liveOutside ?? moment.outside);
+  const lines = linesBy(profile, (line) => line.live ?? 0)
+    .filter(({ amount }) => amount >= Math.max(1, LEAST_SHARE * live))
+    .slice(0, MOST_LINES);
+  const when = moment.cause === 'end' ? CAUSES.end : `${CAUSES[moment.cause]}${age(profile, moment.time)}`;
+  if (lines.length === 0)
+    return [`No line's objects were alive ${when}: ${bytes(heap)} were in use, all from elsewhere.`];
+  const courses = lines.map((line) => courseOf(profile, { growth: growthOf(profile, line) }));
+  const title = `Alive ${when}: ${bytes(live)} from these lines, ${bytes(heap - live)} from elsewhere.`;
+  const listed = ranked(
+    title,
+    lines,
+    (line) => {
+      const course = courses[lines.indexOf(line)]!;
+      return `${bytes(line.amount)}, ${formatShare(line.amount, heap)}${words(course, bytes)}`;
+    },
+    profile,
+    options,
+  );
+  return [...listed, ...judgement(profile, courses), ...holderLines(profile, options)];
+}
+
+/** Of what a line at a place has at each moment, the sum over the functions that meet there. */
+function growthOf({ functions, moments = [] }: Profile, place: { index: number; line: number }): number[] {
+  const { file } = functions[place.index]!;
+  const sums = moments.map(() => 0);
+  for (const fn of functions) {
+    if (fn.file !== file) continue;
+    for (const { line, growth = [] } of fn.lines) {
+      if (line === place.line) for (const [i, value] of growth.entries()) sums[i] = (sums[i] ?? 0) + value;
+    }
+  }
+  return sums;
+}
+
+function words(course: Course, bytes: (value: number) => string): string {
+  if (course.kind === 'grows') return `, grows ${bytes((course.bytes / Math.max(1, course.ms)) * 1000)}/s`;
+  return course.kind === 'stays' ? `, unchanged since ${formatMs(course.since)}` : '';
+}
+
+function judgement({ moments = [], run }: Profile, courses: readonly Course[]): string[] {
+  const own = moments[run.liveAt!]!;
+  const count = moments.filter(({ pid, threadId }) => pid === own.pid && threadId === own.threadId).length;
+  if (count < ENOUGH_MOMENTS) {
+    const taken = count === 1 ? 'Only one moment was' : `Only ${count} moments were`;
+    return [`${taken} taken: too few to tell what grows from what is merely large. --every 5s takes more.`];
+  }
+  const growing = courses.filter(({ kind }) => kind === 'grows').length;
+  if (growing > 0) return [];
+  return [`None of these lines was seen to grow over ${count} moments.`];
+}
+
+/** How old the moment is when the program has not ended by itself. */
+function age({ run }: Profile, time: number): string {
+  const before = run.durationMs - time;
+  if (run.ending.kind === 'exit' || before < 1) return '';
+  return `, ${formatMs(before)} before ${run.ending.kind === 'running' ? 'this report' : 'the end'}`;
+}

@@ -1,0 +1,86 @@
+import type { LineProfile, Profile } from '../../profile/types.ts';
+
+/** What lives of a line: bytes, also by moment. */
+export interface Held {
+  live: number;
+  /** Standard error of `live`. */
+  error: number;
+  atPeak: number;
+  growth: readonly number[];
+}
+
+/** What lives of the functions that meet on a line, together; undefined when nothing of them does. */
+export function addHeld(before: Held | undefined, line: LineProfile): Held | undefined {
+  if (line.live === undefined) return before;
+  const own: Held = {
+    live: line.live,
+    error: line.liveError ?? 0,
+    atPeak: line.liveAtPeak ?? 0,
+    growth: line.growth ?? [],
+  };
+  if (before === undefined) return own;
+  return {
+    live: before.live + own.live,
+    error: Math.hypot(before.error, own.error),
+    atPeak: before.atPeak + own.atPeak,
+    growth: own.growth.map((bytes, i) => bytes + (before.growth[i] ?? 0)),
+  };
+}
+
+/** One sample or two say little about how much lives: a listing leaves such lines blank. */
+const TOO_VAGUE = 1.5;
+
+export function isKnown(held: Held | undefined): held is Held {
+  return held !== undefined && held.live > TOO_VAGUE * held.error;
+}
+
+/** How a line's living bytes went: they grow, they stay, or that cannot be told from the moments there are. */
+export type Course =
+  | { kind: 'grows'; bytes: number; ms: number }
+  | { kind: 'stays'; since: number }
+  | { kind: 'unclear' };
+
+/** Fewer moments tell nothing about growth. */
+export const ENOUGH_MOMENTS = 4;
+/** A difference between two moments is one when it is so many standard errors. */
+const SURE = 3;
+
+/**
+ * Judges by the thirds of the moments: bytes that are more at each third's end than at the one before, beyond the error of
+ * the samples, grow; bytes that the last two thirds did not change stay.
+ */
+export function courseOf(profile: Profile, { growth }: Pick<Held, 'growth'>): Course {
+  const interval = profile.run.live?.interval ?? 0;
+  const points = ofMainThread(profile, growth);
+  if (points.length < ENOUGH_MOMENTS) return { kind: 'unclear' };
+  const at = [0, 1, 2, 3].map((i) => points[Math.round((i * (points.length - 1)) / 3)]!);
+  const last = at[3]!;
+  const rises = (from: number, to: number, sure: number): boolean => {
+    const error = Math.sqrt((at[from]!.bytes + at[to]!.bytes) * interval);
+    return at[to]!.bytes - at[from]!.bytes > sure * error;
+  };
+  if (rises(1, 3, SURE) && rises(1, 2, 1) && rises(2, 3, 1)) {
+    return { kind: 'grows', bytes: last.bytes - at[0]!.bytes, ms: last.time - at[0]!.time };
+  }
+  const half = Math.floor(points.length / 2);
+  const late = points.slice(half).map(({ bytes }) => bytes);
+  const spread = Math.max(...late) - Math.min(...late);
+  // Samples that could hide a growth by half say nothing.
+  const hidden = SURE * Math.sqrt(2 * last.bytes * interval);
+  const isFlat = hidden <= last.bytes / 2 && spread <= Math.max(hidden, last.bytes / 20);
+  return isFlat ? { kind: 'stays', since: points[half]!.time } : { kind: 'unclear' };
+}
+
+/** By how much living bytes grew from the first moment to the last, in bytes; undefined when there are no two moments. */
+export function grownBy(profile: Profile, { growth }: Pick<Held, 'growth'>): number | undefined {
+  const points = ofMainThread(profile, growth);
+  return points.length < 2 ? undefined : points.at(-1)!.bytes - points[0]!.bytes;
+}
+
+/** Each thread has moments of its own; those of the one that `run.liveAt` is of are compared. */
+function ofMainThread({ moments = [], run }: Profile, growth: readonly number[]): { time: number; bytes: number }[] {
+  const own = moments[run.liveAt ?? 0];
+  return moments.flatMap(({ pid, threadId, time }, i) =>
+    pid === own?.pid && threadId === own.threadId ? [{ time, bytes: growth[i] ?? 0 }] : [],
+  );
+}

@@ -1,0 +1,27 @@
+import { escapeControls, expandTabs } from '../../text/plain-text.ts';
+
+/** A line of source is cut here: minified files have lines of megabytes. */
+const MOST_SOURCE = 1000;
+
+/** A code span that ends nowhere else. In a table no `|` may stand in one, so text that has any becomes an element. */
+export function code(text: string, inTable = false): string {
+  const plain = escapeControls(expandTabs(text.slice(0, MOST_SOURCE))).trimEnd();
+  if (plain === '') return '';
+  if (inTable && plain.includes('|')) return `<code>${entities(plain)}</code>`;
+  const runs = plain.match(/`+/g) ?? [];
+  const fence = '`'.repeat(1 + Math.max(0, ...runs.map((run) => run.length)));
+  const inner = /^ | $|^`|`$/.test(plain) ? ` ${plain} ` : plain;
+  return `${fence}${inner}${fence}`;
+}
+
+/** Every character that Markdown or HTML gives a meaning to, as a number; spaces at the beginning stay. */
+function entities(text: string): string {
+  return text.replace(/[^\p{L}\p{N} ]|^ +/gu, (part) =>
+    [...part].map((c) => `&#${c === ' ' ? 160 : c.codePointAt(0)};`).join(''),
+  );
+}
+
+/** Plain text that Markdown shows as it stands. */
+export function escaped(text: string): string {
+  return text.replace(/[\\`*_[\]<>&|#]/g, '\\$&');
+}

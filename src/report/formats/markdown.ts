@@ -1,0 +1,73 @@
+import type { Profile } from '../../profile/types.ts';
+import { formatBytes, formatCount, formatMs } from '../../text/units.ts';
+import { elsewhereLines } from '../around/elsewhere.ts';
+import { footLines } from '../around/foot.ts';
+import { headLines } from '../around/head.ts';
+import { heaviestLines } from '../around/heaviest.ts';
+import { livingLines } from '../around/living.ts';
+import { totalsLines } from '../around/totals.ts';
+import { type Block, type Gap, gapText, isGap } from '../listing/block.ts';
+import { makeBlocks } from '../listing/blocks.ts';
+import { type Column, chooseColumns, isMeasured } from '../listing/columns.ts';
+import { reduced } from '../listing/excerpt.ts';
+import type { ReportOptions } from '../options.ts';
+import { code, escaped } from './markdown-text.ts';
+
+/** With `--top` a report is to be short enough for a comment on a pull request: a listing has so many rows at most. */
+const MOST_ROWS = 30;
+
+/** GitHub-flavoured Markdown: a heading and a table a function. */
+export function renderMarkdown(profile: Profile, options: ReportOptions): string {
+  const blocks = makeBlocks(profile, options);
+  const shown = options.top === undefined ? blocks.shown : blocks.shown.map((block) => reduced(block, MOST_ROWS));
+  const precision = options.precision ?? 1;
+  const rows = shown.flatMap((block) => block.rows.filter(isMeasured));
+  const columns = chooseColumns(rows, profile, options).filter(({ name }) => name !== 'bar');
+  const parts = [
+    [
+      headLines(profile, options),
+      livingLines(profile, options),
+      elsewhereLines(profile, options),
+      heaviestLines(profile, blocks.shown.length, options),
+      totalsLines(profile, options),
+    ]
+      .flat()
+      .map(escaped)
+      .join('\\\n'),
+    ...shown.map((block) => section(block, columns, precision)),
+    footLines(profile, blocks, options)
+      .map(({ text }) => escaped(text))
+      .join('\n\n'),
+  ];
+  return parts.filter((part) => part !== '').join('\n\n') + '\n';
+}
+
+function section(block: Block, columns: readonly Column[], precision: number): string {
+  const { fn, calls, total } = block;
+  const full = total.allocated;
+  const times = calls === 1 ? 'called once' : `called ${formatCount(calls)} times`;
+  const lines = [
+    `### ${code(fn.name)}`,
+    '',
+    `${code(`${block.path}:${fn.line}`)}, ${times}, allocated ${formatBytes(total.allocated, precision)}, ${formatMs(total.ms, precision)}`,
+    '',
+    `| ${['line', ...columns.map(({ title }) => title), 'source'].join(' | ')} |`,
+    `| ${['--:', ...columns.map(() => '--:'), ':--'].join(' | ')} |`,
+  ];
+  for (const row of block.rows) {
+    const cells = isMeasured(row) ? columns.map((column) => unbroken(column.cell(row, full))) : columns.map(() => '');
+    const source = isGap(row) ? gap(row, precision) : code(row.source ?? '', true);
+    lines.push(`| ${[isGap(row) ? '' : row.line, ...cells, source].join(' | ')} |`);
+  }
+  return lines.join('\n');
+}
+
+function gap(row: Gap, precision: number): string {
+  const { name, note } = gapText(row, { precision });
+  return name === null ? `⋯ ${note}` : `⋯ ${code(name, true)}, ${note}`;
+}
+
+/** A number and its unit, which a narrow cell would part. */
+function unbroken(cell: string): string {
+  return cell.replaceAll(' ', '\u00a0');
+}

@@ -1,0 +1,188 @@
+import type { Measures, Profile } from '../../profile/types.ts';
+import { formatBytes, formatCount, formatMs } from '../../text/units.ts';
+import { isKnown } from '../facts/held.ts';
+import { incrementsMislead } from '../facts/increments.ts';
+import type { ColumnName, ReportOptions } from '../options.ts';
+import { type Block, isGap, type Row } from './block.ts';
+
+/** How one column of a listing is made. `full` is the value that fills a bar. */
+export interface Column {
+  name: ColumnName;
+  title: string;
+  /** Text of a line that ran. */
+  cell(row: Pick<MeasuredRow, 'measures' | 'self' | 'error' | 'held'>, full: number): string;
+  /** Whether the column is shown when nobody asked for columns by name. */
+  worthShowing(rows: readonly MeasuredRow[]): boolean;
+}
+
+/** A row whose line ran. */
+export interface MeasuredRow extends Row {
+  measures: Measures;
+  self: Measures;
+}
+
+/** A standard error below this share of what it belongs to is not worth a word. */
+const EXACT_ENOUGH = 0.005;
+
+const BAR_CELLS = 8;
+const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/** Memory below this does not earn a column of its own. */
+const WORTH_BYTES = 1024;
+/** Memory says something of lines when it differs by more than this share among them, */
+const DIFFERENT = 0.25;
+/** and the peak when it exceeds by more than this what was there at the end of a line. */
+const ABOVE = 0.05;
+
+/** The columns, in the order in which they stand when nobody asks for another; decimals as given. */
+function allColumns(precision: number): Record<ColumnName, Column> {
+  const bytes = (value: number): string => formatBytes(value, precision);
+  const ms = (value: number): string => formatMs(value, precision);
+  const never = (): boolean => false;
+  const some = (key: keyof Measures) => {
+    return (rows: readonly MeasuredRow[]): boolean => rows.some(({ measures }) => measures[key] !== 0);
+  };
+  /** Some line holds a hundredth of what the heaviest one allocated, and a kilobyte. */
+  const worthwhile = (value: (row: MeasuredRow) => number) => {
+    return (rows: readonly MeasuredRow[]): boolean => {
+      const least = Math.max(WORTH_BYTES, heaviest(rows) / 100);
+      return rows.some((row) => Math.abs(value(row)) >= least);
+    };
+  };
+  /** The lines can be told apart by it: else it is said once, at the foot. */
+  const differing = (value: (measures: Measures) => number) => {
+    return (rows: readonly MeasuredRow[]): boolean => {
+      const values = rows.map(({ measures }) => value(measures)).filter((one) => one > 0);
+      const most = values.reduce((a, b) => Math.max(a, b), 0);
+      const least = values.reduce((a, b) => Math.min(a, b), most);
+      return most - least > DIFFERENT * most;
+    };
+  };
+  /** Some line needed more than what was there when it ended. */
+  const aboveMemory = (rows: readonly MeasuredRow[]): boolean =>
+    rows.some(({ measures: { peak, memory } }) => peak - memory > ABOVE * peak);
+  /** Collections took a tenth of the time of a line that matters. */
+  const collecting = (rows: readonly MeasuredRow[]): boolean => {
+    const longest = rows.reduce((most, { measures }) => Math.max(most, measures.ms), 0);
+    return rows.some(({ measures: { ms, gcMs } }) => gcMs > 0 && ms >= longest / 10 && gcMs >= ms / 10);
+  };
+  /** Collections hid most of what a line that matters allocated, so that its increment alone would mislead. */
+  const hiding = (rows: readonly MeasuredRow[]): boolean => {
+    const most = heaviest(rows);
+    return rows.some(({ measures: { allocated, increment, freed } }) => {
+      return freed >= most / 10 && increment < allocated / 2;
+    });
+  };
+  const living = (rows: readonly MeasuredRow[]): boolean => rows.some(({ held }) => isKnown(held));
+  const list: Column[] = [
+    column('hits', 'hits', ({ measures }) => formatCount(measures.hits), some('hits')),
+    column('live', 'live', ({ held }) => (isKnown(held) ? bytes(held.live) : ''), living),
+    column(
+      'live-error',
+      '±',
+      ({ held }) => (isKnown(held) && held.error > held.live * EXACT_ENOUGH ? bytes(held.error) : ''),
+      (rows) => rows.some(({ held }) => held !== undefined && held.error > held.live * EXACT_ENOUGH),
+    ),
+    column(
+      'growth',
+      'growth',
+      ({ held }) => (isKnown(held) && held.growth.length > 1 ? bytes(grownBy(held.growth)) : ''),
+      (rows) => rows.some(({ held }) => held !== undefined && held.growth.length > 2),
+    ),
+    column(
+      'live-peak',
+      'live at peak',
+      ({ held }) => (held === undefined ? '' : bytes(held.atPeak)),
+      (rows) => rows.some(({ held }) => held !== undefined && held.atPeak > 2 * held.live),
+    ),
+    column(
+      'memory',
+      'memory',
+      ({ measures }) => bytes(measures.memory),
+      differing(({ memory }) => memory),
+    ),
+    column('increment', 'increment', ({ measures }) => bytes(measures.increment), some('increment')),
+    column('allocated', 'allocated', ({ measures }) => bytes(measures.allocated), some('allocated')),
+    column(
+      'error',
+      '±',
+      ({ self, error }) => (error > self.allocated * EXACT_ENOUGH ? bytes(error) : ''),
+      (rows) => rows.some(({ self, error }) => error > Math.max(self.allocated * EXACT_ENOUGH, WORTH_BYTES)),
+    ),
+    column('bar', '', ({ measures }, full) => bar(measures.allocated, full), some('allocated')),
+    column(
+      'self',
+      'self',
+      ({ self }) => bytes(self.allocated),
+      worthwhile(({ measures, self }) => measures.allocated - self.allocated),
+    ),
+    column('peak', 'peak', ({ measures }) => bytes(measures.peak), aboveMemory),
+    column('time', 'time', ({ measures }) => ms(measures.ms), some('ms')),
+    column('self-time', 'self time', ({ self }) => ms(self.ms), never),
+    column('first', 'first hit', ({ measures }) => bytes(measures.firstAllocated), never),
+    column(
+      'external',
+      'external',
+      ({ measures }) => bytes(measures.external),
+      worthwhile(({ measures }) => measures.external),
+    ),
+    column(
+      'awaited',
+      'awaited',
+      ({ measures }) => bytes(measures.awaited),
+      worthwhile(({ measures }) => measures.awaited),
+    ),
+    column('freed', 'freed', ({ measures }) => bytes(measures.freed), hiding),
+    column('gcs', 'gcs', ({ measures }) => formatCount(measures.gcs), never),
+    column('gc-time', 'gc time', ({ measures }) => ms(measures.gcMs), collecting),
+  ];
+  return Object.fromEntries(list.map((entry) => [entry.name, entry])) as Record<ColumnName, Column>;
+}
+
+/** From the first moment to the last. */
+function grownBy(growth: readonly number[]): number {
+  return growth.at(-1)! - growth[0]!;
+}
+
+function heaviest(rows: readonly MeasuredRow[]): number {
+  return rows.reduce((most, { measures }) => Math.max(most, measures.allocated), 0);
+}
+
+function column(name: ColumnName, title: string, cell: Column['cell'], worthShowing: Column['worthShowing']): Column {
+  if (name === 'hits') return { name, title, cell, worthShowing };
+  return { name, title, cell: (row, full) => (isCharged(row.measures) ? cell(row, full) : ''), worthShowing };
+}
+
+/** False for a line that was counted and nothing else, as the closing line of a call is: it has no measures, not zeros. */
+export function isCharged({ memory, peak, allocated, ms }: Measures): boolean {
+  return memory > 0 || peak > 0 || allocated > 0 || ms > 0;
+}
+
+/** The columns of a report: those asked for, or those that hold something in one of its rows and do not mislead. */
+export function chooseColumns(
+  rows: readonly MeasuredRow[],
+  profile: Profile,
+  { columns: asked, precision = 1 }: Pick<ReportOptions, 'columns' | 'precision'>,
+): Column[] {
+  const all = allColumns(precision);
+  if (asked !== undefined) return asked.map((name) => all[name]);
+  const misleading = incrementsMislead(profile);
+  // Each thread has moments of its own.
+  const threads = new Set(profile.moments?.map(({ pid, threadId }) => `${pid}:${threadId}`)).size;
+  return Object.values(all).filter(
+    ({ name, worthShowing }) =>
+      worthShowing(rows) && !(misleading && name === 'increment') && !(threads > 1 && name === 'growth'),
+  );
+}
+
+/** True for a line that ran. */
+export function isMeasured(row: Block['rows'][number]): row is MeasuredRow {
+  return !isGap(row) && row.measures !== null && row.self !== null;
+}
+
+/** `value` as a bar, `full` filling all of its cells. */
+function bar(value: number, full: number): string {
+  if (full <= 0 || value <= 0) return '';
+  const eighths = Math.round((Math.min(value, full) / full) * BAR_CELLS * 8);
+  return '█'.repeat(eighths >> 3) + EIGHTHS[eighths & 7]!;
+}
