@@ -23,10 +23,10 @@ import {
 import { type Live, type LiveOptions, openLive } from './live/live.ts';
 import { defineProperty, epoch, fill, systemError } from './primordials.ts';
 import { makeFileProbes, makeProbes, STUB } from './probes.ts';
-import type { RawEnding, RawSnapshot } from './snapshot/raw.ts';
 import { makeRegistry } from './registry.ts';
 import { sampledEngine } from './sampled/engine.ts';
 import { openSampler, type Sampler } from './sampler/client.ts';
+import type { RawEnding, RawSnapshot } from './snapshot/raw.ts';
 import { snapshotName, writeSnapshot } from './snapshot/session.ts';
 import { takeSnapshot } from './snapshot/take.ts';
 import { copyOfTable, hasLargeFunction } from './tables.ts';

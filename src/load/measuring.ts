@@ -1,0 +1,119 @@
+import { isMainThread } from 'node:worker_threads';
+import { ABI_SYMBOL, type InstalledRuntime } from '../../runtime/abi.ts';
+import type { RuntimeHandle, RuntimeOptions } from '../../runtime/handle.ts';
+import { installRuntime } from '../../runtime/install.ts';
+import type { LiveOptions } from '../../runtime/live/live.ts';
+import { lazily } from '../lazy.ts';
+import type { Settings } from '../session/settings.ts';
+import { program } from './realm/program.ts';
+import { atTheEnd, hearUnseen } from './unnoticed/ending.ts';
+import { handleFatalErrors } from './unnoticed/fatal.ts';
+import { contained, sayUnsaved, UNMEASURED } from './unnoticed/own-failures.ts';
+import { instrumentedPlace } from './unnoticed/positions.ts';
+import { isOwn, mergeOutlined } from './unnoticed/stack-trace.ts';
+
+/** The same key as in src/library/snapshot.ts, which is not loaded for it. */
+const CONTROL = Symbol.for('mprof-line.control');
+
+/** The measuring of a thread. */
+export interface Measuring {
+  /** Begins, unless it has begun. */
+  begin(): void;
+  /** Undefined while nothing is measured. */
+  handle(): RuntimeHandle | undefined;
+  /** Does work of the profiler's own, which is charged to no line. */
+  aside<T>(work: () => T): T;
+}
+
+/** Offers instrumented code a runtime, which is installed when the first file asks for it. */
+export function prepareMeasuring(settings: Settings): Measuring {
+  let handle: RuntimeHandle | undefined;
+  let runtime: InstalledRuntime | undefined;
+
+  function begin(): void {
+    if (runtime) return;
+    runtime = UNMEASURED;
+    contained(install, undefined);
+  }
+
+  function install(): void {
+    const installed = installRuntime(optionsOf(settings));
+    handle = installed;
+    if (settings.live !== null) mergeOutlined(installed.traceLimit);
+    offerControl(installed, settings);
+    runtime = watchLimit(installed.runtime, settings);
+    handleFatalErrors(installed, isMainThread);
+    if (reportsAlone(settings)) return;
+    atTheEnd((ending) => {
+      contained(() => installed.stop(ending), null);
+      if (isMainThread) sayUnsaved(installed, settings);
+    });
+  }
+
+  function offered(): InstalledRuntime {
+    begin();
+    return runtime!;
+  }
+
+  Object.defineProperty(program.global, Symbol.for(ABI_SYMBOL), {
+    configurable: true,
+    get: program.adopt(
+      (): InstalledRuntime =>
+        settings.functionTimes === null
+          ? offered()
+          : lazily<typeof import('./record-functions.ts')>('record-functions').functionTimesRuntime(
+              settings.functionTimes,
+              program.global,
+            ),
+    ),
+  });
+  return { begin, handle: () => handle, aside: (work) => (handle ? handle.aside(work) : work()) };
+}
+
+/** Puts around the runtime what `--break-at` asks for. */
+function watchLimit(bare: InstalledRuntime, { breakAt, metric, cwd }: Settings): InstalledRuntime {
+  if (breakAt === null) return bare;
+  const value = lazily<typeof import('./break-at.ts')>('break-at').breakingRuntime(bare, {
+    limit: breakAt,
+    metric,
+    cwd,
+  });
+  Object.defineProperty(program.global, Symbol.for(ABI_SYMBOL), { value, configurable: true });
+  return value;
+}
+
+function optionsOf(settings: Settings): RuntimeOptions {
+  const { metric, gc, interval, share, session, launcher } = settings;
+  return {
+    metric,
+    gc,
+    interval,
+    sampler: true,
+    // Whoever installs the runtime is about to instrument, or has done so.
+    meanwhile: () => void lazily<typeof import('../../instrument/index.ts')>('instrument'),
+    sessionDirectory: reportsAlone(settings) ? undefined : (session ?? undefined),
+    launcher: launcher ?? undefined,
+    share: share ?? undefined,
+    live: liveOptions(settings),
+    hearWorkers: (hear) => hearUnseen('worker', hear as never),
+  };
+}
+
+/** Whether this thread writes its process's report. */
+function reportsAlone({ reportsItself }: Settings): boolean {
+  return reportsItself && isMainThread;
+}
+
+/** How living bytes are measured, when they are asked for. */
+function liveOptions({ live, every, holders }: Settings): LiveOptions | undefined {
+  return live === null ? undefined : { interval: live, every, holders, placeOf: instrumentedPlace, isOwn };
+}
+
+/** For `snapshot`, `reset` and `label` of the package, whichever copy of it the program imports. */
+function offerControl({ raw: read, takeMoment, reset, label }: RuntimeHandle, { cwd }: Settings): void {
+  const raw: typeof read = (ending) => {
+    takeMoment('snapshot');
+    return read(ending);
+  };
+  Object.defineProperty(program.global, CONTROL, { value: { cwd, raw, reset, label }, configurable: true });
+}
