@@ -2,11 +2,11 @@ import { MprofLineError } from '../../error.ts';
 import { noMeasures } from '../../profile/measures.ts';
 import { type NamedProfile, refuseUnlikeRuns } from '../../profile/merge/parts.ts';
 import type { Measures, Profile, SourceFile } from '../../profile/types.ts';
+import { grownBy } from '../facts/held.ts';
+import { type SourceText, sourcesOf } from '../facts/source.ts';
 import { type Block, isGap, type Row } from '../listing/block.ts';
 import { makeBlocks } from '../listing/blocks.ts';
-import { grownBy } from '../facts/held.ts';
 import type { ReportOptions } from '../options.ts';
-import { type SourceText, sourcesOf } from '../facts/source.ts';
 import type { LineMeasures } from './types.ts';
 
 /** What one profile tells of a line. */
