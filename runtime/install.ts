@@ -3,6 +3,7 @@ import { ABI_SYMBOL, ABI_VERSION, type FileSites, type InstalledRuntime, type Pr
 import { exactEngine } from './exact/engine.ts';
 import { rss } from './gauge.ts';
 import type { RuntimeHandle, RuntimeOptions } from './handle.ts';
+import { beginChange, endChange } from './handover.ts';
 import {
   CONTEXTS,
   EPOCH,
@@ -179,9 +180,11 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     aside: clock.aside,
     reset() {
       clock.refresh();
+      const whole = beginChange(memory.control);
       zero(memory);
       engine.zero?.();
       clock.start();
+      endChange(memory.control, whole);
       startSeries(memory);
     },
     label(name) {

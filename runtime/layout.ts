@@ -73,6 +73,11 @@ export const SAVE = 17;
 export const ENTERED = 18;
 /** Set when the warm-up is over: what was counted before is nobody's. */
 export const MEASURING = 19;
+/** Odd while several words of one step are being written: what is read then is half of it. */
+export const SEQUENCE = 24;
+/** Counts the copies that the sampler has asked for, and those that the thread has made (see handover.ts). */
+export const ASKED = 25;
+export const HANDED = 26;
 /** The reset that the points of the series come after; those of an earlier one have another start. */
 export const SERIES_EPOCH = 20;
 const CONTROL_WORDS = 64;
@@ -137,13 +142,19 @@ export const MAX_POINTS = 4096;
 /** Doubles per point: time, rss, heap, slot. */
 export const POINT_WIDTH = 4;
 
-/** Views of one thread's shared memory. */
-export interface Memory {
-  readonly buffer: SharedArrayBuffer;
+/** What changes with each probe. */
+export interface Counts {
   readonly control: Int32Array;
   readonly state: Float64Array;
   /** `stackSlot[d]` is the slot of the frame at depth `d`; `stackSlot[0]` is the outside. */
   readonly stackSlot: Int32Array;
+  readonly contextCalls: Float64Array;
+  readonly counters: Float64Array;
+}
+
+/** Views of one thread's shared memory. */
+export interface Memory extends Counts {
+  readonly buffer: SharedArrayBuffer;
   readonly stackBase: Int32Array;
   readonly stackFunction: Int32Array;
   readonly contextFunction: Int32Array;
@@ -151,24 +162,26 @@ export interface Memory {
   readonly contextParent: Int32Array;
   /** First slot of the context. */
   readonly contextBase: Int32Array;
-  readonly contextCalls: Float64Array;
   readonly edgeSlot: Int32Array;
   readonly edgeFunction: Int32Array;
   readonly edgeContext: Int32Array;
   readonly series: Float64Array;
-  readonly counters: Float64Array;
+  /** What the thread hands over to the sampler. */
+  readonly copy: Counts;
   /** Slots that `counters` has room for. */
   readonly capacity: number;
 }
 
 /** Bytes of all the regions in front of the counters. */
 const HEAD_BYTES =
-  8 * (STATE_DOUBLES + MAX_CONTEXTS + MAX_POINTS * POINT_WIDTH) +
-  4 * (CONTROL_WORDS + 3 * MAX_DEPTH + 3 * MAX_CONTEXTS + 3 * EDGE_TABLE);
+  8 * (2 * STATE_DOUBLES + 2 * MAX_CONTEXTS + MAX_POINTS * POINT_WIDTH) +
+  4 * (2 * CONTROL_WORDS + 4 * MAX_DEPTH + 3 * MAX_CONTEXTS + 3 * EDGE_TABLE);
+/** Bytes of a slot's measures, twice. */
+const SLOT_BYTES = 2 * WIDTH * 8;
 
 /** Makes the memory of a thread with room for `slots` slots, or views memory that another thread made. */
 export function openMemory(source: number | SharedArrayBuffer): Memory {
-  const buffer = typeof source === 'number' ? sharedMemory(HEAD_BYTES + source * WIDTH * 8) : source;
+  const buffer = typeof source === 'number' ? sharedMemory(HEAD_BYTES + source * SLOT_BYTES) : source;
   let offset = 0;
   const doubles = (length: number): Float64Array => {
     const view = doublesIn(buffer, offset, length);
@@ -183,6 +196,8 @@ export function openMemory(source: number | SharedArrayBuffer): Memory {
   const state = doubles(STATE_DOUBLES);
   const contextCalls = doubles(MAX_CONTEXTS);
   const series = doubles(MAX_POINTS * POINT_WIDTH);
+  const copiedState = doubles(STATE_DOUBLES);
+  const copiedCalls = doubles(MAX_CONTEXTS);
   const control = words(CONTROL_WORDS);
   const stackSlot = words(MAX_DEPTH);
   const stackBase = words(MAX_DEPTH);
@@ -193,8 +208,17 @@ export function openMemory(source: number | SharedArrayBuffer): Memory {
   const edgeSlot = words(EDGE_TABLE);
   const edgeFunction = words(EDGE_TABLE);
   const edgeContext = words(EDGE_TABLE);
-  const capacity = floor((sharedLengthOf(buffer) - HEAD_BYTES) / (WIDTH * 8));
+  const copiedControl = words(CONTROL_WORDS);
+  const copiedStack = words(MAX_DEPTH);
+  const capacity = floor((sharedLengthOf(buffer) - HEAD_BYTES) / SLOT_BYTES);
   const counters = doubles(capacity * WIDTH);
+  const copy: Counts = {
+    control: copiedControl,
+    state: copiedState,
+    stackSlot: copiedStack,
+    contextCalls: copiedCalls,
+    counters: doubles(capacity * WIDTH),
+  };
   return {
     buffer,
     control,
@@ -211,6 +235,7 @@ export function openMemory(source: number | SharedArrayBuffer): Memory {
     edgeContext,
     series,
     counters,
+    copy,
     capacity,
   };
 }

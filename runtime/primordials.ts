@@ -125,8 +125,14 @@ export const fill: (array: Numbers, value: number, start?: number, end?: number)
 /** Copies all of `from` to where `offset` is in `to`. */
 export const copyInto: (to: Numbers, from: Numbers, offset: number) => void = uncurried(typedArray.set) as never;
 
+/**
+ * Memory that threads share. With a largest size it is mapped by V8 itself, a page where it is touched, and is not part
+ * of what the program sees in `process.memoryUsage().arrayBuffers`.
+ */
 export function sharedMemory(bytes: number): SharedArrayBuffer {
-  return new classes.SharedArrayBuffer(bytes);
+  // The types do not know the options yet.
+  const Shared = classes.SharedArrayBuffer as new (bytes: number, options: object) => SharedArrayBuffer;
+  return new Shared(bytes, { __proto__: null, maxByteLength: bytes });
 }
 
 /** New memory, or a view of memory that is there. */
@@ -156,7 +162,12 @@ export function doublesOf(array: Float64Array, start: number, length: number): F
 
 /** A view of the first `length` elements. */
 export function wordsOf(array: Int32Array, length: number): Int32Array {
-  return words(bufferOf(array), offsetOf(array), length);
+  return wordsFrom(array, 0, length);
+}
+
+/** A view of `length` elements from `start` on. */
+export function wordsFrom(array: Int32Array, start: number, length: number): Int32Array {
+  return words(bufferOf(array), offsetOf(array) + start * 4, length);
 }
 
 const encoder = new TextEncoder();

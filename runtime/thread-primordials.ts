@@ -5,6 +5,7 @@ import { getterOf, type Method, uncurried } from './primordials.ts';
 
 export const atomicAdd: typeof Atomics.add = Atomics.add;
 export const atomicLoad: typeof Atomics.load = Atomics.load;
+export const atomicStore: typeof Atomics.store = Atomics.store;
 export const notify: typeof Atomics.notify = Atomics.notify;
 export const wait: typeof Atomics.wait = Atomics.wait;
 export const getEnvironmentData: typeof threads.getEnvironmentData = threads.getEnvironmentData;

@@ -1,6 +1,7 @@
 import { FASTEST, JUMP } from '../background.ts';
 import type { Clock } from '../clock.ts';
 import { getHeapStatistics, now, rss } from '../gauge.ts';
+import { makeHandover } from '../handover.ts';
 import {
   ALLOCATED,
   CALIBRATION,
@@ -28,6 +29,7 @@ import {
   OWN_MS,
   PEAK,
   PROBES,
+  SEQUENCE,
   SET_ASIDE,
   SHARE,
   STEADY,
@@ -56,6 +58,7 @@ const sleeper = words(sharedMemory(4));
 export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Clock {
   const { control, state, counters, contextCalls } = memory;
   const { settle, disown, readAnew, resume, pending } = makeSlowPath({ memory, ledger, metric, collect });
+  const handOver = makeHandover(memory);
   const simple = metric === 'heap' && collect === undefined;
 
   function move(slot: number, count: 0 | 1 | 3): void {
@@ -76,6 +79,7 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
         control[CURSOR] = IDLE;
         return;
       }
+      control[SEQUENCE]! |= 1;
       state[OWN_BYTES]! += raw;
       state[OWN_MS]! += ms;
       control[STEADY] = raw === state[NULL_BYTES] ? control[STEADY]! + 1 : 0;
@@ -104,6 +108,7 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
       const moved = raw - state[NULL_BYTES]!;
       const grown = outer - state[OUTER]!;
       const after = used + outer;
+      control[SEQUENCE]! |= 1;
       const outerAllocated = max(grown, zero);
       const allocated = max(moved, zero) + outerAllocated;
       state[from === IDLE ? IDLE_ASIDE : SET_ASIDE]! -= min(moved, zero);
@@ -126,6 +131,7 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
     // Here, and not in the probes: where they are interpreted, a sum of doubles would be allocated.
     counters[slot * WIDTH + HITS]! += count & 1;
     contextCalls[control[ENTERED]!]! += count >> 1;
+    control[SEQUENCE]! += 1;
     control[COUNTDOWN]! -= 1;
     if (control[COUNTDOWN]! < 0) calibrate(slot);
   }
@@ -133,6 +139,7 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
   function calibrate(slot: number): void {
     control[CURSOR] = CALIBRATION;
     move(IDLE, 0);
+    handOver();
     // Once more, so that the line's interval is opened by the same code as all others.
     move(slot, 0);
   }

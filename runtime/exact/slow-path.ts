@@ -1,5 +1,6 @@
 import { JUMP, watchBackground } from '../background.ts';
 import { getHeapStatistics, now, rss } from '../gauge.ts';
+import { beginChange, endChange } from '../handover.ts';
 import {
   ALLOCATED,
   COLLECTED,
@@ -40,6 +41,14 @@ import {
 import { FALL, type Ledger } from '../ledger.ts';
 import { abs, max, min } from '../primordials.ts';
 
+/** Calls that are nested below the slow path at most, several times over. */
+const ROOM = 200;
+
+/** Throws the error of a full stack, or makes sure that there is room: a step of the clock is done whole, or not at all. */
+function ensureRoom(calls: number): number {
+  return calls === 0 ? 0 : ensureRoom(calls - 1) + 1;
+}
+
 export interface ClockOptions {
   readonly memory: Memory;
   readonly ledger: Ledger;
@@ -73,11 +82,14 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
 
   /** Ends an interval of the profiler's own in which something was collected. */
   function disown(used: number, time: number): void {
+    ensureRoom(ROOM);
+    const whole = beginChange(control);
     if (used < state[USED]!) lose(state[USED]! - used);
     state[OWN_BYTES]! += used - state[USED]!;
     state[OWN_MS]! += time - state[NOW]!;
     state[USED] = used;
     state[NOW] = time;
+    endChange(control, whole);
     ledger.stop();
     background.look();
     resume();
@@ -107,6 +119,7 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
 
   /** The slow path: intervals that may have held collections, and readings other than the heap's. */
   function settle(reading: number, outer: number, time: number): void {
+    ensureRoom(ROOM);
     const at = control[CURSOR]! * WIDTH;
     const ms = time - state[NOW]!;
     const jumped = reading - state[USED]! > JUMP;
@@ -125,6 +138,7 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
       const kept = getHeapStatistics();
       after = kept.used_heap_size + kept.external_memory;
     }
+    const whole = beginChange(control);
     state[USED] = used;
     state[NOW] = time;
     if (asked || collect !== undefined) resume();
@@ -165,6 +179,7 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
     if (after > counters[at + MEMORY]!) counters[at + MEMORY] = after;
     if (peak > counters[at + PEAK]!) counters[at + PEAK] = peak;
     if (at === OUTSIDE && control[WAITING]! > 0) state[SHARE]! += change / control[WAITING]!;
+    endChange(control, whole);
   }
 
   /** The reading without what a compiler thread has given back since: that was nobody's. */
@@ -192,14 +207,16 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
   function readAnew(): boolean {
     const heap = getHeapStatistics();
     const used = heap.used_heap_size;
+    const time = now();
+    const whole = beginChange(control);
     const fell = used < state[USED]!;
     if (fell) lose(state[USED]! - used);
     state[OWN_BYTES]! += used - state[USED]!;
     state[USED] = used;
     state[OUTER] = heap.external_memory;
-    const time = now();
     state[OWN_MS]! += time - state[NOW]!;
     state[NOW] = time;
+    endChange(control, whole);
     return fell;
   }
 

@@ -1,6 +1,7 @@
 import { JUMP } from '../background.ts';
 import type { Clock } from '../clock.ts';
 import { getHeapStatistics, now } from '../gauge.ts';
+import { makeHandover } from '../handover.ts';
 import {
   ALLOCATED,
   CALIBRATION,
@@ -19,6 +20,7 @@ import {
   OWN_MS,
   PEAK,
   PROBES,
+  SEQUENCE,
   SET_ASIDE,
   STEADY,
   USED,
@@ -106,7 +108,12 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
   const slowPath = makeSampledSlowPath(memory, strata, ledger, record, look);
   const { settle, shareOutside, forgetCollections, readAnew } = slowPath;
   const draw = makeDraw(memory);
-  const calibrate = makeNullIntervals(memory, strata, steer, take);
+  const handOver = makeHandover(memory, strata);
+  const between = (): void => {
+    steer();
+    handOver();
+  };
+  const calibrate = makeNullIntervals(memory, strata, between, take);
   const STRETCH = CALIBRATION;
   const NULL = returns + CALIBRATION;
   const OWN = IDLE;
@@ -139,6 +146,7 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
     const from = control[OPENED]!;
     const ms = time - state[NOW]!;
     const raw = used - state[USED]!;
+    control[SEQUENCE]! |= 1;
     control[TAKES]! += 1;
     state[PROBES]! += 1;
     if (from === OWN) {
@@ -148,6 +156,7 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
         // What a collection freed here is the profiler's own affair, as is its record.
         state[USED] = used;
         state[NOW] = time;
+        control[SEQUENCE]! += 1;
         forgetCollections();
         take(stratum);
         return;
@@ -157,6 +166,7 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
       ms >= state[from === STRETCH ? STRETCH_FLOOR : GC_FLOOR]! ||
       (raw > JUMP && from !== STRETCH && malloced > state[IDLE_MALLOCED]!)
     ) {
+      control[SEQUENCE]! += 1;
       settle(from, used, outer, time);
       take(stratum);
       return;
@@ -206,12 +216,14 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
       due[stratum] = gap;
       control[OPENED] = stratum;
       control[OPEN] = -1;
+      control[SEQUENCE]! += 1;
       control[CONTEXT_SLOT] = contextSlot(stratum);
       if (((control[TAKES]! - control[NEXT_NULL]!) | 0) > 0 && control[PAUSED] === 0) calibrate(stratum);
       else if (readAnew()) forgetCollections();
     } else {
       control[OPENED] = STRETCH;
       control[OPEN] = 0;
+      control[SEQUENCE]! += 1;
       // What taking up the sample left behind is not the stretch's.
       if (from !== OWN && readAnew()) forgetCollections();
     }

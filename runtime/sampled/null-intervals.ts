@@ -5,12 +5,12 @@ import { CONTEXT_SLOT, NEVER, OPENED, PAUSED } from './words.ts';
 /**
  * Makes what runs a null interval in front of a measured one, whose stratum it is given: a stretch ends, a measured
  * interval opens and is closed at once, through the branches and the code that all others run through; then the line's is
- * opened again. `take` is the clock's.
+ * opened again. `between` is what the profiler does itself now and then; `take` is the clock's.
  */
 export function makeNullIntervals(
   { control }: Memory,
   { due, rows, returns }: Strata,
-  steer: () => void,
+  between: () => void,
   take: (stratum: number) => void,
 ): (stratum: number) => void {
   const STRETCH = CALIBRATION;
@@ -28,7 +28,7 @@ export function makeNullIntervals(
     take(NULL);
     due[OWN] = NEVER;
     take(OWN);
-    steer();
+    between();
     control[OPENED] = OWN;
     due[stratum] = -1;
     take(stratum);

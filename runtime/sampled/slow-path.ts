@@ -1,5 +1,6 @@
 import { JUMP, watchBackground } from '../background.ts';
 import { getHeapStatistics, now } from '../gauge.ts';
+import { beginChange, endChange } from '../handover.ts';
 import {
   ALLOCATED,
   CALIBRATION,
@@ -87,6 +88,7 @@ export function makeSampledSlowPath(
     // A stretch is too long to tell what V8's compiler threads took of it: that is part of the residual.
     const moved = jumped ? background.correct(slot, exact, ms) : exact;
     const grown = outer > gc.outer ? gc.outerGrown + outer - gc.outer : gc.outerGrown;
+    const whole = beginChange(control);
     state[SET_ASIDE]! -= max(0, exact) - max(0, moved);
     state[SET_ASIDE]! -= min(moved, 0);
     state[COLLECTED]! += gc.freed;
@@ -117,6 +119,7 @@ export function makeSampledSlowPath(
     control[FRAMES] = 0;
     state[USED] = reading;
     state[NOW] = time;
+    endChange(control, whole);
     if (asked) resume();
     control[OPENED] = OWN;
   }
@@ -142,11 +145,13 @@ export function makeSampledSlowPath(
     const time = now();
     const used = heap.used_heap_size;
     const fell = used < state[USED]!;
+    const whole = beginChange(control);
     state[OWN_BYTES]! += used - state[USED]!;
     state[OWN_MS]! += time - state[NOW]!;
     state[USED] = used;
     state[OUTER] = heap.external_memory;
     state[NOW] = time;
+    endChange(control, whole);
     return fell;
   }
 

@@ -50,12 +50,18 @@ export const CONTEXT_BYTES = 1;
 export const CONTEXT_MS = 10;
 export const CONTEXT_ARRIVALS = 2;
 
-/** Views of the memory that a thread's sampled probes have beside the thread's own. */
-export interface Strata {
-  readonly buffer: SharedArrayBuffer;
+/** What changes with each arrival. */
+export interface StrataCounts {
   /** Arrivals left until the next sample, by stratum. */
   readonly due: Int32Array;
   readonly rows: Float64Array;
+}
+
+/** Views of the memory that a thread's sampled probes have beside the thread's own. */
+export interface Strata extends StrataCounts {
+  readonly buffer: SharedArrayBuffer;
+  /** What the thread hands over to the sampler. */
+  readonly copy: StrataCounts;
   /** The context of the frame at each depth of the stack; 0 until a sample needs it. */
   readonly stackContext: Int32Array;
   /** The stratum of a slot's arrivals without a hit is this many behind that of its hits. */
@@ -65,9 +71,12 @@ export interface Strata {
 /** Makes the memory for `slots` slots and a stack of `depth`, or views memory that another thread made. */
 export function openStrata(slots: number, depth: number, source?: SharedArrayBuffer): Strata {
   const strata = 2 * slots;
-  const buffer = source ?? sharedMemory(strata * (STRATUM_WIDTH * 8 + 4) + depth * 4);
-  const rows = doubles(buffer, 0, strata * STRATUM_WIDTH);
-  const due = words(buffer, strata * STRATUM_WIDTH * 8, strata);
-  const stackContext = words(buffer, strata * (STRATUM_WIDTH * 8 + 4), depth);
-  return { buffer, due, rows, stackContext, returns: slots };
+  const size = strata * (STRATUM_WIDTH * 8 + 4);
+  const buffer = source ?? sharedMemory(2 * size + depth * 4);
+  const counts = (at: number): StrataCounts => ({
+    rows: doubles(buffer, at, strata * STRATUM_WIDTH),
+    due: words(buffer, at + strata * STRATUM_WIDTH * 8, strata),
+  });
+  const stackContext = words(buffer, 2 * size, depth);
+  return { ...counts(0), buffer, copy: counts(size), stackContext, returns: slots };
 }

@@ -24,10 +24,11 @@ import {
 import type { RawLive } from '../live/raw-live.ts';
 import { openStrata, type Strata } from '../sampled/strata.ts';
 import { encodeTables } from '../snapshot/codec.ts';
-import type { RawEnding } from '../snapshot/raw.ts';
-import { removeLive, snapshotName, writeSnapshot } from '../snapshot/session.ts';
+import type { RawEnding, RawSnapshot } from '../snapshot/raw.ts';
+import { readLive, removeLive, snapshotName, writeSnapshot } from '../snapshot/session.ts';
 import { takeSnapshot } from '../snapshot/take.ts';
 import { POLL, type SamplerMessage, type SamplerStart, SNAPSHOT_PERIOD, TIGHT_PERIOD } from './messages.ts';
+import { askForCopies, readAsItStands, readWhole } from './read-whole.ts';
 import { type SeriesWriter, seriesWriter } from './series.ts';
 
 interface Followed {
@@ -83,7 +84,7 @@ function receive(message: SamplerMessage): void {
   } else {
     // A thread that was ended from outside did not write its last word itself.
     const kind = message.outOfMemory ? 'out-of-memory' : 'terminated';
-    if (followed.memory.control[STOPPED] === 0) save(followed, { kind });
+    if (followed.memory.control[STOPPED] === 0) save(followed, { kind }, readAsItStands);
     threads.delete(message.threadId);
   }
 }
@@ -110,30 +111,45 @@ function elapsed({ memory, start }: Followed): number {
   return Math.max(0, since);
 }
 
-function save(followed: Followed, ending: RawEnding): void {
-  const { memory, strata, start, tables, label, live } = followed;
+/** Saves what `read` hands on of a thread. */
+function save(followed: Followed, ending: RawEnding, read: typeof readAsItStands): void {
+  const { start, tables, label, live } = followed;
   // A thread that ends while it starts has measured nothing.
-  if (start.directory === undefined || memory.control[MEASURING] === 0) return;
-  const now = elapsed(followed);
-  const raw = takeSnapshot(memory, { thread: start.thread, tables, label, live, strata }, ending, now);
+  if (start.directory === undefined || followed.memory.control[MEASURING] === 0) return;
+  const raw =
+    read(followed, ({ memory, strata }) =>
+      takeSnapshot(memory, { thread: start.thread, tables, label, live, strata }, ending, elapsed(followed)),
+    ) ?? (ending.kind === 'running' ? null : saved(start, ending));
+  // What was saved before is whole.
+  if (raw === null) return;
   // After the copy: whatever table the copy refers to was sent before.
   receiveAll();
   raw.tables = [...tables];
   followed.encoded ??= encodeTables(tables);
+  const { control } = followed.memory;
   try {
     const name = snapshotName(start.thread, start.startedAt);
     writeSnapshot(start.directory, name, raw, { final: ending.kind !== 'running', tables: followed.encoded });
-    memory.control[FAILED] = 0;
+    control[FAILED] = 0;
     // The thread wrote its last word meanwhile.
-    if (ending.kind === 'running' && memory.control[STOPPED] === 1) removeLive(start.directory, name);
+    if (ending.kind === 'running' && control[STOPPED] === 1) removeLive(start.directory, name);
   } catch (error) {
-    memory.control[FAILED] = (error as NodeJS.ErrnoException).errno ?? -1;
+    control[FAILED] = (error as NodeJS.ErrnoException).errno ?? -1;
   }
 }
 
+/** What was saved last of a thread that was stopped in the middle of a step. */
+function saved({ directory, thread, startedAt }: SamplerStart, ending: RawEnding): RawSnapshot | null {
+  const last = readLive(directory!, snapshotName(thread, startedAt));
+  return last && { ...last, ending };
+}
+
 function saveAll(): void {
-  for (const followed of threads.values()) {
-    if (followed.memory.control[STOPPED] === 0) save(followed, { kind: 'running' });
+  const asked = [...threads.values()].filter(({ memory }) => memory.control[STOPPED] === 0);
+  const until = askForCopies(asked);
+  for (const followed of asked) {
+    if (followed.memory.control[STOPPED] === 1) continue;
+    save(followed, { kind: 'running' }, (whole, read) => readWhole(whole, until, read));
   }
 }
 

@@ -84,6 +84,15 @@ export function readSession(directory: string): Session {
   return session;
 }
 
+/** What was saved last of a thread that has not left its last word; null when there is nothing. */
+export function readLive(directory: string, name: string): RawSnapshot | null {
+  try {
+    return decodeSnapshot(readFileSync(join(directory, name + LIVE)));
+  } catch {
+    return null;
+  }
+}
+
 function readSnapshot(directory: string, name: string): RawSnapshot | null {
   try {
     return decodeSnapshot(readFileSync(join(directory, name)));

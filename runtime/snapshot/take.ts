@@ -1,4 +1,5 @@
 import type { FileSites } from '../abi.ts';
+import { STACK_KEPT } from '../handover.ts';
 import {
   ALLOCATED,
   COLLECTED,
@@ -40,9 +41,6 @@ import { append, copyInto, doubles, doublesOf, max, words, wordsOf } from '../pr
 import { copyStrata } from '../sampled/copy.ts';
 import type { Strata } from '../sampled/strata.ts';
 import type { RawEnding, RawSeries, RawSnapshot, RawThread } from './raw.ts';
-
-/** Frames of the active stack that a snapshot keeps, innermost first. */
-const STACK_KEPT = 1000;
 
 /** What a snapshot needs beside the thread's memory. */
 export interface SnapshotSource {

@@ -107,13 +107,17 @@ function lossesOf({ snapshots, unreadable }: Session, { kind, exit, pid, setting
   if (running || pid === undefined || unreadable.length > 0) return losses;
   const last = snapshots.find(({ thread }) => thread.pid === pid && thread.threadId === 0);
   if (snapshots.length === 0 && kind === 'script' && !existsSync(join(settings.session!, `${pid}${MEMBER}`))) {
-    losses.push(lost(`process ${pid} could not write into ${settings.session}`));
+    losses.push(lost(`process ${pid} ${howItLeft(exit)} and left nothing in ${settings.session}`));
   } else if (last?.ending.kind === 'running' && exit.code !== null && exit.code < 128) {
     // One that ends by itself leaves a last word, unless it cannot write it.
     const known = (last.durationMs / 1000).toFixed(1);
     losses.push(lost(`the last word of process ${pid} is missing: its numbers are those of its first ${known} s`));
   }
   return losses;
+}
+
+function howItLeft({ code, signal }: Run['exit']): string {
+  return signal === null ? `ended with status ${code}` : `was ended by ${signal}`;
 }
 
 function readWarnings(directory: string, cwd: string): Warning[] {

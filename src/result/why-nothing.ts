@@ -35,10 +35,22 @@ export function whyNothing(profile: Profile, run: Run, { processes, selected }: 
   const noNode = run.kind === 'program' && processes === 0;
   const lines = noNode
     ? [`nothing was measured: ${run.script} (${run.path}) ran no node program`]
-    : selected.length > 0
-      ? neverCalled(selected)
-      : nothingSelected(run, info.warnings);
+    : run.exit.signal !== null && info.threads.length === 0
+      ? endedEarly(run.exit.signal, run)
+      : selected.length > 0
+        ? neverCalled(selected)
+        : nothingSelected(run, info.warnings);
   return `${lines.map((line, index) => (index === 0 ? `mprof-line: ${line}` : `  ${line}`)).join('\n')}\n`;
+}
+
+/** Which of its files a program had loaded when it was ended is not known. */
+function endedEarly(signal: string, run: Run): string[] {
+  const said = `nothing was measured before ${signal} ended the program`;
+  const { all, only, include } = run.settings;
+  if (all || only.length > 0 || include.length > 0 || isTool(run)) return [said];
+  const script = inspect(run.path);
+  if (script === null || script.functions.some(({ annotated }) => annotated)) return [said];
+  return [said, `No function of ${run.script} is marked with @profile; --all measures every function.`];
 }
 
 function neverCalled(selected: readonly SelectedPlace[]): string[] {
@@ -57,9 +69,7 @@ function nothingSelected(run: Run, warnings: readonly Warning[]): string[] {
     .filter(({ kind }) => kind === 'not-instrumented')
     .map(({ file, message }) => `${file} could not be measured: ${message}`);
   if (failed.length > 0) return ['nothing was measured:', ...failed];
-  // Of what a tool loads, its own file says nothing.
-  const isTool = run.kind === 'program' || NODE_MODULES.test(run.path);
-  const script = isTool ? NOTHING_IN_IT : inspect(run.path);
+  const script = isTool(run) ? NOTHING_IN_IT : inspect(run.path);
   if (!script) return [`nothing was measured: ${run.script} is not a program that can be run`];
   const functions = script.functions.filter(({ name }) => name !== '<module>');
   const qualifying = functions.length === 0 ? [] : [`Functions in ${run.script}:`, ...listed(functions)];
@@ -74,7 +84,7 @@ function nothingSelected(run: Run, warnings: readonly Warning[]): string[] {
     return [`nothing was measured: no function that was loaded has a name like ${only.join(', ')}`, ...qualifying];
   }
   if (all) {
-    const inside = isTool ? ['Files of node_modules are looked into with --include.'] : [];
+    const inside = isTool(run) ? ['Files of node_modules are looked into with --include.'] : [];
     return [`nothing was measured: ${run.script} loaded no file of its own with a function in it`, ...inside];
   }
   return [
@@ -88,6 +98,11 @@ function nothingSelected(run: Run, warnings: readonly Warning[]): string[] {
 
 function listed(functions: readonly FunctionInfo[]): string[] {
   return shortened(functions.map(({ name, line }) => `${name} (line ${line})`)).map((line) => `  ${line}`);
+}
+
+/** Of what a tool loads, its own file says nothing. */
+function isTool({ kind, path }: Run): boolean {
+  return kind === 'program' || NODE_MODULES.test(path);
 }
 
 /** What the script holds; null when it is no program. */

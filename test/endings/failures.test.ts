@@ -73,7 +73,7 @@ test('neither threads nor files are allowed', { skip: !hasPermissions() }, async
     first!,
     /^mprof-line: what process PID measured could not be saved: Access to this API has been restricted/,
   );
-  assert.equal(second, 'mprof-line: nothing can be reported: process PID could not write into PATH');
+  assert.equal(second, 'mprof-line: nothing can be reported: process PID ended with status 5 and left nothing in PATH');
 });
 
 function permission(): string {

@@ -2,13 +2,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readProfile } from '../../src/profile/read.ts';
-import { bin, fixture, hits } from './programs.ts';
+import { bin, childOf, fixture, hits, readIfThere, tellsChildren } from './programs.ts';
 
 const RUNS = Number(process.env.KILL_RUNS ?? 50);
 /** Whether the bench runs it. */
@@ -50,7 +49,7 @@ async function killAt(ms: number, counting: boolean, folder: string): Promise<Ki
   process.kill(pid, 'SIGKILL');
   const [status, signal] = await closed;
   assert.deepEqual([status, signal], [null, 'SIGKILL']);
-  const profile = readProfile(readFileSync(path, 'utf8'), path);
+  const profile = readIfThere(path)!;
   assert.deepEqual(profile.run.ending, { kind: 'signal', signal: 'SIGKILL' });
   const lines = stdout
     .split('\n')
@@ -67,18 +66,8 @@ async function killAt(ms: number, counting: boolean, folder: string): Promise<Ki
   };
 }
 
-/** The process that the launcher started. */
-async function childOf(pid: number): Promise<number> {
-  const path = `/proc/${pid}/task/${pid}/children`;
-  for (;;) {
-    const [child] = readFileSync(path, 'utf8').split(' ').filter(Boolean);
-    if (child !== undefined) return Number(child);
-    await pause(2);
-  }
-}
-
 test(`${RUNS} runs killed at random moments`, {
-  skip: !existsSync(`/proc/self/task/${process.pid}/children`),
+  skip: !tellsChildren,
   timeout: RUNS * 4000,
 }, async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'kill-'));

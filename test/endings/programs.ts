@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import '../leave-nothing.ts';
 import { readProfile } from '../../src/profile/read.ts';
@@ -126,7 +127,20 @@ export function readIfThere(path: string): Profile | null {
     const ascends = time.every((at, i) => at >= (time[i - 1] ?? 0));
     assert.ok(ascends, `times of thread ${threadId} of process ${pid}: ${time}`);
   }
+  assertWhole(profile);
   return profile;
+}
+
+/** However a program ended: lines + outside are the whole movement of the clock, but for the rounding of each. */
+function assertWhole({ totals, functions }: Profile): void {
+  const { allocated, lines, outside, residual = 0 } = totals;
+  assert.ok(
+    Math.abs(allocated - lines - outside - residual) <= 2,
+    `the clock moved ${allocated}, not ${lines} + ${outside} + ${residual}`,
+  );
+  const selves = functions.flatMap((fn) => fn.lines.map(({ self }) => self.allocated));
+  const sum = selves.reduce((total, bytes) => total + bytes, 0);
+  assert.ok(Math.abs(lines - sum) <= selves.length / 2 + 1, `lines are ${lines}, their sum ${sum}`);
 }
 
 function leftIn(folder: string): string[] {
@@ -152,4 +166,17 @@ export function hits(profile: Profile | null, name: string, line: number): numbe
 /** Function and line of each frame that was executing, innermost first. */
 export function executing(profile: Profile | null): string[] {
   return (profile?.run.executing ?? []).map(({ function: fn, line }) => `${profile!.functions[fn]!.name}:${line}`);
+}
+
+/** Whether this system tells the children of a process. */
+export const tellsChildren: boolean = existsSync(`/proc/self/task/${process.pid}/children`);
+
+/** Pid of the process that a launcher has started, or is about to start. */
+export async function childOf(pid: number): Promise<number> {
+  const path = `/proc/${pid}/task/${pid}/children`;
+  for (;;) {
+    const [child] = readFileSync(path, 'utf8').split(' ').filter(Boolean);
+    if (child !== undefined) return Number(child);
+    await pause(2);
+  }
 }

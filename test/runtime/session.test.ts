@@ -102,6 +102,19 @@ test('a worker thread that is terminated is lost by nobody', async () => {
   assert.equal(profile.functions.find(({ name }) => name === 'inner')?.lines[1]?.hits, 1);
 });
 
+test('of a worker thread that is terminated half-way through a step, what was saved before is told', async () => {
+  const directory = newSession();
+  assert.deepEqual(await run(directory, 'terminate-half-way'), [0, null]);
+  const { snapshots } = readSession(directory);
+  const profile = buildProfile(snapshots, { mprofLine: '0' });
+  assert.deepEqual(
+    profile.run.threads.map(({ ending }) => ending.kind),
+    ['exit', 'terminated'],
+  );
+  const { allocated, lines, outside } = profile.totals;
+  assert.ok(Math.abs(allocated - lines - outside) <= 2 && outside < 1e9, `${allocated} = ${lines} + ${outside}`);
+});
+
 test('a session directory that is not there does not disturb the program', async () => {
   assert.deepEqual(await run(join(folder, 'missing'), 'ends'), [0, null]);
 });

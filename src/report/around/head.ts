@@ -11,7 +11,10 @@ export function headLines(profile: Profile, options: ReportOptions): string[] {
   const { run } = profile;
   const lines: string[] = [];
   const text = endingText(run.ending);
-  if (text !== null) lines.push(text, ...executingLines(profile, run.executing, options));
+  if (text !== null) lines.push(text);
+  // Of a program that left nothing it is not known.
+  if (text !== null && run.threads.length + profile.functions.length > 0)
+    lines.push(...executingLines(profile, run.executing, options));
   for (const thread of run.threads) {
     // The main thread's end is the program's; a worker that was terminated did as it was told.
     if (thread.threadId === 0 || thread.ending.kind !== 'out-of-memory') continue;

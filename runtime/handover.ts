@@ -1,0 +1,82 @@
+/**
+ * How the sampler reads what a thread counts while the thread goes on counting. It believes nothing that it cannot know
+ * to be of one moment:
+ *
+ * - It asks the thread for a copy, which the thread makes within its next null interval: that is the profiler's own, and
+ *   there is one every 64 probes. The probe itself does nothing for it.
+ * - A thread that makes no probes meanwhile, because it rests or is busy in one line, is read as it stands, and believed
+ *   when `SEQUENCE` was even before and is the same after.
+ */
+import {
+  ASKED,
+  CONTEXTS,
+  type Counts,
+  DEPTH,
+  EXHAUSTED,
+  FIRST_SLOT,
+  FLAGS,
+  HANDED,
+  type Memory,
+  OVERFLOW,
+  SEQUENCE,
+  SLOTS,
+  WIDTH,
+} from './layout.ts';
+import { copyInto, doublesOf, max, wordsFrom } from './primordials.ts';
+import { STRATUM_WIDTH, type Strata } from './sampled/strata.ts';
+import { atomicLoad, atomicStore, notify } from './thread-primordials.ts';
+
+/** Frames of the active stack that a snapshot keeps, innermost first. */
+export const STACK_KEPT = 1000;
+
+/** Several words are about to change together. Within a larger change nothing is to be said. */
+export function beginChange(control: Int32Array): boolean {
+  const whole = (control[SEQUENCE]! & 1) === 0;
+  control[SEQUENCE]! |= 1;
+  return whole;
+}
+
+/** They have changed; `whole` is what `beginChange` said. */
+export function endChange(control: Int32Array, whole: boolean): void {
+  if (whole) control[SEQUENCE] = ((control[SEQUENCE]! | 1) + 1) | 0;
+}
+
+/** Makes what leaves a copy when the sampler has asked for one; called in an interval of the profiler's own. */
+export function makeHandover(memory: Memory, strata?: Strata): () => void {
+  const { control, copy } = memory;
+  return () => {
+    const asked = atomicLoad(control, ASKED);
+    if (asked === control[HANDED]) return;
+    copyCounts(memory, copy);
+    if (strata !== undefined) copyStrata(memory, strata);
+    atomicStore(control, HANDED, asked);
+    notify(control, HANDED);
+  };
+}
+
+function copyCounts({ control, state, stackSlot, contextCalls, counters }: Memory, copy: Counts): void {
+  copyInto(copy.state, state, 0);
+  copyInto(copy.control, control, 0);
+  copyDoubles(copy.contextCalls, contextCalls, 0, control[CONTEXTS]!);
+  const first = max(0, control[DEPTH]! + 1 - STACK_KEPT);
+  copyInto(copy.stackSlot, wordsFrom(stackSlot, first, control[DEPTH]! + 1 - first), first);
+  const exhausted = (control[FLAGS]! & EXHAUSTED) !== 0;
+  copyDoubles(copy.counters, counters, 0, (exhausted ? FIRST_SLOT : OVERFLOW) * WIDTH);
+  copyDoubles(copy.counters, counters, FIRST_SLOT * WIDTH, control[SLOTS]! * WIDTH);
+}
+
+/** Strata of the outside and of the functions' regions; those of slots without are the profiler's own. */
+function copyStrata({ control }: Memory, { due, rows, copy, returns }: Strata): void {
+  for (let kind = 0; kind <= returns; kind += returns) {
+    for (let first = 0; first <= FIRST_SLOT; first += FIRST_SLOT) {
+      const from = kind + first;
+      const to = first === 0 ? from + OVERFLOW : kind + control[SLOTS]!;
+      copyDoubles(copy.rows, rows, from * STRATUM_WIDTH, to * STRATUM_WIDTH);
+      copyInto(copy.due, wordsFrom(due, from, to - from), from);
+    }
+  }
+}
+
+function copyDoubles(to: Float64Array, from: Float64Array, start: number, end: number): void {
+  copyInto(to, doublesOf(from, start, end - start), start);
+}

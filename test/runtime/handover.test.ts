@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makeContexts } from '../../runtime/contexts.ts';
+import { beginChange, endChange, makeHandover } from '../../runtime/handover.ts';
+import {
+  DEPTH,
+  FIRST_SLOT,
+  HITS,
+  type Memory,
+  OUTSIDE,
+  openMemory,
+  SEQUENCE,
+  USED,
+  WIDTH,
+} from '../../runtime/layout.ts';
+import { askForCopies, readAsItStands, readWhole } from '../../runtime/sampler/read-whole.ts';
+
+function counting(): { memory: Memory; strata: undefined; count(n: number): void } {
+  const memory = openMemory(FIRST_SLOT + 10);
+  const contexts = makeContexts(memory);
+  contexts.make(OUTSIDE, contexts.addFunction(2));
+  return {
+    memory,
+    strata: undefined,
+    count(n) {
+      memory.counters[(FIRST_SLOT + 1) * WIDTH + HITS] = n;
+      memory.contextCalls[1] = n;
+      memory.state[USED] = n;
+      memory.control[DEPTH] = n;
+      memory.stackSlot[n] = FIRST_SLOT + n;
+    },
+  };
+}
+
+/** What a reader sees of `count(n)`. */
+function seen({ memory }: { memory: Memory }): number[] {
+  const { control, state, stackSlot, contextCalls, counters } = memory;
+  const depth = control[DEPTH]!;
+  return [
+    counters[(FIRST_SLOT + 1) * WIDTH + HITS]!,
+    contextCalls[1]!,
+    state[USED]!,
+    depth,
+    stackSlot[depth]! - FIRST_SLOT,
+  ];
+}
+
+test('a copy is of one moment, whatever the thread counts afterwards', () => {
+  const followed = counting();
+  const handOver = makeHandover(followed.memory);
+  followed.count(1);
+  handOver();
+  const until = askForCopies([followed]);
+  followed.count(5);
+  handOver();
+  followed.count(7);
+  handOver();
+  assert.deepEqual(readWhole(followed, until, seen), [5, 5, 5, 5, 5]);
+});
+
+test('a thread without probes is read as it stands', () => {
+  const followed = counting();
+  followed.count(3);
+  assert.deepEqual(readWhole(followed, askForCopies([followed]), seen), [3, 3, 3, 3, 3]);
+});
+
+test('what changed while it was read is not believed, and read again', () => {
+  const followed = counting();
+  const { control } = followed.memory;
+  let readings = 0;
+  const read = (): number => {
+    if (++readings === 1) endChange(control, beginChange(control));
+    return readings;
+  };
+  assert.equal(readAsItStands(followed, read), 2);
+});
+
+test('a thread that is stopped in the middle of a step is never believed; an outer step holds the inner ones', () => {
+  const followed = counting();
+  const { control } = followed.memory;
+  const outer = beginChange(control);
+  endChange(control, beginChange(control));
+  assert.equal(readWhole(followed, askForCopies([followed]), seen), null);
+  endChange(control, outer);
+  assert.notEqual(readAsItStands(followed, seen), null);
+});
+
+test('the number of a step goes round', () => {
+  const { control } = counting().memory;
+  control[SEQUENCE] = -2;
+  endChange(control, beginChange(control));
+  assert.equal(control[SEQUENCE], 0);
+  control[SEQUENCE] = 2 ** 31 - 2;
+  endChange(control, beginChange(control));
+  assert.equal(control[SEQUENCE], -(2 ** 31));
+});
