@@ -84,7 +84,7 @@ function receive(message: SamplerMessage): void {
   } else {
     // A thread that was ended from outside did not write its last word itself.
     const kind = message.outOfMemory ? 'out-of-memory' : 'terminated';
-    if (followed.memory.control[STOPPED] === 0) save(followed, { kind }, readAsItStands);
+    save(followed, { kind }, readAsItStands);
     threads.delete(message.threadId);
   }
 }
@@ -114,8 +114,7 @@ function elapsed({ memory, start }: Followed): number {
 /** Saves what `read` hands on of a thread. */
 function save(followed: Followed, ending: RawEnding, read: typeof readAsItStands): void {
   const { start, tables, label, live } = followed;
-  // A thread that ends while it starts has measured nothing.
-  if (start.directory === undefined || followed.memory.control[MEASURING] === 0) return;
+  if (start.directory === undefined || !isMeasuring(followed)) return;
   const raw =
     read(followed, ({ memory, strata }) =>
       takeSnapshot(memory, { thread: start.thread, tables, label, live, strata }, ending, elapsed(followed)),
@@ -144,12 +143,16 @@ function saved({ directory, thread, startedAt }: SamplerStart, ending: RawEnding
   return last && { ...last, ending };
 }
 
+/** Not while it starts, when what is counted is nobody's, nor after its last word. */
+function isMeasuring({ memory: { control } }: Followed): boolean {
+  return control[MEASURING] === 1 && control[STOPPED] === 0;
+}
+
 function saveAll(): void {
-  const asked = [...threads.values()].filter(({ memory }) => memory.control[STOPPED] === 0);
+  const asked = [...threads.values()].filter(isMeasuring);
   const until = askForCopies(asked);
   for (const followed of asked) {
-    if (followed.memory.control[STOPPED] === 1) continue;
-    save(followed, { kind: 'running' }, (whole, read) => readWhole(whole, until, read));
+    if (isMeasuring(followed)) save(followed, { kind: 'running' }, (whole, read) => readWhole(whole, until, read));
   }
 }
 
