@@ -1,4 +1,4 @@
-import type { ContextProfile, Profile } from '../profile/types.ts';
+import type { ContextProfile, Profile, ThreadShare } from '../profile/types.ts';
 
 /** One line of one function: what call stacks are made of. */
 export interface LineFrame {
@@ -21,6 +21,8 @@ export interface StackNode {
   allocated: number;
   /** Bytes still reachable at the moment `run.liveAt`. */
   live: number;
+  /** What of hits and `allocated` each thread did, as far as that is known. */
+  threads: ThreadShare[];
 }
 
 /** All call stacks of a profile, a frame a line. What stands here sums to the profile's own totals, to the byte. */
@@ -45,7 +47,11 @@ export function lineStacks(profile: Profile): LineStacks {
   const { contexts, functions, totals, run } = profile;
   for (const [index, { function: fn, lines }] of contexts.entries()) {
     if (fn < 0) continue;
-    for (const { line, hits, allocated } of lines) stacks.add(stacks.inContext(index, line), { hits, allocated });
+    for (const { line, hits, allocated, threads = [] } of lines) {
+      const node = stacks.inContext(index, line);
+      stacks.add(node, { hits, allocated });
+      node.threads.push(...threads);
+    }
   }
   // A document without contexts still has its lines.
   const isFlat = contexts.every(({ lines }) => lines.length === 0);
@@ -55,10 +61,18 @@ export function lineStacks(profile: Profile): LineStacks {
       if (live > 0) stacks.add(stacks.onlyStackOf(index, line), { live });
     }
   }
-  stacks.addNamed(OUTSIDE, { allocated: totals.outside, live: totals.liveOutside ?? 0 });
+  const outside = stacks.addNamed(OUTSIDE, { allocated: totals.outside, live: totals.liveOutside ?? 0 });
+  outside?.threads.push(...outsideShares(profile));
   stacks.addNamed(RESIDUAL, { allocated: totals.residual ?? 0 });
   const { roots, nodes } = stacks;
   return { roots, nodes, hasLive: run.live !== undefined || totals.live !== undefined };
+}
+
+/** What each thread allocated outside of the lines; nothing when that is not the whole, to the byte. */
+function outsideShares({ run, totals }: Profile): ThreadShare[] {
+  const shares = run.threads.map(({ outside }, thread) => ({ thread, hits: 0, allocated: outside }));
+  const sum = shares.reduce((bytes, { allocated }) => bytes + allocated, 0);
+  return sum === totals.outside && shares.every(({ allocated }) => allocated >= 0) ? shares : [];
 }
 
 type Amounts = Partial<Pick<StackNode, 'hits' | 'allocated' | 'live'>>;
@@ -83,10 +97,11 @@ class Stacks {
   }
 
   /** Bytes below no line; what is negative (freed by someone else) is no bytes of a stack. */
-  addNamed(name: string, { allocated = 0, live = 0 }: Amounts): void {
-    if (allocated <= 0 && live <= 0) return;
+  addNamed(name: string, { allocated = 0, live = 0 }: Amounts): StackNode | undefined {
+    if (allocated <= 0 && live <= 0) return undefined;
     const node = this.#node({ name, path: '', line: 0, start: 0 }, null);
     this.add(node, { allocated: Math.max(0, allocated), live });
+    return node;
   }
 
   /** The node of a line of a context. Callers are made on the way, without recursion: stacks may be deep. */
@@ -138,7 +153,7 @@ class Stacks {
   }
 
   #node(frame: LineFrame, parent: StackNode | null): StackNode {
-    const node: StackNode = { frame, parent, children: [], hits: 0, allocated: 0, live: 0 };
+    const node: StackNode = { frame, parent, children: [], hits: 0, allocated: 0, live: 0, threads: [] };
     (parent?.children ?? this.roots).push(node);
     this.nodes.push(node);
     const twins = this.#byFrame.get(frame);

@@ -19,7 +19,10 @@ export function text(profile: Profile, format: Parameters<typeof exportProfile>[
   return made as string;
 }
 
-export function decode(profile: Profile): { types: string[]; samples: { stack: string[]; values: number[] }[] } {
+export function decode(profile: Profile): {
+  types: string[];
+  samples: { stack: string[]; values: number[]; labels: Record<string, string> }[];
+} {
   const document = Pprof.decode(gunzipSync(exportProfile(profile, 'pb.gz')));
   const { strings } = document.stringTable;
   const functions = new Map(document.function.map((fn) => [Number(fn.id), fn]));
@@ -35,9 +38,15 @@ export function decode(profile: Profile): { types: string[]; samples: { stack: s
   );
   return {
     types: document.sampleType.map(({ type }) => strings[Number(type)]!),
-    samples: document.sample.map(({ locationId, value }) => ({
+    samples: document.sample.map(({ locationId, value, label }) => ({
       stack: locationId.map((id) => names.get(Number(id))!),
       values: value.map(Number),
+      labels: Object.fromEntries(
+        label.map(({ key, str, num }) => [
+          strings[Number(key)]!,
+          Number(str) > 0 ? strings[Number(str)]! : String(num),
+        ]),
+      ),
     })),
   };
 }

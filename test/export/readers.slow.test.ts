@@ -10,6 +10,7 @@ import type { ExportFormat } from '../../src/export/formats.ts';
 import { exportProfile } from '../../src/export/index.ts';
 import { here, hog, living } from '../report/profiles.ts';
 import { chromiumPath, launchChromium, openInDevTools, openInSpeedscope } from './browser-readers.ts';
+import { fetchViewer, openInViewer } from './vscode-viewer.ts';
 
 /** What the readers of each format show of a known profile. Under CI they must be there. */
 
@@ -63,6 +64,25 @@ describe('pprof', { skip: missing(hasGo, 'go; apt-get install golang-go') }, () 
     assert.match(change, /^ *1000B .* build \S+hog\.js:14$/m);
   });
 
+  test('-tagfocus shows one thread, and -tags all of them', () => {
+    const twice = hog();
+    const thread = { argv: [], ending: { kind: 'exit', code: 0 } as const, startedAt: 0, durationMs: 1, allocated: 0 };
+    twice.run.threads = [
+      { ...thread, pid: 7, threadId: 0, outside: 1_000_000 },
+      { ...thread, pid: 7, threadId: 2, outside: twice.totals.outside - 1_000_000 },
+    ];
+    twice.contexts[2]!.lines[1]!.threads = [
+      { thread: 0, hits: 1, allocated: 800_048 },
+      { thread: 1, hits: 2, allocated: 1_600_000 },
+    ];
+    const file = write('threads', 'pb.gz', twice);
+    const worker = pprof('-lines', '-top', '-nodefraction=0', '-tagfocus=thread=worker 2', file);
+    assert.match(worker, /^ *1600000B .* build \S+hog\.js:14$/m);
+    assert.match(worker, /^ *3194304B .* \(outside of the profiled lines\)/m);
+    assert.match(pprof('-tags', file), /thread: Total \S+[\s\S]*worker 2[\s\S]*main/);
+    assert.match(pprof('-lines', '-top', '-tagfocus=process=7', file), /build \S+hog\.js:14$/m);
+  });
+
   test('living bytes are in use', () => {
     const top = pprof('-lines', '-top', '-nodefraction=0', write('living', 'pb.gz', living()));
     assert.match(top, /^Type: inuse_space$/m);
@@ -104,6 +124,19 @@ describe('in a browser', { skip: missing(chromiumPath !== undefined, 'chromium')
       rows.some((row) => /^200 B ?0\.00 ?% 2\.4 MB ?36\.\d\d ?% main:5 \S+hog\.js:5$/.test(row)),
       rows.join('\n'),
     );
+  });
+
+  test('VS Code’s own viewer shows the lines of a heap profile', async () => {
+    const viewer = fetchViewer(folder);
+    assert.ok(viewer !== null, 'the viewer cannot be fetched');
+    const page = await browser.newPage();
+    page.on('pageerror', (error) => assert.fail(error));
+    const file = write('hog', 'heapprofile');
+    const rows = await openInViewer(page, viewer, file, ['main:5', 'build:14']);
+    const source = fileURLToPath(new URL('fixtures/hog.js', here));
+    assert.ok(rows.includes(`2,400kB\t2,400kB\tbuild:14\t${source}:14`), rows.join('\n'));
+    assert.ok(rows.includes(`0kB\t2,400kB\tmain:5\t${source}:5`), rows.join('\n'));
+    assert.ok(rows.includes('4,194kB\t4,194kB\t(outside of the profiled lines)'), rows.join('\n'));
   });
 
   test('the flame graph is an image that says its numbers', async () => {
