@@ -1,5 +1,6 @@
 // Puts the parts that a profiled script waits for into one file each: loading a hundred small modules takes longer than
 // everything else that happens before its first line. The modules themselves stay, for whoever imports them.
+import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -19,6 +20,7 @@ const lazy = Object.entries(modules).map(([name, path]) => [name, relative(dist,
 const bundles = {
   ...commonjs,
   ...Object.fromEntries(lazy.map(([name, path]) => [name, path.replaceAll('\\', '/')])),
+  boot: 'src/cli/boot.js',
   launcher: 'src/cli/main.js',
   // It has `start` loaded in a realm of its own, and `runtime` in the program's.
   preload: 'src/load/realm/preload.js',
@@ -71,6 +73,11 @@ function samplerFromBundle(text) {
 const moduleUrl =
   "const moduleUrl = (path) => require('node:url').pathToFileURL(require('node:path').join(__dirname, path)).href;";
 
+/** The launcher is run by `vm`, where `import` needs somebody who imports: its parameter. */
+function throughParameter(code) {
+  return code.replace(/(?<![.\w$])import\(/g, 'importModule(');
+}
+
 /** Importing CommonJS costs a scan for its exports that nobody needs. */
 function requireBundles(code) {
   return code.replace(/\bimport\("(\.\/[\w-]+\.cjs)"\)/g, 'Promise.resolve().then(()=>require("$1"))');
@@ -96,25 +103,43 @@ const libraryInPage = {
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out);
+/** Builds one; returns a digest of its text, with which the file begins (src/cache/code.ts). */
+async function bundle(name, stamp) {
+  const entry = bundles[name];
+  const {
+    outputFiles: [file],
+  } = await build({
+    entryPoints: [join(dist, entry)],
+    outfile: join(out, `${name}.cjs`),
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    define: { MPROF_LINE_BUNDLED: 'true', ...(stamp && { MPROF_LINE_STAMP: JSON.stringify(stamp) }) },
+    external: ['readable', 'babel', 'index'].includes(name) ? [...EXTERNAL, '@babel/*'] : EXTERNAL,
+    banner: { js: moduleUrl },
+    plugins: [places],
+    minifySyntax: true,
+    minifyWhitespace: true,
+    write: false,
+    logLevel: 'warning',
+  });
+  const text = ['launcher', 'session-report'].includes(name)
+    ? throughParameter(requireBundles(file.text))
+    : requireBundles(file.text);
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  const [hashbang = ''] = /^#!.*\n/.exec(text) ?? [];
+  writeFileSync(file.path, `${hashbang}/*${digest}*/${text.slice(hashbang.length)}`);
+  return digest;
+}
+
+// What instruments decides what instrumented text is worth that was kept.
+const transforms = ['instrument', 'readable', 'typescript'];
+const stamp = (await Promise.all(transforms.map((name) => bundle(name)))).join('');
 await Promise.all(
-  Object.entries(bundles).map(([name, entry]) =>
-    build({
-      entryPoints: [join(dist, entry)],
-      outfile: join(out, `${name}.cjs`),
-      bundle: true,
-      format: 'cjs',
-      platform: 'node',
-      target: 'node20',
-      define: { MPROF_LINE_BUNDLED: 'true' },
-      external: ['readable', 'babel', 'index'].includes(name) ? [...EXTERNAL, '@babel/*'] : EXTERNAL,
-      banner: { js: moduleUrl },
-      plugins: [places],
-      minifySyntax: true,
-      minifyWhitespace: true,
-      write: false,
-      logLevel: 'warning',
-    }).then(({ outputFiles: [file] }) => writeFileSync(file.path, requireBundles(file.text))),
-  ),
+  Object.keys(bundles)
+    .filter((name) => !transforms.includes(name))
+    .map((name) => bundle(name, stamp)),
 );
 await Promise.all(
   Object.entries(pages).map(([name, { entry, globalName, footer }]) =>

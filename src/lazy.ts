@@ -5,6 +5,11 @@ import { canRequireModules } from './node-can.ts';
 declare const MPROF_LINE_BUNDLED: true | undefined;
 export const isBundled: boolean = typeof MPROF_LINE_BUNDLED !== 'undefined';
 
+/** A digest of what instruments, in bundles. */
+declare const MPROF_LINE_STAMP: string | undefined;
+/** Changes with anything that decides what becomes of a text; null when that may change at any time. */
+export const transformStamp: string | null = typeof MPROF_LINE_STAMP === 'undefined' ? null : MPROF_LINE_STAMP;
+
 /**
  * Modules that a program without an annotation never pays for: the name of the bundle, and the module that it is made
  * from. They are loaded synchronously, in the middle of the program's own loading. Before Node 20.19 and 22.12 `require`

@@ -41,10 +41,13 @@ A script that is called like a command is named with its folder: mprof-line ./re
 
 const LEAST_HELP = 14;
 
-/** Runs the command line `args` (without node and the program's own name), and ends the process when it is wrong. */
-export async function main(args: readonly string[]): Promise<void> {
+/**
+ * Runs the command line `args` (without node and the program's own name), and ends the process when it is wrong. `keepCode` keeps what
+ * V8 has compiled of the launcher; it is called at the end of a run, unless the person wants nothing kept.
+ */
+export async function main(args: readonly string[], keepCode?: () => void): Promise<void> {
   try {
-    const program = createProgram();
+    const program = createProgram(keepCode);
     const { own, node } = separateNodeArguments(program, spellOut(program, args));
     program.setOptionValue('nodeArguments', node);
     await program.parseAsync(await withSubCommands(program, own), { from: 'user' });
@@ -53,7 +56,7 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-function createProgram(): Command {
+function createProgram(keepCode: (() => void) | undefined): Command {
   const program = new Command('mprof-line')
     .description('Tells which line of your JavaScript or TypeScript uses the memory.')
     .usage('[options] <script or program> [its arguments…]')
@@ -69,7 +72,7 @@ function createProgram(): Command {
     .configureOutput({ outputError: (text, write) => write(inOurWords(text)) })
     .exitOverride()
     .hook('preSubcommand', refuseOwnOptions);
-  addProfileCommand(program);
+  addProfileCommand(program, keepCode);
   return program;
 }
 

@@ -1,3 +1,4 @@
+import { prune } from '../cache/file.ts';
 import { MprofLineError } from '../error.ts';
 import { profiledEnvironment } from '../load/unnoticed/environment.ts';
 import { outputSettings } from '../options/output-options.ts';
@@ -15,6 +16,8 @@ export interface ProfileExtras {
   /** Options of node, which stood before the script. */
   nodeArguments?: readonly string[];
   meanwhile?: SessionRun['meanwhile'];
+  /** Keeps what V8 has compiled of this process for the next start. */
+  keepCode?: (() => void) | undefined;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface ProfileExtras {
 export async function profileWords(
   words: readonly [string, ...string[]],
   sources: Sources,
-  { nodeArguments = [], meanwhile }: ProfileExtras = {},
+  { nodeArguments = [], meanwhile, keepCode }: ProfileExtras = {},
 ): Promise<void> {
   const [script, ...args] = words;
   const settings = chosenSettings(sources, process.cwd());
@@ -50,6 +53,10 @@ export async function profileWords(
       ...(meanwhile && { meanwhile }),
     });
     await openPage(output);
+    if (settings.cache !== null) {
+      keepCode?.();
+      prune(settings.cache);
+    }
     endAs(exit);
   } finally {
     session.remove();

@@ -14,6 +14,8 @@ export interface Selection {
   /** Whether functions without a comment can be selected, so that text without `@profile` must be parsed, too. */
   readonly withoutComment: boolean;
   readonly select: NonNullable<InstrumentOptions['select']>;
+  /** Says what `select` selects: equal for equal choices. */
+  readonly key: string;
 }
 
 const EXTENSION = /\.[cm]?[jt]sx?$/;
@@ -39,6 +41,7 @@ export function createSelection(choice: Choice): Selection {
     },
     withoutComment: choice.all || choice.only.length > 0,
     select: selectFunctions(choice),
+    key: JSON.stringify([choice.all, choice.only]),
   };
 }
 

@@ -3,15 +3,15 @@ import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { types } from 'node:util';
 import { compileFunction } from 'node:vm';
-import type { InstrumentOptions, InstrumentResult, SourceMapV3 } from '../../instrument/index.ts';
-import type { ReadableForm } from '../../instrument/readable/index.ts';
-import { READABLE } from '../../instrument/readable/long-lines.ts';
-import { lazily } from '../lazy.ts';
+import type { InstrumentOptions } from '../../instrument/index.ts';
+import { find, keep } from '../cache/texts.ts';
+import { lazily, transformStamp } from '../lazy.ts';
 import { canRunTypescript } from '../node-can.ts';
 import type { Warning } from '../profile/types.ts';
 import type { SelectedFunction } from '../session/notes.ts';
-import { type InputMap, inputMapOf, originalsMention, readOriginal } from './input-map.ts';
-import { type Pretty, readableForm } from './readable-form.ts';
+import { type InputMap, inputMapOf, originalsMention } from './input-map.ts';
+import { knownProbes, makeProbes, type Probed } from './probed.ts';
+import type { Pretty } from './readable-form.ts';
 import type { Selection } from './selection.ts';
 import type { Compiled } from './typescript/compile.ts';
 import { formatOf } from './typescript/package-type.ts';
@@ -42,6 +42,8 @@ export interface TransformContext {
   live: boolean;
   /** … and of who holds them. */
   objects: boolean;
+  /** Where instrumented text is kept; null: nowhere. */
+  cache: string | null;
   /** Whether changed files carry source maps, because Node (or a loader after this one) translates by them. */
   embedMaps: boolean;
   /** Whether the text is what another loader made of the file, and is not to be compiled again. */
@@ -50,22 +52,14 @@ export interface TransformContext {
   isTransforming?: boolean;
   /** Does the work without charging it to the line that loads the file. */
   aside?<T>(work: () => T): T;
-  /** Hears of a file before it is instrumented, which takes a while. */
-  beforeInstrumenting?(path: string): void;
+  /** Hears of a file before it gets its probes, which takes a while when they must be made. */
+  beforeInstrumenting?(path: string, mustBeMade: boolean): void;
   onPositions(positions: Positions): void;
   /** Hears of the text that V8 gets, where that is the text as written but for the probes. */
   onProbed?(code: string, positions: Positions): void;
   onWarning(warning: Warning): void;
   /** Hears of the functions that were selected in a file. */
   onSelected(path: string, functions: readonly SelectedFunction[]): void;
-}
-
-/** What instrumenting a file has made of it. */
-export interface Probed extends Pick<InstrumentResult, 'code' | 'shifts'> {
-  /** JSON of the map from what was instrumented to the text as written, where that was the file's readable form. */
-  readableMap?: string;
-  /** The map from `code` to the text as written. */
-  map(): SourceMapV3 | string;
 }
 
 const TYPESCRIPT = /\.(?:[cm]?tsx?|jsx)$/;
@@ -122,7 +116,7 @@ function compiled(file: SourceFile, text: string, result: Probed | null, context
     return { text: context.embedMaps ? withMap(text, result.map()) : text, format: file.format };
   }
   const asModule = file.format?.startsWith('module') ?? formatOf(file.path, text) === 'module';
-  const built = compileOrLeave(file, text, asModule);
+  const built = compileOrLeave(file, text, asModule, context.cache);
   if (!built) return null;
   const { code, map } = built;
   const format = asModule ? 'module' : 'commonjs';
@@ -133,13 +127,18 @@ function compiled(file: SourceFile, text: string, result: Probed | null, context
 }
 
 /** Null when the text is wrong and Node, which can load such a file, is to say so. */
-function compileOrLeave(file: SourceFile, text: string, asModule: boolean): Compiled | null {
+function compileOrLeave(file: SourceFile, text: string, asModule: boolean, cache: string | null): Compiled | null {
+  const { compile, waysOfCompiling } = lazily<typeof import('./typescript/compile.ts')>('typescript');
+  const format = asModule ? 'esm' : 'cjs';
+  const { path } = file;
   try {
-    return lazily<typeof import('./typescript/compile.ts')>('typescript').compile(
-      text,
-      file.path,
-      asModule ? 'esm' : 'cjs',
-    );
+    const shelf = { folder: transformStamp === null ? null : cache, name: `${path}\n${format}` };
+    const of = shelf.folder === null ? [] : [transformStamp ?? '', path, format, ...waysOfCompiling(path), text];
+    const known = find<Compiled>(shelf, of);
+    if (known !== undefined) return known;
+    const made = compile(text, path, format);
+    keep(shelf, of, made);
+    return made;
   } catch (error) {
     if (isForeignToNode(file.path)) throw error;
     return null;
@@ -155,35 +154,18 @@ function instrumented(file: SourceFile, context: TransformContext): Probed | nul
   if (!selection.takesFile(file.path)) return null;
   const map = inputMapOf(file.text, file.path);
   if (!selection.withoutComment && !mentionsProfile(file.text, map)) return null;
-  context.beforeInstrumenting?.(file.path);
   const sourceType = sourceTypeOf(file.format);
-  const options: InstrumentOptions = {
-    filename: file.path,
-    select: selection.select,
-    sourceType,
-    live: context.live,
-    objects: context.objects,
-  };
+  const { pretty, live, objects, cache } = context;
   try {
-    const form = readableForm(file, map, sourceType, context.pretty);
-    if (form) options.filename += READABLE;
-    else if (map) {
-      options.inputSourceMap = map.json;
-      options.readSource = (source) => readOriginal(map, source);
-    }
-    const result = lazily<typeof import('../../instrument/index.ts')>('instrument').instrument(
-      form?.code ?? file.text,
-      options,
-    );
-    for (const line of result?.unusedAnnotations ?? []) {
+    const asked = { ...file, map, sourceType, selection, pretty, live, objects, cache };
+    const known = knownProbes(asked);
+    context.beforeInstrumenting?.(file.path, known === undefined);
+    const { probed, unused } = known ?? makeProbes(asked);
+    for (const line of unused) {
       onWarning({ kind: 'unused-annotation', message: 'no function follows this @profile', file: file.path, line });
     }
-    if (!result || result.functions.length === 0) return null;
-    onSelected(
-      file.path,
-      result.functions.map(({ name, line }) => ({ name, line })),
-    );
-    return probed(result, form);
+    if (probed !== null) onSelected(file.path, probed.functions);
+    return probed;
   } catch (error) {
     // Node says best what is wrong with a file that it cannot run either.
     if (!nodeRefuses(file, sourceType)) {
@@ -194,15 +176,6 @@ function instrumented(file: SourceFile, context: TransformContext): Probed | nul
     }
     return null;
   }
-}
-
-function probed(result: InstrumentResult, form: ReadableForm | null): Probed {
-  const { code, shifts } = result;
-  // That map is made when it is asked for.
-  if (form === null) return { code, shifts, map: () => result.map };
-  const readableMap = JSON.stringify(form.map);
-  const { compose } = lazily<typeof import('./typescript/compile.ts')>('typescript');
-  return { code, shifts, readableMap, map: () => compose(result.map, readableMap) };
 }
 
 function mentionsProfile(text: string, map: InputMap | null): boolean {

@@ -26,6 +26,7 @@ export interface ProfileValues {
   breakAt: number | null;
   children: boolean;
   wait: number;
+  cache: boolean;
   /** null: none. */
   snapshotSignal: NodeJS.Signals | null;
   nodeArg: string[];
@@ -81,6 +82,7 @@ export const profileOptions: OptionsOf<ProfileValues> = {
   wait: single('<time>', 'how long to wait for processes that outlive the script', 10_000, positiveDuration, {
     shownDefault: '10s',
   }),
+  cache: toggle('start anew: keep no instrumented text and no compiled code on disk', { negative: true }),
   snapshotSignal: single<NodeJS.Signals | null>(
     '<name>',
     'signal that prints the profile so far, or none',

@@ -1,3 +1,4 @@
+import { openCache } from '../cache/folder.ts';
 import { MprofLineError } from '../error.ts';
 import { outputSettings } from '../options/output-options.ts';
 import type { ProfileValues } from '../options/profile-options.ts';
@@ -9,9 +10,9 @@ import { defaultSettings, type Settings } from './settings.ts';
 export function chosenSettings(sources: Sources, cwd: string): Settings {
   const values = readSection('profile', sources);
   checkTogether(values);
-  const { fast, exact, wait, nodeArg, ...chosen } = values;
+  const { fast, exact, wait, nodeArg, cache, ...chosen } = values;
   const live = chosen.live ?? (chosen.every === null && !chosen.holders ? null : LIVE_INTERVAL);
-  return { ...defaultSettings(cwd), ...chosen, live, share: fast };
+  return { ...defaultSettings(cwd), ...chosen, live, share: fast, cache: cache ? openCache() : null };
 }
 
 /**

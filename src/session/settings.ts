@@ -44,10 +44,14 @@ export interface Settings {
   snapshotSignal: NodeJS.Signals | null;
   /** Pid of the launcher, for the process that it started itself; null for all others. */
   launcher: number | null;
+  /** The folder that keeps what would otherwise be made again at each start; null: nothing is kept. */
+  cache: string | null;
   /** What the process prints or writes when it reports by itself; null: a launcher does. */
   report: OutputSettings | null;
 }
 
+/** Under this key a thread hands its settings to the threads that it starts. */
+export const SETTINGS_KEY = 'mprof-line.settings';
 /** The variable that carries a launcher's settings. */
 export const SETTINGS_VARIABLE = 'MPROF_LINE_OPTIONS';
 
@@ -74,6 +78,7 @@ export function defaultSettings(cwd: string): Settings {
     functionTimes: null,
     snapshotSignal: null,
     launcher: null,
+    cache: null,
     report: null,
   };
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const ROOMS = [
   ['error.ts', 'version.ts', 'node-can.ts'],
   ['lazy.ts', 'bundle.ts'],
-  ['text'],
+  ['text', 'cache'],
   ['process', 'series', 'heap'],
   ['profile'],
   ['report', 'usage'],

@@ -38,6 +38,7 @@ function print(file: string, { readable, all, only, pretty }: InstrumentValues):
       pretty: settings.pretty,
       live: false,
       objects: false,
+      cache: null,
       embedMaps: false,
       onPositions: () => {},
       onWarning: () => {},

@@ -5,7 +5,7 @@ import { sourcesOf } from '../../options/read.ts';
 import { profileWords } from '../profile-words.ts';
 
 /** Adds the program's own action: profile a script, or a program that runs node. */
-export function addProfileCommand(program: Command): void {
+export function addProfileCommand(program: Command, keepCode?: () => void): void {
   program
     .argument('[script]', 'what node is to run, or a program of node_modules/.bin or PATH')
     .argument('[args...]', 'its arguments');
@@ -14,6 +14,6 @@ export function addProfileCommand(program: Command): void {
     if (script === undefined) {
       throw new MprofLineError('expected a script to profile, given none; see mprof-line --help');
     }
-    return profileWords([script, ...args], sourcesOf(raw, process.env, process.cwd()), raw);
+    return profileWords([script, ...args], sourcesOf(raw, process.env, process.cwd()), { ...raw, keepCode });
   });
 }

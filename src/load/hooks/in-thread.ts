@@ -41,6 +41,7 @@ export async function initialize({ settings, embedMaps, port }: HookData): Promi
     pretty: settings.pretty,
     live: settings.live !== null,
     objects: settings.holders,
+    cache: settings.cache,
     embedMaps,
     onPositions: (positions) => tell({ positions }),
     onWarning: (warning) => tell({ warning }),

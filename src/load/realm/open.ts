@@ -11,21 +11,24 @@ import * as nodeModule from 'node:module';
 import * as path from 'node:path';
 import * as url from 'node:url';
 import * as vm from 'node:vm';
+import { openCodeCache } from '../../cache/code.ts';
 import { copyOf, type ListOf, uncurried } from './copies.ts';
-import { ourSide } from './program.ts';
+import { ourSide, type ProgramSide } from './program.ts';
 
 // This file is of the program's realm, and may be asked for a module when the program has begun.
 const { readFileSync } = fs;
 const { createRequire } = nodeModule;
 const { dirname, isAbsolute, join } = path;
 const { fileURLToPath, pathToFileURL } = url;
-const { compileFunction, createContext, runInContext } = vm;
+const { createContext, runInContext, Script } = vm;
 const { apply } = Reflect;
+const { runInContext: runScript, runInThisContext } = Script.prototype;
 const endsWith = uncurried<string>(String.prototype.endsWith) as (text: string, end: string) => boolean;
 const startsWith = uncurried<string>(String.prototype.startsWith) as (text: string, start: string) => boolean;
 
 type Load = (name: string) => unknown;
 type Exports = Record<string, unknown>;
+type Surround = (...values: unknown[]) => unknown;
 
 /** Measured code calls it. */
 const RUNTIME = 'runtime.cjs';
@@ -34,11 +37,12 @@ const WANTED_LATER = ['node:os', 'node:util', 'node:events', 'node:vm'];
 /** It starts processes, and must know what they send for typed arrays of its own realm. */
 const ESBUILD = 'esbuild';
 
-/** Makes the realm; returns what loads a file of `folder` in it. */
-export function openRealm(folder: string): Load {
+/** Makes the realm; returns what loads a file of `folder` in it. `cache`: where compiled code is kept; null: nowhere. */
+export function openRealm(folder: string, cache: string | null): Load {
   const context = createContext(Object.create(null));
-  const globals = globalsOf((source) => runInContext(source, context));
-  const names = [...globals.keys()];
+  const code = openCodeCache(cache);
+  const globals = globalsOf((source) => runInContext(source, context), { ...ourSide(), codeToKeep: code.fresh });
+  const parameters = [...globals.keys()].join();
   const values = [...globals.values()];
   const loaded = { __proto__: null } as unknown as Record<string, { exports: unknown }>;
   const parse = runInContext('JSON.parse', context) as (text: string) => unknown;
@@ -55,11 +59,10 @@ export function openRealm(folder: string): Load {
       return module.exports;
     }
     const own = !endsWith(path, RUNTIME);
-    const wrapped = `return function (exports, require, module, __filename, __dirname) { ${text}\n}`;
     // Parameters, for a look-up on the global object of a context is slow; around the module, which may have such names.
-    const surround = own
-      ? compileFunction(wrapped, names, { filename: path, parsingContext: context })
-      : compileFunction(wrapped, [], { filename: path });
+    const wrapped = `(function (${own ? parameters : ''}) { return function (exports, require, module, __filename, __dirname) { ${text}\n} })`;
+    const script = code.compile(path, text, wrapped);
+    const surround = (own ? apply(runScript, script, [context]) : apply(runInThisContext, script, [])) as Surround;
     const run = apply(surround, undefined, own ? values : []) as (...args: unknown[]) => void;
     run(module.exports, own ? requireFrom(path) : root, module, path, dirname(path));
     return module.exports;
@@ -110,7 +113,7 @@ function unseen(require: NodeJS.Require, name: string): unknown {
 }
 
 /** What the modules of the realm find as globals: its own of the language's, and copies of Node's. */
-function globalsOf(evaluate: (source: string) => unknown): Map<string, unknown> {
+function globalsOf(evaluate: (source: string) => unknown, side: ProgramSide): Map<string, unknown> {
   const names = (evaluate('Object.getOwnPropertyNames(globalThis)') as string[]).filter((name) =>
     /^(?!Infinity$|NaN$)[A-Z]\w*$/.test(name),
   );
@@ -133,7 +136,7 @@ function globalsOf(evaluate: (source: string) => unknown): Map<string, unknown> 
     crypto: { randomUUID: () => globalThis.crypto.randomUUID() },
     setTimeout,
     clearTimeout,
-    MPROF_LINE_PROGRAM: ourSide(),
+    MPROF_LINE_PROGRAM: side,
   };
   for (const [name, value] of Object.entries(node)) globals.set(name, value);
   return globals;

@@ -1,4 +1,5 @@
 import Module, { createRequire } from 'node:module';
+import type { Compiled } from '../../cache/code.ts';
 
 /** What the hooks change or read of the program's, where the profiler runs in a realm of its own. */
 export interface ProgramSide {
@@ -11,6 +12,8 @@ export interface ProgramSide {
   readonly threads: typeof import('node:worker_threads');
   readonly fs: typeof import('node:fs');
   readonly vm: typeof import('node:vm');
+  /** Compiled code of the profiler's own that the next start could have; absent outside of a realm. */
+  codeToKeep?(): Compiled[];
   /** Gives a function that the program can see the prototype that the program's functions have. */
   adopt<T extends object>(fn: T): T;
   /** A promise of the program's for what `action` makes of the result of another. Calls no method of either. */

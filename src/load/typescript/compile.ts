@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname } from 'node:path';
 import { GenMapping, maybeAddMapping, toEncodedMap } from '@jridgewell/gen-mapping';
@@ -35,6 +36,12 @@ export function canBeStripped(text: string, path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What decides, beside its text, what becomes of a file: the compiler, and its settings. */
+export function waysOfCompiling(path: string): string[] {
+  const compiler = readFileSync(createRequire(import.meta.url).resolve('esbuild/package.json'), 'utf8');
+  return [compiler, process.versions.node, JSON.stringify(nearestCompilerOptions(dirname(path)))];
 }
 
 /**

@@ -1,0 +1,59 @@
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { cachedDataVersionTag } from 'node:v8';
+import { Script } from 'node:vm';
+
+// A program may have put its own in these places by the time that something is loaded.
+const { readFileSync } = fs;
+const { apply } = Reflect;
+const { createCachedData } = Script.prototype;
+const { substring, startsWith } = String.prototype;
+
+/** The first characters of a bundle: a comment with a digest of its text (scripts/bundle.mjs). */
+const STAMP_BEGINS = '/*';
+const STAMP_LENGTH = 16;
+
+/** V8's compiled code of a bundle, to be kept for the next start. */
+export interface Compiled {
+  /** The name of its file. */
+  name: string;
+  data: Uint8Array;
+}
+
+/** Compiles bundles, from the code that was kept of them where there is some. */
+export interface CodeCache {
+  compile(path: string, text: string, wrapped: string): Script;
+  /** What is worth keeping: everything that was compiled anew. Functions that ran are in it. */
+  fresh(): Compiled[];
+}
+
+/**
+ * V8's own code cache, in the files of `folder`; with null nothing is read. V8 refuses what another version of it, or the same with
+ * other flags, has made; that it is of the same text only the name tells.
+ */
+export function openCodeCache(folder: string | null): CodeCache {
+  const suffix = `-${process.version}-${process.arch}-${cachedDataVersionTag()}.code`;
+  const anew: { name: string; script: Script }[] = [];
+  let count = 0;
+  return {
+    compile(path, text, wrapped) {
+      const stamped = folder !== null && (apply(startsWith, text, [STAMP_BEGINS]) as boolean);
+      if (!stamped) return new Script(wrapped, { __proto__: null, filename: path } as object);
+      const stamp = apply(substring, text, [STAMP_BEGINS.length, STAMP_BEGINS.length + STAMP_LENGTH]) as string;
+      const name = stamp + suffix;
+      const cachedData = kept(join(folder, name));
+      const script = new Script(wrapped, { __proto__: null, filename: path, cachedData } as object);
+      if (!cachedData || script.cachedDataRejected) anew[count++] = { name, script };
+      return script;
+    },
+    fresh: () => anew.map(({ name, script }) => ({ name, data: apply(createCachedData, script, []) as Uint8Array })),
+  };
+}
+
+function kept(path: string): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}

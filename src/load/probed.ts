@@ -1,0 +1,114 @@
+import type { InstrumentOptions, InstrumentResult, LineShifts, SourceMapV3 } from '../../instrument/index.ts';
+import { READABLE } from '../../instrument/readable/long-lines.ts';
+import { find, keep, type Shelf } from '../cache/texts.ts';
+import { lazily, transformStamp } from '../lazy.ts';
+import type { SelectedFunction } from '../session/notes.ts';
+import { type InputMap, readOriginal } from './input-map.ts';
+import { type Pretty, readableForm } from './readable-form.ts';
+import type { Selection } from './selection.ts';
+
+/** What instrumenting a file has made of it. */
+export interface Probed {
+  code: string;
+  shifts: ReadonlyMap<number, LineShifts>;
+  /** JSON of the map from what was instrumented to the text as written, where that was the file's readable form. */
+  readableMap?: string;
+  functions: readonly SelectedFunction[];
+  /** The map from `code` to the text as written. */
+  map(): SourceMapV3 | string;
+}
+
+/** A file, and how it is to be instrumented. */
+export interface ProbedFile {
+  path: string;
+  text: string;
+  /** The source map that the file names. */
+  map: InputMap | null;
+  sourceType: NonNullable<InstrumentOptions['sourceType']>;
+  selection: Selection;
+  pretty: Pretty;
+  live: boolean;
+  objects: boolean;
+  /** Where the result is kept; null: nowhere. */
+  cache: string | null;
+}
+
+/** As it is kept, without the map, which is made when somebody asks for it. */
+interface Made {
+  code: string;
+  shifts: [number, LineShifts][];
+  readableMap?: string;
+  functions: SelectedFunction[];
+  /** Lines of comments that no function follows. */
+  unused: number[];
+}
+
+/** `probed` is null when nothing in the file is selected. `unused`: lines of `@profile` comments that no function follows. */
+export interface Result {
+  probed: Probed | null;
+  unused: readonly number[];
+}
+
+/** The text with its probes, as it was kept; undefined when it must be made. */
+export function knownProbes(file: ProbedFile): Result | undefined {
+  const made = find<Made | null>(shelfOf(file), partsOf(file));
+  return made === undefined ? undefined : resultOf(made, () => instrumented(file).map());
+}
+
+/**
+ * Puts the probes into a file, and keeps the result.
+ * @throws an error of the parser when the file does not parse.
+ */
+export function makeProbes(file: ProbedFile): Result {
+  const { made, map } = instrumented(file);
+  keep(shelfOf(file), partsOf(file), made);
+  return resultOf(made, map);
+}
+
+function resultOf(made: Made | null, map: Probed['map']): Result {
+  if (made === null) return { probed: null, unused: [] };
+  const { unused, shifts, ...rest } = made;
+  return { probed: rest.functions.length === 0 ? null : { ...rest, shifts: new Map(shifts), map }, unused };
+}
+
+function shelfOf(file: ProbedFile): Shelf {
+  return { folder: isDecidedByText(file) ? file.cache : null, name: `${file.path}\n${wayOf(file)}` };
+}
+
+/** Annotations that the compiler dropped are looked for in the originals, which are other files. */
+function isDecidedByText({ map, selection }: ProbedFile): boolean {
+  return transformStamp !== null && (map === null || selection.select !== 'annotated');
+}
+
+function wayOf({ sourceType, selection, pretty, live, objects }: ProbedFile): string {
+  return JSON.stringify([sourceType, selection.key, pretty, live, objects]);
+}
+
+function partsOf(file: ProbedFile): string[] {
+  const { path, text, map } = file;
+  return [transformStamp ?? '', path, wayOf(file), map?.directory ?? '', map?.json ?? '', text];
+}
+
+function instrumented(file: ProbedFile): { made: Made | null; map: () => SourceMapV3 | string } {
+  const { path, text, map, sourceType, selection, live, objects } = file;
+  const form = readableForm(file, map, sourceType, file.pretty);
+  const options: InstrumentOptions = { filename: path, select: selection.select, sourceType, live, objects };
+  if (form) options.filename += READABLE;
+  else if (map) {
+    options.inputSourceMap = map.json;
+    options.readSource = (source) => readOriginal(map, source);
+  }
+  const { instrument } = lazily<typeof import('../../instrument/index.ts')>('instrument');
+  const result = instrument(form?.code ?? text, options);
+  if (!result) return { made: null, map: () => '' };
+  const readableMap = form && JSON.stringify(form.map);
+  const { code, shifts, unusedAnnotations } = result;
+  const functions = result.functions.map(({ name, line }) => ({ name, line }));
+  const made = { code, shifts: [...shifts], functions, unused: unusedAnnotations, ...(readableMap && { readableMap }) };
+  return { made, map: () => (readableMap ? composed(result, readableMap) : result.map) };
+}
+
+function composed(result: InstrumentResult, readableMap: string): string {
+  const { compose } = lazily<typeof import('./typescript/compile.ts')>('typescript');
+  return compose(result.map, readableMap);
+}
