@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { openCache } from '../../src/cache/folder.ts';
 import { MprofLineError } from '../../src/error.ts';
 import { defaultOutput, outputSettings } from '../../src/options/output-options.ts';
 import { type OptionSpec, variableName } from '../../src/options/spec.ts';
@@ -14,7 +15,7 @@ import { defaultSettings, handedSettings, SETTINGS_VARIABLE, type Settings } fro
 const folder = mkdtempSync(join(tmpdir(), 'mprof-line-test-'));
 after(() => rmSync(folder, { recursive: true }));
 const own = (environment: NodeJS.ProcessEnv): Settings => ownSettings(environment, folder);
-const plain: Settings = { ...defaultSettings(folder), report: outputSettings(defaultOutput()) };
+const plain: Settings = { ...defaultSettings(folder), cache: openCache(), report: outputSettings(defaultOutput()) };
 
 /** What a configuration file of this name and text gives. */
 function configured(name: string, text: string, environment: NodeJS.ProcessEnv = {}): Settings {
