@@ -1,10 +1,9 @@
-import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
 import { Script } from 'node:vm';
+import { readBytes } from './read-bytes.ts';
 
 // A program may have put its own in these places by the time that something is loaded.
-const { readFileSync } = fs;
 const { apply } = Reflect;
 const { createCachedData } = Script.prototype;
 const { substring, startsWith } = String.prototype;
@@ -50,9 +49,9 @@ export function openCodeCache(folder: string | null): CodeCache {
   };
 }
 
-function kept(path: string): Buffer | undefined {
+function kept(path: string): Uint8Array | undefined {
   try {
-    return readFileSync(path);
+    return readBytes(path);
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keepFile } from './file.ts';
+import { readBytes } from './read-bytes.ts';
 
 /** What is kept: what was made, and of what. */
 interface Entry<T> {
@@ -19,7 +19,7 @@ export interface Shelf {
 export function find<T>({ folder, name }: Shelf, of: readonly string[]): T | undefined {
   if (folder === null) return undefined;
   try {
-    const entry = JSON.parse(new TextDecoder().decode(readFileSync(join(folder, fileOf(name))))) as Entry<T>;
+    const entry = JSON.parse(new TextDecoder().decode(readBytes(join(folder, fileOf(name))))) as Entry<T>;
     const isOfThese = entry.of.length === of.length && of.every((part, index) => part === entry.of[index]);
     return isOfThese ? entry.made : undefined;
   } catch {
