@@ -26,7 +26,7 @@ const endsWith = uncurried<string>(String.prototype.endsWith) as (text: string, 
 const startsWith = uncurried<string>(String.prototype.startsWith) as (text: string, start: string) => boolean;
 
 const decoder = new TextDecoder();
-const decode = uncurried<TextDecoder>(TextDecoder.prototype.decode) as (self: TextDecoder, bytes: Uint8Array) => string;
+const decode = uncurried(TextDecoder.prototype.decode) as (self: typeof decoder, bytes: Uint8Array) => string;
 
 type Load = (name: string) => unknown;
 type Exports = Record<string, unknown>;
