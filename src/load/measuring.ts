@@ -3,6 +3,7 @@ import { ABI_SYMBOL, type InstalledRuntime } from '../../runtime/abi.ts';
 import type { RuntimeHandle, RuntimeOptions } from '../../runtime/handle.ts';
 import { installRuntime } from '../../runtime/install.ts';
 import type { LiveOptions } from '../../runtime/live/live.ts';
+import { keepFile } from '../cache/file.ts';
 import { lazily } from '../lazy.ts';
 import type { Settings } from '../session/settings.ts';
 import { program } from './realm/program.ts';
@@ -17,8 +18,8 @@ const CONTROL = Symbol.for('mprof-line.control');
 
 /** The measuring of a thread. */
 export interface Measuring {
-  /** Begins, unless it has begun. */
-  begin(): void;
+  /** Begins, unless it has begun. `meanwhile`: what can be done while the sampler starts. */
+  begin(meanwhile?: () => void): void;
   /** Undefined while nothing is measured. */
   handle(): RuntimeHandle | undefined;
   /** Does work of the profiler's own, which is charged to no line. */
@@ -30,14 +31,14 @@ export function prepareMeasuring(settings: Settings): Measuring {
   let handle: RuntimeHandle | undefined;
   let runtime: InstalledRuntime | undefined;
 
-  function begin(): void {
+  function begin(meanwhile?: () => void): void {
     if (runtime) return;
     runtime = UNMEASURED;
-    contained(install, undefined);
+    contained(() => install(meanwhile), undefined);
   }
 
-  function install(): void {
-    const installed = installRuntime(optionsOf(settings));
+  function install(meanwhile: (() => void) | undefined): void {
+    const installed = installRuntime({ ...optionsOf(settings), meanwhile });
     handle = installed;
     if (settings.live !== null) mergeOutlined(installed.traceLimit);
     offerControl(installed, settings);
@@ -46,7 +47,9 @@ export function prepareMeasuring(settings: Settings): Measuring {
     if (reportsAlone(settings)) return;
     atTheEnd((ending) => {
       contained(() => installed.stop(ending), null);
-      if (isMainThread) sayUnsaved(installed, settings);
+      if (!isMainThread) return;
+      sayUnsaved(installed, settings);
+      contained(() => keepCode(settings), undefined);
     });
   }
 
@@ -89,14 +92,18 @@ function optionsOf(settings: Settings): RuntimeOptions {
     gc,
     interval,
     sampler: true,
-    // Whoever installs the runtime is about to instrument, or has done so.
-    meanwhile: () => void lazily<typeof import('../../instrument/index.ts')>('instrument'),
     sessionDirectory: reportsAlone(settings) ? undefined : (session ?? undefined),
     launcher: launcher ?? undefined,
     share: share ?? undefined,
     live: liveOptions(settings),
     hearWorkers: (hear) => hearUnseen('worker', hear as never),
   };
+}
+
+/** Keeps what V8 has compiled of the profiler for the next start. */
+function keepCode({ cache }: Settings): void {
+  if (cache === null) return;
+  for (const { name, data } of program.codeToKeep?.() ?? []) keepFile(cache, name, data, true);
 }
 
 /** Whether this thread writes its process's report. */

@@ -7,7 +7,7 @@ import { registerHooks, translatesByMaps } from '../node-can.ts';
 import type { Warning } from '../profile/types.ts';
 import { SELECTED, WARNINGS } from '../session/names.ts';
 import { note } from '../session/notes.ts';
-import { handedSettings, type Settings } from '../session/settings.ts';
+import { handedSettings, SETTINGS_KEY, type Settings } from '../session/settings.ts';
 import { installEvaluationHooks } from './hooks/evaluation.ts';
 import { installImportHook } from './hooks/import.ts';
 import { installRequireHook } from './hooks/require.ts';
@@ -28,8 +28,6 @@ import { withoutWarnings } from './unnoticed/quiet.ts';
 import { showOriginalPlaces } from './unnoticed/stack-trace.ts';
 import { followWorkers, hideFromWorker } from './unnoticed/workers.ts';
 
-/** Under this key a thread hands the settings to the threads that it starts. */
-const SETTINGS_KEY = 'mprof-line.settings';
 const OWN = fileURLToPath(new URL('../../', import.meta.url));
 const STARTED = Symbol.for('mprof-line.started');
 
@@ -113,13 +111,14 @@ function transformContext(settings: Settings, measuring: Measuring, warnings: Wa
     pretty: settings.pretty,
     live: settings.live !== null,
     objects: settings.holders,
+    cache: settings.cache,
     get embedMaps() {
       return translatesByMaps();
     },
     aside: measuring.aside,
-    beforeInstrumenting(path) {
-      // The sampler starts while the file is parsed.
-      if (settings.functionTimes === null) measuring.begin();
+    beforeInstrumenting(path, mustBeMade) {
+      // The sampler starts while the parser is loaded.
+      if (settings.functionTimes === null) measuring.begin(mustBeMade ? loadParser : undefined);
       if (path === process.argv[1]) runOwnTicks();
     },
     onPositions(positions) {
@@ -135,6 +134,10 @@ function transformContext(settings: Settings, measuring: Measuring, warnings: Wa
       if (settings.session !== null) note(settings.session, SELECTED, { file, functions });
     },
   };
+}
+
+function loadParser(): void {
+  lazily<typeof import('../../instrument/index.ts')>('instrument');
 }
 
 /** For Node before 22.15 and 23.5. */
