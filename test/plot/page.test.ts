@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -17,6 +18,8 @@ const executablePath = [
   '/usr/bin/google-chrome',
 ].find((path) => path && existsSync(path));
 const skip = executablePath || process.env.CI ? false : 'there is no chromium; apt-get install chromium';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Options of the chart as it is drawn, as far as the tests look at them. */
 interface Drawn {
@@ -38,10 +41,10 @@ describe('a chart as a page', { skip, timeout: 120_000 }, () => {
   });
 
   /** Opens a page, and fails on anything that it says or loads. */
-  async function open(html: string, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+  async function open(html: string, colorScheme: 'light' | 'dark' = 'light', width = 1200): Promise<Page> {
     const path = join(folder, 'chart.html');
     writeFileSync(path, html);
-    const page = await browser.newPage({ viewport: { width: 1200, height: 700 }, colorScheme });
+    const page = await browser.newPage({ viewport: { width, height: 700 }, colorScheme });
     const url = pathToFileURL(path).href;
     page.on('pageerror', (error) => assert.fail(error));
     page.on('console', (message) => assert.fail(message.text()));
@@ -127,11 +130,13 @@ describe('a chart as a page', { skip, timeout: 120_000 }, () => {
         }),
       ),
     );
-    // The second row of the legend.
-    const legend = { x: 1200 - 230, y: 58 + 21 + 6 };
-    await page.mouse.click(legend.x, legend.y);
+    const child = page.getByRole('button', { name: 'child 77 9.0 MB' });
+    await child.click();
     assert.deepEqual((await drawn(page)).selected, { 'main process': true, 'child 77': false });
-    await page.mouse.click(legend.x, legend.y);
+    assert.equal(await child.getAttribute('aria-pressed'), 'false');
+    await page.locator('#theme').click();
+    assert.equal(await child.getAttribute('aria-pressed'), 'false');
+    await child.press('Enter');
     assert.deepEqual((await drawn(page)).selected, { 'main process': true, 'child 77': true });
     await page.close();
   });
@@ -209,5 +214,67 @@ describe('a chart as a page', { skip, timeout: 120_000 }, () => {
     );
     assert.deepEqual((await drawn(page)).series, [hostile, hostile]);
     await page.close();
+  });
+
+  it('is walked, zoomed and switched by keys alone, and says what is there', async () => {
+    const page = await open(plotHtml(eventful));
+    const told = (): Promise<string | null> => page.locator('#told').textContent();
+    await page.locator('#chart').focus();
+    await page.keyboard.press('End');
+    assert.equal(await told(), '2.00 s: some.dat 40.0 MB');
+    await page.keyboard.press('Home');
+    for (let i = 0; i < 13; i++) await page.keyboard.press('ArrowRight');
+    const said = await told();
+    assert.match(said!, /^650\.00 ms: some\.dat 38\.5 MB; main 1\.9 s, \+18\.0 MB; load 800\.0 ms.*; parse 300\.0 ms/);
+    await page.keyboard.press('+');
+    const [from, to] = (await drawn(page)).zoom;
+    assert.ok(from > 0 && from < 33 && to < 100 && to > 33, `${from} ${to}`);
+    await page.keyboard.press('Escape');
+    assert.deepEqual((await drawn(page)).zoom, [0, 100]);
+    await page.close();
+  });
+
+  it('shows each name and number whole from 375 to 1440 px, and nothing that axe finds', async () => {
+    const long = 'a function with a name that is too long for any legend beside a chart';
+    const source = {
+      ...eventful,
+      functions: eventful.functions.map((call, i) => (i === 1 ? { ...call, name: long } : call)),
+    };
+    for (const width of [375, 760, 1440]) {
+      for (const theme of ['light', 'dark'] as const) {
+        const page = await open(plotHtml(source), theme, width);
+        assert.ok(
+          await page.evaluate('document.documentElement.scrollWidth <= innerWidth'),
+          `${width} px is too narrow`,
+        );
+        const buttons = page.locator('#legend button');
+        assert.deepEqual(await buttons.allTextContents(), [
+          'some.dat  75.5 MB',
+          'main  1.9 s',
+          `${long}  800.0 ms`,
+          'parse  2 × 500.0 ms',
+          'collections',
+        ]);
+        const cut =
+          'Array.from(document.querySelectorAll("#legend button, h1"), (one) => one.scrollWidth > one.clientWidth)';
+        assert.ok(!((await page.evaluate(cut)) as boolean[]).includes(true));
+        const outside = await page.evaluate(`(() => {
+          const { width } = mprofLine.drawing.getZr().painter;
+          const texts = mprofLine.drawing.getZr().storage.getDisplayList().filter((one) => one.type === 'tspan' && !one.ignore);
+          return texts.map((one) => { const box = one.getBoundingRect().clone(); box.applyTransform(one.transform ?? [1, 0, 0, 1, 0, 0]); return [one.style.text, box.x, box.x + box.width]; })
+            .filter(([, from, to]) => from < -1 || to > innerWidth + 1);
+        })()`);
+        assert.deepEqual(outside, []);
+        await page.evaluate(axe);
+        const { violations } = (await page.evaluate('axe.run()')) as {
+          violations: { id: string; nodes: { html: string }[] }[];
+        };
+        assert.deepEqual(
+          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+          [],
+        );
+        await page.close();
+      }
+    }
   });
 });

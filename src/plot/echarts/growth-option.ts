@@ -23,6 +23,7 @@ export function growthOption(chart: GrowthChart, theme: Theme, layout: Layout): 
   return {
     ...head(chart, theme, layout),
     legend: {
+      show: !layout.interactive,
       left: 96,
       top: 84,
       orient: 'vertical',
@@ -40,7 +41,7 @@ export function growthOption(chart: GrowthChart, theme: Theme, layout: Layout): 
       },
       data: chart.curves.map((curve) => ({ name: curve.name })),
     },
-    grid: { left: 84, right: 40, top: 76, bottom: 64 },
+    grid: { left: 84, right: 40, top: layout.interactive ? 24 : 76, bottom: 64 },
     xAxis: {
       type: scale,
       name: chart.label,

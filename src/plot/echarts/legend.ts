@@ -1,11 +1,10 @@
 // This file is also part of the page that plotHtml makes: it needs nothing of Node.
 import { formatBytes, formatMs } from '../../text/units.ts';
-import type { TimelineChart } from '../chart/types.ts';
+import type { Chart, TimelineChart } from '../chart/types.ts';
 import type { ChartOption, Layout, Theme } from './theme.ts';
 
 export const LEGEND_WIDTH = 230;
-/** Height of a row, and of the text in it. */
-const LEGEND_ROW = 21;
+/** Height of the text in a row. */
 const LEGEND_LINE = 15;
 export const COLLECTIONS = 'collections';
 
@@ -21,6 +20,34 @@ export function legendNames(chart: TimelineChart): LegendName[] {
   for (const name of callNames(chart)) names.push({ name: callLabel(name, chart), kind: 'call' });
   if (chart.collections.length > 0) names.push({ name: COLLECTIONS, kind: 'collections' });
   return names;
+}
+
+/** A row of the legend with its whole text and its colour. */
+export interface LegendRow extends LegendName {
+  text: string;
+  color: string;
+}
+
+/** The rows of a legend that has room for all of each name. */
+export function legendRows(chart: Chart, theme: Theme): LegendRow[] {
+  const paint = (index: number): string => theme.palette[index % theme.palette.length]!;
+  if (chart.kind === 'growth') {
+    return chart.curves.map(({ name, text, color }) => ({
+      name,
+      kind: 'line',
+      text: `${name}: ${text}`,
+      color: paint(color),
+    }));
+  }
+  const lines = new Map(chart.lines.map((line) => [line.name, line]));
+  const calls = callNames(chart).map((name) => callLabel(name, chart));
+  return legendNames(chart).map(({ name, kind }) => {
+    const line = lines.get(name);
+    if (kind === 'collections') return { name, kind, text: name, color: theme.collection };
+    if (line === undefined) return { name, kind, text: name, color: paint(calls.indexOf(name) + 1) };
+    const text = line.trend ? name : `${name}  ${formatBytes(line.peak)}`;
+    return { name, kind, text, color: paint(line.color) };
+  });
 }
 
 export function callNames(chart: TimelineChart): string[] {
@@ -42,11 +69,9 @@ export function legend(
   top: number,
   shown: boolean,
 ): ChartOption {
-  const room = Math.max(1, Math.floor((layout.height - top - 20) / LEGEND_ROW));
   const peaks = new Map(chart.lines.filter((line) => !line.trend).map((line) => [line.name, line.peak]));
   return {
     show: shown,
-    type: layout.interactive && names.length > room ? 'scroll' : 'plain',
     orient: 'vertical',
     left: layout.width - LEGEND_WIDTH - 8,
     top: top - 4,
@@ -66,9 +91,6 @@ export function legend(
       overflow: 'truncate',
     },
     inactiveColor: theme.grid,
-    pageTextStyle: { color: theme.faint },
-    pageIconColor: theme.text,
-    pageIconInactiveColor: theme.grid,
     formatter: (name: string) =>
       peaks.has(name) ? `${shorten(name, 20)}  ${formatBytes(peaks.get(name)!)}` : shorten(name, 30),
   };

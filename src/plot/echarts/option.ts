@@ -7,7 +7,7 @@ import { growthOption } from './growth-option.ts';
 import { interaction } from './interaction.ts';
 import { LEGEND_WIDTH, legend, legendNames } from './legend.ts';
 import { type ChartOption, head, type Layout, type Theme } from './theme.ts';
-import { callSeries, collectionSeries, lineSeries, peakSeries } from './timeline-series.ts';
+import { bracketSeries, collectionSeries, lineSeries, peakSeries, spanSeries } from './timeline-series.ts';
 
 const FLAME_ROW = 22;
 
@@ -17,33 +17,56 @@ export function chartOption(chart: Chart, theme: Theme, layout: Layout): ChartOp
 }
 
 function timelineOption(chart: TimelineChart, theme: Theme, layout: Layout): ChartOption {
-  const largest = chart.lines.reduce((top, line) => Math.max(top, line.peak), chart.peak?.memory ?? 0);
+  const largest = largestOf(chart);
   const memory = memoryUnit(largest);
   const time = timeUnit(chart.to);
   const range = memoryRange(chart, memory, largest);
   const flame = chart.layout === 'flame' && chart.calls.length > 0;
   const levels = flame ? Math.max(...chart.calls.map((call) => call.level)) + 1 : 0;
   const names = legendNames(chart);
-  const wide = names.length > 1;
-  const right = wide ? LEGEND_WIDTH + 24 : 32;
+  // A page has title and legend as text of its own, which wraps.
+  const beside = names.length > 1 && !layout.interactive;
+  const right = beside ? LEGEND_WIDTH + 24 : 32;
   const flameHeight = Math.min(levels * FLAME_ROW, layout.height * 0.4);
   const below = layout.interactive ? 96 : 56;
-  const top = chart.subtitle === '' ? 58 : 76;
+  const top = layout.interactive ? 40 : chart.subtitle === '' ? 58 : 76;
+  const plot = {
+    width: layout.width - 84 - right,
+    height: layout.height - top - below - (flame ? flameHeight + 34 : 0),
+  };
   const grids = [{ left: 84, right, top, bottom: below + (flame ? flameHeight + 34 : 0) }];
   if (flame) grids.push({ left: 84, right, top: layout.height - below - flameHeight, bottom: below });
   const xAxes = grids.map((_, i) => timeAxis(chart, time, theme, i, i === grids.length - 1));
   return {
-    ...head({ ...chart, notes: [...chart.notes, ...floorNote(range.min * memory.size)] }, theme, layout),
-    legend: legend(names, chart, theme, layout, top, wide),
+    ...head(withNotes(chart), theme, layout),
+    legend: legend(names, chart, theme, layout, top, beside),
     grid: grids,
     xAxis: xAxes,
     yAxis: [memoryAxis(range, memory, theme), ...(flame ? [levelAxis(levels)] : [])],
-    ...(layout.interactive && interaction(chart, grids.length, theme, memory, time)),
+    ...(layout.interactive && interaction(chart, grids.length, theme, time)),
     series: [
       ...lineSeries(chart, theme, memory, time),
-      ...peakSeries(chart, theme, memory, time),
+      ...peakSeries(chart, theme, memory, time, plot.width),
       ...collectionSeries(chart, theme, time, range.min),
-      ...callSeries(chart, theme, memory, time, flame),
+      ...(flame
+        ? spanSeries(chart, theme, time)
+        : bracketSeries(chart, theme, memory, time, {
+            pixelsPerMs: plot.width / (chart.to - chart.from || 1),
+            pixelsPerByte: plot.height / ((range.max - range.min) * memory.size),
+            floor: range.min * memory.size,
+            height: plot.height,
+          })),
     ],
   };
+}
+
+/** A chart that says, too, where its axis begins. */
+export function withNotes(chart: TimelineChart): TimelineChart {
+  const largest = largestOf(chart);
+  const unit = memoryUnit(largest);
+  return { ...chart, notes: [...chart.notes, ...floorNote(memoryRange(chart, unit, largest).min * unit.size)] };
+}
+
+function largestOf(chart: TimelineChart): number {
+  return chart.lines.reduce((top, line) => Math.max(top, line.peak), chart.peak?.memory ?? 0);
 }

@@ -3,29 +3,10 @@
 import type { Chart } from '../chart/types.ts';
 import { init } from './library.ts';
 import { chartOption } from './option.ts';
+import { listenForKeys } from './page-keys.ts';
+import { showLegend } from './page-legend.ts';
+import type { Page, PageChart, PageElement } from './page-types.ts';
 import { type ChartOption, THEMES } from './theme.ts';
-
-interface PageElement {
-  textContent: string | null;
-  clientWidth: number;
-  clientHeight: number;
-  dataset: Record<string, string | undefined>;
-  addEventListener(type: string, listener: () => void): void;
-  setAttribute(name: string, value: string): void;
-}
-
-interface PageChart {
-  setOption(option: ChartOption, notMerge: boolean): void;
-  getOption(): { dataZoom?: { start: number; end: number }[]; legend?: { selected?: Record<string, boolean> }[] };
-  resize(): void;
-  convertToPixel(finder: object, value: [number, number]): [number, number];
-}
-
-interface Page {
-  document: { getElementById(id: string): PageElement | null; documentElement: PageElement };
-  matchMedia(query: string): { matches: boolean; addEventListener(type: string, listener: () => void): void };
-  addEventListener(type: string, listener: () => void): void;
-}
 
 /** Draws the chart that the page carries as JSON, again whenever its size or the choice of light and dark changes. */
 function showChart(page: Page): PageChart {
@@ -40,12 +21,18 @@ function showChart(page: Page): PageChart {
     const theme = chosen ?? (dark.matches ? 'dark' : 'light');
     page.document.documentElement.dataset.theme = theme;
     element('theme').textContent = theme === 'dark' ? 'light' : 'dark';
-    const option = chartOption(chart, THEMES[theme], {
-      width: box.clientWidth,
-      height: box.clientHeight,
-      interactive: true,
-    });
-    drawing.setOption(withState(option, drawing.getOption()), true);
+    place(theme);
+    const height = box.clientHeight;
+    showLegend(page, chart, THEMES[theme], drawing);
+    // The legend may have taken room.
+    if (box.clientHeight === height) return;
+    drawing.resize();
+    place(theme);
+  }
+
+  function place(theme: 'light' | 'dark'): void {
+    const layout = { width: box.clientWidth, height: box.clientHeight, interactive: true };
+    drawing.setOption(withState(chartOption(chart, THEMES[theme], layout), drawing.getOption()), true);
   }
 
   element('theme').addEventListener('click', () => {
@@ -58,6 +45,7 @@ function showChart(page: Page): PageChart {
     draw();
   });
   draw();
+  listenForKeys(box, element('told'), chart, drawing);
   page.document.documentElement.dataset.drawn = 'yes';
   return drawing;
 }

@@ -71,18 +71,23 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+/** What stands under the title. */
+export function subtitleOf(chart: Chart): string {
+  const notes = chart.kind === 'timeline' ? chart.notes : [];
+  return [chart.subtitle, ...notes].filter((text) => text !== '').join(' · ');
+}
+
 /** Title, subtitle, colours and fonts. */
 export function head(chart: Chart, theme: Theme, layout: Layout): ChartOption {
-  const notes = chart.kind === 'timeline' ? chart.notes : [];
-  const subtext = [chart.subtitle, ...notes].filter((text) => text !== '').join(' · ');
   return {
     animation: false,
     backgroundColor: theme.background,
     color: theme.palette,
     textStyle: { fontFamily: 'Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif' },
     title: {
+      show: !layout.interactive,
       text: chart.title,
-      subtext,
+      subtext: subtitleOf(chart),
       left: 24,
       top: 14,
       itemGap: 4,

@@ -2,6 +2,7 @@
 import { formatBytes, formatMs } from '../../text/units.ts';
 import type { AxisUnit } from '../chart/ticks.ts';
 import type { ChartCall, TimelineChart } from '../chart/types.ts';
+import { bracketLifts, type Scale } from './brackets.ts';
 import { COLLECTIONS, callLabel, callNames } from './legend.ts';
 import { type BracketApi, drawBracket, drawSpan } from './shapes.ts';
 import type { ChartOption, Theme } from './theme.ts';
@@ -25,17 +26,22 @@ export function lineSeries(chart: TimelineChart, theme: Theme, memory: AxisUnit,
   });
 }
 
+/** Pixels that a letter of a label takes, at most. */
+const LABEL_LETTER = 8;
+
 /** The peak: a dashed line at its height, and its value; a mark on the line where a sample shows it. */
 export function peakSeries(
   { peak, from, to }: TimelineChart,
   theme: Theme,
   memory: AxisUnit,
   time: AxisUnit,
+  width: number,
 ): ChartOption[] {
   if (!peak) return [];
   const at = peak.time ?? from;
   const label = `peak ${formatBytes(peak.memory)}${peak.kernel ? ' (kernel)' : ` at ${formatMs(at)}`}`;
-  const late = at - from > (to - from) * 0.6;
+  // A label is whole on the side where there is room for it.
+  const late = ((to - at) / (to - from || 1)) * width < label.length * LABEL_LETTER;
   return [
     {
       type: 'line',
@@ -98,32 +104,52 @@ export function collectionSeries(
   ];
 }
 
-export function callSeries(
+/** Executions as brackets on the line: those that would lie over each other are moved apart. */
+export function bracketSeries(
   chart: TimelineChart,
   theme: Theme,
   memory: AxisUnit,
   time: AxisUnit,
-  flame: boolean,
+  scale: Scale,
+): ChartOption[] {
+  const lifts = new Map(bracketLifts(chart.calls, scale).map((lift, i) => [chart.calls[i]!, lift]));
+  return seriesOfCalls(chart, theme, (call, color) => ({
+    value: [
+      call.start / time.size,
+      call.end / time.size,
+      call.startMemory / memory.size,
+      call.endMemory / memory.size,
+      lifts.get(call)!.enter,
+      lifts.get(call)!.leave,
+    ],
+    draw: (api) => drawBracket(api, color),
+  })).map((series) => ({ ...series, encode: { x: [0, 1], y: [2, 3] } }));
+}
+
+/** Executions as bars on their levels, under the lines. */
+export function spanSeries(chart: TimelineChart, theme: Theme, time: AxisUnit): ChartOption[] {
+  return seriesOfCalls(chart, theme, (call, color) => ({
+    value: [call.start / time.size, call.end / time.size, call.level],
+    draw: (api) => drawSpan(api, call.name, color, theme.background),
+  })).map((series) => ({ ...series, xAxisIndex: 1, yAxisIndex: 1, encode: { x: [0, 1], y: 2 } }));
+}
+
+/** A series for each function, as a legend switches them off by name. */
+function seriesOfCalls(
+  chart: TimelineChart,
+  theme: Theme,
+  itemOf: (call: ChartCall, color: string) => { value: number[]; draw(api: BracketApi): object },
 ): ChartOption[] {
   return callNames(chart).map((name, i) => {
     const color = theme.palette[(i + 1) % theme.palette.length]!;
-    const calls = chart.calls.filter((call) => call.name === name);
-    const axis = flame ? 1 : 0;
-    const values = (call: ChartCall): number[] =>
-      flame
-        ? [call.start / time.size, call.end / time.size, call.level]
-        : [call.start / time.size, call.end / time.size, call.startMemory / memory.size, call.endMemory / memory.size];
+    const items = chart.calls.filter((call) => call.name === name).map((call) => itemOf(call, color));
     return {
       type: 'custom',
       tooltip: { show: false },
       name: callLabel(name, chart),
-      xAxisIndex: axis,
-      yAxisIndex: axis,
       itemStyle: { color },
-      data: calls.map(values),
-      encode: flame ? { x: [0, 1], y: 2 } : { x: [0, 1], y: [2, 3] },
-      renderItem: (_parameters: unknown, api: BracketApi) =>
-        flame ? drawSpan(api, name, color, theme.background) : drawBracket(api, color),
+      data: items.map(({ value }) => value),
+      renderItem: ({ dataIndex }: { dataIndex: number }, api: BracketApi) => items[dataIndex]!.draw(api),
       clip: true,
       z: 6,
     };
