@@ -43,6 +43,18 @@ test('functions of a module stand alone, its callbacks do not', () => {
   assertExpected(table(profile, source.join('\n')), 'blocks-module.txt');
 });
 
+test('a document that tells no function around those of a module has the same listing', () => {
+  const source = 'x();\nfunction x() {\n  y();\n}\nx();\n';
+  const profile = profileOf(
+    'module.js',
+    [called('<module>', 1, 5, 10), called('x', 2, 4, 20)],
+    [context(0, 0, 0, 1, 10), context(1, 1, 1, 2, 20)],
+  );
+  const report = table(profile, source);
+  assert.equal(report.match(/y\(\);/g)!.length, 1);
+  assert.match(report, /⋯ x, listed on its own/);
+});
+
 test('named functions of a function as long as a module stand alone', () => {
   const wrapper = called('wrapper', 1, 300, 1);
   const inner = called('inner', 10, 12, 2, 0);

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import test from 'node:test';
 import fc from 'fast-check';
+import type { Profile } from '../../src/profile/types.ts';
 import { renderReport } from '../../src/report/index.ts';
 import { escapeControls } from '../../src/text/plain-text.ts';
-import { hog, readFixture } from './profiles.ts';
+import { hog, living, readFixture } from './profiles.ts';
 
 const require = createRequire(import.meta.url);
 const Papa = require('papaparse') as {
@@ -40,10 +41,43 @@ test('a reader of CSV finds every source as it was, control characters written o
     fc.property(lineText, (source) => {
       const text = renderReport(hog(), { format: 'csv', readSource: sourceOf(source) });
       const { data } = Papa.parse(text.replace(/\r\n$/, ''), { header: true, delimiter: ',', newline: '\r\n' });
-      for (const record of data as Record<string, string>[]) assert.equal(record.source, escapeControls(source, true));
+      const shown = escapeControls(source, true);
+      const expected = /^\s*[=+\-@＝＋－＠]/.test(shown) ? `'${shown}` : shown;
+      for (const record of data as Record<string, string>[]) assert.equal(record.source, expected);
     }),
     { numRuns: 200 },
   );
+});
+
+test('no text of a file is a formula to a spreadsheet, and numbers stay numbers', () => {
+  for (const text of ['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '\t=1', '＝1']) {
+    const profile = hog();
+    profile.files[0]!.path = text;
+    profile.functions[0]!.name = text;
+    const csv = renderReport(profile, { format: 'csv', readSource: sourceOf(text) });
+    const { data } = Papa.parse(csv.replace(/\r\n$/, ''), { header: true, delimiter: ',', newline: '\r\n' });
+    const [record] = data as Record<string, string>[];
+    // A tab in a name is written out, one in source is not.
+    const fields = text.startsWith('\t') ? ['source'] : ['file', 'function', 'source'];
+    for (const field of fields) assert.match(record![field]!, /^'/, `${field} ${text}`);
+    const freed = (data as Record<string, string>[]).find(({ line: at }) => at === '10')!;
+    assert.equal(freed.increment, '-1499928');
+  }
+});
+
+test('a reader of CSV finds living bytes and errors where they were measured', () => {
+  const parsed = (profile: Profile): Record<string, string>[] => {
+    const csv = renderReport(profile, { format: 'csv', readSource: readFixture });
+    const { data } = Papa.parse(csv.replace(/\r\n$/, ''), { header: true, delimiter: ',', newline: '\r\n' });
+    return data as Record<string, string>[];
+  };
+  const [first, second] = parsed(living());
+  assert.deepEqual(
+    [first!.error, first!.live, first!.liveError, first!.liveAtPeak],
+    ['1.5', '3145728', '104857.6', '2097152'],
+  );
+  assert.equal(second!.live, '');
+  assert.ok(!('live' in parsed(hog())[0]!));
 });
 
 test('a reader of Markdown finds as many cells in each row, whatever the source', () => {

@@ -6,15 +6,20 @@ import { makeBlocks } from '../listing/blocks.ts';
 import type { ReportOptions } from '../options.ts';
 
 const FIELDS = Object.keys(noMeasures()) as (keyof Measures)[];
+/** What only some runs measure; fields when any line has it. */
+const MORE = ['error', 'live', 'liveError', 'liveAtPeak'] as const;
 
 /**
  * RFC 4180: one record a line of each function (nested functions have their own), all measures in bytes, milliseconds
- * and counts, unrounded; `self.` fields without the profiled functions that the line called.
+ * and counts, unrounded; `self.` fields without the profiled functions that the line called. Before text that a spreadsheet
+ * would calculate stands an apostrophe.
  */
 export function renderCsv(profile: Profile, options: ReportOptions): string {
   const sourceOf = sourcesOf(profile, options);
+  const more = MORE.filter((field) => profile.functions.some(({ lines }) => lines.some((line) => field in line)));
+  const own = FIELDS.map((field) => `self.${field}`);
   const records: (string | number)[][] = [
-    ['file', 'function', 'functionLine', 'line', ...FIELDS, ...FIELDS.map((field) => `self.${field}`), 'source'],
+    ['file', 'function', 'functionLine', 'line', ...FIELDS, ...own, ...more, 'source'],
   ];
   for (const fn of inOrder(profile, options)) {
     for (const line of fn.lines) {
@@ -27,6 +32,7 @@ export function renderCsv(profile: Profile, options: ReportOptions): string {
         line.line,
         ...FIELDS.map((field) => line[field]),
         ...FIELDS.map((field) => line.self[field]),
+        ...more.map((field) => line[field] ?? ''),
         source,
       ]);
     }
@@ -43,7 +49,10 @@ function inOrder(profile: Profile, options: ReportOptions): Profile['functions']
   return [...new Set([...ordered, ...functions])];
 }
 
+/** How a formula begins, wide forms of its signs included. */
+const FORMULA = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
+
 function quoted(value: string | number): string {
-  const text = String(value);
+  const text = typeof value === 'string' && FORMULA.test(value) ? `'${value}` : String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -23,13 +23,15 @@ const LONG = 200;
 /** Makes the blocks of a profile, ordered and limited as `options` say. */
 export function makeBlocks(profile: Profile, options: ReportOptions): Blocks {
   const { functions } = profile;
-  const groupOf = functions.map((_, index) => groupRoot(functions, index));
+  const parents = enclosing(functions);
+  const groupOf = functions.map((_, index) => groupRoot(functions, parents, index));
   const groups = inclusiveByGroup(profile, groupOf);
   const members = new Map<number, number[]>();
   for (const [index, root] of groupOf.entries()) listed(members, root).push(index);
   const inner = new Map<number, FunctionProfile[]>();
   for (const [index, fn] of functions.entries()) {
-    if (fn.parent !== undefined && groupOf[index] === index) listed(inner, fn.parent).push(fn);
+    const parent = parents[index];
+    if (parent !== undefined && groupOf[index] === index) listed(inner, parent).push(fn);
   }
 
   const sources = sourcesOf(profile, options);
@@ -60,14 +62,27 @@ function listed<K, V>(lists: Map<K, V[]>, key: K): V[] {
   return list;
 }
 
+/** The function around each, the top-level code of its file when there is no other. */
+function enclosing(functions: readonly FunctionProfile[]): (number | undefined)[] {
+  const modules = new Map<number, number>();
+  for (const [index, { name, file }] of functions.entries()) {
+    if (name === MODULE && !modules.has(file)) modules.set(file, index);
+  }
+  return functions.map(({ parent, file, name }) => parent ?? (name === MODULE ? undefined : modules.get(file)));
+}
+
 /** The function in whose listing `index` stands. */
-function groupRoot(functions: readonly FunctionProfile[], index: number): number {
+function groupRoot(
+  functions: readonly FunctionProfile[],
+  parents: readonly (number | undefined)[],
+  index: number,
+): number {
   for (let at = index, steps = 0; ; steps++) {
-    const fn = functions[at]!;
-    const parent = fn.parent === undefined ? undefined : functions[fn.parent];
-    if (parent === undefined || standsAlone(fn, parent)) return at;
+    const above = parents[at];
+    const parent = above === undefined ? undefined : functions[above];
+    if (parent === undefined || standsAlone(functions[at]!, parent)) return at;
     if (steps > functions.length) return index;
-    at = fn.parent!;
+    at = above!;
   }
 }
 
