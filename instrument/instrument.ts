@@ -77,6 +77,7 @@ function transform(
     line: origin.at(fn.start)?.line ?? lines.position(fn.start).line,
     endLine: origin.at(fn.node.end - 1)?.line ?? lines.position(fn.node.end).line,
     annotated: fn.annotated || inOriginal(fn),
+    ...(fn.limits.length > 0 && { limits: fn.limits }),
   });
   const chosen = select(functions, wanted, origin, info);
   if (chosen.size === 0) {

@@ -10,6 +10,8 @@ export interface FunctionInfo {
   readonly endLine: number;
   /** True when a `@profile` comment stands before it (or before its class). */
   readonly annotated: boolean;
+  /** What such comments say after `@profile limit`: `['allocated 5MB']`; absent: nothing. */
+  readonly limits?: readonly string[];
 }
 
 export interface InstrumentOptions {

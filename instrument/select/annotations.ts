@@ -9,10 +9,13 @@ export interface Annotations {
   has(offset: number): boolean;
   /** Marks the annotation before `offset` as used; false when there is none. */
   take(offset: number): boolean;
+  /** What the annotation before `offset` says after `@profile limit`, a text for each such line of it. */
+  limits(offset: number): readonly string[];
   /** 1-based lines of those that nobody took. */
   unused(): number[];
 }
 
+const LIMIT = /(?<![\w.@$-])@profile[ \t]+limit\b[ \t]*([^\r\n]*)/g;
 const WORD = /(?<![\w.@$-])@profile(?![\w-])/;
 
 /** True when the text could hold an annotation; a file for which it is false is not parsed. */
@@ -25,7 +28,7 @@ export function mayBeAnnotated(code: string): boolean {
  * that code, not about the next line, and annotates nothing.
  */
 export function findAnnotations(code: string, comments: readonly Comment[], lines: LineTable): Annotations {
-  const targets = new Map<number, { lines: number[]; used: boolean }>();
+  const targets = new Map<number, { lines: number[]; used: boolean; limits: string[] }>();
   const trailing: number[] = [];
   const next = comments.some(({ value }) => WORD.test(value)) ? following(code, comments) : [];
   comments.forEach((comment, index) => {
@@ -40,8 +43,11 @@ export function findAnnotations(code: string, comments: readonly Comment[], line
       return;
     }
     const target = targets.get(end);
-    if (target) target.lines.push(line);
-    else targets.set(end, { lines: [line], used: false });
+    const limits = Array.from(comment.value.matchAll(LIMIT), ([, text = '']) => text.replace(/[\s*]+$/, ''));
+    if (target) {
+      target.lines.push(line);
+      target.limits.push(...limits);
+    } else targets.set(end, { lines: [line], used: false, limits });
   });
   return {
     any: targets.size > 0,
@@ -51,6 +57,7 @@ export function findAnnotations(code: string, comments: readonly Comment[], line
       if (target) target.used = true;
       return target !== undefined;
     },
+    limits: (offset) => targets.get(offset)?.limits ?? [],
     unused() {
       const left = [...targets.values()].filter((target) => !target.used).flatMap((target) => target.lines);
       return [...trailing, ...left].sort((a, b) => a - b);

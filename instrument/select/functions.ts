@@ -37,6 +37,8 @@ export type Fn<K extends keyof Kinds = keyof Kinds> = {
     /** Offset of the first token of its listing. */
     readonly start: number;
     readonly annotated: boolean;
+    /** What comments before it say after `@profile limit`. */
+    readonly limits: readonly string[];
   };
 }[K];
 
@@ -47,6 +49,8 @@ export interface Functions {
   readonly topLevelAwait: boolean;
 }
 
+const WITHOUT: Pick<Fn, 'annotated' | 'limits'> = { annotated: false, limits: [] };
+
 /** A node to be visited, and the function it is in. */
 interface Visit extends Place {
   readonly up: Visit | null;
@@ -56,16 +60,17 @@ interface Visit extends Place {
 /** Finds every function of a program, with its name and whether it is annotated. */
 export function findFunctions(program: NodeOf<'Program'>, annotations: Annotations, ownName: OwnName): Functions {
   const overloads = collectOverloads();
-  const isAnnotated = (offsets: readonly number[]): boolean => {
-    const taken = offsets.filter((offset) => annotations.take(offset));
-    return taken.length > 0;
+  const annotationOf = (visit: Visit): Pick<Fn, 'annotated' | 'limits'> => {
+    if (!annotations.any) return WITHOUT;
+    const taken = [...new Set(anchorsOf(visit, overloads.of))].filter((offset) => annotations.take(offset));
+    return taken.length === 0 ? WITHOUT : { annotated: true, limits: taken.flatMap(annotations.limits) };
   };
   const namer: Namer = {
     ownName,
     annotatedAbove: (place) => anchorsAbove(place, overloads.of).some(annotations.has),
   };
   const start = program.body[0]?.start ?? program.start;
-  const functions: Fn[] = [{ kind: 'module', node: program, name: '<module>', parent: null, start, annotated: false }];
+  const functions: Fn[] = [{ kind: 'module', node: program, name: '<module>', parent: null, start, ...WITHOUT }];
   let topLevelAwait = false;
 
   const found = (visit: Visit): Fn | null => {
@@ -74,20 +79,17 @@ export function findFunctions(program: NodeOf<'Program'>, annotations: Annotatio
       // TypeScript's declarations of methods may have no body.
       if (!node.body) return null;
       const start = node.type.startsWith('Class') ? afterDecorators(node) : node.start;
-      const annotated = annotations.any && isAnnotated(anchorsOf(visit, overloads.of));
-      return { kind: 'function', node, name: nameOf(visit, namer), parent, start, annotated };
+      return { kind: 'function', node, name: nameOf(visit, namer), parent, start, ...annotationOf(visit) };
     }
     if (node.type === 'StaticBlock') {
       const name = `${classNameOf(visit.up!.up!, namer)}.<static>`;
-      const annotated = annotations.any && isAnnotated(anchorsOf(visit, overloads.of));
-      return { kind: 'static', node, name, parent, start: node.start, annotated };
+      return { kind: 'static', node, name, parent, start: node.start, ...annotationOf(visit) };
     }
     if (!isClass(node)) return null;
     const first = node.body.body.find((member) => isField(member) && !member.static && member.value);
     if (first === undefined) return null;
     const name = `${classNameOf(visit, namer)}.<fields>`;
-    const annotated = annotations.any && isAnnotated(anchorsOf(visit, overloads.of));
-    return { kind: 'fields', node, name, parent, start: first.start, annotated };
+    return { kind: 'fields', node, name, parent, start: first.start, ...annotationOf(visit) };
   };
 
   // A list of its own: chains of calls and of operators nest thousands deep in generated code.

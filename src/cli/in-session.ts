@@ -46,9 +46,10 @@ export async function runInSession({ session, run, start, wait, meanwhile }: Ses
   const ended = await exit;
   watching.abort();
   await also;
-  await reportTree(directory, { ...known, pid, exit: ended }, wait);
+  const status = await reportTree(directory, { ...known, pid, exit: ended }, wait);
   session.remove();
-  return ended;
+  // A failure of the program's own is what it stays.
+  return ended.code === 0 ? { code: status, signal: null } : ended;
 }
 
 /** Watches the programs below a process until `signal` aborts, unless its children are to be left alone. */
@@ -63,10 +64,10 @@ function watchBelow(pid: number | undefined, { children, interval }: Settings, s
 }
 
 /** Reports what the processes of a session measured, when those that outlive the first one have ended or `wait` ms are over. */
-async function reportTree(directory: string, run: Run, wait: number): Promise<void> {
+async function reportTree(directory: string, run: Run, wait: number): Promise<number> {
   const { reportSession } = await import('../result/session-report.ts');
   const warnings = await waitForOthers(directory, wait);
-  reportSession(directory, { ...run, warnings });
+  return reportSession(directory, { ...run, warnings });
 }
 
 /** How this process answers the snapshot signal: with a report of what was measured so far. */

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { FunctionInfo, InstrumentOptions } from '../../instrument/index.ts';
 import { withoutTrace } from '../lazy.ts';
 import type { Settings } from '../session/settings.ts';
+import { namePattern } from '../text/name-pattern.ts';
 
 type Choice = Pick<Settings, 'cwd' | 'all' | 'only' | 'include' | 'exclude'>;
 
@@ -65,10 +66,4 @@ function selectFunctions({ all, only }: Choice): Selection['select'] {
   if (only.length === 0) return all ? 'all' : 'annotated';
   const names = only.map(namePattern);
   return ({ name }: FunctionInfo) => names.some((pattern) => pattern.test(name));
-}
-
-/** `read` matches `read` and `Parser.read`; `Parser.*` all methods of `Parser`; `*` stands for anything, `?` for one character. */
-function namePattern(pattern: string): RegExp {
-  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?:^|\\.)${escaped.replace(/\*/g, '.*').replace(/\?/g, '.')}$`);
 }

@@ -38,7 +38,8 @@ export function reportItself(settings: Settings, { raw, warnings, ending }: OwnR
   const exit = { code: 'code' in ending ? (ending.code ?? 0) : 0, signal: null };
   const run = { kind: 'script' as const, path, script, args, settings, output, exit, startedAt };
   try {
-    reportOwn(settings.session!, { raw, warnings }, run);
+    const status = reportOwn(settings.session!, { raw, warnings }, run);
+    if (status !== 0 && ending.kind === 'exit' && ending.code === 0) process.exitCode = status;
   } finally {
     rmSync(settings.session!, { recursive: true, force: true });
   }

@@ -1,6 +1,8 @@
+import type { GrowthLimit } from '../budget/growth.ts';
 import { MprofLineError } from '../error.ts';
 import type { MomentName } from '../report/diff/moments.ts';
 import { DIFF_FORMATS, type DiffFormat } from '../report/diff/render.ts';
+import { growthOption } from './budget-option.ts';
 import { duration, positiveDuration } from './duration.ts';
 import { type ProfileValues, profileOptions } from './profile-options.ts';
 import { type OptionsOf, several, single, toggle } from './spec.ts';
@@ -156,6 +158,7 @@ export interface DiffValues {
   top: number | undefined;
   precision: number | undefined;
   moments: [MomentName, MomentName] | undefined;
+  failIf: GrowthLimit[];
 }
 
 const DIFF_FORMAT_OF: Record<string, DiffFormat> = { '.txt': 'txt', '.md': 'md', '.json': 'json', '.html': 'html' };
@@ -192,6 +195,13 @@ export const diffOptions: OptionsOf<DiffValues> = {
     undefined,
     momentNames,
   ),
+  failIf: {
+    value: '<growth>',
+    many: true,
+    help: "exit with 3 when more is used than before by so much: +10% (of all lines), 'parse.allocated +1MB'; repeatable",
+    byDefault: [],
+    read: (name, texts) => texts.map((text) => growthOption(name, text)),
+  },
 };
 
 function diffFormat(name: string, path: string): DiffFormat {

@@ -1,3 +1,4 @@
+import type { Budget } from '../budget/budget.ts';
 import { MprofLineError } from '../error.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../export/formats.ts';
 import {
@@ -8,6 +9,7 @@ import {
   SORT_KEYS,
   type SortKey,
 } from '../report/options.ts';
+import { budgetOption } from './budget-option.ts';
 import { type OptionsOf, single, toggle } from './spec.ts';
 import { alternatives, list, oneOf, wholeNumber } from './values.ts';
 
@@ -30,6 +32,8 @@ export interface OutputValues {
   embedSource: boolean;
   /** Whether a page is shown in the person's browser; the command line does that. */
   open: boolean;
+  /** Limits, which make an exit status. */
+  failIf: Budget[];
 }
 
 /** What the output options ask for. */
@@ -93,6 +97,13 @@ export const outputOptions: OptionsOf<OutputValues> = {
   },
   hideZero: toggle('hide lines that added no memory'),
   embedSource: toggle('put the text of the sources into .json'),
+  failIf: {
+    value: '<limit>',
+    many: true,
+    help: "exit with 3 when it is exceeded: 'parse.allocated > 5MB', 'src/a.ts:10.live > 1MB', 'total.peak > 200MB'; repeatable",
+    byDefault: [],
+    read: (name, texts) => texts.map((text) => budgetOption(name, text)),
+  },
   open: toggle('show the page in the browser: the .html of -o, or one in the system’s folder for temporary files'),
 };
 

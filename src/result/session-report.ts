@@ -9,6 +9,7 @@ import { countMembers } from '../session/members.ts';
 import { MEMBER, SELECTED, WARNINGS } from '../session/names.ts';
 import { readNotes, type SelectedFunction } from '../session/notes.ts';
 import { version } from '../version.ts';
+import { CALLED_WRONGLY, judge } from './budgets.ts';
 import { readMemoryPressure } from './container.ts';
 import { deliverReport } from './deliver.ts';
 import { emptyProfile } from './empty-profile.ts';
@@ -19,28 +20,31 @@ import { sourceReader } from './read-source.ts';
 import type { Run } from './run.ts';
 import { type Joined, type SelectedPlace, whyNothing } from './why-nothing.ts';
 
-/** Makes one profile of what the processes of a session left, and delivers it. */
-export function reportSession(directory: string, run: Run): void {
-  deliver(read(directory), readWarnings(directory, run.settings.cwd), run);
+/**
+ * Makes one profile of what the processes of a session left, and delivers it. Returns the status that limits ask for, or
+ * that nothing was measured although something was asked for: 0, 2 or 3.
+ */
+export function reportSession(directory: string, run: Run): number {
+  return deliver(read(directory), readWarnings(directory, run.settings.cwd), run);
 }
 
 /**
  * The same for a process that reports by itself: `own` is what its main thread measured and warned of; `directory` is
  * where its other threads left what they did, and may not be there.
  */
-export function reportOwn(directory: string, own: { raw: RawSnapshot | null; warnings: Warning[] }, run: Run): void {
+export function reportOwn(directory: string, own: { raw: RawSnapshot | null; warnings: Warning[] }, run: Run): number {
   const { snapshots, unreadable } = existsSync(directory) ? read(directory) : { snapshots: [], unreadable: [] };
   const warnings = [...own.warnings.map((one) => withShownFile(one, run.settings.cwd))];
   const session = { snapshots: own.raw ? [own.raw, ...snapshots] : snapshots, unreadable };
-  deliver(session, [...warnings, ...readWarnings(directory, run.settings.cwd)], run);
+  return deliver(session, [...warnings, ...readWarnings(directory, run.settings.cwd)], run);
 }
 
-function deliver(session: Session, warnings: Warning[], run: Run): void {
+function deliver(session: Session, warnings: Warning[], run: Run): number {
   const losses = lossesOf(session, run);
   const profile = makeProfile(session, [...warnings, ...losses, ...(run.warnings ?? [])], run);
   if (run.running) {
     deliverSoFar(profile, run);
-    return;
+    return 0;
   }
   const lost = session.snapshots.length === 0 ? losses[0] : undefined;
   if (lost !== undefined) process.stderr.write(`mprof-line: nothing can be reported: ${lost.message}\n`);
@@ -48,6 +52,10 @@ function deliver(session: Session, warnings: Warning[], run: Run): void {
   if (nothing) process.stderr.write(nothing);
   const output = nothing === null || run.output.format === 'json' ? run.output : { ...run.output, format: null };
   if (output.format !== null || output.files.length > 0) deliverReport(profile, output);
+  const { failIf } = run.output;
+  if (nothing === null) return judge(profile, { failIf, comments: true });
+  const { all, only } = run.settings;
+  return all || only.length > 0 || failIf.length > 0 ? CALLED_WRONGLY : 0;
 }
 
 /** Stdout belongs to a program that runs. */

@@ -29,3 +29,24 @@ test('one that a function takes is not', () => {
     [],
   );
 });
+
+test('what comments say after @profile limit, for each function that they stand before', () => {
+  const code = `
+/**
+ * Reads all.
+ * @profile limit allocated 5MB, live 1MB *
+ */
+export const parse = (text) => text;
+// @profile limit hits 3
+// @profile limit time 2s
+class A { m() {} }
+// @profile limits are set elsewhere
+function other() {}
+`;
+  const found = instrument(code, { filename: '/x.js' })!.functions.map(({ name, limits }) => [name, limits]);
+  assert.deepEqual(found, [
+    ['parse', ['allocated 5MB, live 1MB']],
+    ['A.m', ['hits 3', 'time 2s']],
+    ['other', undefined],
+  ]);
+});

@@ -12,7 +12,7 @@ const ROOMS = [
   ['process', 'series', 'heap'],
   ['profile'],
   ['report', 'usage'],
-  ['export', 'plot'],
+  ['export', 'plot', 'budget'],
   ['page'],
   ['options'],
   ['session'],

@@ -8,6 +8,7 @@ import { diffMoments, type MomentName } from '../../report/diff/moments.ts';
 import { renderDiff } from '../../report/diff/render.ts';
 import type { ProfileDiff } from '../../report/diff/types.ts';
 import type { ReportOptions } from '../../report/index.ts';
+import { judgeGrowth } from '../../result/budgets.ts';
 import { guardedSources } from '../../result/known-source.ts';
 import { readProfileFile } from '../../result/read-profile.ts';
 import { sourceReader } from '../../result/read-source.ts';
@@ -42,11 +43,13 @@ function behindDashes(program: Command): number | null {
 
 function diff(files: readonly string[], behind: number | null, raw: object): void {
   const sources = sourcesOf(raw, process.env, process.cwd());
-  const { output, format, top, precision, moments } = readSection('diff', sources);
+  const { output, format, top, precision, moments, failIf } = readSection('diff', sources);
   const comparison = moments === undefined ? ofProfiles(files, behind) : ofMoments(files, moments);
+  if (moments !== undefined && failIf.length > 0) throw new MprofLineError('--fail-if: expected without --moments');
   checkOutputs(output);
   const complete = writeOutputs(output, (file) => renderDiff(comparison, { format: file.format, top, precision }));
-  if (!complete) process.exitCode = 1;
+  const status = judgeGrowth(comparison.before.profiles, comparison.after.profiles, failIf);
+  process.exitCode = complete ? status : 1;
   if (format === undefined && output.length > 0) return;
   writeText(1, renderDiff(comparison, { format: format ?? 'table', top, precision, ...stdoutShape() }));
 }
