@@ -5,10 +5,11 @@ import type { Warning } from '../profile/types.ts';
 import { readMemoryPressure } from '../result/container.ts';
 import type { Exit, Run } from '../result/run.ts';
 import type { Session } from '../session/folder.ts';
-import { type Member, waitForMembers, waitUntilSaved } from '../session/members.ts';
+import { type Member, NOTICEABLE, waitForMembers, waitUntilSaved } from '../session/members.ts';
 import { LISTENS, PASSED_ON, TOLD } from '../session/names.ts';
 import type { Settings } from '../session/settings.ts';
 import type { Launched, SignalInterest } from './launch.ts';
+import { announceReport, countDown } from './progress.ts';
 
 /** ms that a signal is held back until what was measured before it is saved. */
 const SAVE_LIMIT = 150;
@@ -67,6 +68,7 @@ function watchBelow(pid: number | undefined, { children, interval }: Settings, s
 async function reportTree(directory: string, run: Run, wait: number): Promise<number> {
   const { reportSession } = await import('../result/session-report.ts');
   const warnings = await waitForOthers(directory, wait);
+  announceReport(directory);
   return reportSession(directory, { ...run, warnings });
 }
 
@@ -98,12 +100,15 @@ async function waitForOthers(directory: string, limit: number): Promise<Warning[
   const abort = (): void => patience.abort();
   const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM'];
   for (const signal of signals) process.on(signal, abort);
+  let stop = (): void => {};
   const onWaiting = (members: readonly Member[]): void => {
     process.stderr.write(
       `mprof-line: the program has ended, ${listed(members)} not: the report waits up to ${limit / 1000} s (--wait); Ctrl-C ends the waiting\n`,
     );
+    stop = countDown(limit - NOTICEABLE);
   };
   const left = await waitForMembers(directory, { limit, onWaiting, signal: patience.signal });
+  stop();
   for (const signal of signals) process.off(signal, abort);
   if (left.length === 0) return [];
   return [{ kind: 'other', message: `${listed(left)} not ended: what came after this report is not in it` }];

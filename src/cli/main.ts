@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { MprofLineError } from '../error.ts';
 import { separateNodeArguments } from '../options/node-arguments.ts';
+import { alternatives, hint } from '../options/values.ts';
 import { wrapped } from '../text/wrap.ts';
 import { version } from '../version.ts';
 import { addProfileCommand } from './commands/profile.ts';
@@ -48,9 +50,14 @@ const LEAST_HELP = 14;
 export async function main(args: readonly string[], keepCode?: () => void): Promise<void> {
   try {
     const program = createProgram(keepCode);
-    const { own, node } = separateNodeArguments(program, spellOut(program, args));
+    const { own, node } = separateNodeArguments(program, spellOut(program, asHelp(args)));
     program.setOptionValue('nodeArguments', node);
-    await program.parseAsync(await withSubCommands(program, own), { from: 'user' });
+    const words = await withSubCommands(program, own);
+    if (args.length === 0) {
+      program.outputHelp({ error: true });
+      throw new MprofLineError('expected a script to profile, given none');
+    }
+    await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     fail(error);
   }
@@ -76,6 +83,18 @@ function createProgram(keepCode: (() => void) | undefined): Command {
   return program;
 }
 
+/** `help` and `help run` are what people write for `--help` and `run --help`. A file of that name is a script. */
+function asHelp(args: readonly string[]): readonly string[] {
+  const [first, command, ...more] = args;
+  if (first !== 'help' || more.length > 0 || existsSync('help') || existsSync('help.js')) return args;
+  if (command === undefined) return ['--help'];
+  if (Object.hasOwn(commands, command)) return [command, '--help'];
+  const known = Object.keys(commands);
+  throw new MprofLineError(
+    `help: expected a command: ${alternatives(known)}, given ${JSON.stringify(command)}${hint(command, known)}`,
+  );
+}
+
 /** Whether there is no room for the arguments of commands beside what they do. */
 function isNarrow(): boolean {
   return process.stdout.isTTY && process.stdout.columns < 100;
@@ -93,7 +112,7 @@ function examplesText(width: number | undefined): string {
 function inOurWords(text: string): string {
   const hint = /\n\(Did you mean (?:one of )?(.*)\?\)/.exec(text)?.[1];
   const message = text.replace(/^error: /, '').replace(/\n[\s\S]*$/, '');
-  return `mprof-line: ${message}${hint ? `; did you mean ${hint}?` : ''}\n`;
+  return `mprof-line: ${message}; ${hint ? `did you mean ${hint}?` : 'mprof-line --help shows what there is'}\n`;
 }
 
 /** Options of profiling a script, given before a sub-command, would be without effect. */

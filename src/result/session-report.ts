@@ -47,7 +47,9 @@ function deliver(session: Session, warnings: Warning[], run: Run): number {
     return 0;
   }
   const lost = session.snapshots.length === 0 ? losses[0] : undefined;
-  if (lost !== undefined) process.stderr.write(`mprof-line: nothing can be reported: ${lost.message}\n`);
+  // Node has said what is wrong with an option of its own.
+  if (lost !== undefined && run.exit.code !== BAD_OPTION)
+    process.stderr.write(`mprof-line: nothing can be reported: ${lost.message}\n`);
   const nothing = lost ? '' : whyNothing(profile, run, whatJoined(run));
   if (nothing) process.stderr.write(nothing);
   const output = nothing === null || run.output.format === 'json' ? run.output : { ...run.output, format: null };
@@ -64,6 +66,8 @@ function deliverSoFar(profile: Profile, { output, script }: Run): void {
   else deliverReport(profile, { ...output, files: output.files.map(withNumber) }, 2);
 }
 
+/** Node's status when it does not know an option, or its value (`node::ExitCode::kInvalidCommandLineArgument`). */
+const BAD_OPTION = 9;
 const EXTENSION = /(?:\.speedscope\.json|\.pb\.gz|\.[^./\\]*)$/;
 
 /** What a program did so far gets a file of its own, and never the place of an earlier one: `p.1.json`, `p.2.json`. */

@@ -3,6 +3,7 @@ import type { FunctionInfo, InstrumentResult } from '../../instrument/index.ts';
 import { lazily } from '../lazy.ts';
 import type { Profile, Warning } from '../profile/types.ts';
 import { shellWord } from '../text/shell-word.ts';
+import { expandedByShell, removedComments } from './likely-causes.ts';
 import type { Run } from './run.ts';
 
 const NODE_MODULES = /[\\/]node_modules[\\/]/;
@@ -81,15 +82,22 @@ function nothingSelected(run: Run, warnings: readonly Warning[]): string[] {
     .sort()
     .map((at) => `${at}: no function follows this @profile`);
   if (only.length > 0) {
-    return [`nothing was measured: no function that was loaded has a name like ${only.join(', ')}`, ...qualifying];
+    return [
+      `nothing was measured: no function that was loaded has a name like ${only.join(', ')}`,
+      ...expandedByShell(run),
+      ...qualifying,
+    ];
   }
   if (all) {
     const inside = isTool(run) ? ['Files of node_modules are looked into with --include.'] : [];
-    return [`nothing was measured: ${run.script} loaded no file of its own with a function in it`, ...inside];
+    const why = `nothing was measured: ${run.script} loaded no file of its own with a function in it`;
+    return [why, ...expandedByShell(run), ...inside];
   }
   return [
     'nothing was measured: no function is marked with @profile',
     ...unused,
+    ...removedComments(run),
+    ...expandedByShell(run),
     'Write // @profile on the line before a function, or measure every function with --all:',
     `  mprof-line --all ${[run.script, ...run.args].map(shellWord).join(' ')}`,
     ...qualifying,

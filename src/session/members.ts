@@ -16,7 +16,7 @@ export interface Member {
 /** ms that a new process gets to begin measuring; after that it is taken for one that has nothing to tell. */
 const GRACE = 2000;
 /** ms after which it is said that something is waited for. */
-const NOTICEABLE = 1000;
+export const NOTICEABLE = 1000;
 /** ms between two looks into the folder. */
 const LOOK = 20;
 
