@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Debian's browser, or the one that CHROMIUM names. Without one these tests are skipped, except under CI. */
-const executablePath = [
+export const executablePath: string | undefined = [
   process.env.CHROMIUM,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
