@@ -90,8 +90,8 @@ export interface Probes {
   d(frame: AsyncFrame): object | null;
   /** Remembers where `value` is being thrown (1-based line and column of the file that was loaded); returns `value`. */
   t<T>(line: number, column: number, value: T): T;
-  /** Evaluates an outlined expression; `outline` is its place in the table's list, counted from `z`. */
-  o<T>(evaluate: () => T, outline: number, made?: 1): T;
+  /** Evaluates an outlined expression with up to six values; `outline` is its place in the table's list, counted from `z`; `made`: it makes an object. */
+  o<T>(evaluate: (...values: unknown[]) => T, outline: number, made?: 0 | 1, ...values: unknown[]): T;
   /** The number of the file's first outlined expression. */
   readonly z: number;
   /** In the place of `Error` where its `stackTraceLimit` is read or written. */

@@ -100,7 +100,8 @@ const PASSIVE_PROBES: Readonly<Record<Result, ((...values: never[]) => unknown) 
   second: (_first, value) => value,
   first: (value) => value,
   third: (_first, _second, value) => value,
-  called: (evaluate: () => unknown) => evaluate(),
+  called: (evaluate: (...values: unknown[]) => unknown, _outline, _made, a, b, c, d, e, f) =>
+    evaluate(a, b, c, d, e, f),
   zero: 0,
 };
 

@@ -112,6 +112,8 @@ export interface Traits {
 export interface FunctionEmitter extends State, Traits {
   readonly file: FileContext;
   readonly index: number;
+  /** The function itself; null for the top level of a file, fields and static blocks. */
+  readonly fn: FunctionNode | null;
   /** The line of a function that stands on one line, which has a hit a call and no more; else UNKNOWN. */
   readonly only: number;
   targets: Target[];
@@ -134,6 +136,7 @@ export function functionEmitter(file: FileContext, fn: Fn, traits: Partial<Trait
   return {
     file,
     index,
+    fn: fn.kind === 'function' ? fn.node : null,
     ...PLAIN,
     ...traits,
     cursor: sites[0] ?? UNKNOWN,

@@ -59,7 +59,7 @@ function visit(node: Node, declared: Set<string>, used: Set<string>): void {
 }
 
 /** Whether the child is a name that is no variable: a key, a property, a label. */
-function isPlainName(node: Node, child: Node): boolean {
+export function isPlainName(node: Node, child: Node): boolean {
   switch (node.type) {
     case 'MemberExpression':
     case 'OptionalMemberExpression':

@@ -117,13 +117,13 @@ export function openLive(
 
   const { evaluate } = makeTrampoline({
     look: () => aside(() => moments.look()),
-    onView(view, outline, made) {
+    onView(view, outline) {
       if (busy) return;
       const buffer = bufferOfView(view);
       if (weakGet(siteOfBuffer, buffer) !== undefined) return;
       buffers = true;
       clock.aside(() => weakSet(siteOfBuffer, buffer, places.siteOf(outline)));
-      if (made !== 1) origins?.offer(view, outline);
+      origins?.offer(buffer, outline);
     },
     onObject: origins === null ? null : origins.offer,
   });

@@ -1,7 +1,12 @@
 import { isView, typedArrayName, viewLength } from './captured.ts';
 
 /** Evaluates an outlined expression; what it returns or throws is what the expression does. */
-export type Trampoline = <T>(evaluate: () => T, outline: number, made?: 1) => T;
+export type Trampoline = <T>(
+  evaluate: (...values: unknown[]) => T,
+  outline: number,
+  made?: 0 | 1,
+  ...values: unknown[]
+) => T;
 
 /** The name by which stack traces know the frame of the trampoline. */
 export const TRAMPOLINE = 'mprofLineOutlined';
@@ -20,7 +25,7 @@ export interface TrampolineListener {
   /** Now and then: a moment may be due. */
   look(): void;
   /** An expression had a typed array with memory outside of the heap as its value. */
-  onView(view: object, outline: number, made: 1 | undefined): void;
+  onView(view: object, outline: number): void;
   /** An expression made an object; null: nobody asks. */
   onObject: ((value: object, outline: number) => void) | null;
 }
@@ -39,7 +44,17 @@ export function makeTrampoline({ look, onView, onObject }: TrampolineListener): 
   const numbers = new Float64Array(2);
   numbers[COUNTDOWN] = PERIOD;
 
-  function mprofLineOutlined<T>(evaluate: () => T, outline: number, made?: 1): T {
+  function mprofLineOutlined<T>(
+    evaluate: (...values: unknown[]) => T,
+    outline: number,
+    made?: 0 | 1,
+    a?: unknown,
+    b?: unknown,
+    c?: unknown,
+    d?: unknown,
+    e?: unknown,
+    f?: unknown,
+  ): T {
     const n = numbers[CALLS]!;
     // Never true: what follows makes the function large.
     if (n < 0)
@@ -51,10 +66,10 @@ export function makeTrampoline({ look, onView, onObject }: TrampolineListener): 
       numbers[COUNTDOWN] = PERIOD;
       look();
     }
-    const value = evaluate();
+    const value = evaluate(a, b, c, d, e, f);
     if (made === 1 && onObject !== null && typeof value === 'object' && value !== null) onObject(value, outline);
     if (typeof value === 'object' && value !== null && isView(value)) {
-      if (typedArrayName(value) !== undefined && viewLength(value) > IN_HEAP) onView(value, outline, made);
+      if (typedArrayName(value) !== undefined && viewLength(value) > IN_HEAP) onView(value, outline);
     }
     return value;
   }

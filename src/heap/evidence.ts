@@ -64,9 +64,8 @@ function ownBytes(heap: Heap, kinds: Kinds, node: number): number {
   return bytes;
 }
 
-/** The memory outside of the heap that a buffer, or a typed array, has. */
+/** The memory outside of the heap that a buffer has. */
 function outerBytes(heap: Heap, kinds: Kinds, node: number): number {
-  const buffer = follow(heap, kinds, node, 'buffer');
-  const memory = follow(heap, kinds, buffer >= 0 ? buffer : node, 'backing_store');
+  const memory = follow(heap, kinds, node, 'backing_store');
   return memory < 0 ? 0 : heap.size[memory]!;
 }

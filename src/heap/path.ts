@@ -119,7 +119,8 @@ function stepOf(heap: Heap, kinds: Kinds, node: number, known: string, scope: st
     case kinds.closure:
       return functionStep(heap, kinds, node, name || known, 'closure');
     case kinds.object: {
-      if (name.startsWith('system /')) return null;
+      // The memory of a typed array that came before.
+      if (name.startsWith('system /') || (name === 'ArrayBuffer' && known === '')) return null;
       if (/^(?:Object|Window) \/ |^global(?: |$)/.test(name)) return { name: 'globalThis', kind: 'global' };
       const running = follow(heap, kinds, node, 'function');
       if (running >= 0 && heap.type[running] === kinds.closure) return suspendedStep(heap, kinds, running);

@@ -141,8 +141,8 @@ function inherited(way: string, ways: ReadonlyMap<string, Votes>): number | unde
 
 /** The only site that has as many samples of several objects as there are objects, or undefined. */
 function onlyOne(objects: number, pieces: ReadonlyMap<number, number>): number | undefined {
-  const able = [...pieces].filter(([, count]) => count >= objects / 2);
-  return able.length === 1 && able[0]![1] >= ROUGHLY * objects && objects >= MANY ? able[0]![0] : undefined;
+  const able = [...pieces].filter(([, count]) => count >= ROUGHLY * objects);
+  return able.length === 1 && objects >= MANY ? able[0]![0] : undefined;
 }
 
 /** The site that most likely has all of these objects, by the samples of their sizes. */

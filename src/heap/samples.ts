@@ -20,7 +20,6 @@ export const WANTED: readonly string[] = [
   'script_or_debug_info',
   'scope_info',
   'function',
-  'buffer',
   'backing_store',
   '_onTimeout',
   '(Global handles)',

@@ -183,7 +183,7 @@ export function createCountingRuntime(): CountingRuntime {
           if (frame.state === 'active') suspend(frame);
         },
       }),
-      o: (evaluate) => evaluate(),
+      o: (evaluate, _outline, _made, ...values) => evaluate(...values),
       l: (value) => value,
       k() {},
       z: 0,

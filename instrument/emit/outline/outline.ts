@@ -1,9 +1,12 @@
 import { isFunction, type Node } from '../../tree/ast.ts';
+import { steadyNames } from '../../tree/locals.ts';
 import { type FileContext, type FunctionEmitter, UNKNOWN } from '../emitter.ts';
 import { isDeep, wrap } from '../nesting.ts';
 import { makesView, mayAllocate, mustStay } from './movable.ts';
 
 const PLACE_WIDTH = 4;
+/** Values that the runtime hands over to an outlined expression. */
+const MOST_VALUES = 6;
 
 /**
  * Evaluates an expression that may allocate in an arrow function of its own, called through the runtime: V8's sampler
@@ -20,7 +23,9 @@ export function outlined(frame: FunctionEmitter, node: Node, walkIt: () => void)
   const made = outlines.objects && isMade(node);
   const number = outlines.places.length / PLACE_WIDTH;
   addPlace(frame.file, node.start, frame.index, frame.site(line));
-  const close = wrap(frame, node, `${names.probes}.o(()=>(`, `),${names.probes}.z+${number}${made ? ',1' : ''}`);
+  const values = handedOver(frame, node);
+  const rest = values === '' ? (made ? ',1' : '') : `,${made ? 1 : 0},${values}`;
+  const close = wrap(frame, node, `${names.probes}.o((${values})=>(`, `),${names.probes}.z+${number}${rest}`);
   const { outlined: around, inMade } = frame;
   frame.outlined = line;
   frame.inMade = inMade || made;
@@ -28,6 +33,14 @@ export function outlined(frame: FunctionEmitter, node: Node, walkIt: () => void)
   frame.outlined = around;
   frame.inMade = inMade;
   close();
+}
+
+/**
+ * Variables whose values are handed over to the outlined expression. Otherwise functions of the program that live in the same scope would
+ * hold on to them.
+ */
+function handedOver({ fn }: FunctionEmitter, node: Node): string {
+  return fn === null ? '' : steadyNames(fn, node).slice(0, MOST_VALUES).join();
 }
 
 /** Its value is an object that was not there before. */

@@ -8,6 +8,8 @@ import { originalColumn, textWithoutInsertions } from './shifts.ts';
 
 /** The whole program with its expressions outlined. */
 const LIVE = 'live';
+/** The same, with objects in expressions of their own. */
+const HOLDERS = 'live, with objects';
 const NODE_MAJOR = Number(process.versions.node.split('.')[0]);
 
 /** What is wrong with a spec's program under probes: sentences; empty when everything is as expected. */
@@ -22,7 +24,10 @@ export async function checkSpec(spec: Spec, folder: string): Promise<string[]> {
     problems.push(...(await checkVariant(spec, program, select(spec), 'as it is', runs)));
   }
   if (select(spec) !== 'all') problems.push(...(await checkVariant(spec, program, 'all', 'select all', runs)));
-  if (outlinable(spec)) problems.push(...(await checkVariant(spec, program, select(spec), LIVE, runs)));
+  if (outlinable(spec)) {
+    problems.push(...(await checkVariant(spec, program, select(spec), LIVE, runs)));
+    problems.push(...(await checkVariant(spec, program, select(spec), HOLDERS, runs)));
+  }
   if (nestable(spec)) problems.push(...(await checkVariant(spec, nested(program), 'annotated', 'nested', runs)));
   return problems;
 }
@@ -38,7 +43,7 @@ export function programOf(spec: Spec, folder: string): Program {
 }
 
 /** Without the positions of stack traces, which are put right outside, and `f.caller`, which is an outlined expression then. */
-const outlinable = (spec: Spec): boolean =>
+export const outlinable = (spec: Spec): boolean =>
   spec.settings.get('selected') !== 'none' &&
   !/\.(?:stack|caller)\b/.test(spec.code + spec.calls.map(({ call }) => call).join());
 
@@ -70,12 +75,17 @@ function expectations(spec: Spec, did: Behaviour): string[] {
 }
 
 /** What the transform makes of a program. */
-export function instrumented(program: Program, selection: 'annotated' | 'all', live = false): InstrumentResult | null {
+export function instrumented(
+  program: Program,
+  selection: 'annotated' | 'all',
+  { live = false, objects = false } = {},
+): InstrumentResult | null {
   const sourceTypes = { script: 'script', commonjs: 'commonjs', cts: 'commonjs' } as const;
   return instrument(program.code, {
     filename: program.filename,
     select: selection,
     live,
+    objects,
     sourceType: sourceTypes[program.kind as keyof typeof sourceTypes] ?? 'module',
   });
 }
@@ -91,7 +101,10 @@ async function checkVariant(
   const say = (text: string): void => void problems.push(`${variant}: ${text}`);
   let result: InstrumentResult | null;
   try {
-    result = instrumented(program, selection, variant === LIVE);
+    result = instrumented(program, selection, {
+      live: variant === LIVE || variant === HOLDERS,
+      objects: variant === HOLDERS,
+    });
   } catch (error) {
     return [`${variant}: instrument() threw ${(error as Error).message}`];
   }
@@ -120,7 +133,8 @@ async function checkVariant(
   const deep = spec.settings.get('recursion') === 'deep';
   if (!compiled && !deep && !spec.settings.has('positions')) {
     // An outlined expression has a frame of its own, which stack traces show as that of the function around.
-    const compared = (frames: readonly string[]): string => (variant === LIVE ? frames.slice(0, 1) : frames).join(' ');
+    const compared = (frames: readonly string[]): string =>
+      (variant === LIVE || variant === HOLDERS ? frames.slice(0, 1) : frames).join(' ');
     const back = probed.positions.map((frames) => compared(frames.map((frame) => original(frame, result))));
     const expected = plain.positions.map(compared);
     if (back.join() !== expected.join())

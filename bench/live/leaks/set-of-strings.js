@@ -1,0 +1,12 @@
+// held by: seen, a Set
+const bench = globalThis.bench ?? (() => {});
+const seen = new Set();
+
+function visit(id) {
+  const url = Buffer.from(`https://example.org/${'path/'.repeat(60)}${id}`).toString(); // leak
+  seen.add(url); // part
+}
+
+bench('before');
+for (let id = 0; id < 15_000; id++) visit(id);
+bench('after', seen);

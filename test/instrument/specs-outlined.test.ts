@@ -1,0 +1,3 @@
+import { testSpecs } from './specs-real.ts';
+
+testSpecs(true);
