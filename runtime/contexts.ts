@@ -20,8 +20,8 @@ export interface Contexts {
    */
   find(from: number, fn: number): number;
   /**
-   * Makes that context. Recursion folds onto the nearest ancestor, and past the cap onto the function's root.
-   * 0 when there is no room left.
+   * Makes that context. Recursion folds onto the nearest ancestor, and what would take the room of a function's root
+   * onto that function's root. 0 when there is no room for the root either.
    */
   make(from: number, fn: number): number;
   /** Makes a context of that function with `more` slots in front of its sites, without looking for it; 0 when there is no room left. */
@@ -34,11 +34,17 @@ export interface Contexts {
   clear(): void;
 }
 
-/** Makes the tree in `memory`. Context 0 is the outside, function -1 its function. */
-export function makeContexts(memory: Memory): Contexts {
+/**
+ * Makes the tree in `memory`. Context 0 is the outside, function -1 its function. `rootParent` is the parent of the
+ * contexts that each function must have, which takes `head` slots more than its sites.
+ */
+export function makeContexts(memory: Memory, rootParent: number = OUTSIDE, head = 0): Contexts {
   const { control, contextFunction, contextParent, contextBase, contextCalls } = memory;
   const { edgeSlot, edgeFunction, edgeContext } = memory;
   const siteCounts: number[] = [];
+  /** The root of each function, 0 where there is none yet; and what those to come will take. */
+  const roots: number[] = [];
+  const owed = { contexts: 0, slots: 0 };
   let edges = 0;
 
   function place(from: number, fn: number): number {
@@ -73,6 +79,11 @@ export function makeContexts(memory: Memory): Contexts {
       control[FLAGS]! |= EXHAUSTED;
       return 0;
     }
+    if (from === rootParent && roots[fn] === 0) {
+      roots[fn] = context;
+      owed.contexts--;
+      owed.slots -= siteCounts[fn]! + head;
+    }
     contextFunction[context] = fn;
     contextParent[context] = from;
     contextBase[context] = first;
@@ -97,18 +108,31 @@ export function makeContexts(memory: Memory): Contexts {
     for (let context = contextOf(from); context !== 0; context = contextOf(contextParent[context]!)) {
       if (contextFunction[context] === fn) return remember(from, fn, context);
     }
-    if (from !== OUTSIDE && control[CONTEXTS]! >= CONTEXT_CAP) {
-      control[FLAGS]! |= FOLDED;
-      const root = find(OUTSIDE, fn) || remember(OUTSIDE, fn, create(OUTSIDE, fn));
-      return remember(from, fn, root);
-    }
-    return remember(from, fn, create(from, fn));
+    // The table of edges may be too full to know the root.
+    if (from === rootParent && roots[fn] !== 0) return roots[fn]!;
+    if (from === rootParent || hasRoomFor(siteCounts[fn]!)) return remember(from, fn, create(from, fn));
+    control[FLAGS]! |= FOLDED;
+    if (rootParent !== OUTSIDE) return find(OUTSIDE, fn);
+    return remember(from, fn, roots[fn]! || remember(OUTSIDE, fn, create(OUTSIDE, fn)));
+  }
+
+  /** Whether a context that is no root leaves enough for the roots to come. */
+  function hasRoomFor(sites: number): boolean {
+    const contexts = control[CONTEXTS]!;
+    return (
+      contexts < CONTEXT_CAP &&
+      contexts + owed.contexts < MAX_CONTEXTS &&
+      control[SLOTS]! + owed.slots + sites <= memory.capacity
+    );
   }
 
   function clear(): void {
     fill(edgeContext, 0);
     edges = 0;
     siteCounts.length = 0;
+    roots.length = 0;
+    owed.contexts = 0;
+    owed.slots = 0;
     reset();
   }
 
@@ -131,6 +155,9 @@ export function makeContexts(memory: Memory): Contexts {
     clear,
     addFunction(sites) {
       append(siteCounts, sites);
+      append(roots, 0);
+      owed.contexts++;
+      owed.slots += sites + head;
       return siteCounts.length - 1;
     },
   };

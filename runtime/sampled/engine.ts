@@ -20,7 +20,7 @@ import { makeSampledClock, STRETCH_FLOOR_MS } from './clock.ts';
 import { makeSampledContexts } from './contexts.ts';
 import { makeSampledFrames } from './frames.ts';
 import { sampledEntry, sampledProbes } from './probes.ts';
-import { openStrata, STRATUM_WIDTH } from './strata.ts';
+import { HEADS, openStrata, REGION, STRATUM_WIDTH } from './strata.ts';
 import { FRAME_BYTES, NEXT_STEER, STRETCH_FLOOR } from './words.ts';
 
 /** Frames that are made to see how large one is. */
@@ -32,7 +32,7 @@ export function sampledEngine(memory: Memory, share: number): Engine {
   const ledger = openLedger();
   const strata = openStrata(memory.capacity, MAX_DEPTH);
   const { due, rows, returns } = strata;
-  const contexts = makeContexts(memory);
+  const contexts = makeContexts(memory, REGION, HEADS);
   const regions = makeSampledContexts(memory, strata, contexts);
   const clock = makeSampledClock({ memory, strata, ledger, contexts: regions, share });
   const frames = makeSampledFrames(memory, strata, clock, regions);

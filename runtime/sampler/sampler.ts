@@ -184,6 +184,9 @@ goFirst();
 follow(owner);
 const main = threads.get(owner.thread.threadId)!.memory;
 let lastSave = 0;
+/** Much that is counted takes long to save: no more than this share of the time goes into it. */
+const SAVING_SHARE = 0.2;
+let savedIn = 0;
 let lastPoll = performance.now();
 Atomics.store(main.control, READY, 1);
 Atomics.notify(main.control, READY);
@@ -197,10 +200,12 @@ while (main.control[STOPPED] === 0) {
   Atomics.store(main.control, THREADS, threads.size);
   for (const followed of threads.values()) followed.series.add(() => elapsed(followed), resident);
   const now = performance.now();
-  if (asked !== main.control[SAVED] || now - lastSave >= (isTight(resident) ? TIGHT_PERIOD : SNAPSHOT_PERIOD)) {
+  const period = Math.max(isTight(resident) ? TIGHT_PERIOD : SNAPSHOT_PERIOD, savedIn / SAVING_SHARE);
+  if (asked !== main.control[SAVED] || now - lastSave >= period) {
     lastSave = now;
     endWithLauncher();
     saveAll();
+    savedIn = performance.now() - now;
     Atomics.store(main.control, SAVED, asked);
     Atomics.notify(main.control, SAVED);
   }

@@ -58,6 +58,32 @@ test('past the cap a context folds onto the root of its function, and says so', 
   assert.equal(memory.control[FLAGS], FOLDED);
 });
 
+test('contexts fold before the slots run out: every function has its root', () => {
+  const functions = 10;
+  const sites = 4;
+  const memory = openMemory(FIRST_SLOT + 3 * functions * sites);
+  const contexts = makeContexts(memory);
+  const fns = Array.from({ length: functions }, () => contexts.addFunction(sites));
+  // Each function calls each from each of its lines, as far as there is room.
+  const todo = fns.slice(0, 2).map((fn) => contexts.make(OUTSIDE, fn));
+  const seen = new Set(todo);
+  for (const context of todo) {
+    for (const fn of fns) {
+      for (let k = 0; k < sites; k++) {
+        const made = contexts.make(memory.contextBase[context]! + k, fn);
+        assert.notEqual(made, 0);
+        assert.equal(memory.contextFunction[made], fn);
+        if (!seen.has(made)) todo.push(made);
+        seen.add(made);
+      }
+    }
+  }
+  assert.equal(memory.control[FLAGS], FOLDED);
+  assert.ok(seen.size > 2 * functions, `${seen.size}`);
+  // All have their roots now, as many functions as there are.
+  for (const fn of fns) assert.equal(memory.contextParent[contexts.make(OUTSIDE, fn)], OUTSIDE);
+});
+
 test('without room there is no context, and that is said', () => {
   const memory = openMemory(FIRST_SLOT + 5);
   const contexts = makeContexts(memory);
