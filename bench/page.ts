@@ -42,7 +42,7 @@ rmSync(folder, { recursive: true });
 async function once(): Promise<void> {
   const blank = await openPage(empty);
   keep('an empty page: drawn, ms', await blank.drawn());
-  await keepFrames('an empty page', blank, 'scrollBy(0, 120)');
+  await keepFrames('an empty page', blank, 'scrollBy(0, 60)');
   await blank.page.close();
 
   const opened = await openPage(file);
@@ -52,10 +52,10 @@ async function once(): Promise<void> {
   await page.waitForSelector('html[data-ready=yes]', { state: 'attached' });
   keep('all lines: read, ms', await page.evaluate('performance.now()'));
   keep('all lines: read, ms of the main thread', await opened.cpu());
-  await keepFrames('functions', opened, 'scrollBy(0, 120)');
+  await keepFrames('functions', opened, 'scrollBy(0, 60)');
   keep('functions: sorted, ms', await answer(page, click('hits')));
   keep('lines: ranked, ms', await answer(page, click('lines')));
-  await keepFrames('lines', opened, 'scrollBy(0, 120)');
+  await keepFrames('lines', opened, 'scrollBy(0, 60)');
   keep('lines: sorted, ms', await answer(page, click('hits')));
   await page.getByRole('searchbox').focus();
   keep('lines: first letter searched, ms', await answer(page, type('v')));

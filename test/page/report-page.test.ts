@@ -170,6 +170,8 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
     assert.match(page.url(), /time=20/);
     await page.getByRole('link', { name: 'when it ran' }).first().click();
     await page.locator('.hint', { hasText: 'hog.js:14 was on the stack at 3 of 6 looks' }).waitFor();
+    await page.getByRole('button', { name: '50.0 ms: −3.0 MB' }).click();
+    assert.match(page.url(), /time=50/);
     await page.getByRole('button', { name: '30.0 ms' }).click();
     await page
       .locator('section', { hasText: 'What was live' })

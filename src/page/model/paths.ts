@@ -1,10 +1,13 @@
 import { formatBytes, formatMs } from '../../text/units.ts';
 import type { PageContext, PageProfile } from '../pack.ts';
 import type { LineEntry } from './lines.ts';
+import { MEASURES } from './measures.ts';
 
-/** By what paths are weighed. Living bytes are known by line only: their tree is file, function, line. */
-export const PATH_MEASURES = ['allocated', 'live', 'time'] as const;
-export type PathMeasure = (typeof PATH_MEASURES)[number];
+/** By what paths are weighed: by the calls that led there, */
+type CalledMeasure = 'allocated' | 'time';
+/** or, as it is known by line and not by path, by file, function and line. */
+type PlacedMeasure = 'self' | 'live' | 'self-time';
+export type PathMeasure = CalledMeasure | PlacedMeasure;
 
 /** A frame of the flame graph: a function as it was called, or one of its lines. */
 export interface Frame {
@@ -40,14 +43,17 @@ export function frameTree(
   title: string,
 ): Frame {
   const root: Frame = { id: '', name: title, kind: 'root', value: 0, self: 0, children: [] };
-  root.children = measure === 'live' ? liveFrames(profile, entries()) : contextFrames(profile, measure);
+  root.children =
+    measure === 'allocated' || measure === 'time'
+      ? contextFrames(profile, measure)
+      : placedFrames(profile, measure, entries());
   root.value = root.children.reduce((sum, { value }) => sum + value, 0);
   return prune(root);
 }
 
 /** A number of a tree's measure in its unit. */
 export function formatFrame(measure: PathMeasure, value: number): string {
-  return measure === 'time' ? formatMs(value) : formatBytes(value);
+  return measure === 'time' || measure === 'self-time' ? formatMs(value) : formatBytes(value);
 }
 
 /** The functions of a tree as paths, heaviest first. */
@@ -61,7 +67,7 @@ export function pathRows(root: Frame): PathRow[] {
   return rows.sort((a, b) => b.frame.value - a.frame.value || a.steps.length - b.steps.length);
 }
 
-function contextFrames({ contexts, functions }: PageProfile, measure: 'allocated' | 'time'): Frame[] {
+function contextFrames({ contexts, functions }: PageProfile, measure: CalledMeasure): Frame[] {
   const weigh = ({ ms, allocated }: PageContext['lines'][number]): number => (measure === 'time' ? ms : allocated);
   const frames = contexts.map((context) => frameOf(context));
   const tops: Frame[] = [];
@@ -111,11 +117,17 @@ function contextFrames({ contexts, functions }: PageProfile, measure: 'allocated
   }
 }
 
-function liveFrames({ files, functions }: PageProfile, entries: readonly LineEntry[]): Frame[] {
+function placedFrames(
+  { files, functions }: PageProfile,
+  measure: PlacedMeasure,
+  entries: readonly LineEntry[],
+): Frame[] {
   const byFile = new Map<number, Frame>();
   const byFunction = new Map<number, Frame>();
-  for (const { file, line, live = 0, functions: owners } of entries) {
-    if (live <= 0) continue;
+  for (const entry of entries) {
+    const { file, line, functions: owners } = entry;
+    const value = MEASURES[measure].of(entry) ?? 0;
+    if (value <= 0) continue;
     const index = owners[0]!;
     const { name, line: first } = functions[index]!;
     const top = byFile.get(file) ?? frame(`/${file}`, files[file]!.path, 'file', file, 1);
@@ -123,10 +135,10 @@ function liveFrames({ files, functions }: PageProfile, entries: readonly LineEnt
     if (!byFunction.has(index)) top.children.push(fn);
     byFile.set(file, top);
     byFunction.set(index, fn);
-    fn.children.push({ ...frame(`${fn.id}:${line}`, `line ${line}`, 'line', file, line), value: live, self: live });
-    fn.self += live;
-    fn.value += live;
-    top.value += live;
+    fn.children.push({ ...frame(`${fn.id}:${line}`, `line ${line}`, 'line', file, line), value, self: value });
+    fn.self += value;
+    fn.value += value;
+    top.value += value;
   }
   return [...byFile.values()];
 }

@@ -110,3 +110,23 @@ export function nearestSample({ time }: Series, wanted: number): number {
   }
   return best;
 }
+
+/** Between two samples memory fell: something was collected. */
+export interface Fall {
+  /** ms. */
+  from: number;
+  to: number;
+  /** Bytes. */
+  bytes: number;
+}
+
+/** Where memory in use fell from one sample to the next by more than a hundredth of its largest value, the largest falls first. */
+export function fallsOf({ time, heap }: Series): Fall[] {
+  const least = heap.reduce((most, bytes) => Math.max(most, bytes), 0) / 100;
+  const falls: Fall[] = [];
+  for (let sample = 1; sample < time.length; sample++) {
+    const bytes = heap[sample - 1]! - heap[sample]!;
+    if (bytes > least) falls.push({ from: time[sample - 1]!, to: time[sample]!, bytes });
+  }
+  return falls.sort((a, b) => b.bytes - a.bytes);
+}

@@ -12,6 +12,8 @@ import type { ViewProps } from './view-props.ts';
 const WORDS: Record<PathMeasure, string> = {
   allocated: 'Bytes allocated, by the calls that led there',
   time: 'Time, by the calls that led there',
+  self: 'Bytes that lines allocated themselves, by file, function and line, whoever called them',
+  'self-time': 'Time that lines took themselves, by file, function and line, whoever called them',
   live: 'Living bytes, by file, function and line: they are measured by line, not by path',
 };
 
@@ -62,7 +64,10 @@ export function PathsView({ model, place, go }: ViewProps): JSX.Element {
         {WORDS[measure]}. Click a frame to zoom. With the keyboard: arrows walk, Enter zooms, Escape shows all.
       </p>
       {tree.children.length === 0 ? (
-        <p class="empty">There is nothing to draw: no profiled line has {measure === 'time' ? 'taken time' : 'any'}.</p>
+        <p class="empty">
+          There is nothing to draw: no profiled line has{' '}
+          {measure === 'time' || measure === 'self-time' ? 'taken time' : 'any'}.
+        </p>
       ) : (
         <FlameChart
           key={`${measure}${grows}`}
@@ -98,7 +103,7 @@ export function PathsView({ model, place, go }: ViewProps): JSX.Element {
 
 function pathMeasure(by: string): PathMeasure {
   if (by === 'live' || by === 'live-at-peak') return 'live';
-  return by === 'time' || by === 'self-time' ? 'time' : 'allocated';
+  return by === 'self' || by === 'time' || by === 'self-time' ? by : 'allocated';
 }
 
 interface FlameChartProps {

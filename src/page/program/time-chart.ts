@@ -2,7 +2,7 @@ import type { Moment, MomentCause } from '../../profile/live.ts';
 import type { Series } from '../../profile/types.ts';
 import { formatBytes, formatMs } from '../../text/units.ts';
 import { momentName } from '../model/entry.ts';
-import type { Span } from '../model/times.ts';
+import type { Fall, Span } from '../model/times.ts';
 import type { Theme } from './theme.ts';
 
 /** What the chart shows. */
@@ -11,6 +11,7 @@ export interface TimeChartData {
   spans: readonly Span[];
   nameOf(fn: number): string;
   moments: readonly Moment[];
+  falls: readonly Fall[];
   /** Times in ms at which the chosen line was seen. */
   marked: readonly number[];
   /** The chosen time in ms. */
@@ -42,7 +43,12 @@ const COLORS = {
 };
 type ColorName = keyof (typeof COLORS)['light'];
 
+/** Pixels above the chart, in which its legend has room on a narrow page, too; of the chart; and between it and what ran. */
+const TOP = 56;
+const HEIGHT = 200;
+const BETWEEN = 34;
 const MOST_LEVELS = 8;
+const MOST_FALLS = 500;
 const LEVEL_HEIGHT = 20;
 
 type Shape = Record<string, unknown>;
@@ -53,12 +59,12 @@ interface ShapeApi {
 
 /** Pixels that the chart takes. */
 export function chartHeight(spans: readonly Span[]): number {
-  return 300 + levelsOf(spans) * LEVEL_HEIGHT;
+  return TOP + HEIGHT + BETWEEN + 32 + levelsOf(spans) * LEVEL_HEIGHT;
 }
 
 /** The chart of a series: memory above, what ran below. */
 export function timeOption(data: TimeChartData, theme: Theme): Record<string, unknown> {
-  const { series, spans, moments, marked, chosen, nameOf } = data;
+  const { series, spans, moments, falls, marked, chosen, nameOf } = data;
   const color = (name: ColorName): string => COLORS[theme][name];
   const levels = levelsOf(spans);
   const end = series.time.at(-1) ?? 1;
@@ -87,14 +93,19 @@ export function timeOption(data: TimeChartData, theme: Theme): Record<string, un
   return {
     animation: false,
     grid: [
-      { left: 76, right: 16, top: 34, height: 200 },
-      { left: 76, right: 16, top: 268, height: Math.max(1, levels) * LEVEL_HEIGHT },
+      { left: 76, right: 16, top: TOP, height: HEIGHT },
+      { left: 76, right: 16, top: TOP + HEIGHT + BETWEEN, height: Math.max(1, levels) * LEVEL_HEIGHT },
     ],
     legend: {
       left: 76,
       top: 0,
       textStyle: { color: color('ink') },
-      data: ['heap in use + external', 'resident set', ...(moments.length > 0 ? ['moments'] : [])],
+      data: [
+        'heap in use + external',
+        'resident set',
+        ...(moments.length > 0 ? ['moments'] : []),
+        ...(falls.length > 0 ? ['collections'] : []),
+      ],
     },
     tooltip: {
       trigger: 'item',
@@ -136,6 +147,20 @@ export function timeOption(data: TimeChartData, theme: Theme): Record<string, un
         z: 4,
       },
       {
+        type: 'scatter',
+        name: 'collections',
+        symbol: 'triangle',
+        symbolSize: 9,
+        symbolOffset: [0, '-50%'],
+        itemStyle: { color: color('axis') },
+        data: falls.slice(0, MOST_FALLS).map(({ from, to, bytes }) => ({ value: [to, 0], from, bytes })),
+        tooltip: {
+          formatter: ({ data }: { data: { value: number[]; from: number; bytes: number } }) =>
+            `Fell by ${formatBytes(data.bytes)} between ${formatMs(data.from)} and ${formatMs(data.value[0]!)}`,
+        },
+        z: 3,
+      },
+      {
         type: 'custom',
         name: 'chosen',
         silent: true,
@@ -172,7 +197,7 @@ function levelsOf(spans: readonly Span[]): number {
 
 function upright(api: ShapeApi, stroke: string): Shape {
   const [x] = api.coord([api.value(0), 0]);
-  return { type: 'line', shape: { x1: x, x2: x, y1: 34, y2: 234 }, style: { stroke, lineWidth: 1.5 } };
+  return { type: 'line', shape: { x1: x, x2: x, y1: TOP, y2: TOP + HEIGHT }, style: { stroke, lineWidth: 1.5 } };
 }
 
 function bar(api: ShapeApi, name: string, color: (name: ColorName) => string): Shape {

@@ -2,7 +2,8 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Series } from '../../profile/types.ts';
 import { formatBytes, formatCount, formatMs } from '../../text/units.ts';
-import { inOrder, nearestSample, samplesOf, spansOf } from '../model/times.ts';
+import { type Fall, fallsOf, inOrder, nearestSample, samplesOf, spansOf } from '../model/times.ts';
+import { Falls } from './falls.tsx';
 import { Moments } from './moments.tsx';
 import { RanThen } from './ran-then.tsx';
 import { chartHeight, timeOption } from './time-chart.ts';
@@ -13,6 +14,7 @@ export function TimeView({ model, place, go }: ViewProps): JSX.Element {
   const { profile } = model;
   const index = Math.min(Math.max(0, Number(place.thread) || 0), profile.series.length - 1);
   const series = useMemo(() => inOrder(profile.series[index]), [profile, index]);
+  const falls = useMemo(() => (series === undefined ? [] : fallsOf(series)), [series]);
   if (series === undefined || series.time.length === 0) {
     return (
       <p class="empty">No samples were taken: the program ended before the first one, or they were switched off.</p>
@@ -42,7 +44,7 @@ export function TimeView({ model, place, go }: ViewProps): JSX.Element {
           </label>
         </div>
       )}
-      <TimeChart model={model} place={place} go={go} series={series} time={time} />
+      <TimeChart model={model} place={place} go={go} series={series} falls={falls} time={time} />
       <label class="slider">
         Time <output>{formatMs(time)}</output>
         <input
@@ -65,6 +67,7 @@ export function TimeView({ model, place, go }: ViewProps): JSX.Element {
         <p class="hint">{seenText(samplesOf(profile, series, file, line).length, series, place.file!, line)}</p>
       )}
       <RanThen model={model} place={place} series={series} sample={sample} />
+      {series.command === undefined && <Falls model={model} falls={falls} time={time} go={go} />}
       <Moments model={model} place={place} go={go} series={series} />
     </>
   );
@@ -84,7 +87,8 @@ function timeOfPeak({ time, heap, rss }: Series): number {
   return time[values.reduce((best, value, index) => (value > values[best]! ? index : best), 0)] ?? 0;
 }
 
-function TimeChart({ model, place, go, series, time }: ViewProps & { series: Series; time: number }): JSX.Element {
+function TimeChart(props: ViewProps & { series: Series; falls: readonly Fall[]; time: number }): JSX.Element {
+  const { model, place, go, series, falls, time } = props;
   const { profile } = model;
   const holder = useRef<HTMLDivElement>(null);
   const chart = useRef<ReturnType<typeof mprofLineCharts.init> | null>(null);
@@ -115,7 +119,7 @@ function TimeChart({ model, place, go, series, time }: ViewProps & { series: Ser
     );
     const nameOf = (fn: number): string => profile.functions[fn]?.name ?? '?';
     const draw = (): void => {
-      const data = { series, spans, nameOf, moments, marked, chosen: time };
+      const data = { series, spans, nameOf, moments, falls, marked, chosen: time };
       chart.current?.setOption(timeOption(data, document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light'));
       chart.current?.resize();
     };
