@@ -24,6 +24,7 @@ const commands: Record<string, () => Promise<AddCommand>> = {
   list: async () => (await import('./commands/list.ts')).addListCommand,
   rm: async () => (await import('./commands/rm.ts')).addRmCommand,
   instrument: async () => (await import('./commands/instrument.ts')).addInstrumentCommand,
+  completion: async () => (await import('./commands/completion.ts')).addCompletionCommand,
   clean: async () => (await import('./commands/clean.ts')).addCleanCommand,
 };
 
@@ -130,6 +131,8 @@ async function withSubCommands(program: Command, args: readonly string[]): Promi
   const operand = args[at];
   const names = operand === undefined ? Object.keys(commands) : Object.hasOwn(commands, operand) ? [operand] : [];
   const after = args.slice(at + 1);
+  // That one is about the others.
+  if (operand === 'completion') names.splice(0, 1, ...Object.keys(commands));
   for (const name of names) (await commands[name]!())(program, after);
   for (const command of program.commands) command.exitOverride();
   const command = program.commands.find((each) => each.name() === operand);

@@ -19,6 +19,8 @@ export interface RecordValues {
   metric: 'rss' | 'pss' | 'uss';
 }
 
+const RESIDENT = ['rss', 'pss', 'uss'] as const;
+
 export const recordOptions: OptionsOf<RecordValues> = {
   interval: single('<time>', 'time between samples; a bare number is ms', 100, positiveDuration, {
     short: 'T',
@@ -42,7 +44,8 @@ export const recordOptions: OptionsOf<RecordValues> = {
     '<name>',
     'rss; on Linux also pss or uss, which do not count shared memory twice',
     'rss',
-    (name, text) => oneOf(name, text, ['rss', 'pss', 'uss']),
+    (name, text) => oneOf(name, text, RESIDENT),
+    { words: RESIDENT },
   ),
 };
 
@@ -84,6 +87,8 @@ export interface PlotValues {
 const MOST_PIXELS = 20_000;
 const pixels = (name: string, text: string): number => wholeNumber(name, text, 1, MOST_PIXELS);
 
+const THEMES = ['light', 'dark'] as const;
+
 export const plotOptions: OptionsOf<PlotValues> = {
   title: single<string | undefined>('<text>', 'title of the chart', undefined, (_name, text) => text, { short: 't' }),
   functions: toggle('do not show when functions were entered and left', { short: 'n', negative: true }),
@@ -97,8 +102,12 @@ export const plotOptions: OptionsOf<PlotValues> = {
   ),
   flame: toggle('function times as a flame graph instead of brackets', { short: 'f' }),
   slope: toggle('add the trend of each line and its slope', { short: 's' }),
-  theme: single<'light' | 'dark'>('<name>', 'light or dark, for images', 'light', (name, text) =>
-    oneOf(name, text, ['light', 'dark']),
+  theme: single<'light' | 'dark'>(
+    '<name>',
+    'light or dark, for images',
+    'light',
+    (name, text) => oneOf(name, text, THEMES),
+    { words: THEMES },
   ),
   width: single<number | undefined>(
     '<n>',
@@ -177,7 +186,7 @@ export const diffOptions: OptionsOf<DiffValues> = {
     `what stdout gets: ${DIFF_FORMATS.join(', ')}`,
     undefined,
     (name, text) => oneOf(name, text, DIFF_FORMATS),
-    { shownDefault: 'table' },
+    { shownDefault: 'table', words: DIFF_FORMATS },
   ),
   top: single<number | undefined>('<n>', 'show the n functions that changed most', undefined, (name, text) =>
     wholeNumber(name, text, 1, 1_000_000),

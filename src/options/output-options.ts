@@ -69,14 +69,14 @@ export const outputOptions: OptionsOf<OutputValues> = {
     `what stdout gets: ${REPORT_FORMATS.join(', ')}`,
     undefined,
     (name, text) => oneOf(name, text, REPORT_FORMATS),
-    { shownDefault: 'table' },
+    { shownDefault: 'table', words: REPORT_FORMATS },
   ),
   sort: single<SortKey | undefined>(
     '<key>',
     `order of functions: ${SORT_WORDS.join(', ')}`,
     undefined,
     (name, text) => sortKey(name, text),
-    { shownDefault: 'allocated' },
+    { shownDefault: 'allocated', words: SORT_WORDS },
   ),
   top: single<number | undefined>('<n>', 'show the first n functions only', undefined, (name, text) =>
     wholeNumber(name, text, 1, 1_000_000),
@@ -90,6 +90,7 @@ export const outputOptions: OptionsOf<OutputValues> = {
   ),
   columns: {
     value: '<names>',
+    words: COLUMN_NAMES,
     many: true,
     help: `columns, separated by commas: ${COLUMN_NAMES.join(', ')}`,
     byDefault: undefined,

@@ -35,6 +35,8 @@ export interface ProfileValues {
 /** Signals that mean nothing by themselves, or that programs may do without. SIGUSR1 belongs to Node. */
 const SNAPSHOT_SIGNALS: readonly NodeJS.Signals[] = ['SIGUSR2', 'SIGHUP', 'SIGWINCH', 'SIGQUIT', 'SIGIO', 'SIGURG'];
 
+const METRICS = ['heap', 'rss'] as const;
+
 export const profileOptions: OptionsOf<ProfileValues> = {
   all: toggle('profile every function and the top level of each of the program’s own files'),
   only: several('<names>', 'profile functions of these names; * and ? stand for anything'),
@@ -47,8 +49,12 @@ export const profileOptions: OptionsOf<ProfileValues> = {
     either: true,
     read: (name, [text]) => yesOrNo(name, text!),
   },
-  metric: single<'heap' | 'rss'>('<name>', 'what is read: heap (with external memory) or rss', 'heap', (name, text) =>
-    oneOf(name, text, ['heap', 'rss']),
+  metric: single<'heap' | 'rss'>(
+    '<name>',
+    'what is read: heap (with external memory) or rss',
+    'heap',
+    (name, text) => oneOf(name, text, METRICS),
+    { words: METRICS },
   ),
   gc: toggle('collect before each reading, so that increments are retained bytes (slow)'),
   fast: single<number | null>(

@@ -6,6 +6,8 @@ export interface OptionSpec<T = unknown> {
   readonly short?: string;
   /** What stands for the value in help: `<size>`, or `[share]` when it may be left out; absent: a switch. */
   readonly value?: string;
+  /** The words that the value can be, where there is a list of them. */
+  readonly words?: readonly string[];
   /** A switch that is on, and that `--no-…` turns off. */
   readonly negative?: boolean;
   /** A switch that is written either way, `--x` and `--no-x`; without it neither holds. */
@@ -29,7 +31,7 @@ export interface OptionSpec<T = unknown> {
 /** The options that give the values `V`, by key. */
 export type OptionsOf<V> = { readonly [K in keyof V]: OptionSpec<V[K]> };
 
-type Rest = Partial<Pick<OptionSpec, 'short' | 'shownDefault' | 'hidden'>>;
+type Rest = Partial<Pick<OptionSpec, 'words' | 'short' | 'shownDefault' | 'hidden'>>;
 
 /** A switch; `negative` ones are on, and are turned off. */
 export function toggle(help: string, rest: Rest & { negative?: boolean } = {}): OptionSpec<boolean> {

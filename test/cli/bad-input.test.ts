@@ -17,7 +17,7 @@ const mistakes: [string[], string][] = [
   [['--all'], 'expected a script to profile, given none; see mprof-line --help'],
   [
     ['help', 'reprot'],
-    'help: expected a command: report, diff, run, attach, plot, peak, list, rm, instrument or clean, given "reprot"; did you mean report?',
+    'help: expected a command: report, diff, run, attach, plot, peak, list, rm, instrument, completion or clean, given "reprot"; did you mean report?',
   ],
   [['--al', 'nothing.cjs'], "unknown option '--al'; did you mean --all?"],
   [['--colums', 'hits', 'nothing.cjs'], "unknown option '--colums'; did you mean --columns?"],
