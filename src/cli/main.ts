@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { MprofLineError } from '../error.ts';
 import { separateNodeArguments } from '../options/node-arguments.ts';
 import { alternatives, hint } from '../options/values.ts';
-import { wrapped } from '../text/wrap.ts';
+import { wrappedLines } from '../text/wrap.ts';
 import { version } from '../version.ts';
 import { addProfileCommand } from './commands/profile.ts';
 
@@ -67,11 +67,11 @@ export async function main(args: readonly string[], keepCode?: () => void): Prom
 function createProgram(keepCode: (() => void) | undefined): Command {
   const program = new Command('mprof-line')
     .description('Tells which line of your JavaScript or TypeScript uses the memory.')
-    .usage('[options] <script or program> [its arguments…]')
+    .usage('[options] <script or program> [args…]')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand(false)
-    .addHelpText('after', () => examplesText(process.stdout.columns))
+    .addHelpText('after', () => wrappedLines(examples, process.stdout.columns))
     // Half of a narrow terminal is for what an option means.
     .configureHelp({ minWidthToWrap: LEAST_HELP, ...(isNarrow() && { subcommandTerm: (command) => command.name() }) })
     .enablePositionalOptions()
@@ -99,14 +99,6 @@ function asHelp(args: readonly string[]): readonly string[] {
 /** Whether there is no room for the arguments of commands beside what they do. */
 function isNarrow(): boolean {
   return process.stdout.isTTY && process.stdout.columns < 100;
-}
-
-/** The examples, cut as the rest of the help is where a terminal is narrower. */
-function examplesText(width: number | undefined): string {
-  return examples
-    .split('\n')
-    .flatMap((line) => wrapped(line, width))
-    .join('\n');
 }
 
 /** `error: unknown option '--al'` and, on a line of its own, `(Did you mean --all?)`, in one line as all our errors are. */

@@ -36,6 +36,14 @@ export function wrapped(text: string, width: number | undefined): string[] {
   return lines;
 }
 
+/** The same of each line of a text. */
+export function wrappedLines(text: string, width: number | undefined): string {
+  return text
+    .split('\n')
+    .flatMap((line) => wrapped(line, width))
+    .join('\n');
+}
+
 /** The longest beginning of `word` that fits, at least one character. */
 function fitting(word: string, room: number): string {
   let piece = '';

@@ -20,3 +20,19 @@ test('a listing that is too long for a screen is laid out as a short one is', ()
   assert.equal(long.length, 152);
   assert.deepEqual(long.slice(0, 5), short);
 });
+
+test('a column in which nothing stands takes no more than it is counted for', () => {
+  const columns = [
+    { title: 'line', fill: 'left' as const },
+    { title: '', fill: 'right' as const },
+  ];
+  for (const count of [1, 101]) {
+    const rows = Array.from({ length: count }, (_, i) => ({
+      cells: [String(i), ''],
+      source: 'x'.repeat(100),
+      paint: String,
+    }));
+    const lines = grid(columns, rows, { gap: ' ', width: 60, dim: String });
+    assert.deepEqual(new Set(lines.slice(1).map((line) => line.length)), new Set([60]));
+  }
+});

@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Profile } from '../../src/profile/types.ts';
-import { line, living, measures, readFixture } from './profiles.ts';
+import { awkward } from './awkward.ts';
 
 /** What stands on the screen of a real terminal, tmux, after a report. */
 
@@ -52,65 +51,6 @@ function screen(width: number, ...args: string[]): { shown: string[]; joined: st
   return result;
 }
 
-/** Everything that makes lines long. */
-function awkward(): Profile {
-  const profile = living();
-  profile.run.ending = {
-    kind: 'uncaught',
-    code: 1,
-    message: `Error: ${'something went wrong and says so at length '.repeat(8)}`,
-  };
-  profile.run.executing = [{ function: 2, line: 14 }];
-  profile.run.warnings = [
-    { kind: 'other', message: 'a word '.repeat(40), file: `src/${'folder/'.repeat(30)}file.js`, line: 7 },
-    { kind: 'lost', message: 'x'.repeat(300) },
-  ];
-  const thread = {
-    pid: 4321,
-    argv: [],
-    ending: { kind: 'exit', code: 0 } as const,
-    startedAt: 0,
-    durationMs: 1,
-    allocated: 0,
-    outside: 0,
-  };
-  profile.run.threads = [0, 1].map((threadId) => ({ ...thread, threadId }));
-  Object.assign(profile.files[0]!, { path: 'hog.js' });
-  for (let i = 1; i < 9; i++) {
-    profile.files.push({ path: `node_modules/@scope/package-with-a-long-name-${i}/lib/${'deep/'.repeat(9)}行${i}.js` });
-    const used = {
-      hits: 1_234_567,
-      allocated: 1000 * i,
-      memory: 1e9,
-      peak: 2e9,
-      increment: -3e8,
-      ms: 123_456,
-      gcMs: 50_000,
-      freed: 3e8,
-      external: 1e8,
-      awaited: 2e8,
-    };
-    profile.functions.push({
-      name: `Class.prototype.${'method'.repeat(i)}`,
-      file: i,
-      line: 100_000,
-      endLine: 100_003,
-      calls: 1_234_567,
-      lines: [line(100_001, used, { ...used, allocated: 10 })],
-      threads: [0, 1].map((thread) => ({ thread, calls: 1, allocated: 1, increment: 1, ms: 1, hits: 1 })),
-    });
-    profile.contexts.push({
-      function: profile.functions.length - 1,
-      parent: 0,
-      callLine: 0,
-      calls: 1,
-      lines: [{ line: 100_001, ...measures(used) }],
-    });
-  }
-  profile.files[0]!.source = readFixture('hog.js')!.replace('10', '漢字'.repeat(60));
-  return profile;
-}
-
 for (const width of WIDTHS) {
   test(`no line of a report is wrapped by a terminal of ${width} columns`, { skip }, () => {
     writeFileSync(join(folder, 'p.json'), JSON.stringify(awkward()));
@@ -128,9 +68,21 @@ for (const width of WIDTHS) {
     assert.match(text.replace(/\s+/g, ' '), /1 KB = 1024 B · memory is V8 heap in use/);
   });
 
+  test(`no line of a comparison is wrapped by a terminal of ${width} columns`, { skip }, () => {
+    writeFileSync(join(folder, 'before.json'), JSON.stringify(awkward()));
+    writeFileSync(join(folder, 'after.json'), JSON.stringify(awkward(7)));
+    const { shown, joined } = screen(width, 'diff', 'before.json', 'after.json');
+    assert.deepEqual(shown, joined);
+    const text = shown.join('\n');
+    assert.match(text, /^ *line .*\bchange .*source$/m);
+    assert.match(text.replace(/\s+/g, ' '), /Alive: 3\.0 MB → 21\.0 MB \(\+18\.0 MB, \+600 %\) from the lines/);
+    assert.match(text, /\+18\.0 MB/);
+  });
+
   test(`no line of the help is wrapped by a terminal of ${width} columns`, { skip }, () => {
-    for (const command of [['--help'], ['report', '--help'], ['diff', '--help']]) {
-      const { shown, joined } = screen(width, ...command);
+    const others = ['run', 'attach', 'plot', 'peak', 'list', 'rm', 'instrument', 'clean'];
+    for (const command of ['', 'report', 'diff', ...(width === WIDTHS[0] ? others : [])]) {
+      const { shown, joined } = screen(width, ...(command === '' ? [] : [command]), '--help');
       assert.deepEqual(shown, joined);
       assert.match(shown.join('\n'), /^Usage: mprof-line/);
     }

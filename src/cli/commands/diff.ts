@@ -13,6 +13,7 @@ import { guardedSources } from '../../result/known-source.ts';
 import { readProfileFile } from '../../result/read-profile.ts';
 import { sourceReader } from '../../result/read-source.ts';
 import { writeOutputs } from '../../result/write-outputs.ts';
+import { wrappedLines } from '../../text/wrap.ts';
 import { checkOutputs } from '../../text/write-file.ts';
 import { stdoutShape, writeText } from '../../text/write-text.ts';
 
@@ -28,9 +29,9 @@ export function addDiffCommand(program: Command): void {
   const command = program
     .command('diff')
     .description('what changed between saved profiles, line by line')
-    .usage('[options] <before.json…> [--] <after.json…>')
+    .usage('[options] <before…> [--] <after…>')
     .argument('<profiles...>', 'two profiles that -o wrote; with --, several before and after it')
-    .addHelpText('after', EXAMPLES);
+    .addHelpText('after', () => wrappedLines(EXAMPLES, process.stdout.columns));
   addSection(command, 'diff').action((files: string[], raw: object) => diff(files, behindDashes(program), raw));
 }
 

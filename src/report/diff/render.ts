@@ -4,11 +4,11 @@ import { formatCount } from '../../text/units.ts';
 import { wrapped } from '../../text/wrap.ts';
 import { type GridColumn, type GridRow, grid } from '../formats/grid.ts';
 import { toJson } from '../formats/json.ts';
-import { code, escaped } from '../formats/markdown-text.ts';
+import { code, escaped, SHORT } from '../formats/markdown-text.ts';
 import { aliveLines } from './alive.ts';
 import { notesOf } from './notes.ts';
 import { renderDiffPage } from './page.ts';
-import type { FunctionChange, LineChange, ProfileDiff, SideSummary } from './types.ts';
+import { type FunctionChange, type LineChange, moved, movedLive, type ProfileDiff, type SideSummary } from './types.ts';
 import {
   changedLines,
   columnsOf,
@@ -48,7 +48,7 @@ export function renderDiff(diff: ProfileDiff, options: DiffOptions): string {
   if (options.format === 'html') return renderDiffPage(diff, { shown, columns, foot, precision });
   if (options.format === 'md') {
     const head = aliveLines(diff, precision);
-    const sections = shown.map((fn) => markdownSection(fn, diff, columns, precision));
+    const sections = shown.map((fn) => markdownSection(fn, diff, columns, options));
     const alive = head.length === 0 ? [] : [head.map((line) => escaped(line.trim())).join('  \n')];
     return [...alive, ...sections, foot.map(escaped).join('\n\n')].join('\n\n') + '\n';
   }
@@ -135,17 +135,22 @@ function markdownSection(
   fn: FunctionChange,
   diff: ProfileDiff,
   columns: readonly DiffColumn[],
-  precision: number,
+  { precision = 1, top }: DiffOptions,
 ): string {
-  const rows = changedLines(fn).map((line) => {
+  const most = top === undefined ? undefined : SHORT.source;
+  const lines = changedLines(fn);
+  const kept = top === undefined ? lines : heaviest(lines);
+  const rows = kept.map((line) => {
     const cells = columns.map(({ cell }) => cell(line).replaceAll(' ', '\u00a0').replaceAll('\u00a0→\u00a0', ' → '));
-    return `| ${[...cells, code(sourceOf(line), true)].join(' | ')} |`;
+    return `| ${[...cells, code(sourceOf(line), true, most)].join(' | ')} |`;
   });
+  const hidden = lines.length - kept.length;
   const table = [
     '',
     `| ${[...columns.map(({ name }) => name), 'source'].join(' | ')} |`,
     `| ${[...columns.map(() => '--:'), ':--'].join(' | ')} |`,
     ...rows,
+    ...(hidden === 0 ? [] : ['', `${formatCount(hidden)} more lines changed less.`]),
   ];
   return [
     `### ${code(nameOf(fn))}`,
@@ -153,6 +158,14 @@ function markdownSection(
     `${code(placeOf(fn))}, ${summaryOf(fn, diff, precision)}`,
     ...(rows.length === 0 ? [] : table),
   ].join('\n');
+}
+
+/** The lines that moved most, in the order of the source. */
+function heaviest(lines: readonly LineChange[]): LineChange[] {
+  const weight = ({ measures }: LineChange): number =>
+    Math.max(Math.abs(moved(measures)), Math.abs(movedLive(measures)));
+  const kept = new Set([...lines].sort((a, b) => weight(b) - weight(a)).slice(0, SHORT.rows));
+  return lines.filter((line) => kept.has(line));
 }
 
 /** All functions and lines, unrounded, with their measures on both sides. */

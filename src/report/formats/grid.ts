@@ -39,7 +39,8 @@ export function grid(
   rows: readonly GridRow[],
   { gap, width, dim }: { gap: string; width: number | undefined; dim: (text: string) => string },
 ): string[] {
-  const widths = columns.map(({ title, least = 0 }, index) =>
+  // No column is narrower than one cell to cli-table3.
+  const widths = columns.map(({ title, least = 1 }, index) =>
     rows.reduce((most, { cells }) => Math.max(most, displayWidth(cells[index]!)), Math.max(least, displayWidth(title))),
   );
   const before = widths.reduce((sum, cells) => sum + cells + gap.length, 0);

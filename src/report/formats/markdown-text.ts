@@ -3,9 +3,16 @@ import { escapeControls, expandTabs } from '../../text/plain-text.ts';
 /** A line of source is cut here: minified files have lines of megabytes. */
 const MOST_SOURCE = 1000;
 
+/** What fits into a comment on a pull request, with `--top`: so many rows of a listing, characters of a line, and notes. */
+export const SHORT: { readonly rows: number; readonly source: number; readonly notes: number } = {
+  rows: 30,
+  source: 120,
+  notes: 10,
+};
+
 /** A code span that ends nowhere else. In a table no `|` may stand in one, so text that has any becomes an element. */
-export function code(text: string, inTable = false): string {
-  const plain = escapeControls(expandTabs(text.slice(0, MOST_SOURCE))).trimEnd();
+export function code(text: string, inTable = false, most: number = MOST_SOURCE): string {
+  const plain = escapeControls(expandTabs(text.slice(0, most))).trimEnd();
   if (plain === '') return '';
   if (inTable && plain.includes('|')) return `<code>${entities(plain)}</code>`;
   const runs = plain.match(/`+/g) ?? [];

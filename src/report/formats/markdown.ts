@@ -7,20 +7,16 @@ import { heaviestLines } from '../around/heaviest.ts';
 import { livingLines } from '../around/living.ts';
 import { totalsLines } from '../around/totals.ts';
 import { type Block, type Gap, gapText, isGap } from '../listing/block.ts';
-import { makeBlocks } from '../listing/blocks.ts';
+import { type Blocks, makeBlocks } from '../listing/blocks.ts';
 import { type Column, chooseColumns, isMeasured } from '../listing/columns.ts';
 import { reduced } from '../listing/excerpt.ts';
 import type { ReportOptions } from '../options.ts';
-import { code, escaped } from './markdown-text.ts';
+import { code, escaped, SHORT } from './markdown-text.ts';
 
-/** With `--top` a report is to be short enough for a comment on a pull request: a listing has so many rows at most. */
-const MOST_ROWS = 30;
-
-/** GitHub-flavoured Markdown: a heading and a table a function. */
+/** GitHub-flavoured Markdown: a heading and a table a function; with `top`, short enough for a comment on a pull request. */
 export function renderMarkdown(profile: Profile, options: ReportOptions): string {
   const blocks = makeBlocks(profile, options);
-  const shown = options.top === undefined ? blocks.shown : blocks.shown.map((block) => reduced(block, MOST_ROWS));
-  const precision = options.precision ?? 1;
+  const shown = options.top === undefined ? blocks.shown : blocks.shown.map((block) => reduced(block, SHORT.rows));
   const rows = shown.flatMap((block) => block.rows.filter(isMeasured));
   const columns = chooseColumns(rows, profile, options).filter(({ name }) => name !== 'bar');
   const parts = [
@@ -34,15 +30,14 @@ export function renderMarkdown(profile: Profile, options: ReportOptions): string
       .flat()
       .map(escaped)
       .join('\\\n'),
-    ...shown.map((block) => section(block, columns, precision)),
-    footLines(profile, blocks, options)
-      .map(({ text }) => escaped(text))
-      .join('\n\n'),
+    ...shown.map((block) => section(block, columns, options)),
+    foot(profile, blocks, options).map(escaped).join('\n\n'),
   ];
   return parts.filter((part) => part !== '').join('\n\n') + '\n';
 }
 
-function section(block: Block, columns: readonly Column[], precision: number): string {
+function section(block: Block, columns: readonly Column[], { precision = 1, top }: ReportOptions): string {
+  const most = top === undefined ? undefined : SHORT.source;
   const { fn, calls, total } = block;
   const full = total.allocated;
   const times = calls === 1 ? 'called once' : `called ${formatCount(calls)} times`;
@@ -56,10 +51,19 @@ function section(block: Block, columns: readonly Column[], precision: number): s
   ];
   for (const row of block.rows) {
     const cells = isMeasured(row) ? columns.map((column) => unbroken(column.cell(row, full))) : columns.map(() => '');
-    const source = isGap(row) ? gap(row, precision) : code(row.source ?? '', true);
+    const source = isGap(row) ? gap(row, precision) : code(row.source ?? '', true, most);
     lines.push(`| ${[isGap(row) ? '' : row.line, ...cells, source].join(' | ')} |`);
   }
   return lines.join('\n');
+}
+
+/** The foot; of many warnings, with `top`, the first. */
+function foot(profile: Profile, blocks: Blocks, options: ReportOptions): string[] {
+  const lines = footLines(profile, blocks, options);
+  const warnings = lines.filter(({ kind }) => kind === 'warning');
+  const left = options.top === undefined ? [] : warnings.slice(SHORT.notes);
+  const more = left.length === 0 ? [] : [`${formatCount(left.length)} more notes are in the whole report.`];
+  return [...lines.filter((line) => !left.includes(line)).map(({ text }) => text), ...more];
 }
 
 function gap(row: Gap, precision: number): string {
