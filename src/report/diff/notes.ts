@@ -106,6 +106,7 @@ function differences({ before, after }: ProfileDiff): string[] {
   compare('--gc', ({ run }) => (run.gc ? 'on' : 'off'));
   compare('Node', ({ run }) => run.node);
   compare('readings', ({ run }) => run.probes ?? 'exact');
+  compare('profiles added up', ({ run }) => String(run.profiles ?? 1));
   compare('ending', ({ run }) => run.ending.kind);
   return notes;
 }

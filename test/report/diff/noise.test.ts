@@ -107,3 +107,12 @@ test('a side is made of runs of one program', () => {
   );
   assert.doesNotThrow(() => compared(a, b));
 });
+
+test('a sum of several runs beside a single one is said', () => {
+  const sum = rerun(hog(), 1);
+  sum.run.profiles = 3;
+  assert.match(
+    renderDiff(compared(hog(), sum), { format: 'txt' }),
+    /^Note: the profiles were made differently: profiles added up 1 before, 3 after\.$/m,
+  );
+});
