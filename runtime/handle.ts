@@ -22,11 +22,6 @@ export interface RuntimeOptions {
   readonly meanwhile?: (() => void) | undefined;
   /** Where snapshots are left for whoever merges them; nothing is written when absent. */
   readonly sessionDirectory?: string | undefined;
-  /**
-   * Pid of the parent that stands for this process. When it is killed by SIGKILL, which it cannot pass on, this process
-   * ends in the same way, as it would have in its place.
-   */
-  readonly launcher?: number | undefined;
   /** The program's own argv: script and its arguments. Default: `process.argv.slice(1)`. */
   readonly argv?: readonly string[] | undefined;
   /** The share of time that readings may take: probes are sampled. Absent: each of them is a reading. */

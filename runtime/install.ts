@@ -47,7 +47,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   const memory = openMemory(options.slots ?? DEFAULT_SLOTS);
   const thread = describeThread(options);
   const startedAt = epoch();
-  const { sessionDirectory: directory, launcher } = options;
+  const { sessionDirectory: directory } = options;
   const hearWorkers = options.hearWorkers ?? listenForWorkers;
   let poll = (): void => {};
   let failed: string | null = null;
@@ -57,7 +57,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     try {
       const strata = engine.strata?.buffer;
       return openSampler(
-        { buffer: memory.buffer, strata, thread, startedAt, directory, launcher, tables: [] },
+        { buffer: memory.buffer, strata, thread, startedAt, directory, tables: [] },
         () => poll(),
         hearWorkers,
       );

@@ -12,8 +12,6 @@ export interface SamplerStart {
   startedAt: number;
   /** Where snapshots go; none are written without. */
   directory: string | undefined;
-  /** Pid of the parent without which the process is not to go on. */
-  launcher: number | undefined;
   tables: FileSites[];
 }
 

@@ -2,7 +2,6 @@
  * The background sampler: a Worker that keeps time while JavaScript is busy. It follows all threads of the process,
  * reads what they count from their shared memory, and leaves snapshots for the case that they do not come to it.
  */
-import { rmSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { BroadcastChannel, type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { FileSites } from '../abi.ts';
@@ -156,13 +155,6 @@ function saveAll(): void {
   }
 }
 
-/** Windows does not tell that a parent has ended. */
-function endWithLauncher(): void {
-  if (owner.launcher === undefined || process.platform === 'win32' || process.ppid === owner.launcher) return;
-  if (owner.directory !== undefined) rmSync(owner.directory, { recursive: true, force: true });
-  process.kill(process.pid, 'SIGKILL');
-}
-
 /**
  * Where the system allows it (root on Linux, which has a priority for each thread), this thread does not wait for
  * programs that keep all processors busy: the last snapshot of one that is killed would be as old as that wait.
@@ -203,7 +195,6 @@ while (main.control[STOPPED] === 0) {
   const period = Math.max(isTight(resident) ? TIGHT_PERIOD : SNAPSHOT_PERIOD, savedIn / SAVING_SHARE);
   if (asked !== main.control[SAVED] || now - lastSave >= period) {
     lastSave = now;
-    endWithLauncher();
     saveAll();
     savedIn = performance.now() - now;
     Atomics.store(main.control, SAVED, asked);

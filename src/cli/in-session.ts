@@ -8,8 +8,10 @@ import type { Session } from '../session/folder.ts';
 import { type Member, NOTICEABLE, waitForMembers, waitUntilSaved } from '../session/members.ts';
 import { LISTENS, PASSED_ON, TOLD } from '../session/names.ts';
 import type { Settings } from '../session/settings.ts';
-import type { Launched, SignalInterest } from './launch.ts';
+import { guardProgram } from './guard.ts';
+import type { Launched } from './launch.ts';
 import { announceReport, countDown } from './progress.ts';
+import type { SignalInterest } from './signals.ts';
 
 /** ms that a signal is held back until what was measured before it is saved. */
 const SAVE_LIMIT = 150;
@@ -39,12 +41,14 @@ export async function runInSession({ session, run, start, wait, meanwhile }: Ses
     beforeEnd: (child) => waitUntilSaved(directory, child.pid ?? 0, Date.now(), SAVE_LIMIT),
     own: snapshotAnswer(directory, known),
   });
+  const stopGuarding = pid === undefined ? undefined : guardProgram(pid, directory);
   const also = pid === undefined ? undefined : meanwhile?.(pid);
   // Loaded while the program starts.
   await import('../result/session-report.ts');
   const watching = new AbortController();
   programs = watchBelow(pid, run.settings, watching.signal);
   const ended = await exit;
+  stopGuarding?.();
   watching.abort();
   await also;
   const status = await reportTree(directory, { ...known, pid, exit: ended }, wait);

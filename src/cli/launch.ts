@@ -1,19 +1,8 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
-import { fstatSync, readFileSync, readlinkSync } from 'node:fs';
+import { fstatSync, readlinkSync } from 'node:fs';
 import { MprofLineError } from '../error.ts';
 import type { Exit } from '../result/run.ts';
-
-const FORWARDED: readonly NodeJS.Signals[] = [
-  'SIGINT',
-  'SIGTERM',
-  'SIGHUP',
-  'SIGQUIT',
-  'SIGUSR1',
-  'SIGUSR2',
-  'SIGCONT',
-];
-const ENDING: ReadonlySet<string> = new Set(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']);
-const FROM_TERMINAL: ReadonlySet<string> = new Set(['SIGINT', 'SIGQUIT', 'SIGHUP']);
+import { endBySignal, forwardSignals, type SignalInterest } from './signals.ts';
 
 /** A process that was started in the place of this one. */
 export interface Launched {
@@ -74,10 +63,7 @@ export function endAs({ code, signal }: Exit): void {
     process.exitCode = code;
     return;
   }
-  for (const name of FORWARDED) process.removeAllListeners(name);
-  process.kill(process.pid, signal);
-  // A signal whose default is not to end: what a shell says of it.
-  setTimeout(() => process.exit(128 + 1), 1000);
+  endBySignal(signal);
 }
 
 function descriptors(): StdioOptions {
@@ -93,47 +79,6 @@ function isInherited(fd: number): boolean {
   try {
     fstatSync(fd);
     return !readlinkSync(`/proc/self/fd/${fd}`).startsWith('anon_inode:');
-  } catch {
-    return false;
-  }
-}
-
-/** What this process does when a signal comes, before it passes it on. */
-export interface SignalInterest {
-  /** For signals that may end the other process: it is sent when this is done. */
-  beforeEnd?(child: ChildProcess): Promise<void>;
-  /** Signals that this process answers itself; `answer` says whether they are to be passed on. */
-  own?: { signal: NodeJS.Signals; answer(child: ChildProcess): Promise<boolean> } | undefined;
-}
-
-/** Passes on the signals that reach this process only; returns what ends it. */
-export function forwardSignals(child: ChildProcess, { beforeEnd, own }: SignalInterest = {}): () => void {
-  const pass = async (signal: NodeJS.Signals): Promise<void> => {
-    if (signal === own?.signal) {
-      if (await own.answer(child)) child.kill(signal);
-    } else if (!FROM_TERMINAL.has(signal) || !isInForeground()) {
-      if (ENDING.has(signal)) await beforeEnd?.(child);
-      child.kill(signal);
-    }
-  };
-  const names = new Set(own ? [...FORWARDED, own.signal] : FORWARDED);
-  const listeners = [...names]
-    .filter((signal) => process.platform !== 'win32' || signal === 'SIGINT')
-    .map((signal): [NodeJS.Signals, () => void] => [signal, () => void pass(signal)]);
-  for (const [signal, listener] of listeners) process.on(signal, listener);
-  return () => {
-    // From here on this process prints the report; Ctrl-C may end that.
-    for (const [signal, listener] of listeners) process.off(signal, listener);
-  };
-}
-
-/** Whether a key pressed in the terminal reaches this process's whole group, the script included. */
-function isInForeground(): boolean {
-  if (process.platform !== 'linux') return process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
-  try {
-    // After the name, which may hold anything: state, ppid, pgrp, session, tty_nr, tpgid.
-    const [, , group, , terminal, foreground] = readFileSync('/proc/self/stat', 'utf8').split(') ').at(-1)!.split(' ');
-    return terminal !== '0' && group === foreground;
   } catch {
     return false;
   }

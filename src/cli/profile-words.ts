@@ -7,9 +7,10 @@ import { chosenSettings } from '../session/choose.ts';
 import { openSession } from '../session/folder.ts';
 import { checkOutputs } from '../text/write-file.ts';
 import { runInSession, type SessionRun } from './in-session.ts';
-import { endAs, type Launched, launch, programLauncher, type SignalInterest } from './launch.ts';
+import { endAs, type Launched, launch, programLauncher } from './launch.ts';
 import { openPage, withPage } from './open-page.ts';
 import { findTarget, type Target } from './script.ts';
+import type { SignalInterest } from './signals.ts';
 
 /** What is done besides profiling. */
 export interface ProfileExtras {

@@ -86,14 +86,13 @@ function watchLimit(bare: InstalledRuntime, { breakAt, metric, cwd }: Settings):
 }
 
 function optionsOf(settings: Settings): RuntimeOptions {
-  const { metric, gc, interval, share, session, launcher } = settings;
+  const { metric, gc, interval, share, session } = settings;
   return {
     metric,
     gc,
     interval,
     sampler: true,
     sessionDirectory: reportsAlone(settings) ? undefined : (session ?? undefined),
-    launcher: launcher ?? undefined,
     share: share ?? undefined,
     live: liveOptions(settings),
     hearWorkers: (hear) => hearUnseen('worker', hear as never),

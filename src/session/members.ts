@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { decodeSnapshot } from '../../runtime/snapshot/codec.ts';
-import { MEMBER } from './names.ts';
+import { MEMBER, SELECTED } from './names.ts';
 
 /** A process that belongs to a session. */
 export interface Member {
@@ -74,13 +74,17 @@ export async function waitUntilSaved(directory: string, pid: number, moment: num
   const until = Date.now() + limit;
   let seen = 0;
   for (;;) {
-    const name = namesIn(directory).find((each) => each.startsWith(`${pid}-`) && each.endsWith('-0.live'));
-    // Nothing is measured yet, or its last word is there.
-    if (name === undefined) return;
-    const path = join(directory, name);
-    const changed = changedAt(path);
-    if (changed !== seen && savedAt(path) >= moment) return;
-    seen = changed;
+    const names = namesIn(directory);
+    const own = names.filter((each) => each.startsWith(`${pid}-`));
+    const name = own.find((each) => each.endsWith('-0.live'));
+    // Its last word is there, or nothing is to be measured yet.
+    if (name === undefined && (own.some((each) => each.endsWith('-0.final')) || !names.includes(SELECTED))) return;
+    if (name !== undefined) {
+      const path = join(directory, name);
+      const changed = changedAt(path);
+      if (changed !== seen && savedAt(path) >= moment) return;
+      seen = changed;
+    }
     if (Date.now() >= until) return;
     await pause(4);
   }

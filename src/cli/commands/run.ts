@@ -12,11 +12,13 @@ import type { ProcessTree } from '../../process/types.ts';
 import type { Exit } from '../../result/run.ts';
 import { openSession } from '../../session/folder.ts';
 import { defaultSettings } from '../../session/settings.ts';
-import { endAs, forwardSignals } from '../launch.ts';
+import { guardProgram } from '../guard.ts';
+import { endAs } from '../launch.ts';
 import { profileWords } from '../profile-words.ts';
 import { complain, type RecordOptions, readRecordOptions, record } from '../recording/record.ts';
 import { createRecorder } from '../recording/recorder.ts';
 import { sayRecorded } from '../recording/said.ts';
+import { forwardSignals } from '../signals.ts';
 import { attach } from './attach.ts';
 
 const SCRIPTS = new Set(['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.jsx', '.tsx']);
@@ -84,9 +86,11 @@ async function run(words: string[], options: RecordOptions, values: RunValues): 
       throw error;
     });
     const stopForwarding = forwardSignals(child.process);
+    const stopGuarding = guardProgram(child.process.pid!, session.directory);
     const tree = await openRoot(child.process.pid!, options);
     if (tree) await record(tree, options, recorder.add);
     const exit = await child.exit;
+    stopGuarding();
     stopForwarding();
     recorder.finish(tree, values.functions ? session.directory : null);
     sayRecorded(recorder, tree, options);

@@ -1,0 +1,92 @@
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Not to be caught, or about the children and the jobs of this process itself. */
+const OWN: ReadonlySet<string> = new Set(['SIGKILL', 'SIGSTOP', 'SIGCHLD', 'SIGTTIN', 'SIGTTOU']);
+/** What a key or a change of the terminal sends to all processes in its foreground. */
+const FROM_TERMINAL: ReadonlySet<string> = new Set(['SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGTSTP', 'SIGWINCH']);
+/** Signals that do not end a node program which does not listen. */
+const HARMLESS: ReadonlySet<string> = new Set(['SIGCONT', 'SIGTSTP', 'SIGWINCH', 'SIGURG', 'SIGPIPE', 'SIGUSR1']);
+/** ms that a process which is to stop gets to do so, or not. */
+const STOPS_WITHIN = 200;
+
+/** All signals that are passed on, each by one of its names. */
+export const FORWARDED: readonly NodeJS.Signals[] = forwarded();
+
+function forwarded(): NodeJS.Signals[] {
+  if (process.platform === 'win32') return ['SIGINT'];
+  const byNumber = new Map<number, NodeJS.Signals>();
+  for (const [name, number] of Object.entries(constants.signals)) {
+    const isOwn = OWN.has(name) || (name === 'SIGTSTP' && process.platform !== 'linux');
+    if (!isOwn && !byNumber.has(number)) byNumber.set(number, name as NodeJS.Signals);
+  }
+  return [...byNumber.values()];
+}
+
+/** What this process does when a signal comes, before it passes it on. */
+export interface SignalInterest {
+  /** For signals that may end the other process: it is sent when this is done. */
+  beforeEnd?(child: ChildProcess): Promise<void>;
+  /** Signals that this process answers itself; `answer` says whether they are to be passed on. */
+  own?: { signal: NodeJS.Signals; answer(child: ChildProcess): Promise<boolean> } | undefined;
+}
+
+/** Passes on the signals that reach this process only; returns what ends it. */
+export function forwardSignals(child: ChildProcess, { beforeEnd, own }: SignalInterest = {}): () => void {
+  const pass = async (signal: NodeJS.Signals): Promise<void> => {
+    if (signal === own?.signal) {
+      if (await own.answer(child)) child.kill(signal);
+      return;
+    }
+    if (!FROM_TERMINAL.has(signal) || !isInForeground()) {
+      if (!HARMLESS.has(signal)) await beforeEnd?.(child);
+      child.kill(signal);
+    }
+    if (signal === 'SIGTSTP') await stopAs(child);
+  };
+  const listeners = FORWARDED.map((signal): [NodeJS.Signals, () => void] => [signal, () => void pass(signal)]);
+  for (const [signal, listener] of listeners) process.on(signal, listener);
+  return () => {
+    // From here on this process prints the report; Ctrl-C may end that.
+    for (const [signal, listener] of listeners) process.off(signal, listener);
+  };
+}
+
+/** Ends this process by a signal that has ended another one. */
+export function endBySignal(signal: NodeJS.Signals): void {
+  for (const name of FORWARDED) process.removeAllListeners(name);
+  process.kill(process.pid, signal);
+  // A signal whose default is not to end: what a shell says of it.
+  setTimeout(() => process.exit(128 + constants.signals[signal]), 1000);
+}
+
+/** Stops this process when the other one has stopped: whoever waits for it is to see that. */
+async function stopAs({ pid }: ChildProcess): Promise<void> {
+  const until = Date.now() + STOPS_WITHIN;
+  while (Date.now() < until) {
+    if (statusOf(pid ?? 0)[0] === 'T') {
+      process.kill(process.pid, 'SIGSTOP');
+      return;
+    }
+    await pause(2);
+  }
+}
+
+/** Whether a key pressed in the terminal reaches this process's whole group, the script included. */
+function isInForeground(): boolean {
+  if (process.platform !== 'linux') return process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  const [, , group, , terminal, foreground] = statusOf('self');
+  return terminal !== undefined && terminal !== '0' && group === foreground;
+}
+
+/** What /proc says of a process: state, ppid, pgrp, session, tty_nr, tpgid, …; nothing when it has gone. */
+function statusOf(pid: number | 'self'): string[] {
+  try {
+    // After the name, which may hold anything.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+  } catch {
+    return [];
+  }
+}

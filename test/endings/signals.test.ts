@@ -1,0 +1,83 @@
+/** Each signal, with a listener and without, sent to mprof-line, to the program: what becomes of it is what plain node does. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { describe } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { bin, childOf, fixture, hits, runPlain, runProfiled, tellsChildren } from './programs.ts';
+
+/** Not to be caught; of this process's own children; asked for a snapshot; starts a debugger; stops. */
+const OTHERS = new Set(['SIGKILL', 'SIGSTOP', 'SIGCHLD', 'SIGUSR2', 'SIGUSR1', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU']);
+/** They do nothing to a program that does not listen. */
+const NOTHING = new Set(['SIGCONT', 'SIGWINCH', 'SIGURG', 'SIGPIPE']);
+const signals = [...new Map(Object.entries(constants.signals).map(([name, number]) => [number, name])).values()]
+  .filter((name) => !OTHERS.has(name))
+  .sort() as NodeJS.Signals[];
+
+describe('each signal', { concurrency: 3, skip: !tellsChildren }, () => {
+  for (const signal of signals) {
+    for (const args of NOTHING.has(signal) ? [[signal]] : [[signal], []]) {
+      test(`${signal} to mprof-line, ${args.length > 0 ? 'a listener' : 'none'}`, async () => {
+        const options = { args, when: (child: { kill(signal: NodeJS.Signals): unknown }) => void child.kill(signal) };
+        const [plain, ours] = await Promise.all([runPlain('hears.cjs', options), runProfiled('hears.cjs', options)]);
+        assert.deepEqual([ours.status, ours.signal, ours.stdout], [plain.status, plain.signal, plain.stdout]);
+        assert.equal(hits(ours.profile, 'work', 6), 100);
+        assert.deepEqual(ours.leftovers, []);
+      });
+    }
+  }
+});
+
+test('a launcher that is killed while nothing is measured ends the program, and leaves no folder', {
+  skip: !tellsChildren,
+}, async () => {
+  for (const words of [[], ['run', '-o', '/dev/null', '--']]) {
+    const temporary = mkdtempSync(join(tmpdir(), 'killed-'));
+    try {
+      const launcher = spawn(process.execPath, [bin, ...words, fixture('idles.cjs')], {
+        stdio: ['ignore', 'pipe', 'ignore'],
+        cwd: temporary,
+        env: { ...process.env, TMPDIR: temporary },
+      });
+      await once(launcher.stdout, 'data');
+      const pid = await childOf(launcher.pid!);
+      const closed = once(launcher, 'exit');
+      launcher.kill('SIGKILL');
+      await closed;
+      while (isRunning(pid)) await pause(5);
+      while (readdirSync(temporary).some((name) => name.startsWith('mprof-line-'))) await pause(5);
+    } finally {
+      rmSync(temporary, { recursive: true });
+    }
+  }
+});
+
+test('SIGTSTP stops the program and mprof-line, SIGCONT lets both go on', { skip: !tellsChildren }, async () => {
+  const launcher = spawn(process.execPath, [bin, '--format', 'json', fixture('hears.cjs')], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, WAITS: '3000' },
+  });
+  await once(launcher.stdout, 'data');
+  const pid = await childOf(launcher.pid!);
+  launcher.kill('SIGTSTP');
+  while (stateOf(pid) !== 'T' || stateOf(launcher.pid!) !== 'T') await pause(5);
+  launcher.kill('SIGCONT');
+  while (stateOf(pid) === 'T') await pause(5);
+  launcher.kill('SIGTERM');
+  assert.deepEqual(await once(launcher, 'exit'), [null, 'SIGTERM']);
+});
+
+function stateOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)![0]!;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return !/[ZX]/.test(stateOf(pid));
+  } catch {
+    return false;
+  }
+}
