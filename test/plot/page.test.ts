@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
 import { plotHtml } from '../../src/plot/index.ts';
 import type { GrowthPoint } from '../../src/usage/growth/types.ts';
+import { skip, withBrowser } from './browser.ts';
 import { eventful, hostile, recording, track } from './sources.ts';
-
-/** Debian's browser, or the one that CHROMIUM names. Without one these tests are skipped, except under CI. */
-const executablePath = [
-  process.env.CHROMIUM,
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-].find((path) => path && existsSync(path));
-const skip = executablePath || process.env.CI ? false : 'there is no chromium; apt-get install chromium';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -30,30 +19,7 @@ interface Drawn {
 }
 
 describe('a chart as a page', { skip, timeout: 120_000 }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'mprof-line-test-'));
-  let browser: Browser;
-  before(async () => {
-    browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] });
-  });
-  after(async () => {
-    await browser.close();
-    rmSync(folder, { recursive: true });
-  });
-
-  /** Opens a page, and fails on anything that it says or loads. */
-  async function open(html: string, colorScheme: 'light' | 'dark' = 'light', width = 1200): Promise<Page> {
-    const path = join(folder, 'chart.html');
-    writeFileSync(path, html);
-    const page = await browser.newPage({ viewport: { width, height: 700 }, colorScheme });
-    const url = pathToFileURL(path).href;
-    page.on('pageerror', (error) => assert.fail(error));
-    page.on('console', (message) => assert.fail(message.text()));
-    page.on('dialog', (dialog) => assert.fail(dialog.message()));
-    page.on('request', (request) => assert.equal(request.url(), url));
-    await page.goto(url);
-    await page.waitForSelector('html[data-drawn=yes]', { state: 'attached' });
-    return page;
-  }
+  const open = withBrowser();
 
   const drawn = (page: Page): Promise<Drawn> =>
     page.evaluate(`(() => {
