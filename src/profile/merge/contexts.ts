@@ -51,6 +51,6 @@ function parentsFirst(contexts: readonly ContextProfile[]): number[] {
   const order: number[] = [];
   for (const [index, { parent }] of contexts.entries()) (children[parent] ?? order).push(index);
   // The list grows while it is walked.
-  for (const index of order) order.push(...children[index]!);
+  for (const index of order) for (const child of children[index]!) order.push(child);
   return order;
 }

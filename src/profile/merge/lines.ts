@@ -12,7 +12,11 @@ export function describeLines(
 ): Pick<FunctionProfile, 'calls' | 'lines'> {
   const lines = new Map<number, { part: number; line: LineProfile }[]>();
   for (const { part, fn } of sources) {
-    for (const line of fn.lines) lines.set(line.line, [...(lines.get(line.line) ?? []), { part, line }]);
+    for (const line of fn.lines) {
+      const known = lines.get(line.line);
+      if (known === undefined) lines.set(line.line, [{ part, line }]);
+      else known.push({ part, line });
+    }
   }
   return {
     calls: sources.reduce((sum, { fn }) => sum + fn.calls, 0),

@@ -1,5 +1,5 @@
 import { tidyMs } from '../measures.ts';
-import type { FunctionProfile } from '../types.ts';
+import type { FunctionProfile, Profile } from '../types.ts';
 import type { Part } from './parts.ts';
 import type { FunctionSource } from './tables.ts';
 
@@ -21,12 +21,23 @@ export function functionThreads(
   return threads.length > 1 ? { threads } : {};
 }
 
+const threadsOf = new WeakMap<Profile, Map<number, Set<number>>>();
+
 /** The thread that alone ran a function, by what its contexts tell. */
 function threadOf({ part, index }: FunctionSource, parts: readonly Part[]): number | null {
-  const { contexts } = parts[part]!.profile;
-  const shares = contexts.flatMap((context) => (context.function === index ? context.lines : []));
-  const threads = new Set(shares.flatMap((line) => line.threads ?? []).map(({ thread }) => thread));
-  return threads.size === 1 ? [...threads][0]! : null;
+  const { profile } = parts[part]!;
+  let known = threadsOf.get(profile);
+  if (known === undefined) {
+    known = new Map();
+    for (const { function: fn, lines } of profile.contexts) {
+      const threads = known.get(fn) ?? new Set();
+      known.set(fn, threads);
+      for (const { threads: shares = [] } of lines) for (const { thread } of shares) threads.add(thread);
+    }
+    threadsOf.set(profile, known);
+  }
+  const [first, second] = known.get(index) ?? [];
+  return first !== undefined && second === undefined ? first : null;
 }
 
 function onlyThread({ fn }: FunctionSource, thread: number | null): ThreadMeasures[] | null {

@@ -51,7 +51,10 @@ function queues(
   const lists = new Map<string, SideFunction[]>();
   for (const fn of functions) {
     const key = keyOf(fn);
-    if (key !== null) lists.set(key, [...(lists.get(key) ?? []), fn]);
+    if (key === null) continue;
+    const known = lists.get(key);
+    if (known === undefined) lists.set(key, [fn]);
+    else known.push(fn);
   }
   return lists;
 }

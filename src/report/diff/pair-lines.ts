@@ -64,7 +64,10 @@ function byTexts(lists: readonly LinePair[][], side: 'before' | 'after'): Map<st
     const [own, other] = side === 'before' ? [pair.before, pair.after] : [pair.after, pair.before];
     if (own === null || other !== null || !pair.byText) continue;
     const text = textOf(own.fn, own.line);
-    if (isTelling(text)) found.set(text, [...(found.get(text) ?? []), pair]);
+    if (!isTelling(text)) continue;
+    const known = found.get(text);
+    if (known === undefined) found.set(text, [pair]);
+    else known.push(pair);
   }
   return found;
 }
