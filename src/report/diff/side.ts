@@ -53,6 +53,7 @@ export function sideOf(named: readonly NamedProfile[], readSource: ReadSource, w
   refuseUnlikeRuns(named);
   refuseOtherSources(named, which);
   const functions = new Map<string, SideFunction>();
+  const empty = named.map(({ profile }) => emptySample(profile));
   for (const [p, { profile }] of named.entries()) {
     for (const [key, block] of blocksByKey(profile, readSource)) {
       let fn = functions.get(key);
@@ -62,7 +63,7 @@ export function sideOf(named: readonly NamedProfile[], readSource: ReadSource, w
       }
       fn.calls[p] = block.calls;
       fn.totals[p] = block.total;
-      for (const row of block.rows) if (!isGap(row)) addRow(fn, row, p, named);
+      for (const row of block.rows) if (!isGap(row)) addRow(fn, row, p, profile, empty);
     }
   }
   return { profiles: named.map(({ profile }) => profile), functions: [...functions.values()] };
@@ -112,23 +113,21 @@ function functionOf({ fn, path }: Block, profile: Profile, profiles: number, rea
   };
 }
 
-function addRow(fn: SideFunction, row: Row, p: number, named: readonly NamedProfile[]): void {
+function addRow(fn: SideFunction, row: Row, p: number, profile: Profile, empty: readonly Sample[]): void {
   if (row.measures === null) return;
   let samples = fn.lines.get(row.line);
   if (samples === undefined) {
-    samples = named.map(({ profile }) => emptySample(profile));
+    samples = [...empty];
     fn.lines.set(row.line, samples);
     fn.range = [Math.min(fn.range[0], row.line), Math.max(fn.range[1], row.line)];
   }
-  const { profile } = named[p]!;
   const isInclusive = row.self !== null && row.self.allocated !== row.measures.allocated;
   const growth = row.held && grownBy(profile, row.held);
+  const measures: LineMeasures = onlyMeasures(row.measures);
+  if (empty[p]!.measures.live !== undefined) measures.live = row.held?.live ?? 0;
+  if (growth !== undefined) measures.growth = growth;
   samples[p] = {
-    measures: {
-      ...onlyMeasures(row.measures),
-      ...(emptySample(profile).measures.live !== undefined && { live: row.held?.live ?? 0 }),
-      ...(growth !== undefined && { growth }),
-    },
+    measures,
     // The error of what a line called is not told apart from that of all lines.
     error: isInclusive ? errorOfAll(profile) : row.error,
     liveError: row.held?.error ?? 0,
