@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import type { Profile } from '../../src/profile/types.ts';
+import { mprofLine, node, type Outcome, utf8 } from '../cli/run.ts';
+import { FIXTURES, type Hits, hitsOf } from './run.ts';
+
+/** Test runners as npm has them today: the results are those without the profiler, and the hits are true. */
+
+const PACKAGES = ['vitest', 'jest', '@babel/preset-env', '@babel/preset-typescript', 'mocha', 'sinon', 'ava'];
+
+const root = mkdtempSync(join(tmpdir(), 'mprof-line-runners-'));
+const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: '1' };
+for (const name of ['NODE_OPTIONS', 'NODE_TEST_CONTEXT', 'FORCE_COLOR', 'CI']) delete env[name];
+
+before(() => {
+  cpSync(join(FIXTURES, 'runners'), root, { recursive: true });
+  execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefix', root, ...PACKAGES], {
+    cwd: root,
+    stdio: 'ignore',
+    shell: process.platform === 'win32',
+  });
+});
+after(() => rmSync(root, { recursive: true, force: true }));
+
+/** What runners print of time, and of where they run. */
+function ofTheTests({ code, stdout, stderr }: Outcome): object {
+  const shown = (text: string): string[] =>
+    utf8(text)
+      .replace(/^mprof-line: wrote .*\n|^\d+ % of what was allocated, .*\n/gm, '')
+      .replace(/ *\(?\d[\d.]* ?m?s\b\)?|(?<=duration_ms:? )[\d.]+|\d\d:\d\d:\d\d/g, '')
+      .replace(/^.*(?:Duration|Time:|Start at).*$/gm, '')
+      .split('\n')
+      .map((line) => line.trimEnd())
+      .filter((line) => line !== '');
+  return { code, stdout: shown(stdout), stderr: shown(stderr) };
+}
+
+interface Runner {
+  folder: string;
+  words: string[];
+  hits: Hits;
+}
+
+const STORE: Hits = {
+  'store.ts fill': { 7: 6, 8: 6, 9: 1026, 10: 1020, 12: 6 },
+  'store.ts later': { 15: 1, 16: 1, 17: 1 },
+  'store.ts Store.add': { 22: 2, 23: 2, 24: 2 },
+  'store.ts Store.fail': { 26: 2, 27: 2, 28: 1 },
+};
+const bin = (path: string): string => join('..', 'node_modules', path);
+const vitest = (...more: string[]): Runner => ({
+  folder: 'vitest',
+  words: [bin('vitest/vitest.mjs'), 'run', ...more],
+  hits: STORE,
+});
+const jest = (...more: string[]): Runner => ({
+  folder: 'jest',
+  words: [bin('jest/bin/jest.js'), ...more],
+  hits: STORE,
+});
+const SUM = { 1: 2, 2: 2, 3: 6, 4: 2 };
+
+const runners: Record<string, Runner> = {
+  'vitest, forks': vitest('--pool', 'forks'),
+  'vitest, threads': vitest('--pool', 'threads'),
+  'vitest, vmThreads': vitest('--pool', 'vmThreads'),
+  'vitest, vmForks': vitest('--pool', 'vmForks'),
+  'vitest, not isolated': vitest('--no-isolate'),
+  jest: jest(),
+  'jest, in one process': jest('--runInBand'),
+  'jest, worker threads': jest('--workerThreads', '--maxWorkers=2'),
+  mocha: {
+    folder: 'mocha',
+    words: [bin('mocha/bin/mocha.js'), 'sum.test.js'],
+    hits: { 'sum.js sum': { 1: 2, 2: 2, 3: 5, 4: 2 }, 'sum.js max': { 6: 1 } },
+  },
+  ava: { folder: 'ava', words: [bin('ava/entrypoints/cli.mjs')], hits: { 'sum.js sum': SUM } },
+  'node:test': {
+    folder: 'node',
+    words: ['--test', join('test', 'a.test.js')],
+    hits: { 'sum.js sum': SUM },
+  },
+};
+
+const NAMES = ['fill', 'later', 'Store.*', 'sum', 'max'];
+const only = NAMES.flatMap((name) => ['--only', name]);
+
+describe(`test runners on Node ${process.versions.node}`, () => {
+  for (const [name, { folder, words, hits }] of Object.entries(runners)) {
+    it(name, { timeout: 120_000 }, async () => {
+      const cwd = join(root, folder);
+      const output = join(root, 'profile.json');
+      const plain = await node(words, { cwd, env });
+      assert.equal(plain.code, 1, plain.stdout + plain.stderr);
+      const profiled = await mprofLine([...only, '-o', output, ...words], { cwd, env });
+      assert.deepEqual(ofTheTests(profiled), ofTheTests(plain));
+      assert.deepEqual(hitsOf(JSON.parse(readFileSync(output, 'utf8')) as Profile), hits);
+    });
+  }
+});
