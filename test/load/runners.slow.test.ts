@@ -26,12 +26,13 @@ before(() => {
 });
 after(() => rmSync(root, { recursive: true, force: true }));
 
-/** What runners print of time, and of where they run. */
+/** Without what runners print of time, and without Node's own frames: those of node:test tell how its turns ended. */
 function ofTheTests({ code, stdout, stderr }: Outcome): object {
   const shown = (text: string): string[] =>
     utf8(text)
       .replace(/^mprof-line: wrote .*\n|^\d+ % of what was allocated, .*\n/gm, '')
       .replace(/ *\(?\d[\d.]* ?m?s\b\)?|(?<=duration_ms:? )[\d.]+|\d\d:\d\d:\d\d/g, '')
+      .replace(/^ +at .*node:internal.*$/gm, '')
       .replace(/^.*(?:Duration|Time:|Start at).*$/gm, '')
       .split('\n')
       .map((line) => line.trimEnd())
