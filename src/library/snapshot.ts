@@ -11,12 +11,16 @@ export const CONTROL: symbol = Symbol.for('mprof-line.control');
 export interface ThreadControl {
   /** The folder that shown paths are relative to. */
   readonly cwd: string;
+  /** Everything measured so far, living bytes of now included where they are measured. */
   raw(): RawSnapshot;
+  /** The same without a moment of its own. */
+  peek(): RawSnapshot;
   reset(): void;
   label(name: string): void;
 }
 
-function control(): ThreadControl | undefined {
+/** The control of the current thread; undefined when nothing is profiled. */
+export function threadControl(): ThreadControl | undefined {
   return (globalThis as Record<symbol, unknown>)[CONTROL] as ThreadControl | undefined;
 }
 
@@ -28,7 +32,7 @@ function control(): ThreadControl | undefined {
  * @throws MprofLineError when the file cannot be written.
  */
 export function snapshot(file?: string): Profile | null {
-  const thread = control();
+  const thread = threadControl();
   if (thread === undefined) return null;
   const profile = buildProfile([thread.raw()], { mprofLine: version(), cwd: thread.cwd, ending: { kind: 'running' } });
   if (file !== undefined) writeFileAtomically(file, `${JSON.stringify(profile)}\n`);
@@ -40,10 +44,10 @@ export function snapshot(file?: string): Profile | null {
  * round. Functions that are active go on. Does nothing when nothing is profiled.
  */
 export function reset(): void {
-  control()?.reset();
+  threadControl()?.reset();
 }
 
 /** Gives what the current thread measures a name; the report and the profile show it. Does nothing when nothing is profiled. */
 export function label(name: string): void {
-  control()?.label(String(name));
+  threadControl()?.label(String(name));
 }

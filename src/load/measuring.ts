@@ -121,5 +121,5 @@ function offerControl({ raw: read, takeMoment, reset, label }: RuntimeHandle, { 
     takeMoment('snapshot');
     return read(ending);
   };
-  Object.defineProperty(program.global, CONTROL, { value: { cwd, raw, reset, label }, configurable: true });
+  Object.defineProperty(program.global, CONTROL, { value: { cwd, raw, peek: read, reset, label }, configurable: true });
 }

@@ -1,3 +1,4 @@
+import type { RawSnapshot } from '../../runtime/raw.ts';
 import { tidyMs } from './measures.ts';
 import type { ThreadTree } from './thread-tree.ts';
 import type { Totals, Warning } from './types.ts';
@@ -10,7 +11,7 @@ export function totalsOf(threads: readonly ThreadTree[]): Totals {
   const sum = (value: (thread: ThreadTree) => number): number =>
     threads.reduce((total, thread) => total + value(thread), 0);
   return {
-    allocated: Math.round(sum(clockOf)),
+    allocated: Math.round(sum(({ raw }) => clockOf(raw))),
     lines: Math.round(sum(({ lines }) => lines)),
     outside: Math.round(sum(({ outside }) => outside)),
     ...(threads.some(({ residual }) => residual !== undefined)
@@ -28,7 +29,7 @@ export function totalsOf(threads: readonly ThreadTree[]): Totals {
 }
 
 /** How far a thread's clock moved, from the heap itself: not from what was charged. */
-function clockOf({ raw }: ThreadTree): number {
+export function clockOf(raw: RawSnapshot): number {
   const { used, usedAtStart, collected, ownBytes, externalGrown, setAside } = raw.totals;
   return used - usedAtStart + collected - ownBytes + externalGrown + setAside;
 }
@@ -48,7 +49,7 @@ export function warningsOf(threads: readonly ThreadTree[]): Warning[] {
       message: 'more lines in more call paths than there is room for: the rest was counted as outside',
     });
   }
-  const clock = threads.reduce((total, thread) => total + clockOf(thread), 0);
+  const clock = threads.reduce((total, thread) => total + clockOf(thread.raw), 0);
   const parts = threads.reduce((total, { lines, outside, residual }) => total + lines + outside + (residual ?? 0), 0);
   if (Math.abs(clock - parts) > Math.max(AGREEMENT * clock, 1024)) {
     warnings.push({ kind: 'other', message: `lines and outside sum to ${parts} bytes, but the clock moved ${clock}` });

@@ -103,7 +103,8 @@ function withoutCache(options: object): object {
 }
 
 const prepared = new WeakSet<object>();
-const KEY = Symbol.for(ABI_SYMBOL);
+/** The runtime, and what `snapshot` and tests' limits ask. */
+const KEYS = [Symbol.for(ABI_SYMBOL), Symbol.for('mprof-line.control')];
 
 /** Lets code in a `vm` context find the runtime, and its errors the places that were written. */
 function prepareContext(contextified: unknown): void {
@@ -113,8 +114,10 @@ function prepareContext(contextified: unknown): void {
   const inside = runInContext('({ global: globalThis, Error })', contextified) as Pick<typeof globalThis, 'Error'> & {
     global: object;
   };
-  const get = program.adopt(() => (program.global as Record<symbol, unknown>)[KEY]);
-  Reflect.defineProperty(inside.global, KEY, { get, configurable: true });
+  for (const key of KEYS) {
+    const get = program.adopt(() => (program.global as Record<symbol, unknown>)[key]);
+    Reflect.defineProperty(inside.global, key, { get, configurable: true });
+  }
   showOriginalPlacesToAll(inside.Error);
 }
 
