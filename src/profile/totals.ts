@@ -1,4 +1,4 @@
-import type { RawSnapshot } from '../../runtime/raw.ts';
+import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import { tidyMs } from './measures.ts';
 import type { ThreadTree } from './thread-tree.ts';
 import type { Totals, Warning } from './types.ts';

@@ -1,4 +1,4 @@
-import type { RawSnapshot } from '../../runtime/raw.ts';
+import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import { buildProfile } from '../profile/build.ts';
 import type { LineProfile, Profile } from '../profile/types.ts';
 import { formatBytes } from '../text/units.ts';

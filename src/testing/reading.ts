@@ -1,5 +1,5 @@
 import { GCProfiler, getHeapStatistics } from 'node:v8';
-import type { RawSnapshot } from '../../runtime/raw.ts';
+import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import { threadControl } from '../library/snapshot.ts';
 import { clockOf } from '../profile/totals.ts';
 
