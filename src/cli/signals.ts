@@ -50,6 +50,8 @@ export function forwardSignals(child: ChildProcess, { beforeEnd, own }: SignalIn
   for (const [signal, listener] of listeners) process.on(signal, listener);
   return () => {
     // From here on this process prints the report; Ctrl-C may end that.
+    // Without a listener this one would end it, too: Node has ignored it only until there was one.
+    process.on('SIGPIPE', () => {});
     for (const [signal, listener] of listeners) process.off(signal, listener);
   };
 }

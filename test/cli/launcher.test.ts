@@ -109,7 +109,7 @@ describe('help', () => {
   it('shows options, commands and examples', async () => {
     const { code, stdout } = await mprofLine(['--help']);
     assert.equal(code, 0);
-    assert.match(stdout, /^Usage: mprof-line \[options\] <script>/);
+    assert.match(stdout, /^Usage: mprof-line \[options\] <script or program>/);
     for (const word of ['--all', '--include', 'report', 'diff', 'run', 'plot', 'Examples:']) {
       assert.ok(stdout.includes(word), word);
     }

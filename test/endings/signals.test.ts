@@ -58,7 +58,7 @@ test('a launcher that is killed while nothing is measured ends the program, and 
 test('SIGTSTP stops the program and mprof-line, SIGCONT lets both go on', { skip: !tellsChildren }, async () => {
   const launcher = spawn(process.execPath, [bin, '--format', 'json', fixture('hears.cjs')], {
     stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, WAITS: '3000' },
+    env: { ...process.env, WAITS: '30000' },
   });
   await once(launcher.stdout, 'data');
   const pid = await childOf(launcher.pid!);
