@@ -31,7 +31,7 @@ export function addRunCommand(program: Command, args: readonly string[]): void {
   const command = program
     .command('run')
     .description('record the memory of a command and all processes below it, over time')
-    .usage('[options] -- <command> [its arguments…]')
+    .usage('[options] -- <command> [arguments…]')
     .argument('<command...>', 'what to run; a script (.js, .ts, …) is run by node')
     .passThroughOptions();
   if (measuresLines(args)) {
