@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { keepFile } from './file.ts';
+import { shortName } from './name.ts';
 import { readBytes } from './read-bytes.ts';
 
 /** What is kept: what was made, and of what. */
@@ -19,7 +20,7 @@ export interface Shelf {
 export function find<T>({ folder, name }: Shelf, of: readonly string[]): T | undefined {
   if (folder === null) return undefined;
   try {
-    const entry = JSON.parse(new TextDecoder().decode(readBytes(join(folder, fileOf(name))))) as Entry<T>;
+    const entry = JSON.parse(new TextDecoder().decode(readBytes(join(folder, `${shortName(name)}.json`)))) as Entry<T>;
     const isOfThese = entry.of.length === of.length && of.every((part, index) => part === entry.of[index]);
     return isOfThese ? entry.made : undefined;
   } catch {
@@ -29,15 +30,5 @@ export function find<T>({ folder, name }: Shelf, of: readonly string[]): T | und
 
 /** Keeps what was made of these texts, in the place of what was made of others. `made` is JSON. */
 export function keep<T>({ folder, name }: Shelf, of: readonly string[], made: T): void {
-  if (folder !== null) keepFile(folder, fileOf(name), JSON.stringify({ of, made } satisfies Entry<T>));
-}
-
-/** FNV-1a of 32 bits, and another like it. Two names that agree by chance only take each other's place. */
-function fileOf(name: string): string {
-  let [low, high] = [0x811c9dc5, 0x050c5d1f];
-  for (let i = 0; i < name.length; i++) {
-    low = Math.imul(low ^ name.charCodeAt(i), 0x01000193);
-    high = Math.imul(high ^ name.charCodeAt(i), 0x5bd1e995) ^ (high >>> 13);
-  }
-  return `${[low, high].map((half) => (half >>> 0).toString(16).padStart(8, '0')).join('')}.json`;
+  if (folder !== null) keepFile(folder, `${shortName(name)}.json`, JSON.stringify({ of, made } satisfies Entry<T>));
 }

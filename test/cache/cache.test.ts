@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -17,9 +18,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { prune } from '../../src/cache/file.ts';
 import { find, keep } from '../../src/cache/texts.ts';
-import { clean, mprofLine, type Outcome } from '../cli/run.ts';
+import { clean, mprofLine, node, type Outcome } from '../cli/run.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'mprof-line-cache-'));
 const folder = join(home, 'mprof-line');
@@ -132,6 +134,24 @@ describe('the cache', () => {
     symlinkSync(elsewhere, folder);
     assert.match((await run()).stdout, /^144\n/);
     rmSync(folder);
+  });
+
+  it('is of one installation: another one of the same version shows no place of the first', async () => {
+    const throws = join(home, 'throws.cjs');
+    writeFileSync(throws, `// @profile\nfunction f() {\n  throw new Error('of f');\n}\nf();\n`);
+    const root = fileURLToPath(new URL('../../..', import.meta.url));
+    const installed = ['one', 'other'].map((name) => {
+      const to = join(home, name);
+      cpSync(join(root, 'dist'), join(to, 'dist'), { recursive: true, preserveTimestamps: true });
+      cpSync(join(root, 'package.json'), join(to, 'package.json'));
+      symlinkSync(join(root, 'node_modules'), join(to, 'node_modules'));
+      return join(to, 'dist/src/cli/bin.js');
+    });
+    const plain = await node([throws], { env });
+    for (const bin of installed) {
+      const { stderr } = await node([bin, throws], { env });
+      assert.equal(stderr, plain.stderr, bin);
+    }
   });
 
   it('is done without where it cannot be', async () => {
