@@ -14,7 +14,7 @@ describe('memoryGrowth', () => {
       assert.ok(live! <= peak && live! > peak - 0.5 * MB, `${n}: ${live} of ${peak}`);
       assert.equal(peakKind, 'collected');
     }
-    assert.equal(growth.peak.order, 'n²', String(growth));
+    assert.equal(growth.allocated.order, 'n²', String(growth));
     assert.ok(growth.peak.weight > 0.9, String(growth));
   });
 
@@ -89,7 +89,7 @@ describe('memoryGrowth', () => {
   it('measures an export of a module, and the text of an async function that imports', async () => {
     const growth = await memoryGrowth({ module: work, name: 'square' }, [200, 400, 800, 1600]);
     assert.equal(growth.name, 'square');
-    assert.equal(growth.peak.order, 'n²', String(growth));
+    assert.equal(growth.allocated.order, 'n²', String(growth));
     const text = await memoryGrowth(
       'async (n) => { const { sep } = await import("node:path"); return new Array(n).fill(sep); }',
       [1e6],
