@@ -39,7 +39,9 @@ export function whyNothing(profile: Profile, run: Run, { processes, selected }: 
     : run.exit.signal !== null && info.threads.length === 0
       ? endedEarly(run.exit.signal, run)
       : selected.length > 0
-        ? neverCalled(selected)
+        ? info.threads.length === 0
+          ? nothingSaved(selected)
+          : neverCalled(selected)
         : nothingSelected(run, info.warnings);
   return `${lines.map((line, index) => (index === 0 ? `mprof-line: ${line}` : `  ${line}`)).join('\n')}\n`;
 }
@@ -52,6 +54,12 @@ function endedEarly(signal: string, run: Run): string[] {
   const script = inspect(run.path);
   if (script === null || script.functions.some(({ annotated }) => annotated)) return [said];
   return [said, `No function of ${run.script} is marked with @profile; --all measures every function.`];
+}
+
+/** A program can keep its own end from being heard of, by a `process.emit` of its own. */
+function nothingSaved(selected: readonly SelectedPlace[]): string[] {
+  const count = selected.length === 1 ? '1 function was' : `${selected.length} functions were`;
+  return [`nothing was measured: ${count} selected, and the program ended before anything was saved`];
 }
 
 function neverCalled(selected: readonly SelectedPlace[]): string[] {

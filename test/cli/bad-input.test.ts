@@ -96,6 +96,14 @@ describe('a run that measured nothing says why', { concurrency: 2 }, () => {
     assert.match(utf8(stderr), /Functions in many\.cjs:\n {4}f1 \(line 1\)\n(?:.*\n){9} {4}… and 2 more\n$/);
   });
 
+  it('ended out of sight: whether functions were called is not claimed', async () => {
+    const { stdout, stderr } = await mprofLine(['mutes-its-end.cjs'], { cwd });
+    assert.match(stdout, /^3\n/);
+    assert.doesNotMatch(stderr, /was called/);
+    if (!/work/.test(stdout))
+      assert.match(stderr, /1 function was selected, and the program ended before anything was saved/);
+  });
+
   it('marked, but never called', async () => {
     const { stdout, stderr } = await mprofLine(['never-called.cjs'], { cwd });
     assert.equal(stdout, 'object\n');
