@@ -39,7 +39,7 @@ export function whyNothing(profile: Profile, run: Run, { processes, selected }: 
     : run.exit.signal !== null && info.threads.length === 0
       ? endedEarly(run.exit.signal, run)
       : selected.length > 0
-        ? info.threads.length === 0
+        ? run.running !== true && info.threads.every(({ ending }) => ending.kind === 'running')
           ? nothingSaved(selected)
           : neverCalled(selected)
         : nothingSelected(run, info.warnings);
@@ -59,7 +59,7 @@ function endedEarly(signal: string, run: Run): string[] {
 /** A program can keep its own end from being heard of, by a `process.emit` of its own. */
 function nothingSaved(selected: readonly SelectedPlace[]): string[] {
   const count = selected.length === 1 ? '1 function was' : `${selected.length} functions were`;
-  return [`nothing was measured: ${count} selected, and the program ended before anything was saved`];
+  return [`nothing was measured: ${count} selected, and the program ended before a call of one was saved`];
 }
 
 function neverCalled(selected: readonly SelectedPlace[]): string[] {
