@@ -29,7 +29,15 @@ const bundles = {
   'thread-hooks': 'src/load/hooks/in-thread.js',
   'other-programs': 'src/process/other-programs.js',
   sampler: 'runtime/sampler/sampler.js',
+  'instrument-command': 'src/cli/commands/instrument.js',
 };
+
+/** The commands that a person waits less for than for a profile: all in one bundle, each the export of its name. */
+const COMMANDS = readdirSync(join(dist, 'src/cli/commands'))
+  .filter((file) => file.endsWith('.js'))
+  .map((file) => file.slice(0, -'.js'.length))
+  .filter((name) => name !== 'profile' && name !== 'instrument');
+const commandNamed = (path) => COMMANDS.find((name) => join(dist, `src/cli/commands/${name}.js`) === path);
 
 /** What is loaded from its own package; so is Babel, except where it is waited for. */
 const EXTERNAL = ['esbuild', 'picomatch', 'pidusage', '@resvg/resvg-js'];
@@ -49,7 +57,12 @@ const places = {
         importer.startsWith(join(dist, 'src/load'))
       )
         return { path: './runtime.cjs', external: true };
+      // So is the parser, which is large.
+      if (target === join(dist, bundles.instrument) && importer.startsWith(join(dist, 'src/cli')))
+        return { path: './instrument.cjs', external: true };
       if (kind !== 'dynamic-import') return undefined;
+      const command = commandNamed(target);
+      if (command) return { path: `./commands.cjs#${command}`, external: true };
       const bundled = Object.keys(bundles).find((name) => join(dist, bundles[name]) === target);
       return { path: bundled ? `./${bundled}.cjs` : fromBundle(target), external: true };
     });
@@ -80,7 +93,10 @@ function throughParameter(code) {
 
 /** Importing CommonJS costs a scan for its exports that nobody needs. */
 function requireBundles(code) {
-  return code.replace(/\bimport\("(\.\/[\w-]+\.cjs)"\)/g, 'Promise.resolve().then(()=>require("$1"))');
+  return code.replace(
+    /\bimport\("(\.\/[\w-]+\.cjs)(?:#([\w-]+))?"\)/g,
+    (_, path, name) => `Promise.resolve().then(()=>require("${path}")${name ? `[${JSON.stringify(name)}]` : ''})`,
+  );
 }
 
 /** Bundles for a page, and the global that holds what each exports there. */
@@ -103,13 +119,22 @@ const libraryInPage = {
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out);
+/** A module of all the commands, each an export. */
+const commands = {
+  contents: COMMANDS.map((name) => `export * as ${name} from './src/cli/commands/${name}.js';`).join('\n'),
+  resolveDir: dist,
+};
+/** Packages that are in a bundle. */
+const inBundles = new Set();
+
 /** Builds one; returns a digest of its text, with which the file begins (src/cache/code.ts). */
 async function bundle(name, stamp) {
   const entry = bundles[name];
   const {
     outputFiles: [file],
+    metafile,
   } = await build({
-    entryPoints: [join(dist, entry)],
+    ...(entry === undefined ? { stdin: commands } : { entryPoints: [join(dist, entry)] }),
     outfile: join(out, `${name}.cjs`),
     bundle: true,
     format: 'cjs',
@@ -121,9 +146,13 @@ async function bundle(name, stamp) {
     plugins: [places],
     minifySyntax: true,
     minifyWhitespace: true,
+    // What runs beside the program keeps its names, for stack traces.
+    minifyIdentifiers: name === 'commands' || name === 'instrument-command',
     write: false,
+    metafile: true,
     logLevel: 'warning',
   });
+  for (const each of packagesOf(metafile)) inBundles.add(each);
   const text = ['launcher', 'session-report'].includes(name)
     ? throughParameter(requireBundles(file.text))
     : requireBundles(file.text);
@@ -137,9 +166,7 @@ async function bundle(name, stamp) {
 const transforms = ['instrument', 'readable', 'typescript'];
 const stamp = (await Promise.all(transforms.map((name) => bundle(name)))).join('');
 await Promise.all(
-  Object.keys(bundles)
-    .filter((name) => !transforms.includes(name))
-    .map((name) => bundle(name, stamp)),
+  [...Object.keys(bundles), 'commands'].filter((name) => !transforms.includes(name)).map((name) => bundle(name, stamp)),
 );
 await Promise.all(
   Object.entries(pages).map(([name, { entry, globalName, footer }]) =>
@@ -195,3 +222,4 @@ function packagesOf({ inputs }) {
 
 writeLicenses('charts.LICENSE.txt', ['echarts', 'zrender']);
 writeLicenses('report-page.LICENSE.txt', packagesOf(report.metafile));
+writeLicenses('packages.LICENSE.txt', [...inBundles].sort());

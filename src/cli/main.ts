@@ -4,6 +4,7 @@ import { MprofLineError } from '../error.ts';
 import { separateNodeArguments } from '../options/node-arguments.ts';
 import { alternatives, hint } from '../options/values.ts';
 import { wrappedLines } from '../text/wrap.ts';
+import { writeText } from '../text/write-text.ts';
 import { version } from '../version.ts';
 import { addProfileCommand } from './commands/profile.ts';
 
@@ -77,7 +78,10 @@ function createProgram(keepCode: (() => void) | undefined): Command {
     .enablePositionalOptions()
     .passThroughOptions()
     .showSuggestionAfterError()
-    .configureOutput({ outputError: (text, write) => write(inOurWords(text)) })
+    .configureOutput({
+      writeOut: (text) => writeText(1, text),
+      outputError: (text, write) => write(inOurWords(text)),
+    })
     .exitOverride()
     .hook('preSubcommand', refuseOwnOptions);
   addProfileCommand(program, keepCode);

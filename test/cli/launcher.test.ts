@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,6 +26,13 @@ describe('the launcher stands aside', { concurrency: 2 }, () => {
     const [code, signal] = await once(child, 'exit');
     assert.deepEqual([code, signal], [0, null]);
     assert.deepEqual(heard, ['ready', { got: { list: [1, 'two'] }, connected: true }, { got: 'end', connected: true }]);
+  });
+
+  it('help for a reader that goes away is no error', { skip: process.platform === 'win32' }, () => {
+    for (const command of ['', 'report', 'run']) {
+      const line = `"${process.execPath}" "${BIN}" ${command} --help | true`;
+      assert.equal(spawnSync(line, { encoding: 'utf8', shell: true, env }).stderr, '', command);
+    }
   });
 
   it('further descriptors are the script’s', { skip: process.platform !== 'linux' }, async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { dirname, join, posix } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -14,11 +15,24 @@ function exported(value: unknown): string[] {
   return Object.values(value as object).flatMap(exported);
 }
 
-/** The modules that a module or its types import. */
+/** The modules that a module or its types import, and the workers that it starts. */
 function imports(path: string): string[] {
-  const found = [...read(path).matchAll(/(?:\bfrom|\bimport\()\s*['"](\.[^'"]+)['"]/g)].map(([, to]) => to!);
+  // In a package it takes the bundle.
+  if (path === 'dist/src/load/register.js') return ['dist/bundle/preload.cjs'];
+  const isType = /\.d\.c?ts$/.test(path);
+  const form = isType
+    ? /(?:\bfrom|\bimport\()\s*['"](\.[^'"]+)['"]/g
+    : /(?:\bfrom|\bimport\(|^[^*\n]*\bnew URL\()\s*['"](\.[^'"]+\.js)['"]/gm;
+  const found = [...read(path).matchAll(form)].map(([, to]) => to!);
   const extension = path.endsWith('.d.ts') || path.endsWith('.d.cts') ? '.d.ts' : '.js';
   return found.map((to) => posix.join(dirname(path), to.replace(/\.[jt]s$/, extension)));
+}
+
+/** The packages that a module imports when it is loaded. */
+function packages(path: string): string[] {
+  const form = /^(?:(?:import|export)\b[^'";=(]*\bfrom|import)\s*['"]([^'".][^'"]*)['"]/gm;
+  const found = [...read(path).matchAll(form)].map(([, from]) => from!);
+  return found.filter((from) => !isBuiltin(from)).map((from) => /^(?:@[^/]+\/)?[^/]+/.exec(from)![0]);
 }
 
 describe('what npm packs', () => {
@@ -33,13 +47,16 @@ describe('what npm packs', () => {
     packed = new Set(entry!.files.map(({ path }) => path));
   });
 
-  it('holds each file that is exported, and all that it and its types import', () => {
-    const queue = exported((JSON.parse(read('package.json')) as { exports: unknown }).exports);
+  it('holds each file that is exported and all that it and its types import; packages are dependencies', () => {
+    const manifest = JSON.parse(read('package.json')) as { exports: unknown; dependencies: object };
+    const queue = exported(manifest.exports);
     const seen = new Set<string>();
     for (const path of queue) {
       if (seen.has(path)) continue;
       seen.add(path);
       assert.ok(packed.has(path), `${path} is missing`);
+      if (path.endsWith('.js') && !path.includes('/bundle/'))
+        for (const name of packages(path)) assert.ok(name in manifest.dependencies, `${name}, which ${path} imports`);
       if (/\.d\.c?ts$|\.js$/.test(path) && !path.includes('/bundle/chart')) queue.push(...imports(path));
     }
     assert.ok(seen.size > 60);
