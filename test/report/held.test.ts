@@ -16,7 +16,12 @@ function course(growth: number[]): ReturnType<typeof courseOf> {
 }
 
 test('bytes that are more at each third grow', () => {
-  assert.deepEqual(course([1, 4, 8, 12, 16, 20, 24].map((n) => n * MB)), { kind: 'grows', bytes: 23 * MB, ms: 6000 });
+  assert.deepEqual(course([1, 4, 8, 12, 16, 20, 24].map((n) => n * MB)), {
+    kind: 'grows',
+    bytes: 23 * MB,
+    ms: 6000,
+    last: 24 * MB,
+  });
 });
 
 test('bytes that the later moments did not change stay', () => {

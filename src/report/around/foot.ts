@@ -110,6 +110,9 @@ function noteText({ run, totals }: Profile, bytes: (value: number) => string): s
     ...(run.profiles === undefined ? [] : [`${formatCount(run.profiles)} profiles added up`]),
     `memory is ${run.metric === 'rss' ? 'resident memory' : 'V8 heap in use + external'}${run.gc ? ', after a collection' : ''}`,
     `largest ${bytes(totals.peakMemory)}, RSS ${bytes(totals.peakRss)}`,
+    ...(run.live === undefined
+      ? []
+      : ['allocated has some 60 B of the profiler’s for each expression that --live evaluates apart']),
     ...(threads > 1 ? [`${formatCount(threads)} threads in ${formatCount(processes)} processes`] : []),
     `Node ${escapeControls(run.node).replace(/^v/, '')}`,
   ].join(' · ');

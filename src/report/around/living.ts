@@ -42,7 +42,7 @@ export function livingLines(profile: Profile, options: ReportOptions): string[] 
     lines,
     (line) => {
       const course = courses[lines.indexOf(line)]!;
-      return `${bytes(line.amount)}, ${formatShare(line.amount, heap)}${words(course, bytes)}`;
+      return `${bytes(line.amount)}, ${formatShare(line.amount, heap)}${words(course, bytes, hitsOf(profile, line))}`;
     },
     profile,
     options,
@@ -63,8 +63,21 @@ function growthOf({ functions, moments = [] }: Profile, place: { index: number; 
   return sums;
 }
 
-function words(course: Course, bytes: (value: number) => string): string {
-  if (course.kind === 'grows') return `, grows ${bytes((course.bytes / Math.max(1, course.ms)) * 1000)}/s`;
+/** Executions of a place: of the functions that are written on one line, those of the one around. */
+function hitsOf({ functions }: Profile, place: { index: number; line: number }): number {
+  const { file } = functions[place.index]!;
+  const hits = functions.flatMap((fn) =>
+    fn.file === file ? fn.lines.flatMap((line) => (line.line === place.line && line.hits > 0 ? [line.hits] : [])) : [],
+  );
+  return Math.min(...hits);
+}
+
+/** The rate of what grows: by time, and by what one execution leaves behind. */
+function words(course: Course, bytes: (value: number) => string, hits: number): string {
+  if (course.kind === 'grows') {
+    const rate = `, grows ${bytes((course.bytes / Math.max(1, course.ms)) * 1000)}/s`;
+    return Number.isFinite(hits) ? `${rate}, ${bytes(course.last / hits)} a hit` : rate;
+  }
   return course.kind === 'stays' ? `, unchanged since ${formatMs(course.since)}` : '';
 }
 

@@ -36,7 +36,7 @@ export function isKnown(held: Held | undefined): held is Held {
 
 /** How a line's living bytes went: they grow, they stay, or that cannot be told from the moments there are. */
 export type Course =
-  | { kind: 'grows'; bytes: number; ms: number }
+  | { kind: 'grows'; bytes: number; ms: number; last: number }
   | { kind: 'stays'; since: number }
   | { kind: 'unclear' };
 
@@ -60,7 +60,7 @@ export function courseOf(profile: Profile, { growth }: Pick<Held, 'growth'>): Co
     return at[to]!.bytes - at[from]!.bytes > sure * error;
   };
   if (rises(1, 3, SURE) && rises(1, 2, 1) && rises(2, 3, 1)) {
-    return { kind: 'grows', bytes: last.bytes - at[0]!.bytes, ms: last.time - at[0]!.time };
+    return { kind: 'grows', bytes: last.bytes - at[0]!.bytes, ms: last.time - at[0]!.time, last: last.bytes };
   }
   const half = Math.floor(points.length / 2);
   const late = points.slice(half).map(({ bytes }) => bytes);
