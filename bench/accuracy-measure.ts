@@ -19,7 +19,7 @@ console.log(JSON.stringify(result));
 /** What the profiler says, beside how often the line that only stores was charged anything. */
 function measured(hits: number): object {
   const instrumented = instrument(text, { filename: '/accuracy.js', sourceType: 'script' })!;
-  const handle = installRuntime({ metric: 'heap', gc: false, interval: 10, sampler: true });
+  const handle = installRuntime({ metric: 'heap', interval: 10, sampler: true });
   const { counters } = handle.memory;
   const { sites } = instrumented.table.functions[0]!;
   // The sums are watched as 32-bit words: looking at a double would allocate, and show in the next line.

@@ -25,7 +25,7 @@ function timed<T>(task: () => T): [number, T] {
 }
 
 function probes(): object {
-  const handle = installRuntime({ metric: 'heap', gc: false, interval: 10, sampler: true });
+  const handle = installRuntime({ metric: 'heap', interval: 10, sampler: true });
   const loop = vm.runInThisContext(instrument(TEXT, { filename: '/program.js', sourceType: 'script' })!.code);
   const plain = vm.runInThisContext(TEXT.replace('loop', 'plain').replace(/loop$/, 'plain'));
   const now = performance.now.bind(performance);

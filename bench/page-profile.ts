@@ -37,7 +37,6 @@ export function largeProfile(size: ProgramSize): { profile: Profile; readSource(
       startedAt: 1_700_000_000_000,
       durationMs: size.samples * 10,
       metric: 'heap',
-      gc: false,
       interval: 10,
       mprofLine: '0.1.0',
       ending: { kind: 'exit', code: 0 },

@@ -10,8 +10,6 @@ import type { Thrown } from './thrown.ts';
 export interface RuntimeOptions {
   /** What `memory`, `increment` and `peak` read: V8 heap + external memory, or the resident set. */
   readonly metric: 'heap' | 'rss';
-  /** Collect garbage before each reading, so that increments are retained bytes. */
-  readonly gc: boolean;
   /** The sampler's period in ms. */
   readonly interval: number;
   /** Run the background sampler. */

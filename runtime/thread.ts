@@ -23,11 +23,10 @@ const clockOrigin = Number(process.hrtime.bigint()) / 1e6 - now();
 /** What a snapshot says of the thread that it was taken in. */
 export function describeThread({
   metric,
-  gc,
   interval,
   share,
   argv = programArgv,
-}: Pick<RawThread, 'metric' | 'gc' | 'interval'> & {
+}: Pick<RawThread, 'metric' | 'interval'> & {
   readonly share?: number | undefined;
   readonly argv?: readonly string[] | undefined;
 }): RawThread {
@@ -43,7 +42,6 @@ export function describeThread({
     platform,
     arch,
     metric,
-    gc,
     ...(share === undefined ? {} : { share }),
     interval,
     heapLimit: limit,

@@ -55,11 +55,11 @@ const sleeper = words(sharedMemory(4));
  * probe's whole path runs twice in a row, the first time for a slot of its own. `move` allocates nothing itself, and
  * is too large for V8 to inline, so that null intervals run the same machine code as all others.
  */
-export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Clock {
+export function makeClock({ memory, ledger, metric }: ClockOptions): Clock {
   const { control, state, counters, contextCalls } = memory;
-  const { settle, disown, readAnew, resume, pending } = makeSlowPath({ memory, ledger, metric, collect });
+  const { settle, disown, readAnew, resume, pending } = makeSlowPath({ memory, ledger, metric });
   const handOver = makeHandover(memory);
-  const simple = metric === 'heap' && collect === undefined;
+  const simple = metric === 'heap';
 
   function move(slot: number, count: 0 | 1 | 3): void {
     const heap = getHeapStatistics();
@@ -175,7 +175,6 @@ export function makeClock({ memory, ledger, metric, collect }: ClockOptions): Cl
   }
 
   function prepare(): void {
-    collect?.();
     const heap = getHeapStatistics();
     state[OPEN_MEMORY] = metric === 'rss' ? rss() : heap.used_heap_size + heap.external_memory;
   }

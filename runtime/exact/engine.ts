@@ -1,4 +1,3 @@
-import { garbageCollector } from '../collect.ts';
 import { makeContexts } from '../contexts.ts';
 import type { Engine } from '../engine.ts';
 import type { Memory } from '../layout.ts';
@@ -7,13 +6,9 @@ import { makeClock } from './clock.ts';
 import { makeFrames } from './frames.ts';
 
 /** Makes the engine that reads the gauge at each probe. */
-export function exactEngine(
-  memory: Memory,
-  options: { readonly metric: 'heap' | 'rss'; readonly gc: boolean },
-): Engine {
+export function exactEngine(memory: Memory, options: { readonly metric: 'heap' | 'rss' }): Engine {
   const ledger = openLedger();
-  const collect = options.gc ? garbageCollector() : undefined;
-  const clock = makeClock({ memory, ledger, metric: options.metric, collect });
+  const clock = makeClock({ memory, ledger, metric: options.metric });
   const contexts = makeContexts(memory);
   return { ledger, clock, contexts, frames: makeFrames(memory, clock, contexts) };
 }

@@ -53,8 +53,6 @@ export interface ClockOptions {
   readonly memory: Memory;
   readonly ledger: Ledger;
   readonly metric: 'heap' | 'rss';
-  /** Collects garbage; given under `--gc`, where memory is read after a collection. */
-  readonly collect?: (() => void) | undefined;
 }
 
 /** What the clock does when a reading does not explain itself. Rare, and may be interpreted. */
@@ -75,10 +73,9 @@ export interface SlowPath {
 }
 
 /** Makes the slow path of a clock. */
-export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions): SlowPath {
+export function makeSlowPath({ memory, ledger, metric }: ClockOptions): SlowPath {
   const { control, state, counters, stackSlot } = memory;
   const background = watchBackground(memory);
-  const simple = metric === 'heap' && collect === undefined;
 
   /** Ends an interval of the profiler's own in which something was collected. */
   function disown(used: number, time: number): void {
@@ -102,7 +99,7 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
   function lose(fallen: number): void {
     const lost = fallen - ownGarbage(fallen);
     state[OWN_COLLECTED]! -= fallen;
-    if (!simple) return;
+    if (metric !== 'heap') return;
     const slot = control[DEPTH]! > 0 ? stackSlot[control[DEPTH]!]! : OUTSIDE;
     counters[slot * WIDTH + INCREMENT]! -= lost;
   }
@@ -132,16 +129,10 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
     const gc = asked ? ledger.settle(used, outerBefore) : ledger.nothing(outerBefore);
     const ownFreed = gc.gcs === 0 ? 0 : ownGarbage(gc.freed);
     let after = used + outer;
-    if (collect !== undefined) {
-      if (!asked) ledger.stop();
-      collect();
-      const kept = getHeapStatistics();
-      after = kept.used_heap_size + kept.external_memory;
-    }
     const whole = beginChange(control);
     state[USED] = used;
     state[NOW] = time;
-    if (asked || collect !== undefined) resume();
+    if (asked) resume();
     else if (readAnew()) disown(state[USED]!, state[NOW]!);
     // From here on the profiler's own interval goes on until the line's is opened.
     const exact = raw + gc.freed;
@@ -163,8 +154,8 @@ export function makeSlowPath({ memory, ledger, metric, collect }: ClockOptions):
     if (metric === 'rss') {
       after = rss();
       peak = after;
+      change = after - state[OPEN_MEMORY]!;
     }
-    if (!simple) change = after - state[OPEN_MEMORY]!;
     state[OPEN_MEMORY] = after;
 
     counters[at + ALLOCATED]! += allocated;

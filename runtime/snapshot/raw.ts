@@ -23,7 +23,6 @@ export interface RawThread {
   platform: string;
   arch: string;
   metric: 'heap' | 'rss';
-  gc: boolean;
   /** The share of time that readings may take, where probes are sampled; absent: all are read. */
   share?: number;
   /** The sampler's period in ms. */

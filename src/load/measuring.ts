@@ -86,10 +86,9 @@ function watchLimit(bare: InstalledRuntime, { breakAt, metric, cwd }: Settings):
 }
 
 function optionsOf(settings: Settings): RuntimeOptions {
-  const { metric, gc, interval, share, session } = settings;
+  const { metric, interval, share, session } = settings;
   return {
     metric,
-    gc,
     interval,
     sampler: true,
     sessionDirectory: reportsAlone(settings) ? undefined : (session ?? undefined),

@@ -12,6 +12,7 @@ export interface ProfileValues {
   /** Whether code runs and is shown in readable form; null: where the lines of a file mean nothing. */
   pretty: boolean | null;
   metric: 'heap' | 'rss';
+  /** An option that there was; it cannot be true. */
   gc: boolean;
   /** The share of time that readings may take; null: each hit is read. */
   fast: number | null;
@@ -56,7 +57,17 @@ export const profileOptions: OptionsOf<ProfileValues> = {
     (name, text) => oneOf(name, text, METRICS),
     { words: METRICS },
   ),
-  gc: toggle('collect before each reading, so that increments are retained bytes (slow)'),
+  gc: {
+    help: '',
+    hidden: true,
+    byDefault: false,
+    read(name, [text]) {
+      if (!yesOrNo(name, text!)) return false;
+      throw new MprofLineError(
+        `${name}: there is no such option any more; --live tells what is alive after a collection`,
+      );
+    },
+  },
   fast: single<number | null>(
     '[share]',
     'read a sample of the hits, in this share of the time (10% when not given), and say how exact that is',

@@ -92,7 +92,6 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
       startedAt,
       durationMs: Math.max(...raws.map((raw) => raw.startedAt - startedAt + raw.durationMs)),
       metric: thread.metric,
-      gc: thread.gc,
       ...(thread.share === undefined ? {} : { probes: 'fast' as const, share: thread.share }),
       interval: thread.interval,
       mprofLine: options.mprofLine,

@@ -142,7 +142,7 @@ const warning: Check<Warning> = object<Pick<Warning, 'kind' | 'message'>, { file
   { file: text(MOST_TEXT), line },
 );
 
-type RunOption = 'executing' | 'probes' | 'share' | 'live' | 'liveAt' | 'profiles';
+type RunOption = 'gc' | 'executing' | 'probes' | 'share' | 'live' | 'liveAt' | 'profiles';
 
 const runInfo: Check<RunInfo> = object<Omit<RunInfo, RunOption>, Required<Pick<RunInfo, RunOption>>>(
   {
@@ -156,7 +156,6 @@ const runInfo: Check<RunInfo> = object<Omit<RunInfo, RunOption>, Required<Pick<R
     startedAt: number(),
     durationMs: positive,
     metric: word('heap', 'rss'),
-    gc: flag,
     interval: positive,
     mprofLine: text(100),
     ending,
@@ -164,6 +163,7 @@ const runInfo: Check<RunInfo> = object<Omit<RunInfo, RunOption>, Required<Pick<R
     warnings: list(warning, 1_000_000),
   },
   {
+    gc: flag,
     executing,
     probes: word('exact', 'fast'),
     share: number(0, 1),

@@ -139,9 +139,10 @@ export interface RunInfo {
   startedAt: number;
   durationMs: number;
   metric: 'heap' | 'rss';
-  gc: boolean;
   /** The sampler's period in ms. */
   interval: number;
+  /** Of an early version: a collection came before each reading. */
+  gc?: boolean;
   mprofLine: string;
   ending: Ending;
   threads: ThreadRun[];

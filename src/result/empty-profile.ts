@@ -5,7 +5,7 @@ import type { Run } from './run.ts';
 
 /** The profile of a program in which nothing was measured. */
 export function emptyProfile(options: BuildOptions, { settings, exit, startedAt }: Run): Profile {
-  const { metric, gc, interval, cwd } = settings;
+  const { metric, interval, cwd } = settings;
   const ending = options.ending ?? { kind: 'exit', code: exit.code ?? 0 };
   return {
     format: PROFILE_FORMAT,
@@ -21,7 +21,6 @@ export function emptyProfile(options: BuildOptions, { settings, exit, startedAt 
       startedAt,
       durationMs: Date.now() - startedAt,
       metric,
-      gc,
       interval,
       mprofLine: options.mprofLine,
       ending,

@@ -10,7 +10,7 @@ import { defaultSettings, type Settings } from './settings.ts';
 export function chosenSettings(sources: Sources, cwd: string): Settings {
   const values = readSection('profile', sources);
   checkTogether(values);
-  const { fast, exact, wait, nodeArg, cache, ...chosen } = values;
+  const { fast, exact, gc, wait, nodeArg, cache, ...chosen } = values;
   const live = chosen.live ?? (chosen.every === null && !chosen.holders ? null : LIVE_INTERVAL);
   return { ...defaultSettings(cwd), ...chosen, live, share: fast, cache: cache ? openCache() : null };
 }
@@ -31,8 +31,8 @@ export function ownSettings(environment: NodeJS.ProcessEnv, cwd: string): Settin
   };
 }
 
-function checkTogether({ fast, exact, gc, metric, breakAt }: ProfileValues): void {
+function checkTogether({ fast, exact, metric, breakAt }: ProfileValues): void {
   if (fast === null) return;
-  const other = exact ? '--exact' : gc ? '--gc' : metric === 'rss' ? '--metric rss' : breakAt ? '--break-at' : null;
+  const other = exact ? '--exact' : metric === 'rss' ? '--metric rss' : breakAt ? '--break-at' : null;
   if (other !== null) throw new MprofLineError(`--fast: expected without ${other}, which needs a reading at each hit`);
 }

@@ -20,8 +20,6 @@ export interface Settings {
   /** Whether minified code runs, and is shown, in readable form; null: where its lines mean nothing. */
   pretty: boolean | null;
   metric: 'heap' | 'rss';
-  /** Collect before each reading. */
-  gc: boolean;
   /** The share of time that readings may take, above 0 and at most 1: probes are sampled; null: each of them is read. */
   share: number | null;
   /** The sampler's period in ms. */
@@ -66,7 +64,6 @@ export function defaultSettings(cwd: string): Settings {
     exclude: [],
     pretty: null,
     metric: 'heap',
-    gc: false,
     share: null,
     interval: 10,
     live: null,

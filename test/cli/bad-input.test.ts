@@ -25,7 +25,7 @@ const mistakes: [string[], string][] = [
   [['--interval'], "option '--interval <time>' argument missing; mprof-line --help shows what there is"],
   [['--fast=200%', 'nothing.cjs'], '--fast: expected a share of time such as 10%, given "200%"'],
   [['--fast', '--exact', 'nothing.cjs'], '--fast: expected without --exact, which needs a reading at each hit'],
-  [['--fast', '--gc', 'nothing.cjs'], '--fast: expected without --gc, which needs a reading at each hit'],
+  [['--gc', 'nothing.cjs'], '--gc: there is no such option any more; --live tells what is alive after a collection'],
   [['--interval', '0', 'nothing.cjs'], '--interval: expected a time above 0, given "0"'],
   [['--metric', 'hep', 'nothing.cjs'], '--metric: expected heap or rss, given "hep"; did you mean heap?'],
   [['--break-at', 'much', 'nothing.cjs'], '--break-at: expected a size such as 200MB, given "much"'],

@@ -92,10 +92,10 @@ describe('where the report goes', { concurrency: 2 }, () => {
   });
 
   it('what was measured is what was asked for', async () => {
-    const args = ['--metric', 'rss', '--gc', '--interval', '2.5', '--format', 'json', 'prints.cjs'];
+    const args = ['--metric', 'rss', '--interval', '2.5', '--format', 'json', 'prints.cjs'];
     const { stdout } = await mprofLine(args, { cwd });
     const { run } = JSON.parse(stdout.slice('out\n'.length));
-    assert.deepEqual([run.metric, run.gc, run.interval], ['rss', true, 2.5]);
+    assert.deepEqual([run.metric, run.interval], ['rss', 2.5]);
   });
 });
 

@@ -4,7 +4,7 @@ import { installRuntime } from '../../runtime/install.ts';
 import type { ProgramKind } from './properties/program.ts';
 import { checkProgram } from './properties/run.ts';
 
-const handle = installRuntime({ metric: 'heap', gc: false, interval: 10, sampler: false });
+const handle = installRuntime({ metric: 'heap', interval: 10, sampler: false });
 const choices = fc.array(fc.nat(2519), { minLength: 10, maxLength: 500, size: 'max' });
 
 for (const kind of ['sync', 'generator', 'async', 'async generator'] satisfies ProgramKind[]) {

@@ -21,7 +21,7 @@ const LIVE: LiveOptions = { interval: 1 << 20, every: null, placeOf: () => null,
 export function testSpecs(live: boolean): void {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mprof-line-specs-')));
   after(() => rmSync(folder, { recursive: true, force: true }));
-  const options = { metric: 'heap', gc: false, interval: 10, sampler: false } as const;
+  const options = { metric: 'heap', interval: 10, sampler: false } as const;
   const handle = installRuntime(live ? { ...options, live: LIVE } : options);
   for (const file of readdirSync(SPECS).filter((name) => name.endsWith('.spec.txt'))) {
     it(`${file} under the real runtime`, async () => {

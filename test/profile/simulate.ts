@@ -88,7 +88,6 @@ export function simulate(calls: Call[], { threadId = 0, startedAt = 1000 } = {})
     platform: 'linux',
     arch: 'x64',
     metric: 'heap' as const,
-    gc: false,
     interval: 10,
     heapLimit: 4e9,
     clockOrigin: 0,

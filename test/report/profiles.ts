@@ -52,7 +52,6 @@ export function profileOf(
       startedAt: 1_700_000_000_000,
       durationMs: 123.4,
       metric: 'heap',
-      gc: false,
       interval: 10,
       mprofLine: '0.1.0',
       ending: { kind: 'exit', code: 0 },

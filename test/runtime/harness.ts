@@ -18,7 +18,7 @@ export interface Profiled {
 
 export function profiled(options: Partial<RuntimeOptions> = {}): Profiled {
   let texts = 0;
-  const handle = installRuntime({ metric: 'heap', gc: false, interval: 10, sampler: false, ...options });
+  const handle = installRuntime({ metric: 'heap', interval: 10, sampler: false, ...options });
   // The probes are optimised by now. The program stays as it is, so that V8's compiler allocates nothing meanwhile.
   v8.setFlagsFromString('--no-opt');
   v8.setFlagsFromString('--no-maglev');

@@ -5,7 +5,7 @@ import { installRuntime } from '../../runtime/install.ts';
 import { ALLOCATED, HITS, WIDTH } from '../../runtime/layout.ts';
 import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 
-const handle = installRuntime({ metric: 'heap', gc: false, interval: 10, sampler: false });
+const handle = installRuntime({ metric: 'heap', interval: 10, sampler: false });
 const installed = (globalThis as Record<symbol, unknown>)[Symbol.for('mprof-line')] as typeof handle.runtime;
 
 function load(...names: string[]): Probes {

@@ -15,7 +15,7 @@ function column(c: number): number[] {
 
 /** The times of a snapshot that ends, when `end` is given, at that time. */
 function read(end?: number): number[] {
-  const thread = describeThread({ metric: 'heap', gc: false, interval: 10 });
+  const thread = describeThread({ metric: 'heap', interval: 10 });
   const { time } = takeSnapshot(memory, { thread, tables: [] }, { kind: 'running' }, end ?? 0, end).series;
   return [...time];
 }

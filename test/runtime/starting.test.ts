@@ -13,7 +13,6 @@ test('what the warm-up does is never saved, however long a thread takes to start
     const sleeper = new Int32Array(new SharedArrayBuffer(4));
     const handle = installRuntime({
       metric: 'heap',
-      gc: false,
       interval: 1,
       sampler: true,
       sessionDirectory,

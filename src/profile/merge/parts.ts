@@ -70,7 +70,7 @@ function refuseOtherReadings(named: readonly NamedProfile[]): void {
   const first = named[0]!;
   for (const { name, profile } of named) {
     for (const key of ['metric', 'gc'] as const) {
-      const [a, b] = [first.profile.run[key], profile.run[key]].map((value) =>
+      const [a, b] = [first.profile.run[key], profile.run[key]].map((value = false) =>
         typeof value === 'boolean' ? (value ? 'on' : 'off') : value,
       );
       if (a === b) continue;
