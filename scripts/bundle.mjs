@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { bundleBundlers } from './bundlers.mjs';
 import { commonjsBundles, writeCommonjsTypes } from './commonjs.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -188,6 +189,7 @@ await Promise.all(
   ),
 );
 for (const [name, entry] of Object.entries(commonjs)) await writeCommonjsTypes(out, name, join(dist, entry));
+const plugins = await bundleBundlers(root, join(out, 'bundlers'));
 const report = await build({
   entryPoints: [join(root, 'src/page/program/main.tsx')],
   outfile: join(out, 'report-page.js'),
@@ -222,4 +224,5 @@ function packagesOf({ inputs }) {
 
 writeLicenses('charts.LICENSE.txt', ['echarts', 'zrender']);
 writeLicenses('report-page.LICENSE.txt', packagesOf(report.metafile));
+for (const each of packagesOf(plugins)) inBundles.add(each);
 writeLicenses('packages.LICENSE.txt', [...inBundles].sort());

@@ -72,7 +72,14 @@ try {
   holds('peak', mprofLine('peak'), 'MB');
   mprofLine('clean');
   const names = { '': 'memoryUsage', '/instrument': 'instrument', '/babel': 'default', '/jest': 'limitMemory' };
-  const asked = { ...names, '/jest/reporter': 'default', '/vitest/reporter': 'default', '/node-test': 'limitMemory' };
+  const bundlers = ['vite', 'rollup', 'webpack', 'esbuild', 'rspack'].map((each) => [`/${each}`, 'default']);
+  const asked = {
+    ...names,
+    ...Object.fromEntries(bundlers),
+    '/jest/reporter': 'default',
+    '/vitest/reporter': 'default',
+    '/node-test': 'limitMemory',
+  };
   for (const [path, name] of Object.entries(asked)) {
     const code = `console.log(typeof (await import('mprof-line${path}'))[${JSON.stringify(name)}])`;
     holds(`import mprof-line${path}`, run(process.execPath, ['--input-type=module', '-e', code], folder), 'function');

@@ -18,7 +18,7 @@ const ROOMS = [
   ['session'],
   ['result'],
   ['load', 'library'],
-  ['babel', 'testing', 'index.ts'],
+  ['babel', 'bundlers', 'testing', 'index.ts'],
   ['cli'],
 ];
 const SRC = fileURLToPath(new URL('../../../src', import.meta.url));

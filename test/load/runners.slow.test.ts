@@ -1,30 +1,21 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import type { Profile } from '../../src/profile/types.ts';
 import { mprofLine, node, type Outcome, utf8 } from '../cli/run.ts';
+import { folderWithTools, tool } from '../tools/install.ts';
 import { FIXTURES, type Hits, hitsOf } from './run.ts';
 
 /** Test runners as npm has them today: the results are those without the profiler, and the hits are true. */
 
-const PACKAGES = ['vitest', 'jest', '@babel/preset-env', '@babel/preset-typescript', 'mocha', 'sinon', 'ava'];
-
-const root = mkdtempSync(join(tmpdir(), 'mprof-line-runners-'));
+let root: string;
 const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: '1' };
 for (const name of ['NODE_OPTIONS', 'NODE_TEST_CONTEXT', 'FORCE_COLOR', 'CI']) delete env[name];
 
 before(() => {
-  cpSync(join(FIXTURES, 'runners'), root, { recursive: true });
-  execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefix', root, ...PACKAGES], {
-    cwd: root,
-    stdio: 'ignore',
-    shell: process.platform === 'win32',
-  });
+  root = folderWithTools(join(FIXTURES, 'runners'));
 });
-after(() => rmSync(root, { recursive: true, force: true }));
 
 /** Without what runners print of time, and without Node's own frames: those of node:test tell how its turns ended. */
 function ofTheTests({ code, stdout, stderr }: Outcome): object {
@@ -52,15 +43,14 @@ const STORE: Hits = {
   'store.ts Store.add': { 22: 2, 23: 2, 24: 2 },
   'store.ts Store.fail': { 26: 2, 27: 2, 28: 1 },
 };
-const bin = (path: string): string => join('..', 'node_modules', path);
 const vitest = (...more: string[]): Runner => ({
   folder: 'vitest',
-  words: [bin('vitest/vitest.mjs'), 'run', ...more],
+  words: [tool('vitest/vitest.mjs'), 'run', ...more],
   hits: STORE,
 });
 const jest = (...more: string[]): Runner => ({
   folder: 'jest',
-  words: [bin('jest/bin/jest.js'), ...more],
+  words: [tool('jest/bin/jest.js'), ...more],
   hits: STORE,
 });
 const SUM = { 1: 2, 2: 2, 3: 6, 4: 2 };
@@ -76,10 +66,10 @@ const runners: Record<string, Runner> = {
   'jest, worker threads': jest('--workerThreads', '--maxWorkers=2'),
   mocha: {
     folder: 'mocha',
-    words: [bin('mocha/bin/mocha.js'), 'sum.test.js'],
+    words: [tool('mocha/bin/mocha.js'), 'sum.test.js'],
     hits: { 'sum.js sum': { 1: 2, 2: 2, 3: 5, 4: 2 }, 'sum.js max': { 6: 1 } },
   },
-  ava: { folder: 'ava', words: [bin('ava/entrypoints/cli.mjs')], hits: { 'sum.js sum': SUM } },
+  ava: { folder: 'ava', words: [tool('ava/entrypoints/cli.mjs')], hits: { 'sum.js sum': SUM } },
   'node:test': {
     folder: 'node',
     words: ['--test', join('test', 'a.test.js')],

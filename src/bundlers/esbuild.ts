@@ -1,0 +1,12 @@
+import { createEsbuildPlugin } from 'unplugin';
+import type { BundlerOptions } from './options.ts';
+import { probes } from './plugin.ts';
+
+/**
+ * Makes a esbuild plugin that puts the probes in: `plugins: [mprofLine()]`.
+ * @throws MprofLineError when an option is not one of {@link BundlerOptions}.
+ */
+const mprofLine: (options?: BundlerOptions) => { name: string; setup(build: object): void } =
+  createEsbuildPlugin(probes);
+export default mprofLine;
+export type { BundlerOptions };
