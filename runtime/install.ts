@@ -28,7 +28,7 @@ import { makeRegistry } from './registry.ts';
 import { sampledEngine } from './sampled/engine.ts';
 import { openSampler, type Sampler } from './sampler/client.ts';
 import type { RawEnding, RawSnapshot } from './snapshot/raw.ts';
-import { snapshotName, writeSnapshot } from './snapshot/session.ts';
+import { announceSnapshots, snapshotName, writeSnapshot } from './snapshot/session.ts';
 import { takeSnapshot } from './snapshot/take.ts';
 import { copyOfTable, hasLargeFunction } from './tables.ts';
 import { describeThread } from './thread.ts';
@@ -66,6 +66,15 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     }
   }
 
+  /** Who ends this thread from outside waits for its first snapshot. */
+  function announce(folder: string): void {
+    try {
+      announceSnapshots(folder, snapshotName(thread, startedAt));
+    } catch {
+      // It is told when it cannot write the snapshot either.
+    }
+  }
+
   const engine = options.share === undefined ? exactEngine(memory, options) : sampledEngine(memory, options.share);
   const { ledger, clock, contexts, frames } = engine;
   const sampler = options.sampler ? tryToSample() : null;
@@ -74,6 +83,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   warmUp(memory, clock, contexts, frames, shared, engine);
   options.meanwhile?.();
   sampler?.ready();
+  if (sampler !== null && directory !== undefined) announce(directory);
   zero(memory);
   engine.zero?.();
   contexts.clear();

@@ -11,14 +11,17 @@ import {
   writeSync,
 } from '../primordials.ts';
 import { decodeSnapshot, encodeSnapshot } from './codec.ts';
+import { BEGUN, FINAL, LIVE } from './names.ts';
 import type { RawSnapshot, RawThread } from './raw.ts';
-
-const LIVE = '.live';
-const FINAL = '.final';
 
 /** The name of a thread's snapshots in the session directory; `startedAt` keeps processes apart that had the same pid. */
 export function snapshotName({ pid, threadId }: RawThread, startedAt: number): string {
   return `${pid}-${textOfNumber(floor(startedAt), 36)}-${threadId}`;
+}
+
+/** Says that a thread's snapshots are to be expected. Throws what the file system throws. */
+export function announceSnapshots(directory: string, name: string): void {
+  closeSync(create(join(directory, name + BEGUN)));
 }
 
 /**

@@ -2,13 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
+import { mayEnd } from '../process/signals.ts';
 
 /** Not to be caught, or about the children and the jobs of this process itself. */
 const OWN: ReadonlySet<string> = new Set(['SIGKILL', 'SIGSTOP', 'SIGCHLD', 'SIGTTIN', 'SIGTTOU']);
 /** What a key or a change of the terminal sends to all processes in its foreground. */
 const FROM_TERMINAL: ReadonlySet<string> = new Set(['SIGINT', 'SIGQUIT', 'SIGHUP', 'SIGTSTP', 'SIGWINCH']);
-/** Signals that do not end a node program which does not listen. */
-const HARMLESS: ReadonlySet<string> = new Set(['SIGCONT', 'SIGTSTP', 'SIGWINCH', 'SIGURG', 'SIGPIPE', 'SIGUSR1']);
 /** ms that a process which is to stop gets to do so, or not. */
 const STOPS_WITHIN = 200;
 
@@ -41,7 +40,7 @@ export function forwardSignals(child: ChildProcess, { beforeEnd, own }: SignalIn
       return;
     }
     if (!FROM_TERMINAL.has(signal) || !isInForeground()) {
-      if (!HARMLESS.has(signal)) await beforeEnd?.(child);
+      if (mayEnd(constants.signals[signal])) await beforeEnd?.(child);
       child.kill(signal);
     }
     if (signal === 'SIGTSTP') await stopAs(child);

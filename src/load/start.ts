@@ -52,7 +52,7 @@ export function startProfiled(preloadStack: string | undefined): void {
   if (registerHooks) installSyncHooks(context);
   else installOlderHooks(context, settings, preloadStack);
   installEvaluationHooks(context);
-  followWorkers(settings.session);
+  followWorkers(settings.session, measuring.aside);
   if (isMainThread) {
     setEnvironmentData(SETTINGS_KEY, settings as never);
     if (settings.reportsItself) {
@@ -61,7 +61,7 @@ export function startProfiled(preloadStack: string | undefined): void {
     }
     if (settings.session) joinSession(settings.session, process.pid);
     listenForSnapshotSignal(settings, () => contained(() => measuring.handle()?.takeMoment('signal'), undefined));
-    if (settings.children && settings.session) followChildren({ ...settings, launcher: null });
+    if (settings.children && settings.session) followChildren({ ...settings, launcher: null }, measuring.aside);
   }
 }
 

@@ -61,6 +61,14 @@ test('child processes are followed: spawn, fork, exec, their synchronous forms, 
   assert.equal(new Set(profile!.run.threads.map(({ pid }) => pid)).size, 6);
 });
 
+test('children that are killed when their work is done have saved it, however busy the machine is', async () => {
+  const { profile } = await compared('killed-children.cjs');
+  assert.deepEqual(
+    shares(profile),
+    Array.from({ length: 10 }, () => ['running', all(10)]),
+  );
+});
+
 test('other programs appear in the series only', async () => {
   const { profile } = await compared('others.cjs');
   assert.equal(profile!.run.threads.length, 1);
@@ -146,5 +154,17 @@ test('mprof-line run --lines -- npm test: lines of what npm and its shells start
     assert.match(readFileSync(series, 'utf8'), /^CMDLINE npm test --silent\nMEM /);
   } finally {
     rmSync(folder, { recursive: true });
+  }
+});
+
+test('what was counted is saved before a process ends itself by a signal', async () => {
+  for (const signal of ['SIGKILL', 'SIGTERM', 'SIGUSR2']) {
+    const [plain, ours] = await Promise.all([
+      runPlain('kills-itself.cjs', { args: [signal] }),
+      runProfiled('kills-itself.cjs', { args: [signal], own: ['--snapshot-signal', 'none'] }),
+    ]);
+    assert.deepEqual([ours.status, ours.signal], [plain.status, plain.signal]);
+    assert.equal(ours.signal, signal);
+    assert.equal(hits(ours.profile, 'work', KEPT), 10);
   }
 });

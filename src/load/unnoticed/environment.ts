@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../../bundle.ts';
 import { canRequireModules, environmentOfSpawn } from '../../node-can.ts';
+import { mayEnd } from '../../process/signals.ts';
 import { SETTINGS_VARIABLE, type Settings } from '../../session/settings.ts';
 import { joinSession } from '../join.ts';
 import { program } from '../realm/program.ts';
@@ -45,6 +46,8 @@ export function hideFromProgram(nodeOptions: string | null): void {
   else process.env.NODE_OPTIONS = nodeOptions;
 }
 
+type Aside = <T>(work: () => T) => T;
+
 interface SpawnBinding {
   spawn(...args: unknown[]): unknown;
 }
@@ -55,9 +58,10 @@ interface KillBinding extends SpawnBinding {
 
 /**
  * Has every process that this one starts profiled, too. Node's `child_process` ends in two native functions; they
- * get the environment with what was hidden from the program. Returns false when they cannot be reached.
+ * get the environment with what was hidden from the program. Returns false when they cannot be reached. `aside` does what
+ * is the profiler's own work.
  */
-export function followChildren(settings: Settings): boolean {
+export function followChildren(settings: Settings, aside: Aside): boolean {
   const { binding } = process as unknown as { binding(name: string): unknown };
   try {
     // Deprecated, and reported with --pending-deprecation.
@@ -65,7 +69,7 @@ export function followChildren(settings: Settings): boolean {
       Process: { prototype: KillBinding };
     };
     addToSpawn(Process.prototype, settings);
-    if (settings.session !== null) saveBeforeKill(Process.prototype, settings.session);
+    if (settings.session !== null) saveBeforeKill(Process.prototype, settings.session, aside);
     addToSpawn(withoutWarnings(() => binding.call(process, 'spawn_sync')) as SpawnBinding, settings);
     return true;
   } catch {
@@ -85,10 +89,21 @@ function addToSpawn(target: SpawnBinding, settings: Settings): void {
   });
 }
 
-function saveBeforeKill(target: KillBinding, session: string): void {
+function saveBeforeKill(target: KillBinding, session: string, aside: Aside): void {
   target.kill = new Proxy(target.kill, {
     apply(kill, self: { pid?: unknown }, args: [number]) {
-      if (args[0] > 0 && typeof self.pid === 'number') waitUntilSaved(session, self.pid);
+      if (mayEnd(args[0]) && typeof self.pid === 'number') {
+        const { pid } = self;
+        aside(() => waitUntilSaved(session, pid));
+      }
+      return Reflect.apply(kill, self, args);
+    },
+  });
+  // What `process.kill` ends in: for a child, and for this process itself.
+  const ofProcess = program.process as unknown as { _kill(pid: number, signal: number): unknown };
+  ofProcess._kill = new Proxy(ofProcess._kill, {
+    apply(kill, self: unknown, args: [number, number]) {
+      if (mayEnd(args[1]) && args[0] > 0) aside(() => waitUntilSaved(session, args[0]));
       return Reflect.apply(kill, self, args);
     },
   });

@@ -1,23 +1,24 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { BEGUN, FINAL, LIVE } from '../../../runtime/snapshot/names.ts';
 
 /** ms that somebody who ends a process or a thread waits for it to be saved, when it is not. */
-const PATIENCE = 1000;
+const PATIENCE = 2000;
 const PERIOD = 2;
 
 /**
  * Waits until what a process (or one thread of it) has counted so far is saved. Test runners end those that have done their
- * work from outside, and what is counted is saved now and then only. Returns at once when nothing is measured there.
+ * work from outside, and what is counted is saved now and then only. Returns at once when nothing is measured there, and
+ * when there is nobody left to save it.
  */
 export function waitUntilSaved(session: string, pid: number, threadId?: number): void {
-  const waiting = new Map<string, { inode: bigint; changes: number }>();
+  const waiting = new Map<string, { inode: bigint | null; changes: number }>();
   try {
-    const thread = threadId === undefined ? /-\d+\.live$/ : new RegExp(`-${threadId}\\.live$`);
+    const thread = threadId === undefined ? '' : `-${threadId}`;
     for (const name of readdirSync(session)) {
-      if (!name.startsWith(`${pid}-`) || !thread.test(name)) continue;
-      const path = join(session, name);
-      const inode = inodeOf(path);
-      if (inode !== null) waiting.set(path, { inode, changes: 0 });
+      if (!name.startsWith(`${pid}-`) || !name.endsWith(thread + BEGUN)) continue;
+      const path = join(session, name.slice(0, -BEGUN.length));
+      if (!existsSync(path + FINAL)) waiting.set(path, { inode: inodeOf(path + LIVE), changes: 0 });
     }
   } catch {
     return;
@@ -25,15 +26,16 @@ export function waitUntilSaved(session: string, pid: number, threadId?: number):
   if (waiting.size === 0) return;
   const sleeper = new Int32Array(new SharedArrayBuffer(4));
   const until = Date.now() + PATIENCE;
-  while (waiting.size > 0 && Date.now() < until) {
+  while (waiting.size > 0 && Date.now() < until && (pid === process.pid || isAtWork(pid))) {
     Atomics.wait(sleeper, 0, 0, PERIOD);
     for (const [path, seen] of waiting) {
-      const inode = inodeOf(path);
-      if (inode === seen.inode) continue;
-      seen.changes++;
-      // The first may have been taken before it was asked for. Without a file the last word is there.
-      if (inode === null || seen.changes === 2) waiting.delete(path);
-      else seen.inode = inode;
+      const inode = inodeOf(path + LIVE);
+      if (inode !== null && inode !== seen.inode) {
+        seen.inode = inode;
+        seen.changes++;
+      }
+      // The first may have been taken before it was asked for.
+      if (seen.changes === 2 || existsSync(path + FINAL)) waiting.delete(path);
     }
   }
 }
@@ -41,4 +43,15 @@ export function waitUntilSaved(session: string, pid: number, threadId?: number):
 /** Each snapshot is a file of its own; null when there is none. */
 function inodeOf(path: string): bigint | null {
   return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? null;
+}
+
+/** Whether a process can still save anything: it has not ended, nor been stopped. */
+function isAtWork(pid: number): boolean {
+  if (process.platform !== 'linux') return true;
+  try {
+    // After the name, which may hold anything.
+    return !/^[ZXTt]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!);
+  } catch {
+    return false;
+  }
 }

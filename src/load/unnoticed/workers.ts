@@ -7,13 +7,15 @@ import { waitUntilSaved } from './last-word.ts';
 /** The name of the sampler's own thread, which is none of the program's. */
 const SAMPLER = 'mprof-line';
 
+type Aside = <T>(work: () => T) => T;
+
 /**
  * Has worker threads profiled, too, that get an environment or options of node of their own: those do not inherit what
  * this thread was preloaded with. The others do.
  */
-export function followWorkers(session: string | null): void {
+export function followWorkers(session: string | null, aside: Aside): void {
   const { threads } = program;
-  if (session !== null) saveBeforeTerminating(session);
+  if (session !== null) saveBeforeTerminating(session, aside);
   threads.Worker = new Proxy(threads.Worker, {
     construct(target, args: [string | URL, WorkerOptions | undefined], newTarget) {
       if (args.length > 1) args[1] = withPreload(args[1]);
@@ -23,11 +25,12 @@ export function followWorkers(session: string | null): void {
   syncBuiltinESMExports();
 }
 
-function saveBeforeTerminating(session: string): void {
+function saveBeforeTerminating(session: string, aside: Aside): void {
   const { prototype } = program.threads.Worker;
   prototype.terminate = new Proxy(prototype.terminate, {
     apply(terminate, self: Worker, args: []) {
-      if (self.threadId > 0) waitUntilSaved(session, process.pid, self.threadId);
+      const { threadId } = self;
+      if (threadId > 0) aside(() => waitUntilSaved(session, process.pid, threadId));
       return Reflect.apply(terminate, self, args);
     },
   });
