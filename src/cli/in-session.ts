@@ -14,7 +14,7 @@ import { announceReport, countDown } from './progress.ts';
 import type { SignalInterest } from './signals.ts';
 
 /** ms that a signal is held back until what was measured before it is saved. */
-const SAVE_LIMIT = 150;
+const SAVE_LIMIT = 1000;
 /** ms that a program gets to start before this process looks for those below it. */
 const UNDISTURBED = 250;
 

@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { mayEnd } from '../process/signals.ts';
+import { statusOf } from '../process/status.ts';
 
 /** Not to be caught, or about the children and the jobs of this process itself. */
 const OWN: ReadonlySet<string> = new Set(['SIGKILL', 'SIGSTOP', 'SIGCHLD', 'SIGTTIN', 'SIGTTOU']);
@@ -80,14 +80,4 @@ function isInForeground(): boolean {
   if (process.platform !== 'linux') return process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   const [, , group, , terminal, foreground] = statusOf('self');
   return terminal !== undefined && terminal !== '0' && group === foreground;
-}
-
-/** What /proc says of a process: state, ppid, pgrp, session, tty_nr, tpgid, …; nothing when it has gone. */
-function statusOf(pid: number | 'self'): string[] {
-  try {
-    // After the name, which may hold anything.
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
-  } catch {
-    return [];
-  }
 }

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { decodeSnapshot } from '../../runtime/snapshot/codec.ts';
-import { MEMBER, SELECTED } from './names.ts';
+import { BEGUN, FINAL, LIVE } from '../../runtime/snapshot/names.ts';
+import { isAtWork } from '../process/status.ts';
+import { MEMBER } from './names.ts';
 
 /** A process that belongs to a session. */
 export interface Member {
@@ -28,10 +30,10 @@ export function runningMembers(directory: string): Member[] {
     if (!name.endsWith(MEMBER)) continue;
     const pid = Number(name.slice(0, -MEMBER.length));
     const own = names.filter((each) => each.startsWith(`${pid}-`));
-    if (own.some((each) => each.endsWith('-0.final')) || !isRunning(pid)) continue;
+    if (own.some((each) => each.endsWith(`-0${FINAL}`)) || !isRunning(pid)) continue;
     members.push({
       pid,
-      measures: own.some((each) => each.endsWith('.live')),
+      measures: own.some((each) => each.endsWith(LIVE)),
       since: changedAt(join(directory, name)),
     });
   }
@@ -74,18 +76,18 @@ export async function waitUntilSaved(directory: string, pid: number, moment: num
   const until = Date.now() + limit;
   let seen = 0;
   for (;;) {
-    const names = namesIn(directory);
-    const own = names.filter((each) => each.startsWith(`${pid}-`));
-    const name = own.find((each) => each.endsWith('-0.live'));
-    // Its last word is there, or nothing is to be measured yet.
-    if (name === undefined && (own.some((each) => each.endsWith('-0.final')) || !names.includes(SELECTED))) return;
+    const own = namesIn(directory).filter((each) => each.startsWith(`${pid}-`));
+    const name = own.find((each) => each.endsWith(`-0${LIVE}`));
+    const begun = own.some((each) => each.endsWith(`-0${BEGUN}`));
+    // Its last word is there, or nothing is measured yet.
+    if (name === undefined && (own.some((each) => each.endsWith(`-0${FINAL}`)) || !begun)) return;
     if (name !== undefined) {
       const path = join(directory, name);
       const changed = changedAt(path);
       if (changed !== seen && savedAt(path) >= moment) return;
       seen = changed;
     }
-    if (Date.now() >= until) return;
+    if (Date.now() >= until || !isAtWork(pid)) return;
     await pause(4);
   }
 }

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { BEGUN, FINAL, LIVE } from '../../../runtime/snapshot/names.ts';
+import { isAtWork } from '../../process/status.ts';
 
 /** ms that somebody who ends a process or a thread waits for it to be saved, when it is not. */
 const PATIENCE = 2000;
@@ -43,15 +44,4 @@ export function waitUntilSaved(session: string, pid: number, threadId?: number):
 /** Each snapshot is a file of its own; null when there is none. */
 function inodeOf(path: string): bigint | null {
   return statSync(path, { bigint: true, throwIfNoEntry: false })?.ino ?? null;
-}
-
-/** Whether a process can still save anything: it has not ended, nor been stopped. */
-function isAtWork(pid: number): boolean {
-  if (process.platform !== 'linux') return true;
-  try {
-    // After the name, which may hold anything.
-    return !/^[ZXTt]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!);
-  } catch {
-    return false;
-  }
 }
