@@ -24,8 +24,8 @@ export interface SessionRun {
   /** What the report needs, as far as it is known before the start. */
   run: Omit<Run, 'exit' | 'startedAt' | 'pid' | 'pressure' | 'warnings' | 'programs'>;
   start(interest: SignalInterest): Launched;
-  /** What else is done with the process while it runs; done when it has ended. */
-  meanwhile?(pid: number): Promise<void>;
+  /** What else is done with the process while it runs; done when it has ended, at `exit`. `folder` is the session's. */
+  meanwhile?(pid: number, folder: string, exit: Promise<unknown>): Promise<void>;
   /** ms that processes which outlive the first one are waited for. */
   wait: number;
 }
@@ -42,7 +42,7 @@ export async function runInSession({ session, run, start, wait, meanwhile }: Ses
     own: snapshotAnswer(directory, known),
   });
   const stopGuarding = pid === undefined ? undefined : guardProgram(pid, directory);
-  const also = pid === undefined ? undefined : meanwhile?.(pid);
+  const also = pid === undefined ? undefined : meanwhile?.(pid, directory, exit);
   // Loaded while the program starts.
   await import('../result/session-report.ts');
   const watching = new AbortController();

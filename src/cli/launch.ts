@@ -10,6 +10,11 @@ export interface Launched {
   exit: Promise<Exit>;
 }
 
+/** What stdin, stdout and stderr of the other process are: those of this one, nothing, or a descriptor. */
+export type Streams = readonly ['inherit' | 'ignore', 'inherit' | number, 'inherit' | number];
+
+const SAME: Streams = ['inherit', 'inherit', 'inherit'];
+
 /**
  * Runs node with `args` in the place of this process: the same descriptors and, when this process was forked, its
  * channel; signals that reach this process only are passed on.
@@ -18,8 +23,9 @@ export function launch(
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
   interest: SignalInterest = {},
+  streams: Streams = SAME,
 ): Launched {
-  const options = { argv0: process.argv0, env: environment, stdio: descriptors() };
+  const options = { argv0: process.argv0, env: environment, stdio: descriptors(streams) };
   return inThePlaceOfThis(spawn(process.execPath, args, options), interest);
 }
 
@@ -31,10 +37,11 @@ export async function programLauncher(
   path: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
+  streams: Streams = SAME,
 ): Promise<(interest: SignalInterest) => Launched> {
   const { default: start } = await import('cross-spawn');
   return (interest) => {
-    const child = start(path, args, { env: environment, stdio: descriptors() });
+    const child = start(path, args, { env: environment, stdio: descriptors(streams) });
     const { pid, exit } = inThePlaceOfThis(child, interest);
     const refused = (error: Error): never => {
       throw new MprofLineError(`cannot start ${path}: ${error.message}`);
@@ -66,8 +73,8 @@ export function endAs({ code, signal }: Exit): void {
   endBySignal(signal);
 }
 
-function descriptors(): StdioOptions {
-  const stdio: ('inherit' | 'ipc')[] = ['inherit', 'inherit', 'inherit'];
+function descriptors(streams: Streams): StdioOptions {
+  const stdio: ('inherit' | 'ignore' | 'ipc' | number)[] = [...streams];
   for (let fd = 3; isInherited(fd); fd++) stdio.push('inherit');
   if (process.send) stdio.push('ipc');
   return stdio;

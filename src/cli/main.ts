@@ -19,6 +19,7 @@ const commands: Record<string, () => Promise<AddCommand>> = {
   report: async () => (await import('./commands/report.ts')).addReportCommand,
   diff: async () => (await import('./commands/diff.ts')).addDiffCommand,
   run: async () => (await import('./commands/run.ts')).addRunCommand,
+  top: async () => (await import('./commands/top.ts')).addTopCommand,
   attach: async () => (await import('./commands/attach.ts')).addAttachCommand,
   plot: async () => (await import('./commands/plot.ts')).addPlotCommand,
   peak: async () => (await import('./commands/peak.ts')).addPeakCommand,

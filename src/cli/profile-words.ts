@@ -3,11 +3,13 @@ import { MprofLineError } from '../error.ts';
 import { profiledEnvironment } from '../load/unnoticed/environment.ts';
 import { outputSettings } from '../options/output-options.ts';
 import { readSection, type Sources } from '../options/read.ts';
+import type { Exit } from '../result/run.ts';
 import { chosenSettings } from '../session/choose.ts';
 import { openSession } from '../session/folder.ts';
+import type { Settings } from '../session/settings.ts';
 import { checkOutputs } from '../text/write-file.ts';
 import { runInSession, type SessionRun } from './in-session.ts';
-import { endAs, type Launched, launch, programLauncher } from './launch.ts';
+import { endAs, type Launched, launch, programLauncher, type Streams } from './launch.ts';
 import { openPage, withPage } from './open-page.ts';
 import { findTarget, type Target } from './script.ts';
 import type { SignalInterest } from './signals.ts';
@@ -17,6 +19,12 @@ export interface ProfileExtras {
   /** Options of node, which stood before the script. */
   nodeArguments?: readonly string[];
   meanwhile?: SessionRun['meanwhile'];
+  /** Where the program reads and writes, when not where this process does. */
+  streams?: Streams;
+  /** Settings in the place of those that the options ask for. */
+  settings?(asked: Settings): Partial<Settings>;
+  /** How this process ends, when not as the program did. */
+  endsAs?(exit: Exit): Exit;
   /** Keeps what V8 has compiled of this process for the next start. */
   keepCode?: (() => void) | undefined;
 }
@@ -29,10 +37,11 @@ export interface ProfileExtras {
 export async function profileWords(
   words: readonly [string, ...string[]],
   sources: Sources,
-  { nodeArguments = [], meanwhile, keepCode }: ProfileExtras = {},
+  { nodeArguments = [], meanwhile, streams, settings: other, endsAs = (exit) => exit, keepCode }: ProfileExtras = {},
 ): Promise<void> {
   const [script, ...args] = words;
-  const settings = chosenSettings(sources, process.cwd());
+  const chosen = chosenSettings(sources, process.cwd());
+  const settings = { ...chosen, ...other?.(chosen) };
   const { wait, nodeArg } = readSection('profile', sources);
   const asked = outputSettings(readSection('output', sources));
   const target = findTarget(script);
@@ -49,7 +58,7 @@ export async function profileWords(
     const exit = await runInSession({
       session,
       run: { path: target.path, kind: target.kind, script, args, settings, output },
-      start: await starter(target, forNode, args, environment),
+      start: await starter(target, forNode, args, environment, streams),
       wait,
       ...(meanwhile && { meanwhile }),
     });
@@ -58,7 +67,7 @@ export async function profileWords(
       keepCode?.();
       prune(settings.cache);
     }
-    endAs(exit);
+    endAs(endsAs(exit));
   } finally {
     session.remove();
   }
@@ -69,9 +78,10 @@ async function starter(
   forNode: readonly string[],
   args: readonly string[],
   environment: NodeJS.ProcessEnv,
+  streams: Streams | undefined,
 ): Promise<(interest: SignalInterest) => Launched> {
-  if (kind === 'program') return programLauncher(file, args, environment);
-  return (interest) => launch([...forNode, file, ...args], environment, interest);
+  if (kind === 'program') return programLauncher(file, args, environment, streams);
+  return (interest) => launch([...forNode, file, ...args], environment, interest, streams);
 }
 
 /** Options of node are for the script: a program takes them from a variable. */

@@ -17,6 +17,7 @@ import {
 import { type OutputValues, outputOptions } from './output-options.ts';
 import { type ProfileValues, profileOptions } from './profile-options.ts';
 import type { OptionsOf } from './spec.ts';
+import { type TopValues, topOptions } from './top-options.ts';
 
 /** The values of each section. */
 export interface Sections {
@@ -25,6 +26,7 @@ export interface Sections {
   diff: DiffValues;
   record: RecordValues;
   run: RunValues;
+  top: TopValues;
   plot: PlotValues;
   peak: PeakValues;
   instrument: InstrumentValues;
@@ -42,11 +44,12 @@ export interface Section<V> {
 
 /** Every option there is. The command line, the variables, the configuration, help and docs/options.md are made from it. */
 export const TABLE: { readonly [N in keyof Sections]: Section<Sections[N]> } = {
-  profile: { commands: ['', 'run --lines'], prefix: '', options: profileOptions },
-  output: { commands: ['', 'run --lines', 'report'], prefix: '', options: outputOptions },
+  profile: { commands: ['', 'run --lines', 'top'], prefix: '', options: profileOptions },
+  output: { commands: ['', 'run --lines', 'top', 'report'], prefix: '', options: outputOptions },
   diff: { commands: ['diff'], prefix: 'diff', options: diffOptions },
   record: { commands: ['run', 'attach'], prefix: 'record', options: recordOptions },
   run: { commands: ['run'], prefix: 'run', options: runOptions },
+  top: { commands: ['top'], prefix: 'screen', options: topOptions },
   plot: { commands: ['plot'], prefix: 'plot', options: plotOptions },
   peak: { commands: ['peak'], prefix: 'peak', options: peakOptions },
   instrument: { commands: ['instrument'], prefix: 'instrument', options: instrumentOptions },

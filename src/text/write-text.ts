@@ -5,13 +5,18 @@ import { writeSync } from 'node:fs';
  * exiting; a reader that has gone is no error.
  */
 export function writeText(descriptor: 1 | 2, text: string): void {
-  const bytes = Buffer.from(text);
+  writeBytes(descriptor, Buffer.from(text));
+}
+
+/** The same for bytes. */
+export function writeBytes(descriptor: 1 | 2, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) {
     try {
       at += writeSync(descriptor, bytes, at);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPIPE' || code === 'EOF') return;
+      // EIO: a terminal that was closed.
+      if (code === 'EPIPE' || code === 'EOF' || code === 'EIO') return;
       if (code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }

@@ -80,7 +80,7 @@ for (const width of WIDTHS) {
   });
 
   test(`no line of the help is wrapped by a terminal of ${width} columns`, { skip }, () => {
-    const others = ['run', 'attach', 'plot', 'peak', 'list', 'rm', 'instrument', 'clean'];
+    const others = ['run', 'top', 'attach', 'plot', 'peak', 'list', 'rm', 'instrument', 'clean'];
     for (const command of ['', 'report', 'diff', ...(width === WIDTHS[0] ? others : [])]) {
       const { shown, joined } = screen(width, ...(command === '' ? [] : [command]), '--help');
       assert.deepEqual(shown, joined);

@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { addSection } from '../../options/command-line.ts';
+import { sourcesOf } from '../../options/read.ts';
+import { topScript } from '../top/script.ts';
+
+const NOTES = `
+On a terminal the program's own output is kept while the screen is there, and printed when it goes; its stdin is empty,
+because the keys are for the screen, unless it comes from a pipe or a file. Off a terminal each look is a line on stderr.
+
+Keys: r, a, l, h, t order by rate, allocated, live, hits, time; p pauses; arrows, j, k, blank scroll; q ends the program
+as Ctrl-C does, and prints the report.`;
+
+/** Adds `mprof-line top <script>`: its lines while it runs, in the terminal. */
+export function addTopCommand(program: Command): void {
+  const command = program
+    .command('top')
+    .description('watch the heaviest lines of a script while it runs, in the terminal')
+    .usage('[options] <script or program> [args…]')
+    .argument('<script>', 'what node is to run, or a program of node_modules/.bin or PATH')
+    .argument('[args...]', 'its arguments')
+    .passThroughOptions()
+    .addHelpText('after', NOTES);
+  addSection(addSection(addSection(command, 'top'), 'profile'), 'output');
+  command.action((script: string, args: string[], raw: object) =>
+    topScript([script, ...args], sourcesOf(raw, process.env, process.cwd())),
+  );
+}
