@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addSection } from '../../options/command-line.ts';
 import { sourcesOf } from '../../options/read.ts';
+import { wrappedLines } from '../../text/wrap.ts';
 import { topScript } from '../top/script.ts';
 
 const NOTES = `
@@ -19,7 +20,7 @@ export function addTopCommand(program: Command): void {
     .argument('<script>', 'what node is to run, or a program of node_modules/.bin or PATH')
     .argument('[args...]', 'its arguments')
     .passThroughOptions()
-    .addHelpText('after', NOTES);
+    .addHelpText('after', () => wrappedLines(NOTES, process.stdout.columns));
   addSection(addSection(addSection(command, 'top'), 'profile'), 'output');
   command.action((script: string, args: string[], raw: object) =>
     topScript([script, ...args], sourcesOf(raw, process.env, process.cwd())),
