@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
 import { type TransformOptions as BabelOptions, transformSync as babel } from '@babel/core';
+import babelGenerator, { type GeneratorOptions } from '@babel/generator';
 import { type TransformOptions, transform } from 'esbuild';
+import { parse } from '../../instrument/tree/parse.ts';
 import { createCountingRuntime } from './counting-runtime.ts';
 import { instrumented, programOf } from './specs/compare.ts';
 import { type Behaviour, execute } from './specs/execute.ts';
@@ -37,7 +39,23 @@ const byBabel =
       parserOpts: { allowReturnOutsideFunction: true },
     })!.code!;
 
+// A CommonJS package: what it exports by default is one level down.
+const generate = babelGenerator.default;
+
+const byGenerator =
+  (options: GeneratorOptions): Rewrite =>
+  ({ code, settings }) => {
+    const kind = settings.get('kind');
+    const sourceType = kind === 'module' || kind === 'commonjs' ? kind : 'script';
+    const { program } = parse(code, { filename: 'program.js', sourceType });
+    return generate(program as Parameters<typeof generate>[0], options, code).code;
+  };
+
 const FORMS: Record<string, Rewrite> = {
+  'printed by @babel/generator': byGenerator({}),
+  'printed by @babel/generator, compact': byGenerator({ compact: true }),
+  'printed by @babel/generator, minified': byGenerator({ minified: true }),
+  'printed by @babel/generator on their own lines': byGenerator({ retainLines: true }),
   'without white space': by({ minifyWhitespace: true }),
   'without white space, with shorter syntax': by({ minifyWhitespace: true, minifySyntax: true }),
   'in lines of 20 characters': by({ minifyWhitespace: true, lineLimit: 20 }),

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const MODULES: string = fileURLToPath(new URL('../../../../node_modules', import.meta.url));
+const SOURCE = /\.(?:[cm]?js|[cm]?ts|jsx|tsx)$/;
+
+export interface Source {
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** The source files of this project's own dependencies: the first of each text and extension, the largest first. */
+export function sourcesOfModules(): { distinct: Source[]; all: number } {
+  const seen = new Map<string, Source>();
+  let all = 0;
+  for (const entry of readdirSync(MODULES, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !SOURCE.test(entry.name)) continue;
+    const path = join(entry.parentPath ?? entry.path, entry.name);
+    if (path.startsWith(join(MODULES, '.cache'))) continue;
+    const text = readFileSync(path);
+    const key = `${extname(entry.name)} ${createHash('sha1').update(text).digest('base64')}`;
+    all++;
+    if (!seen.has(key)) seen.set(key, { path, size: text.length });
+  }
+  return { distinct: [...seen.values()].sort((a, b) => b.size - a.size), all };
+}
