@@ -8,7 +8,7 @@
 import { InstrumentError, type InstrumentOptions, type InstrumentResult } from '../../instrument/index.ts';
 import { instrumentParsed } from '../../instrument/instrument.ts';
 import { MprofLineError } from '../error.ts';
-import { dropComments, moveBack, type ParsedFile } from './positions.ts';
+import { commentsOf, dropComments, moveBack, type ParsedFile } from './positions.ts';
 
 /** Options of the plugin: `['mprof-line/babel', { select: 'all' }]`. */
 export interface BabelOptions {
@@ -78,7 +78,7 @@ function probed(code: string, file: ParsedFile, options: InstrumentOptions): Ins
       code,
       // A script may be meant for a page, where the body of the file is not the body of a function.
       { ...options, sourceType: sourceType === 'module' || sourceType === 'commonjs' ? sourceType : 'script' },
-      () => ({ program: file.program, comments: file.comments ?? [] }) as never,
+      () => ({ program: file.program, comments: commentsOf(file) }) as never,
     );
   } catch (error) {
     if (!(error instanceof InstrumentError)) throw error;

@@ -50,6 +50,16 @@ export function moveBack(file: ParsedFile, code: string, shifts: ReadonlyMap<num
   });
 }
 
+/** All comments of a file in their order. A parser of another plugin's may have left them at the nodes only. */
+export function commentsOf(file: ParsedFile): Comment[] {
+  if (file.comments) return file.comments;
+  const found = new Map<number, Comment>();
+  each(file, (value) => {
+    if (isComment(value) && value.start !== undefined) found.set(value.start, value);
+  });
+  return [...found.values()].sort((a, b) => a.start! - b.start!);
+}
+
 /** Takes comments out of the lists of a file and of all its nodes. */
 export function dropComments(file: ParsedFile, isDropped: (comment: Comment) => boolean): void {
   if (!file.comments?.some(isDropped)) return;

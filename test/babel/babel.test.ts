@@ -8,6 +8,7 @@ import { stripVTControlCharacters } from 'node:util';
 import vm from 'node:vm';
 import { type PluginItem, type TransformOptions, transformAsync, transformSync } from '@babel/core';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import recast from 'recast';
 import { instrument } from '../../instrument/index.ts';
 import { ABI_SYMBOL } from '../../runtime/abi.ts';
 import mprofLine from '../../src/babel/index.ts';
@@ -212,6 +213,25 @@ describe('mprof-line/babel', () => {
     const alone = compile('// @profile\nfunction f() { return 1; }');
     assert.equal(compile('// @profile\nfunction f() { return 1; }', { plugins: [parses as never] }).code, alone.code);
     assert.equal(parsed, 1);
+  });
+
+  it('works beside recast, which parses and prints in its own way', () => {
+    const byRecast = (): object => ({
+      name: 'recast',
+      parserOverride: (code: string, options: object, parse: (code: string, options: object) => object) =>
+        recast.parse(code, { parser: { parse: (text: string) => parse(text, { ...options, tokens: true }) } }),
+      generatorOverride: (file: never) => recast.print(file),
+    });
+    const code = '/** @profile */\nfunction f(xs) {\n  return xs.map((x)   =>\n    x + 1);\n}\n\nexports.f = f;\n';
+    for (const plugins of [
+      [byRecast, mprofLine],
+      [mprofLine, byRecast],
+    ] as unknown as PluginItem[][]) {
+      const options = { babelrc: false, configFile: false, filename: '/project/f.js', sourceType: 'script' } as const;
+      const { exports, hits } = run(transformSync(code, { ...options, plugins })!.code!);
+      assert.deepEqual(Array.from(exports.f!([1, 2]) as number[]), [2, 3]);
+      assert.deepEqual(hits().f, { 2: 1, 3: 1 });
+    }
   });
 
   it('does not bring the address of an old source map back', () => {
