@@ -38,7 +38,11 @@ function search(cwd: string): { config: unknown; filepath: string; isEmpty?: boo
   try {
     return lilconfigSync('mprof-line', { searchPlaces: PLACES, packageProp: 'mprof-line' }).search(cwd);
   } catch (error) {
-    throw new MprofLineError(`the configuration cannot be read: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    // Before Node 20.19 and 22.12.
+    const isModule = code === 'ERR_REQUIRE_ESM';
+    const why = isModule ? 'this Node takes CommonJS or JSON, given an ES module in mprof-line.config.js' : message;
+    throw new MprofLineError(`the configuration cannot be read: ${why}`);
   }
 }
 
