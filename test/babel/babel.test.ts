@@ -5,14 +5,11 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import vm from 'node:vm';
 import { type PluginItem, type TransformOptions, transformAsync, transformSync } from '@babel/core';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import recast from 'recast';
 import { instrument } from '../../instrument/index.ts';
-import { ABI_SYMBOL } from '../../runtime/abi.ts';
 import mprofLine from '../../src/babel/index.ts';
-import { createCountingRuntime } from '../instrument/counting-runtime.ts';
+import { run } from './run-compiled.ts';
 
 const MODULE = `import { readFileSync } from 'node:fs';
 interface Row { readonly id: number; name?: string }
@@ -55,21 +52,6 @@ function compile(code: string, options: TransformOptions & { select?: 'all' | 'a
     plugins: [...(rest.plugins ?? []), plugin],
   });
   return { code: result!.code!, map: result!.map! };
-}
-
-/** Runs CommonJS code with a counting runtime; hits by function name and line. */
-function run(code: string) {
-  const counting = createCountingRuntime();
-  const context = vm.createContext({ require: (name: string) => process.getBuiltinModule?.(name) ?? {}, exports: {} });
-  Object.defineProperty(vm.runInContext('globalThis', context), Symbol.for(ABI_SYMBOL), { value: counting.runtime });
-  vm.runInContext(`(function () { ${code}\n})()`, context);
-  const hits = (): Record<string, Record<number, number>> =>
-    Object.fromEntries(
-      counting.files.flatMap(({ table, hits }) =>
-        table.functions.map((fn, f) => [fn.name, Object.fromEntries(fn.sites.map((line, k) => [line, hits[f]![k]!]))]),
-      ),
-    );
-  return { exports: context.exports as Record<string, (...args: unknown[]) => unknown>, hits, counting };
 }
 
 /** Line and column (0-based) of the n-th occurrence of a text. */
@@ -213,25 +195,6 @@ describe('mprof-line/babel', () => {
     const alone = compile('// @profile\nfunction f() { return 1; }');
     assert.equal(compile('// @profile\nfunction f() { return 1; }', { plugins: [parses as never] }).code, alone.code);
     assert.equal(parsed, 1);
-  });
-
-  it('works beside recast, which parses and prints in its own way', () => {
-    const byRecast = (): object => ({
-      name: 'recast',
-      parserOverride: (code: string, options: object, parse: (code: string, options: object) => object) =>
-        recast.parse(code, { parser: { parse: (text: string) => parse(text, { ...options, tokens: true }) } }),
-      generatorOverride: (file: never) => recast.print(file),
-    });
-    const code = '/** @profile */\nfunction f(xs) {\n  return xs.map((x)   =>\n    x + 1);\n}\n\nexports.f = f;\n';
-    for (const plugins of [
-      [byRecast, mprofLine],
-      [mprofLine, byRecast],
-    ] as unknown as PluginItem[][]) {
-      const options = { babelrc: false, configFile: false, filename: '/project/f.js', sourceType: 'script' } as const;
-      const { exports, hits } = run(transformSync(code, { ...options, plugins })!.code!);
-      assert.deepEqual(Array.from(exports.f!([1, 2]) as number[]), [2, 3]);
-      assert.deepEqual(hits().f, { 2: 1, 3: 1 });
-    }
   });
 
   it('does not bring the address of an old source map back', () => {

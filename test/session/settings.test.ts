@@ -113,7 +113,7 @@ describe('settings of a process that nobody launched', () => {
   it('every option has a variable and a key, and each can be read back', () => {
     for (const { prefix, options } of Object.values(TABLE)) {
       for (const [key, spec] of Object.entries(options) as [string, OptionSpec][]) {
-        if (spec.value !== undefined || spec.either) continue;
+        if (spec.value !== undefined || spec.either || spec.hidden) continue;
         assert.equal(spec.byDefault, spec.negative ?? false, key);
         const json = { [key]: !spec.byDefault };
         configured('mprof-line.config.json', JSON.stringify(prefix === '' ? json : { [prefix]: json }));
