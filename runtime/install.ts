@@ -57,7 +57,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     try {
       const strata = engine.strata?.buffer;
       return openSampler(
-        { buffer: memory.buffer, strata, thread, startedAt, directory, tables: [] },
+        { buffer: memory.buffer, strata, thread, startedAt, directory, tables: [], live: options.live !== undefined },
         () => poll(),
         hearWorkers,
       );

@@ -78,6 +78,8 @@ export const SEQUENCE = 24;
 /** Counts the copies that the sampler has asked for, and those that the thread has made (see handover.ts). */
 export const ASKED = 25;
 export const HANDED = 26;
+/** Counts the requests to take what is alive. */
+export const MOMENTS = 27;
 /** The reset that the points of the series come after; those of an earlier one have another start. */
 export const SERIES_EPOCH = 20;
 const CONTROL_WORDS = 64;

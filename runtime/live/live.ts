@@ -1,7 +1,7 @@
 import type { FileSites } from '../abi.ts';
 import type { Clock } from '../clock.ts';
 import { getHeapStatistics } from '../gauge.ts';
-import { type Memory, START_NOW } from '../layout.ts';
+import { type Memory, MOMENTS, START_NOW } from '../layout.ts';
 import { join } from '../primordials.ts';
 import { bufferOfView, openWeakMap, weakGet, weakSet, writeHeap } from './captured.ts';
 import { startSampling } from './living.ts';
@@ -69,12 +69,18 @@ export function openLive(
   let buffers = false;
   let ended = false;
   let busy = false;
+  let asked = 0;
   const sampler = startSampling(interval, places, siteOfBuffer, () => buffers, isOwn);
   const { performance } = globalThis;
   const moments: Moments = makeMoments({
     interval,
     every,
     heapLimit,
+    isAsked() {
+      const before = asked;
+      asked = memory.control[MOMENTS]!;
+      return asked !== before;
+    },
     now: () => performance.now() - memory.state[START_NOW]!,
     heap() {
       const { used_heap_size: inHeap, external_memory: outer } = getHeapStatistics();
@@ -98,10 +104,11 @@ export function openLive(
     }
   }
 
-  /** At the end, and when the heap is nearly full for the first time: it takes V8 a while. */
+  /** At the end, when a signal asks for it, and when the heap is nearly full for the first time: it takes V8 a while. */
   function takeHeap(): void {
     const cause = moments.lastCause();
-    if (!isHeapWanted || (cause !== 'end' && (cause !== 'nearly-full' || samples !== null))) return;
+    const isDue = cause === 'end' || cause === 'signal' || (cause === 'nearly-full' && samples === null);
+    if (!isHeapWanted || !isDue) return;
     try {
       const now = sampler.samples();
       modules.named(() => writeHeap(join(directory, heapName)));

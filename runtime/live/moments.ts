@@ -24,6 +24,8 @@ export interface MomentSource {
   /** ms between moments that are taken regularly; null: none. */
   every: number | null;
   heapLimit: number;
+  /** Whether somebody outside of the thread has asked for a moment since the last call. */
+  isAsked(): boolean;
   now(): number;
   heap(): HeapNow;
   read(): Living;
@@ -43,7 +45,7 @@ export interface Moments {
  * Takes living bytes at moments. A moment costs a collection, so those that nobody asked for are paced: after one that
  * took t ms there is none for t / 2 % ms. A new high can only be told from garbage just after a collection of V8's own.
  */
-export function makeMoments({ interval, every, heapLimit, now, heap, read }: MomentSource): Moments {
+export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, read }: MomentSource): Moments {
   let moments: RawMoment[] = [];
   const lines = new Map<number, RawLiveLine>();
   let high = 0;
@@ -106,6 +108,7 @@ export function makeMoments({ interval, every, heapLimit, now, heap, read }: Mom
     const { used, inHeap } = heap();
     const collected = used < lastUsed;
     lastUsed = used;
+    if (isAsked()) return 'signal';
     if (time >= next) {
       next = time + every!;
       return 'interval';

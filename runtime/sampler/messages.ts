@@ -13,6 +13,8 @@ export interface SamplerStart {
   /** Where snapshots go; none are written without. */
   directory: string | undefined;
   tables: FileSites[];
+  /** Whether it measures living bytes. */
+  live: boolean;
 }
 
 /** What the threads tell the sampler. */
@@ -29,5 +31,7 @@ export const SNAPSHOT_PERIOD = 25;
 export const TIGHT_PERIOD = 15;
 /** ms that a thread waits for the sampler to come up, or to save all threads. */
 export const PATIENCE = 1000;
+/** End of the name of a file beside a process's snapshots, after its pid: its threads are to take what is alive. It goes when that is saved. */
+export const MOMENT = '.moment';
 /** What the sampler tells a thread that made no probe for a while. */
 export const POLL = 'poll';

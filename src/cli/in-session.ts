@@ -5,7 +5,7 @@ import type { Warning } from '../profile/types.ts';
 import { readMemoryPressure } from '../result/container.ts';
 import type { Exit, Run } from '../result/run.ts';
 import type { Session } from '../session/folder.ts';
-import { type Member, NOTICEABLE, waitForMembers, waitUntilSaved } from '../session/members.ts';
+import { askForMoments, type Member, NOTICEABLE, waitForMembers, waitUntilSaved } from '../session/members.ts';
 import { LISTENS, PASSED_ON, TOLD } from '../session/names.ts';
 import type { Settings } from '../session/settings.ts';
 import { guardProgram } from './guard.ts';
@@ -15,6 +15,9 @@ import type { SignalInterest } from './signals.ts';
 
 /** ms that a signal is held back until what was measured before it is saved. */
 const SAVE_LIMIT = 1000;
+/** ms that it is held back until what is alive is taken, which costs a collection, and with `--holders` a heap snapshot. */
+const MOMENT_LIMIT = 2000;
+const HEAP_LIMIT = 8000;
 /** ms that a program gets to start before this process looks for those below it. */
 const UNDISTURBED = 250;
 
@@ -38,7 +41,7 @@ export async function runInSession({ session, run, start, wait, meanwhile }: Ses
   let programs: Run['programs'];
   const known = { ...run, startedAt, pressure, programs: () => programs?.() ?? [] };
   const { pid, exit } = start({
-    beforeEnd: (child) => waitUntilSaved(directory, child.pid ?? 0, Date.now(), SAVE_LIMIT),
+    beforeEnd: (child) => saveBeforeEnd(directory, child, run.settings),
     own: snapshotAnswer(directory, known),
   });
   const stopGuarding = pid === undefined ? undefined : guardProgram(pid, directory);
@@ -55,6 +58,12 @@ export async function runInSession({ session, run, start, wait, meanwhile }: Ses
   session.remove();
   // A failure of the program's own is what it stays.
   return ended.code === 0 ? { code: status, signal: null } : ended;
+}
+
+/** A signal may end the program at once: what was measured is saved first, and what is alive taken, where that is asked for. */
+async function saveBeforeEnd(directory: string, { pid = 0 }: ChildProcess, settings: Settings): Promise<void> {
+  if (settings.live !== null) await askForMoments(directory, settings.holders ? HEAP_LIMIT : MOMENT_LIMIT);
+  await waitUntilSaved(directory, pid, Date.now(), SAVE_LIMIT);
 }
 
 /** Watches the programs below a process until `signal` aborts, unless its children are to be left alone. */

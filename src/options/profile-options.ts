@@ -22,7 +22,7 @@ export interface ProfileValues {
   live: number | null;
   /** ms between two moments; null: only where something asks for one. */
   every: number | null;
-  /** Whether a heap snapshot at the end tells who holds what lives. */
+  /** Whether heap snapshots, at the end and when a signal asks, tell who holds what lives. */
   holders: boolean;
   breakAt: number | null;
   children: boolean;
@@ -88,7 +88,7 @@ export const profileOptions: OptionsOf<ProfileValues> = {
     null,
     positiveDuration,
   ),
-  holders: toggle('who holds the objects that live, by a heap snapshot at the end; turns --live on'),
+  holders: toggle('who holds the objects that live, by a heap snapshot at the end and on a signal; turns --live on'),
   breakAt: single<number | null>(
     '<size>',
     'stop in the debugger at the first line that ends with more memory',

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { MOMENT } from '../../runtime/sampler/messages.ts';
 import { decodeSnapshot } from '../../runtime/snapshot/codec.ts';
 import { BEGUN, FINAL, LIVE } from '../../runtime/snapshot/names.ts';
 import { isAtWork } from '../process/status.ts';
@@ -90,6 +91,20 @@ export async function waitUntilSaved(directory: string, pid: number, moment: num
     if (Date.now() >= until || !isAtWork(pid)) return;
     await pause(4);
   }
+}
+
+/** Has the processes of a session that measure something take what is alive now; done when that is saved, or `limit` ms have passed. */
+export async function askForMoments(directory: string, limit: number): Promise<void> {
+  const until = Date.now() + limit;
+  const asked = runningMembers(directory)
+    .filter(({ measures }) => measures)
+    .map(({ pid }) => ({ pid, path: join(directory, `${pid}${MOMENT}`) }));
+  try {
+    for (const { path } of asked) writeFileSync(path, '', { mode: 0o600 });
+  } catch {
+    return; // The disk is full or the folder gone.
+  }
+  while (asked.some(({ pid, path }) => existsSync(path) && isRunning(pid)) && Date.now() < until) await pause(4);
 }
 
 function savedAt(path: string): number {
