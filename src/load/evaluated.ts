@@ -11,11 +11,15 @@ export interface Evaluated {
   text: string;
   /** Path or URL; it may have a query. */
   filename: string;
-  format: 'module' | 'commonjs' | 'script';
+  /** `body`: of an async function that V8 puts around it, which is written like a module. */
+  format: 'module' | 'commonjs' | 'script' | 'body';
   /** What V8 adds to lines (and, on the first, to columns) of the text. */
   lineOffset?: number | undefined;
   columnOffset?: number | undefined;
 }
+
+/** Lines that V8 writes above the body of a function that it makes of text. */
+export const ABOVE_BODY = 2;
 
 /** A file's text between the ends of a function that a runner has put around it. */
 interface Parts {
@@ -23,6 +27,8 @@ interface Parts {
   body: string;
   tail: string;
   format: Evaluated['format'];
+  /** Lines above the text in the script that its source map is of. */
+  above?: number;
 }
 
 /** What came of the text last evaluated for a file: a runner evaluates most files again for each test file. */
@@ -56,7 +62,10 @@ function pathOf(filename: string): string | null {
   } catch {
     return null;
   }
-  return isAbsolute(filename) ? filename.replace(/[?#].*$/, '') : null;
+  if (!isAbsolute(filename)) return null;
+  const path = filename.replace(/[?#].*$/, '');
+  // A blank would end the name of a script in a comment.
+  return path.includes('%20') && !existsSync(path) ? path.replaceAll('%20', ' ') : path;
 }
 
 function probed(evaluated: Evaluated, path: string, context: TransformContext): string | null {
@@ -65,8 +74,8 @@ function probed(evaluated: Evaluated, path: string, context: TransformContext): 
 }
 
 function joined(parts: Parts, evaluated: Evaluated, path: string, context: TransformContext): string | null {
-  const { head, body, tail, format } = parts;
-  const result = probesIn({ path, text: body, format }, context);
+  const { head, body, tail, format, above } = parts;
+  const result = probesIn({ path, text: body, format, above }, context);
   if (result === null) return null;
   const text = head + result.code + tail;
   tell(result, { ...evaluated, head, path }, text, context);
@@ -114,5 +123,6 @@ function partsOf({ text, format }: Evaluated): Parts | null {
 }
 
 function whole({ text, format }: Evaluated): Parts {
+  if (format === 'body') return { head: '', body: text, tail: '', format: 'module', above: ABOVE_BODY };
   return { head: '', body: text, tail: '', format };
 }

@@ -12,18 +12,29 @@ export interface InputMap {
 
 const COMMENT = /^[ \t]*\/\/[#@] ?sourceMappingURL=(\S+)[ \t]*$/gm;
 
-/** The source map that the text of the file at `path` names, inline or beside it; null when it has none that can be read. */
-export function inputMapOf(text: string, path: string): InputMap | null {
+/**
+ * The source map that the text of the file at `path` names, inline or beside it; null when it has none that can be read.
+ * `above`: lines before the text that the map counts, and says nothing about.
+ */
+export function inputMapOf(text: string, path: string, above = 0): InputMap | null {
   if (!text.includes('sourceMappingURL=')) return null;
   const url = [...text.matchAll(COMMENT)].at(-1)?.[1];
   if (url === undefined) return null;
   try {
-    if (url.startsWith('data:')) return { json: decodeDataUrl(url), directory: dirname(path) };
+    if (url.startsWith('data:')) return { json: without(above, decodeDataUrl(url)), directory: dirname(path) };
     const file = url.startsWith('file:') ? fileURLToPath(url) : resolve(dirname(path), decodeURIComponent(url));
-    return { json: readFileSync(file, 'utf8'), directory: dirname(file) };
+    return { json: without(above, readFileSync(file, 'utf8')), directory: dirname(file) };
   } catch {
     return null;
   }
+}
+
+/** @throws when the map says something about those lines. */
+function without(lines: number, json: string): string {
+  if (lines === 0) return json;
+  const map = JSON.parse(json) as { mappings: string };
+  if (!map.mappings.startsWith(';'.repeat(lines))) throw new Error('a map of something else');
+  return JSON.stringify({ ...map, mappings: map.mappings.slice(lines) });
 }
 
 function decodeDataUrl(url: string): string {

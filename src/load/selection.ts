@@ -20,7 +20,8 @@ export interface Selection {
 }
 
 const EXTENSION = /\.[cm]?[jt]sx?$/;
-const NODE_MODULES = /[\\/]node_modules[\\/]/;
+/** In its folder there, Vite puts what it makes of the program's own configuration. */
+const NODE_MODULES = /[\\/]node_modules[\\/](?!\.vite-temp[\\/])/;
 /** What package managers are where they are not in node_modules: Yarn's own and its loader, Corepack's copies, distributions'. */
 const MANAGERS =
   /[\\/](?:\.pnp\.(?:cjs|loader\.mjs)$|\.yarn[\\/]|node[\\/]corepack[\\/]|(?:usr[\\/]share[\\/]yarn|yarn-v\d[^\\/]*)[\\/]lib[\\/])/;

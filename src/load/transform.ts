@@ -24,6 +24,8 @@ export interface SourceFile {
   text: string;
   /** Node's name of its format, as far as Node has one. */
   format: string | null | undefined;
+  /** Lines above the text, where its source map counts them, too; absent: none. */
+  above?: number | undefined;
 }
 
 /** The same file, ready to run. */
@@ -152,7 +154,7 @@ function described({ path, text }: SourceFile, format: SourceFile['format']): Om
 function instrumented(file: SourceFile, context: TransformContext): Probed | null {
   const { selection, onSelected, onWarning } = context;
   if (!selection.takesFile(file.path)) return null;
-  const map = inputMapOf(file.text, file.path);
+  const map = inputMapOf(file.text, file.path, file.above);
   if (!selection.withoutComment && !mentionsProfile(file.text, map)) return null;
   const sourceType = sourceTypeOf(file.format);
   const { pretty, live, objects, cache } = context;

@@ -13,16 +13,25 @@ describe('files that a program evaluates itself, as test runners do', { concurre
     const { printed, hits, outcome } = await profileOf(['--only', 'count', '--only', 'fails', 'runner.cjs'], { cwd });
     assert.deepEqual([printed, outcome.stderr], [plain.stdout, plain.stderr]);
     assert.deepEqual(hits, {
-      // 1 + 2 + 3 + 4 turns, and a look at the condition more each time.
-      'subject.js count': { 1: 4, 2: 14, 3: 4 },
-      'subject.js fails': { 5: 8 },
+      // 1 + 2 + 3 + 4 + 5 turns, and a look at the condition more each time.
+      'subject.js count': { 1: 5, 2: 20, 3: 5 },
+      'subject.js fails': { 5: 10 },
     });
   });
 
   it('are measured with their top level under --all', async () => {
     const { hits, profile } = await profileOf(['--all', '--exclude', 'runner.cjs', 'runner.cjs'], { cwd });
-    assert.deepEqual(hits['subject.js <module>'], { 1: 4, 6: 4 });
+    assert.deepEqual(hits['subject.js <module>'], { 1: 5, 6: 5 });
     assert.deepEqual(profile.functions.map(({ name }) => name).sort(), ['<module>', 'count', 'fails']);
+  });
+
+  it('are measured as bodies of async functions that name the file, through the map of what a server made of it', async () => {
+    const plain = await node(['constructed.mjs'], { cwd });
+    assert.equal(plain.code, 0, plain.stderr);
+    const args = ['--only', 'twice', '--only', 'fails', 'constructed.mjs'];
+    const { printed, hits, outcome } = await profileOf(args, { cwd });
+    assert.deepEqual([printed, outcome.stderr], [plain.stdout, plain.stderr]);
+    assert.deepEqual(hits, { 'to serve.ts fails': { 6: 2, 7: 2 }, 'to serve.ts twice': { 2: 6, 3: 6 } });
   });
 
   it('are measured as ES modules', async () => {

@@ -1,15 +1,23 @@
-import type { CompileFunctionOptions, Context, Script, ScriptOptions } from 'node:vm';
+import type {
+  CompileFunctionOptions,
+  Context,
+  CreateContextOptions,
+  RunningCodeInNewContextOptions,
+  Script,
+  ScriptOptions,
+} from 'node:vm';
 import { ABI_SYMBOL } from '../../../runtime/abi.ts';
 import { type Evaluated, type ProbeEvaluated, probingEvaluated } from '../evaluated.ts';
 import { program } from '../realm/program.ts';
 import type { TransformContext } from '../transform.ts';
 import { showOriginalPlacesToAll } from '../unnoticed/call-sites.ts';
+import { hookAsyncFunctions } from './async-functions.ts';
 
 type Call = (target: CallableFunction, self: unknown, args: unknown[]) => unknown;
 type ScriptFunction = (this: Script, ...args: unknown[]) => unknown;
 
 const { vm } = program;
-const { runInContext, isContext } = vm;
+const { createContext, runInContext, isContext } = vm;
 
 /**
  * Hooks into `node:vm`, by which test runners evaluate the files of a program: what is compiled under the name of a
@@ -19,6 +27,8 @@ const { runInContext, isContext } = vm;
 export function installEvaluationHooks(context: TransformContext): void {
   const probe = probingEvaluated(context);
   hookFunctions(probe);
+  hookNewContexts(probe);
+  hookAsyncFunctions(probe);
   hookScripts(probe);
   hookModules(probe);
 }
@@ -39,6 +49,30 @@ function hookFunctions(probe: ProbeEvaluated): void {
     prepareContext(given.parsingContext);
     return Reflect.apply(target, self, [code, parameters, withoutCache(given), ...rest]);
   });
+}
+
+function hookNewContexts(probe: ProbeEvaluated): void {
+  replace('runInNewContext', (target, self, [text, object, options, ...rest]) => {
+    const code = ready(probe, text, optionsOf(options), 'script');
+    if (code === null) return Reflect.apply(target, self, [text, object, options, ...rest]);
+    // One that is a context already is taken as it is.
+    const contextified = createContext(object as Context, contextOptions(options));
+    prepareContext(contextified);
+    return Reflect.apply(target, self, [code, contextified, options, ...rest]);
+  });
+}
+
+/** Of the options of `runInNewContext`, those of the context. */
+function contextOptions(options: unknown): CreateContextOptions {
+  const { contextName, contextOrigin, contextCodeGeneration, microtaskMode } = optionsOf(
+    options,
+  ) as RunningCodeInNewContextOptions;
+  return {
+    name: contextName,
+    origin: contextOrigin,
+    codeGeneration: contextCodeGeneration,
+    microtaskMode,
+  } as CreateContextOptions;
 }
 
 function hookScripts(probe: ProbeEvaluated): void {
@@ -121,7 +155,7 @@ function prepareContext(contextified: unknown): void {
   showOriginalPlacesToAll(inside.Error);
 }
 
-function replace(name: 'runInThisContext' | 'runInContext' | 'compileFunction', call: Call): void {
+function replace(name: 'runInThisContext' | 'runInContext' | 'runInNewContext' | 'compileFunction', call: Call): void {
   vm[name] = new Proxy(vm[name] as never, { apply: call as never });
 }
 

@@ -8,6 +8,8 @@ export interface ProgramSide {
   readonly Error: ErrorConstructor;
   /** `Function.prototype`. */
   readonly functions: CallableFunction;
+  /** The prototype of async functions, which names their constructor. */
+  readonly asyncFunctions: object;
   readonly Module: typeof Module;
   readonly threads: typeof import('node:worker_threads');
   readonly fs: typeof import('node:fs');
@@ -23,13 +25,14 @@ export interface ProgramSide {
 /** The program's side, seen from the program's realm. */
 export function ourSide(): ProgramSide {
   const live = createRequire(import.meta.url);
-  const { setPrototypeOf } = Object;
+  const { getPrototypeOf, setPrototypeOf } = Object;
   const functions = Function.prototype;
   return {
     global: globalThis,
     process,
     Error,
     functions,
+    asyncFunctions: getPrototypeOf(async () => {}),
     Module,
     threads: live('node:worker_threads') as typeof import('node:worker_threads'),
     fs: live('node:fs') as typeof import('node:fs'),

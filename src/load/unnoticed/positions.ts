@@ -33,6 +33,8 @@ export function fetchPositionsWith(fetch: () => void): void {
 /** Remembers the positions of a file. */
 export function addPositions(positions: Positions): void {
   files.set(positions.path, positions);
+  // What the program evaluates may have a name that is no path: one with a query, or with a blank as %20.
+  files.set(positions.name, positions);
   if (positions.readableMap !== undefined) files.set(positions.path + READABLE, positions);
 }
 
