@@ -9,6 +9,7 @@
  */
 import {
   ASKED,
+  COLLECTION_WIDTH,
   CONTEXTS,
   type Counts,
   DEPTH,
@@ -20,6 +21,7 @@ import {
   OVERFLOW,
   SEQUENCE,
   SLOTS,
+  TIMES_KEPT,
   WIDTH,
 } from './layout.ts';
 import { copyInto, doublesOf, max, wordsFrom } from './primordials.ts';
@@ -54,10 +56,11 @@ export function makeHandover(memory: Memory, strata?: Strata): () => void {
   };
 }
 
-function copyCounts({ control, state, stackSlot, contextCalls, counters }: Memory, copy: Counts): void {
+function copyCounts({ control, state, stackSlot, contextCalls, counters, collections }: Memory, copy: Counts): void {
   copyInto(copy.state, state, 0);
   copyInto(copy.control, control, 0);
   copyDoubles(copy.contextCalls, contextCalls, 0, control[CONTEXTS]!);
+  copyDoubles(copy.collections, collections, 0, state[TIMES_KEPT]! * COLLECTION_WIDTH);
   const first = max(0, control[DEPTH]! + 1 - STACK_KEPT);
   copyInto(copy.stackSlot, wordsFrom(stackSlot, first, control[DEPTH]! + 1 - first), first);
   const exhausted = (control[FLAGS]! & EXHAUSTED) !== 0;

@@ -129,6 +129,8 @@ export const WINDOW_END = 24;
 export const OWN_COLLECTED = 25;
 /** Always 0. */
 export const ZERO = 26;
+/** Collections whose times are kept (see collections.ts). */
+export const TIMES_KEPT = 27;
 const STATE_DOUBLES = 64;
 
 /** Deepest stack of profiled frames that is followed. */
@@ -144,6 +146,11 @@ export const MAX_POINTS = 4096;
 /** Doubles per point: time, rss, heap, slot. */
 export const POINT_WIDTH = 4;
 
+/** Collections whose times are kept, the longest ones. */
+export const MAX_COLLECTIONS = 1024;
+/** Doubles per collection (see collections.ts). */
+export const COLLECTION_WIDTH = 5;
+
 /** What changes with each probe. */
 export interface Counts {
   readonly control: Int32Array;
@@ -152,6 +159,8 @@ export interface Counts {
   readonly stackSlot: Int32Array;
   readonly contextCalls: Float64Array;
   readonly counters: Float64Array;
+  /** When garbage was collected. */
+  readonly collections: Float64Array;
 }
 
 /** Views of one thread's shared memory. */
@@ -176,7 +185,7 @@ export interface Memory extends Counts {
 
 /** Bytes of all the regions in front of the counters. */
 const HEAD_BYTES =
-  8 * (2 * STATE_DOUBLES + 2 * MAX_CONTEXTS + MAX_POINTS * POINT_WIDTH) +
+  8 * (2 * STATE_DOUBLES + 2 * MAX_CONTEXTS + MAX_POINTS * POINT_WIDTH + 2 * MAX_COLLECTIONS * COLLECTION_WIDTH) +
   4 * (2 * CONTROL_WORDS + 4 * MAX_DEPTH + 3 * MAX_CONTEXTS + 3 * EDGE_TABLE);
 /** Bytes of a slot's measures, twice. */
 const SLOT_BYTES = 2 * WIDTH * 8;
@@ -198,8 +207,10 @@ export function openMemory(source: number | SharedArrayBuffer): Memory {
   const state = doubles(STATE_DOUBLES);
   const contextCalls = doubles(MAX_CONTEXTS);
   const series = doubles(MAX_POINTS * POINT_WIDTH);
+  const collections = doubles(MAX_COLLECTIONS * COLLECTION_WIDTH);
   const copiedState = doubles(STATE_DOUBLES);
   const copiedCalls = doubles(MAX_CONTEXTS);
+  const copiedCollections = doubles(MAX_COLLECTIONS * COLLECTION_WIDTH);
   const control = words(CONTROL_WORDS);
   const stackSlot = words(MAX_DEPTH);
   const stackBase = words(MAX_DEPTH);
@@ -219,6 +230,7 @@ export function openMemory(source: number | SharedArrayBuffer): Memory {
     state: copiedState,
     stackSlot: copiedStack,
     contextCalls: copiedCalls,
+    collections: copiedCollections,
     counters: doubles(capacity * WIDTH),
   };
   return {
@@ -236,6 +248,7 @@ export function openMemory(source: number | SharedArrayBuffer): Memory {
     edgeFunction,
     edgeContext,
     series,
+    collections,
     counters,
     copy,
     capacity,

@@ -1,4 +1,6 @@
+import { keepCollection } from './collections.ts';
 import { getHeapStatistics } from './gauge.ts';
+import { type Memory, NOW, USED } from './layout.ts';
 import { max, openProfiler, startProfiler, stopProfiler } from './primordials.ts';
 
 /** An interval in which the heap fell by less cannot have held a collection, unless it was long. */
@@ -25,9 +27,10 @@ export interface Ledger {
   stop(): void;
   /**
    * The same, and tells what was recorded. `used` and `outer` were read at the end of the interval, `outerBefore` at
-   * its start. A collection that ran after that reading is the probe's own and is left out.
+   * its start. What was recorded ran from `since` to `to`, ms of `performance.now()`. A collection that ran after that reading
+   * is the probe's own and is left out.
    */
-  settle(used: number, outerBefore: number): Settlement;
+  settle(used: number, outerBefore: number, since: number, to: number): Settlement;
   /** What `settle` returns when there was nothing to ask for. */
   nothing(outer: number): Settlement;
 }
@@ -35,8 +38,9 @@ export interface Ledger {
 /** Bytes that a probe can allocate between its reading and the end of the record. */
 const PROBE_SLACK = 16_384;
 
-/** Opens the ledger of this thread: V8's own record of each collection, through `v8.GCProfiler`. */
-export function openLedger(): Ledger {
+/** Opens the ledger of this thread: V8's own record of each collection, through `v8.GCProfiler`. Their times are kept in its memory. */
+export function openLedger(memory: Memory): Ledger {
+  const { state } = memory;
   const profiler = openProfiler();
   const result: Settlement = { gcs: 0, ms: 0, freed: 0, peak: 0, outerGrown: 0, outer: 0 };
 
@@ -50,13 +54,13 @@ export function openLedger(): Ledger {
     return result;
   }
 
-  function settle(used: number, outerBefore: number): Settlement {
+  function settle(used: number, outerBefore: number, since: number, to: number): Settlement {
     const statistics = stopProfiler(profiler)?.statistics;
     const left = getHeapStatistics().used_heap_size;
     nothing(outerBefore);
     if (statistics === undefined) return result;
     for (let i = 0; i < statistics.length; i++) {
-      const { beforeGC, afterGC, cost } = statistics[i]!;
+      const { gcType, beforeGC, afterGC, cost } = statistics[i]!;
       const before = beforeGC.heapStatistics;
       const after = afterGC.heapStatistics;
       if (i === statistics.length - 1 && isOwn(before.usedHeapSize, after.usedHeapSize, used, left)) continue;
@@ -67,6 +71,10 @@ export function openLedger(): Ledger {
       result.peak = max(result.peak, before.usedHeapSize + outer);
       if (outer > result.outer) result.outerGrown += outer - result.outer;
       result.outer = after.externalMemory;
+      // Where the heap fell in the last interval, the last collection ran in it.
+      const isHere = i === statistics.length - 1 && used - state[USED]! < FALL;
+      const from = isHere ? state[NOW]! : since;
+      keepCollection(memory, gcType, from, to, cost / 1000, before.usedHeapSize - after.usedHeapSize);
     }
     return result;
   }

@@ -7,7 +7,7 @@ import { makeFrames } from './frames.ts';
 
 /** Makes the engine that reads the gauge at each probe. */
 export function exactEngine(memory: Memory, options: { readonly metric: 'heap' | 'rss' }): Engine {
-  const ledger = openLedger();
+  const ledger = openLedger(memory);
   const clock = makeClock({ memory, ledger, metric: options.metric });
   const contexts = makeContexts(memory);
   return { ledger, clock, contexts, frames: makeFrames(memory, clock, contexts) };

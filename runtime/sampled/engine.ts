@@ -29,7 +29,7 @@ const TRIALS = 64;
 /** Makes the engine that samples the probes; `share` of the time, above 0, goes into readings. */
 export function sampledEngine(memory: Memory, share: number): Engine {
   const { control, state } = memory;
-  const ledger = openLedger();
+  const ledger = openLedger(memory);
   const strata = openStrata(memory.capacity, MAX_DEPTH);
   const { due, rows, returns } = strata;
   const contexts = makeContexts(memory, REGION, HEADS);

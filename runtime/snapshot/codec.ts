@@ -14,7 +14,7 @@ type Column = Float64Array | Int32Array;
 
 interface Header {
   /** The snapshot without its columns and tables. */
-  snapshot: Omit<RawSnapshot, 'tables' | 'contexts' | 'slots' | 'counters' | 'series' | 'sampled'>;
+  snapshot: Omit<RawSnapshot, 'tables' | 'contexts' | 'slots' | 'counters' | 'series' | 'collections' | 'sampled'>;
   /** How many strata have hits; absent where no probes are sampled. */
   hitStrata?: number;
   /** Lengths in elements, in the order of {@link columnsOf}. */
@@ -34,6 +34,7 @@ export function encodeSnapshot(raw: RawSnapshot, tables: Uint8Array = encodeTabl
     slots: _slots,
     counters: _counters,
     series: _series,
+    collections: _collections,
     sampled,
     ...snapshot
   } = raw;
@@ -89,18 +90,19 @@ export function decodeSnapshot(bytes: Uint8Array): RawSnapshot | null {
       heap: take(Float64Array),
       slot: take(Float64Array),
     };
+    const collections = take(Float64Array);
     const sampled =
       hitStrata === undefined
         ? undefined
         : { hits: hitStrata, slots: take(Int32Array), arrivals: take(Float64Array), rows: take(Float64Array) };
     const tables = JSON.parse(buffer.toString('utf8', at)) as FileSites[];
-    return { ...snapshot, tables, contexts, slots, counters, series, ...(sampled && { sampled }) };
+    return { ...snapshot, tables, contexts, slots, counters, series, collections, ...(sampled && { sampled }) };
   } catch {
     return null;
   }
 }
 
-function columnsOf({ contexts, slots, counters, series, sampled }: RawSnapshot): Column[] {
+function columnsOf({ contexts, slots, counters, series, collections, sampled }: RawSnapshot): Column[] {
   const columns: Column[] = [
     contexts.fn,
     contexts.parent,
@@ -112,6 +114,7 @@ function columnsOf({ contexts, slots, counters, series, sampled }: RawSnapshot):
     series.rss,
     series.heap,
     series.slot,
+    collections,
   ];
   if (sampled === undefined) return columns;
   append(columns, sampled.slots);

@@ -72,6 +72,8 @@ export interface RawSnapshot {
   /** Slots of the active stack, innermost first. */
   stack: number[];
   series: RawSeries;
+  /** When garbage was collected: rows of ../collections.ts, in no order. */
+  collections: Float64Array;
   /** Living bytes, when they were asked for. */
   live?: RawLive;
   totals: RawTotals;

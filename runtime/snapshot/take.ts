@@ -1,4 +1,5 @@
 import type { FileSites } from '../abi.ts';
+import { copyCollections } from '../collections.ts';
 import { STACK_KEPT } from '../handover.ts';
 import {
   ALLOCATED,
@@ -94,6 +95,7 @@ export function takeSnapshot(
       memory,
       rss === undefined ? null : [elapsed, rss, state[USED]! + state[OUTER]!, stack[0] ?? OUTSIDE],
     ),
+    collections: copyCollections(memory),
     totals: {
       usedAtStart: state[START_USED]!,
       used: state[USED]!,

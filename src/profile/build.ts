@@ -1,6 +1,7 @@
 import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import type { Held } from '../heap/holders.ts';
 import type { OtherProgram } from '../process/types.ts';
+import { collectionsOf, longestCollections } from './collections.ts';
 import { describeFunction, type MergedFunction, mergeFunctions } from './functions.ts';
 import { describeHeld } from './holders.ts';
 import { type LivingProfile, livingOf } from './living.ts';
@@ -113,6 +114,7 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
       ...otherSeries(options.programs ?? [], new Set(runs.map(({ pid }) => pid)), startedAt),
     ],
     ...(living === null ? {} : { moments: living.moments }),
+    ...longestCollections(raws.flatMap((raw) => collectionsOf(raw, startedAt))),
     totals: { ...totalsOf(threads), ...living?.totals },
   };
 }

@@ -3,6 +3,7 @@ import { type Check, flag, integer, list, number, object, path, refuse, text, wo
 import type { LiveLine } from './live.ts';
 import { liveChecks, moment } from './live-checks.ts';
 import {
+  type CollectionTime,
   type ContextLine,
   type ContextProfile,
   type Ending,
@@ -186,6 +187,16 @@ const series: Check<Series> = object<Omit<Series, 'command'>, Required<Pick<Seri
   { command: words },
 );
 
+const collection = object<CollectionTime>({
+  pid: count,
+  threadId: count,
+  time: number(),
+  within: positive,
+  ms: positive,
+  freed: number(),
+  kind: text(100),
+});
+
 type TotalsOption = 'residual' | 'live' | 'liveOutside';
 
 const totals: Check<Totals> = object<Omit<Totals, TotalsOption>, Required<Pick<Totals, TotalsOption>>>(
@@ -206,7 +217,10 @@ const totals: Check<Totals> = object<Omit<Totals, TotalsOption>, Required<Pick<T
 );
 
 /** The whole document, its references unchecked. */
-export const profileDocument: Check<Profile> = object<Omit<Profile, 'moments'>, Required<Pick<Profile, 'moments'>>>(
+export const profileDocument: Check<Profile> = object<
+  Omit<Profile, 'moments' | 'collections'>,
+  Required<Pick<Profile, 'moments' | 'collections'>>
+>(
   {
     format: word(PROFILE_FORMAT),
     version: (value, where) =>
@@ -218,5 +232,5 @@ export const profileDocument: Check<Profile> = object<Omit<Profile, 'moments'>, 
     series: list(series, 1_000_000),
     totals,
   },
-  { moments: list(moment, 1_000_000) },
+  { moments: list(moment, 1_000_000), collections: list(collection, 1_000_000) },
 );

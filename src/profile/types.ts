@@ -186,6 +186,22 @@ export interface Series {
   line: number[];
 }
 
+/** A garbage collection, and when it ran. */
+export interface CollectionTime {
+  pid: number;
+  threadId: number;
+  /** ms since `run.startedAt`: it had ended by then. */
+  time: number;
+  /** It ran in so many ms before `time`. */
+  within: number;
+  /** Its pause in ms. */
+  ms: number;
+  /** Bytes of the heap in use before it, less those after it; some steps of V8's free nothing or leave more. */
+  freed: number;
+  /** V8's name for it: `Scavenge`, `MarkSweepCompact`, …; `other` for one that is not known. */
+  kind: string;
+}
+
 export interface Totals {
   /** Movement of the allocation clock: lines + outside. */
   allocated: number;
@@ -220,5 +236,7 @@ export interface Profile {
   series: Series[];
   /** Points at which living bytes were taken, in order of time. */
   moments?: Moment[];
+  /** The longest of the `totals.gcs` collections, in order of time. */
+  collections?: CollectionTime[];
   totals: Totals;
 }

@@ -38,6 +38,7 @@ test('a profile comes back as it was written', () => {
     },
   ];
   full.series = [{ pid: 1, threadId: 0, time: [0, 10], rss: [1, 2], heap: [1, 2], context: [0, 1], line: [0, 5] }];
+  full.collections = [{ pid: 1, threadId: 0, time: 5, within: 0.1, ms: 1.5, freed: -8, kind: 'Scavenge' }];
   assert.deepEqual(read(full), full);
 });
 

@@ -1,3 +1,4 @@
+import { longestCollections } from '../collections.ts';
 import { tidyMeasures } from '../measures.ts';
 import { type ContextProfile, PROFILE_FORMAT, PROFILE_VERSION, type Profile } from '../types.ts';
 import { mergeContexts } from './contexts.ts';
@@ -57,6 +58,15 @@ export function mergeProfiles(named: readonly NamedProfile[]): Profile {
       })),
     ),
     ...(moments.list.length === 0 ? {} : { moments: moments.list }),
+    ...longestCollections(
+      parts.flatMap((part) =>
+        (part.profile.collections ?? []).map((each) => ({
+          ...each,
+          pid: part.pidOf(each.pid),
+          time: part.timeOf(each.time),
+        })),
+      ),
+    ),
     totals: mergeTotals(parts.map(({ profile }) => profile.totals)),
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { mergeProfiles } from '../../../src/profile/merge/merge.ts';
-import type { Profile } from '../../../src/profile/types.ts';
+import type { CollectionTime, Profile } from '../../../src/profile/types.ts';
 import { hog, living } from '../../report/profiles.ts';
 import { built } from '../simulate.ts';
 
@@ -88,6 +88,29 @@ test('copies of one tree are one, packages of one repository are not', () => {
     ['hog.js', 'packages/b/hog.js'],
   );
 });
+
+test('collections stand on the time of the whole, the longest of them', () => {
+  const [a, b] = [hog(), another()];
+  const some = (pid: number, count: number): CollectionTime[] =>
+    Array.from({ length: count }, (_, i) => ({ ...COLLECTION, pid, time: i / 1000, ms: i + 1 }));
+  a.collections = some(4321, 4096);
+  b.collections = some(4322, 2);
+  const { collections } = merged(a, b);
+  assert.equal(collections!.length, 4096);
+  // The shortest two gave way: the first of a, and one of the two that took 1 ms and 2 ms.
+  assert.deepEqual([...new Set(collections!.map(({ pid }) => pid))], [4321, 4322]);
+  assert.deepEqual(collections!.at(-1), { ...COLLECTION, pid: 4322, time: 123.401, ms: 2 });
+});
+
+const COLLECTION: CollectionTime = {
+  pid: 1,
+  threadId: 0,
+  time: 0,
+  within: 0.5,
+  ms: 1,
+  freed: 100,
+  kind: 'Scavenge',
+};
 
 test('living bytes are added with their moments, holders and errors', () => {
   const [a, b] = [living(), another(living())];
