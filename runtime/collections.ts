@@ -1,29 +1,22 @@
+import {
+  COLLECTED_BYTES,
+  COLLECTION_KINDS,
+  COLLECTION_WIDTH,
+  FROM,
+  KIND,
+  MAX_COLLECTIONS,
+  PAUSE,
+  TIMES_KEPT,
+  TO,
+} from './collection-rows.ts';
 import { beginChange, endChange } from './handover.ts';
-import { COLLECTION_WIDTH, MAX_COLLECTIONS, type Memory, START_NOW, TIMES_KEPT } from './layout.ts';
+import { type Memory, START_NOW } from './layout.ts';
 import { copyInto, doubles, doublesOf, max } from './primordials.ts';
 
 /**
  * When garbage was collected. V8's record of a collection has no time of its own: it ran in the interval that asked for it. The table
  * lies in the thread's shared memory; when it is full, a longer collection takes the place of the shortest one.
  */
-
-/** Places in a row: the interval in which it ran, in ms, its pause in ms, bytes freed, and its kind. */
-const FROM = 0;
-const TO = 1;
-const PAUSE = 2;
-const FREED = 3;
-const KIND = 4;
-
-/** V8's names of its collections, each at the number that stands for it. */
-export const COLLECTION_KINDS: readonly string[] = [
-  'other',
-  'Scavenge',
-  'MinorMarkSweep',
-  'MinorMarkCompact',
-  'MarkSweepCompact',
-  'IncrementalMarking',
-  'ProcessWeakCallbacks',
-];
 
 /** Remembers a collection of the interval between two readings, in ms of `performance.now()`. `pause` in ms, `freed` in bytes. */
 export function keepCollection(
@@ -42,7 +35,7 @@ export function keepCollection(
   collections[at + FROM] = from;
   collections[at + TO] = to;
   collections[at + PAUSE] = pause;
-  collections[at + FREED] = freed;
+  collections[at + COLLECTED_BYTES] = freed;
   collections[at + KIND] = numberOf(kind);
   if (kept < MAX_COLLECTIONS) state[TIMES_KEPT] = kept + 1;
   endChange(control, whole);

@@ -7,9 +7,9 @@
  * - A thread that makes no probes meanwhile, because it rests or is busy in one line, is read as it stands, and believed
  *   when `SEQUENCE` was even before and is the same after.
  */
+import { COLLECTION_WIDTH, TIMES_KEPT } from './collection-rows.ts';
 import {
   ASKED,
-  COLLECTION_WIDTH,
   CONTEXTS,
   type Counts,
   DEPTH,
@@ -21,7 +21,6 @@ import {
   OVERFLOW,
   SEQUENCE,
   SLOTS,
-  TIMES_KEPT,
   WIDTH,
 } from './layout.ts';
 import { copyInto, doublesOf, max, wordsFrom } from './primordials.ts';

@@ -4,6 +4,7 @@
  * system commits its pages when they are first touched: what was never used costs nothing.
  */
 
+import { COLLECTION_WIDTH, MAX_COLLECTIONS } from './collection-rows.ts';
 import { doubles as doublesIn, floor, sharedLengthOf, sharedMemory, words as wordsIn } from './primordials.ts';
 
 /** Doubles per slot: the measures of one site in one context, in this order. */
@@ -129,8 +130,6 @@ export const WINDOW_END = 24;
 export const OWN_COLLECTED = 25;
 /** Always 0. */
 export const ZERO = 26;
-/** Collections whose times are kept (see collections.ts). */
-export const TIMES_KEPT = 27;
 const STATE_DOUBLES = 64;
 
 /** Deepest stack of profiled frames that is followed. */
@@ -145,11 +144,6 @@ export const EDGE_TABLE = 262_144;
 export const MAX_POINTS = 4096;
 /** Doubles per point: time, rss, heap, slot. */
 export const POINT_WIDTH = 4;
-
-/** Collections whose times are kept, the longest ones. */
-export const MAX_COLLECTIONS = 1024;
-/** Doubles per collection (see collections.ts). */
-export const COLLECTION_WIDTH = 5;
 
 /** What changes with each probe. */
 export interface Counts {

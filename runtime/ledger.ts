@@ -1,7 +1,7 @@
 import { keepCollection } from './collections.ts';
-import { getHeapStatistics } from './gauge.ts';
+import { getHeapStatistics, now } from './gauge.ts';
 import { type Memory, NOW, USED } from './layout.ts';
-import { max, openProfiler, startProfiler, stopProfiler } from './primordials.ts';
+import { doubles, max, openProfiler, startProfiler, stopProfiler } from './primordials.ts';
 
 /** An interval in which the heap fell by less cannot have held a collection, unless it was long. */
 export const FALL = -4096;
@@ -26,11 +26,10 @@ export interface Ledger {
   /** Ends to record, and forgets what was recorded; costs about 10 µs. */
   stop(): void;
   /**
-   * The same, and tells what was recorded. `used` and `outer` were read at the end of the interval, `outerBefore` at
-   * its start. What was recorded ran from `since` to `to`, ms of `performance.now()`. A collection that ran after that reading
-   * is the probe's own and is left out.
+   * The same, and tells what was recorded. `used` was read at the end of the interval, `outerBefore` at its start. `always`: it was
+   * asked after each interval that can have held a collection. One that ran after that reading is the probe's own and is left out.
    */
-  settle(used: number, outerBefore: number, since: number, to: number): Settlement;
+  settle(used: number, outerBefore: number, always: boolean): Settlement;
   /** What `settle` returns when there was nothing to ask for. */
   nothing(outer: number): Settlement;
 }
@@ -41,6 +40,8 @@ const PROBE_SLACK = 16_384;
 /** Opens the ledger of this thread: V8's own record of each collection, through `v8.GCProfiler`. Their times are kept in its memory. */
 export function openLedger(memory: Memory): Ledger {
   const { state } = memory;
+  /** When it began to record, ms of `performance.now()`. */
+  const started = doubles(1);
   const profiler = openProfiler();
   const result: Settlement = { gcs: 0, ms: 0, freed: 0, peak: 0, outerGrown: 0, outer: 0 };
 
@@ -54,9 +55,11 @@ export function openLedger(memory: Memory): Ledger {
     return result;
   }
 
-  function settle(used: number, outerBefore: number, since: number, to: number): Settlement {
+  function settle(used: number, outerBefore: number, always: boolean): Settlement {
     const statistics = stopProfiler(profiler)?.statistics;
     const left = getHeapStatistics().used_heap_size;
+    // The profiler's own look at the heap can have set one off after the interval ended.
+    const time = now();
     nothing(outerBefore);
     if (statistics === undefined) return result;
     for (let i = 0; i < statistics.length; i++) {
@@ -71,16 +74,21 @@ export function openLedger(memory: Memory): Ledger {
       result.peak = max(result.peak, before.usedHeapSize + outer);
       if (outer > result.outer) result.outerGrown += outer - result.outer;
       result.outer = after.externalMemory;
+      const pause = cost / 1000;
       // Where the heap fell in the last interval, the last collection ran in it.
       const isHere = i === statistics.length - 1 && used - state[USED]! < FALL;
-      const from = isHere ? state[NOW]! : since;
-      keepCollection(memory, gcType, from, to, cost / 1000, before.usedHeapSize - after.usedHeapSize);
+      const fits = (always || isHere) && time - state[NOW]! >= pause;
+      const from = fits ? state[NOW]! : started[0]!;
+      keepCollection(memory, gcType, from, time, pause, before.usedHeapSize - after.usedHeapSize);
     }
     return result;
   }
 
   return {
-    start: () => startProfiler(profiler),
+    start() {
+      started[0] = state[NOW]!;
+      startProfiler(profiler);
+    },
     stop: () => void stopProfiler(profiler),
     settle,
     nothing,

@@ -126,7 +126,7 @@ export function makeSlowPath({ memory, ledger, metric }: ClockOptions): SlowPath
     const memoryBefore = state[USED]! + outerBefore;
     const own = state[NULL_BYTES]!;
     const asked = ms >= state[GC_FLOOR]! || raw < FALL;
-    const gc = asked ? ledger.settle(used, outerBefore, state[NOW]!, time) : ledger.nothing(outerBefore);
+    const gc = asked ? ledger.settle(used, outerBefore, true) : ledger.nothing(outerBefore);
     const ownFreed = gc.gcs === 0 ? 0 : ownGarbage(gc.freed);
     let after = used + outer;
     const whole = beginChange(control);

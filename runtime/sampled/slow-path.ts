@@ -34,7 +34,7 @@ import { max, min } from '../primordials.ts';
 import type { Recorder } from './recorder.ts';
 import { GAP, STRATUM_WIDTH, type Strata } from './strata.ts';
 import type { Suspects } from './suspects.ts';
-import { FRAME_BYTES, FRAMES, GOT_BYTES, GOT_MS, GOT_OUTER, OPENED, RESUMED, STRETCH_FLOOR, UNASKED } from './words.ts';
+import { FRAME_BYTES, FRAMES, GOT_BYTES, GOT_MS, GOT_OUTER, OPENED, STRETCH_FLOOR, UNASKED } from './words.ts';
 
 /** What the sampled clock does when a reading does not explain itself. Rare, and may be interpreted. */
 export interface SampledSlowPath {
@@ -76,9 +76,7 @@ export function makeSampledSlowPath(
     const ms = time - state[NOW]!;
     const raw = reading - state[USED]!;
     const asked = raw < FALL || ms >= state[from === STRETCH ? STRETCH_FLOOR : GC_FLOOR]!;
-    const gc = asked
-      ? ledger.settle(reading, state[OUTER]!, state[control[UNASKED] === 1 ? RESUMED : NOW]!, time)
-      : ledger.nothing(state[OUTER]!);
+    const gc = asked ? ledger.settle(reading, state[OUTER]!, control[UNASKED] === 0) : ledger.nothing(state[OUTER]!);
     const own = state[NULL_BYTES]! + control[FRAMES]! * state[FRAME_BYTES]!;
     // A stretch before may have held the collection, when this interval shows no sign of one.
     const earlier = from !== STRETCH && control[UNASKED] === 1 && gc.gcs > 0 && raw >= FALL;
@@ -136,7 +134,6 @@ export function makeSampledSlowPath(
     control[UNASKED] = 0;
     for (;;) {
       readAnew();
-      state[RESUMED] = state[NOW]!;
       ledger.start();
       if (!readAnew()) return;
       ledger.stop();

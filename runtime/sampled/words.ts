@@ -40,8 +40,6 @@ export const GOT_OUTER = 48;
 export const STRETCHES = 49;
 /** Bytes of a frame that can be suspended. */
 export const FRAME_BYTES = 50;
-/** When the ledger was started last, ms of `performance.now()`. */
-export const RESUMED = 51;
 
 /** A countdown that does not end: the stratum is not sampled. */
 export const NEVER = 0x3fffffff;

@@ -1,5 +1,4 @@
-import { COLLECTION_KINDS } from '../../runtime/collections.ts';
-import { COLLECTION_WIDTH } from '../../runtime/layout.ts';
+import { COLLECTION_KINDS, COLLECTION_WIDTH } from '../../runtime/collection-rows.ts';
 import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import { tidyMs } from './measures.ts';
 import type { CollectionTime, Profile } from './types.ts';

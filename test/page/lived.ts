@@ -3,7 +3,7 @@ import { hog } from '../report/profiles.ts';
 
 const MB = 1024 * 1024;
 
-/** The profile of hog.js with a series, two moments and holders, as `--live` would have it. */
+/** The profile of hog.js with a series, collections, two moments and holders, as `--live` would have it. */
 export function lived(some?: Parameters<typeof hog>[0]): Profile {
   const profile = hog(some);
   profile.run.live = { interval: 4096 };
@@ -24,6 +24,13 @@ export function lived(some?: Parameters<typeof hog>[0]): Profile {
       line: [0, 4, 14, 14, 14, 0],
     },
   ];
+  const collection = { pid: 4321, threadId: 0, within: 0.5 };
+  profile.collections = [
+    { ...collection, time: 12, ms: 0.4, freed: 800_000, kind: 'Scavenge' },
+    { ...collection, time: 48.5, ms: 2.5, freed: 3 * MB, kind: 'MarkSweepCompact' },
+    { ...collection, time: 49, ms: 9, freed: MB, kind: 'Scavenge', threadId: 1 },
+  ];
+  profile.totals.gcs = 7;
   const built = profile.functions[2]!.lines[1]!;
   built.live = 2 * MB;
   built.liveError = 100_000;

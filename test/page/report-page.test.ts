@@ -88,6 +88,18 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
     await page.close();
   });
 
+  it('writes the names of frames in the colour of text, whatever the theme', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await open({ hash: '#view=paths', colorScheme });
+      await page.locator('.flame g.frame[name="build"]').waitFor();
+      const [label, body] = (await page.evaluate(
+        `['.d3-flame-graph-label', 'body'].map((each) => getComputedStyle(document.querySelector(each)).color)`,
+      )) as string[];
+      assert.equal(label, body);
+      await page.close();
+    }
+  });
+
   it('draws the paths, and tells them in a table', async () => {
     const page = await open({ hash: '#view=paths' });
     await page.locator('.flame g.frame[name="build"]').click();
@@ -157,28 +169,6 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
       });
     }
   }
-
-  it('leads from a time to the lines that ran and what lived, and from a line to its times', async () => {
-    const page = await open({ hash: '#view=time' }, lived());
-    // The largest heap is where it begins.
-    assert.match(await text(page, '.slider output'), /^40\.0 ms$/);
-    await page.locator('.slider input').fill('2');
-    await page
-      .locator('section', { hasText: 'Running at 20.0 ms' })
-      .locator('ol', { hasText: 'build hog.js:14' })
-      .waitFor();
-    assert.match(page.url(), /time=20/);
-    await page.getByRole('link', { name: 'when it ran' }).first().click();
-    await page.locator('.hint', { hasText: 'hog.js:14 was on the stack at 3 of 6 looks' }).waitFor();
-    await page.getByRole('button', { name: '50.0 ms: −3.0 MB' }).click();
-    assert.match(page.url(), /time=50/);
-    await page.getByRole('button', { name: '30.0 ms' }).click();
-    await page
-      .locator('section', { hasText: 'What was live' })
-      .locator('li', { hasText: 'hog.js:14 1.0 MB' })
-      .waitFor();
-    await page.close();
-  });
 
   it('shows who holds it, and says so where nobody looked', async () => {
     const page = await open({ hash: '#view=holders' }, lived());

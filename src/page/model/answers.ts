@@ -90,7 +90,11 @@ function peak(profile: Profile, entries: readonly LineEntry[]): Answer {
   ];
   const line = most(entries, ({ liveAtPeak }) => liveAtPeak ?? 0);
   if (line !== null) {
-    parts.push(' Alive at the largest heap: most of ', placeOf(profile, line), `, ${formatBytes(line.liveAtPeak!)}.`);
+    parts.push(
+      ' Of what was alive at the largest heap, the most was allocated by ',
+      placeOf(profile, line),
+      `: ${formatBytes(line.liveAtPeak!)}.`,
+    );
   }
   return { topic: 'Peak', figure: formatBytes(totals.peakMemory), parts };
 }

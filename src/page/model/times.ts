@@ -1,4 +1,4 @@
-import type { Series } from '../../profile/types.ts';
+import type { CollectionTime, Series } from '../../profile/types.ts';
 import type { PageProfile } from '../pack.ts';
 
 /** A function that was seen running at each sample from `start` to `end`, in ms. */
@@ -110,6 +110,35 @@ export function nearestSample({ time }: Series, wanted: number): number {
   }
   return best;
 }
+
+/** The collections of a series' thread whose times are known, in order of time. */
+export function collectionsOf({ collections = [] }: PageProfile, { pid, threadId }: Series): CollectionTime[] {
+  return collections.filter((each) => each.pid === pid && each.threadId === threadId);
+}
+
+const KINDS: Record<string, string> = {
+  Scavenge: 'young objects',
+  MinorMarkSweep: 'young objects',
+  MinorMarkCompact: 'young objects',
+  MarkSweepCompact: 'whole heap',
+  IncrementalMarking: 'step of marking',
+  ProcessWeakCallbacks: 'weak references',
+};
+
+/** What a collection was about, in words. */
+export function collectionWords({ kind }: CollectionTime): string {
+  return KINDS[kind] ?? 'of another kind';
+}
+
+/** The spans that brackets are drawn for: the longest of those that last `least` ms, as many as a chart can show. */
+export function bracketed(spans: readonly Span[], least: number): Span[] {
+  return spans
+    .filter(({ start, end }) => end - start >= least && end > start)
+    .sort((a, b) => b.end - b.start - (a.end - a.start) || a.level - b.level)
+    .slice(0, MOST_BRACKETS);
+}
+
+const MOST_BRACKETS = 60;
 
 /** Between two samples memory fell: something was collected. */
 export interface Fall {

@@ -52,7 +52,10 @@ function Held({ model, place, entry }: Omit<ViewProps, 'go'> & { entry: LineEntr
       {entry.kinds && (
         <p class="hint">
           {entry.kinds
-            .map(({ kind, count, bytes }) => `${formatCount(count)} ${kind}, ${formatBytes(bytes)}`)
+            .map(
+              ({ kind, count, bytes }) =>
+                `${count === 0 ? '' : `${formatCount(count)} `}${kind}, ${formatBytes(bytes)}`,
+            )
             .join(' · ')}
         </p>
       )}
@@ -68,10 +71,9 @@ function Held({ model, place, entry }: Omit<ViewProps, 'go'> & { entry: LineEntr
 function Way({ model, place, way }: Omit<ViewProps, 'go'> & { way: HolderPath }): JSX.Element {
   return (
     <li>
-      <b>
-        {formatBytes(way.bytes)} in {way.count === 1 ? 'one object' : `${formatCount(way.count)} objects`}
-      </b>
+      <b>{amountText(way)}</b>
       <ol class="way">
+        {way.steps.length === 0 && <li class="where">no way to it was found</li>}
         {way.steps.map((step, index) => (
           <li key={`${index}${step.name}`}>
             <Step model={model} place={place} step={step} />
@@ -80,6 +82,12 @@ function Way({ model, place, way }: Omit<ViewProps, 'go'> & { way: HolderPath })
       </ol>
     </li>
   );
+}
+
+/** Small ones among the samples are told as bytes: how many objects they stand for is not known. */
+function amountText({ bytes, count }: HolderPath): string {
+  if (count === 0) return formatBytes(bytes);
+  return `${formatBytes(bytes)} in ${count === 1 ? 'one object' : `${formatCount(count)} objects`}`;
 }
 
 function Step({ model, place, step }: Omit<ViewProps, 'go'> & { step: HolderStep }): JSX.Element {

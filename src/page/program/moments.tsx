@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import type { Moment } from '../../profile/live.ts';
 import type { Series } from '../../profile/types.ts';
 import { formatBytes, formatMs } from '../../text/units.ts';
 import { momentName } from '../model/entry.ts';
@@ -9,7 +10,8 @@ import type { ViewProps } from './view-props.ts';
 const MOST_LINES = 15;
 
 /** The moments at which living bytes were taken, and what lived at the chosen one. */
-export function Moments({ model, place, go, series }: ViewProps & { series: Series }): JSX.Element {
+export function Moments(props: ViewProps & { series: Series; time: number }): JSX.Element {
+  const { model, place, go, series, time: shown } = props;
   const { profile } = model;
   const moments = profile.moments ?? [];
   const own = moments.flatMap((moment, index) =>
@@ -25,7 +27,7 @@ export function Moments({ model, place, go, series }: ViewProps & { series: Seri
       </section>
     );
   }
-  const chosen = own.find(({ index }) => String(index) === place.moment) ?? own.at(-1)!;
+  const chosen = own.find(({ index }) => String(index) === place.moment) ?? nearest(own, place.time, shown);
   const entries = model
     .entries()
     .filter(({ growth }) => (growth?.[chosen.index] ?? 0) > 0)
@@ -71,6 +73,13 @@ export function Moments({ model, place, go, series }: ViewProps & { series: Seri
       </ol>
     </section>
   );
+}
+
+/** The moment nearest to the chosen time; the last one where no time was chosen. */
+function nearest<M extends { moment: Moment }>(own: readonly M[], given: string | undefined, time: number): M {
+  if (given === undefined) return own.at(-1)!;
+  const far = ({ moment }: M): number => Math.abs(moment.time - time);
+  return own.reduce((best, each) => (far(each) < far(best) ? each : best));
 }
 
 /** Living bytes from moment to moment, as a line; its text says the ends. */

@@ -1,9 +1,12 @@
 import type { Moment, MomentCause } from '../../profile/live.ts';
-import type { Series } from '../../profile/types.ts';
+import type { CollectionTime, Series } from '../../profile/types.ts';
 import { formatBytes, formatMs } from '../../text/units.ts';
 import { momentName } from '../model/entry.ts';
 import type { Fall, Span } from '../model/times.ts';
 import type { Theme } from './theme.ts';
+import { functionColor } from './time-brackets.ts';
+import { COLORS, type ColorName } from './time-colors.ts';
+import { collectionMarks, fallMarks, HEAP, type Mark, memoryAxis, memoryTick, RSS } from './time-marks.ts';
 
 /** What the chart shows. */
 export interface TimeChartData {
@@ -11,45 +14,28 @@ export interface TimeChartData {
   spans: readonly Span[];
   nameOf(fn: number): string;
   moments: readonly Moment[];
+  /** Where it is not known when something was collected, memory's falls tell. */
   falls: readonly Fall[];
+  collections: readonly CollectionTime[];
   /** Times in ms at which the chosen line was seen. */
   marked: readonly number[];
   /** The chosen time in ms. */
   chosen: number;
+  /** Pixels of the whole. */
+  width: number;
+  /** Lines that a reader has switched off in the legend stand here as false. */
+  selected: Readonly<Record<string, boolean>>;
 }
 
-/** A canvas knows nothing of the page's style. */
-const COLORS = {
-  light: {
-    ink: '#1d222b',
-    axis: '#5a6472',
-    grid: '#e6e9ee',
-    chart: '#d9480f',
-    span: '#f6d5c3',
-    mark: '#9cc0f5',
-    tip: '#1d222b',
-    tipText: '#ffffff',
-  },
-  dark: {
-    ink: '#e4e7ec',
-    axis: '#9ca6b4',
-    grid: '#2c333e',
-    chart: '#ff8a4c',
-    span: '#5a3a26',
-    mark: '#33558a',
-    tip: '#e4e7ec',
-    tipText: '#14171d',
-  },
-};
-type ColorName = keyof (typeof COLORS)['light'];
-
 /** Pixels above the chart, in which its legend has room on a narrow page, too; of the chart; and between it and what ran. */
-const TOP = 56;
-const HEIGHT = 200;
+export const TOP = 56;
+export const HEIGHT = 200;
 const BETWEEN = 34;
 const MOST_LEVELS = 8;
-const MOST_FALLS = 500;
 const LEVEL_HEIGHT = 20;
+const STRIPE = 4;
+/** Below this many pixels the legend takes all of the width. */
+const NARROW = 500;
 
 type Shape = Record<string, unknown>;
 interface ShapeApi {
@@ -64,7 +50,8 @@ export function chartHeight(spans: readonly Span[]): number {
 
 /** The chart of a series: memory above, what ran below. */
 export function timeOption(data: TimeChartData, theme: Theme): Record<string, unknown> {
-  const { series, spans, moments, falls, marked, chosen, nameOf } = data;
+  const { series, spans, moments, marked, chosen, nameOf } = data;
+  const collected = data.collections.length > 0 ? collectionMarks(data.collections) : fallMarks(data.falls);
   const color = (name: ColorName): string => COLORS[theme][name];
   const levels = levelsOf(spans);
   const end = series.time.at(-1) ?? 1;
@@ -97,14 +84,14 @@ export function timeOption(data: TimeChartData, theme: Theme): Record<string, un
       { left: 76, right: 16, top: TOP + HEIGHT + BETWEEN, height: Math.max(1, levels) * LEVEL_HEIGHT },
     ],
     legend: {
-      left: 76,
+      left: data.width < NARROW ? 0 : 76,
       top: 0,
       textStyle: { color: color('ink') },
       data: [
-        'heap in use + external',
-        'resident set',
+        ...(series.command === undefined ? [HEAP] : []),
+        RSS,
         ...(moments.length > 0 ? ['moments'] : []),
-        ...(falls.length > 0 ? ['collections'] : []),
+        ...(collected.length > 0 ? ['collections'] : []),
       ],
     },
     tooltip: {
@@ -122,17 +109,16 @@ export function timeOption(data: TimeChartData, theme: Theme): Record<string, un
     yAxis: [
       {
         type: 'value',
-        min: 0,
-        axisLabel: { ...label, formatter: (bytes: number) => formatBytes(bytes, 0) },
+        ...memoryAxis(series, data.selected),
+        axisLabel: { ...label, formatter: memoryTick },
         splitLine: { lineStyle: { color: color('grid') } },
-        splitNumber: 4,
       },
       { type: 'value', gridIndex: 1, min: 0, max: Math.max(1, levels), inverse: true, show: false },
     ],
     dataZoom: [{ type: 'inside', xAxisIndex: [0, 1], filterMode: 'none', zoomOnMouseWheel: 'ctrl' }],
     series: [
-      ...(series.command === undefined ? [line('heap in use + external', series.heap, false)] : []),
-      line('resident set', series.rss, true),
+      ...(series.command === undefined ? [line(HEAP, series.heap, false)] : []),
+      line(RSS, series.rss, true),
       {
         type: 'scatter',
         name: 'moments',
@@ -150,14 +136,10 @@ export function timeOption(data: TimeChartData, theme: Theme): Record<string, un
         type: 'scatter',
         name: 'collections',
         symbol: 'triangle',
-        symbolSize: 9,
         symbolOffset: [0, '-50%'],
         itemStyle: { color: color('axis') },
-        data: falls.slice(0, MOST_FALLS).map(({ from, to, bytes }) => ({ value: [to, 0], from, bytes })),
-        tooltip: {
-          formatter: ({ data }: { data: { value: number[]; from: number; bytes: number } }) =>
-            `Fell by ${formatBytes(data.bytes)} between ${formatMs(data.from)} and ${formatMs(data.value[0]!)}`,
-        },
+        data: collected,
+        tooltip: { formatter: ({ data }: { data: Mark }) => data.text },
         z: 3,
       },
       {
@@ -178,7 +160,7 @@ export function timeOption(data: TimeChartData, theme: Theme): Record<string, un
           .filter(({ level }) => level < MOST_LEVELS)
           .map((span) => [span.start, span.end, span.level, span.function]),
         encode: { x: [0, 1], y: 2 },
-        renderItem: (_: unknown, api: ShapeApi): Shape => bar(api, nameOf(api.value(3)), color),
+        renderItem: (_: unknown, api: ShapeApi): Shape => bar(api, nameOf(api.value(3)), theme),
         tooltip: {
           formatter: ({ value }: { value: number[] }) =>
             `${nameOf(value[3]!)}: seen from ${formatMs(value[0]!)} to ${formatMs(value[1]!)}`,
@@ -200,20 +182,33 @@ function upright(api: ShapeApi, stroke: string): Shape {
   return { type: 'line', shape: { x1: x, x2: x, y1: TOP, y2: TOP + HEIGHT }, style: { stroke, lineWidth: 1.5 } };
 }
 
-function bar(api: ShapeApi, name: string, color: (name: ColorName) => string): Shape {
+/** With a stripe in the colour of its brackets. */
+function bar(api: ShapeApi, name: string, theme: Theme): Shape {
+  const colors = COLORS[theme];
   const [left, top] = api.coord([api.value(0), api.value(2)]);
   const [right] = api.coord([api.value(1), api.value(2)]);
   const width = Math.max(1, right - left);
+  const shape = { x: left, y: top + 1, height: LEVEL_HEIGHT - 2 };
   return {
-    type: 'rect',
-    shape: { x: left, y: top + 1, width, height: LEVEL_HEIGHT - 2 },
-    style: { fill: color('span'), stroke: color('grid') },
-    ...(width > 34 && {
-      textContent: {
-        type: 'text',
-        style: { text: name, fill: color('ink'), fontSize: 11, width: width - 8, overflow: 'truncate' },
+    type: 'group',
+    children: [
+      {
+        type: 'rect',
+        shape: { ...shape, width },
+        style: { fill: colors.span, stroke: colors.grid },
+        ...(width > 34 && {
+          textContent: {
+            type: 'text',
+            style: { text: name, fill: colors.ink, fontSize: 11, width: width - 12, overflow: 'truncate' },
+          },
+          textConfig: { position: 'insideLeft', distance: 8 },
+        }),
       },
-      textConfig: { position: 'insideLeft' },
-    }),
+      {
+        type: 'rect',
+        shape: { ...shape, width: Math.min(STRIPE, width) },
+        style: { fill: functionColor(api.value(3), theme) },
+      },
+    ],
   };
 }

@@ -1,12 +1,14 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { Series } from '../../profile/types.ts';
 import { formatBytes, formatCount, formatMs } from '../../text/units.ts';
-import { type Fall, fallsOf, inOrder, nearestSample, samplesOf, spansOf } from '../model/times.ts';
+import { collectionsOf, fallsOf, inOrder, nearestSample, samplesOf } from '../model/times.ts';
+import { CollectionsTable } from './collections-table.tsx';
 import { Falls } from './falls.tsx';
 import { Moments } from './moments.tsx';
 import { RanThen } from './ran-then.tsx';
-import { chartHeight, timeOption } from './time-chart.ts';
+import { SeenLine } from './seen-line.tsx';
+import { TimePicture } from './time-picture.tsx';
 import type { ViewProps } from './view-props.ts';
 
 /** Memory over time above what ran; a time leads to its lines, and a line to its times. */
@@ -15,16 +17,25 @@ export function TimeView({ model, place, go }: ViewProps): JSX.Element {
   const index = Math.min(Math.max(0, Number(place.thread) || 0), profile.series.length - 1);
   const series = useMemo(() => inOrder(profile.series[index]), [profile, index]);
   const falls = useMemo(() => (series === undefined ? [] : fallsOf(series)), [series]);
+  const collections = useMemo(() => (series === undefined ? [] : collectionsOf(profile, series)), [profile, series]);
+  const file = model.fileIndex(place.file);
+  const line = Number(place.line);
+  const seen = useMemo(
+    () => (series === undefined || file < 0 || !(line > 0) ? [] : samplesOf(profile, series, file, line)),
+    [profile, series, file, line],
+  );
+  const marked = useMemo(() => seen.map((sample) => series!.time[sample]!), [seen, series]);
   if (series === undefined || series.time.length === 0) {
     return (
       <p class="empty">No samples were taken: the program ended before the first one, or they were switched off.</p>
     );
   }
   const end = series.time.at(-1)!;
-  const sample = nearestSample(series, place.time === undefined ? timeOfPeak(series) : Number(place.time) || 0);
+  const sample = nearestSample(
+    series,
+    place.time === undefined ? (marked[0] ?? timeOfPeak(series)) : Number(place.time) || 0,
+  );
   const time = series.time[sample]!;
-  const file = model.fileIndex(place.file);
-  const line = Number(place.line);
   return (
     <>
       {profile.series.length > 1 && (
@@ -44,7 +55,16 @@ export function TimeView({ model, place, go }: ViewProps): JSX.Element {
           </label>
         </div>
       )}
-      <TimeChart model={model} place={place} go={go} series={series} falls={falls} time={time} />
+      <TimePicture
+        model={model}
+        place={place}
+        go={go}
+        series={series}
+        falls={falls}
+        collections={collections}
+        time={time}
+        marked={marked}
+      />
       <label class="slider">
         Time <output>{formatMs(time)}</output>
         <input
@@ -54,27 +74,36 @@ export function TimeView({ model, place, go }: ViewProps): JSX.Element {
           step={1}
           value={sample}
           aria-valuetext={`${formatMs(time)}, heap ${formatBytes(series.heap[sample] ?? 0)}`}
-          onInput={(event) => go({ time: String(series.time[Number(event.currentTarget.value)]) }, 'replace')}
+          onInput={(event) =>
+            go({ time: String(series.time[Number(event.currentTarget.value)]), moment: undefined }, 'replace')
+          }
         />
       </label>
       <p class="hint">
         At {formatMs(time)} of {formatMs(end)}:{' '}
         {series.command === undefined && `heap in use and external memory ${formatBytes(series.heap[sample] ?? 0)}, `}
-        resident set {formatBytes(series.rss[sample] ?? 0)}. The program was looked at {formatCount(series.time.length)}{' '}
-        times, about every {formatMs(profile.run.interval)}; what ran between was not seen.
+        resident set {formatBytes(series.rss[sample] ?? 0)}. {looksText(series)}
       </p>
       {file >= 0 && line > 0 && (
-        <p class="hint">{seenText(samplesOf(profile, series, file, line).length, series, place.file!, line)}</p>
+        <SeenLine go={go} series={series} path={place.file!} line={line} seen={seen} sample={sample} />
       )}
       <RanThen model={model} place={place} series={series} sample={sample} />
-      {series.command === undefined && <Falls model={model} falls={falls} time={time} go={go} />}
-      <Moments model={model} place={place} go={go} series={series} />
+      <Moments model={model} place={place} go={go} series={series} time={time} />
+      {series.command === undefined &&
+        (collections.length > 0 ? (
+          <CollectionsTable model={model} place={place} go={go} collections={collections} />
+        ) : (
+          <Falls model={model} falls={falls} time={time} go={go} />
+        ))}
     </>
   );
 }
 
-function seenText(count: number, series: Series, path: string, line: number): string {
-  return `${path}:${line} was on the stack at ${formatCount(count)} of ${formatCount(series.time.length)} looks; they are marked.`;
+/** How often the sampler looked; what is short can run between two looks. */
+function looksText({ time }: Series): string {
+  if (time.length < 2) return 'The program was looked at once; what ran before and after was not seen.';
+  const apart = (time.at(-1)! - time[0]!) / (time.length - 1);
+  return `The program was looked at ${formatCount(time.length)} times, every ${formatMs(apart)} on average; what ran between was not seen.`;
 }
 
 function threadName({ pid, threadId, command }: Series): string {
@@ -85,56 +114,4 @@ function threadName({ pid, threadId, command }: Series): string {
 function timeOfPeak({ time, heap, rss }: Series): number {
   const values = heap.some((value) => value > 0) ? heap : rss;
   return time[values.reduce((best, value, index) => (value > values[best]! ? index : best), 0)] ?? 0;
-}
-
-function TimeChart(props: ViewProps & { series: Series; falls: readonly Fall[]; time: number }): JSX.Element {
-  const { model, place, go, series, falls, time } = props;
-  const { profile } = model;
-  const holder = useRef<HTMLDivElement>(null);
-  const chart = useRef<ReturnType<typeof mprofLineCharts.init> | null>(null);
-  const spans = useMemo(() => spansOf(profile, series), [profile, series]);
-  const marked = useMemo(() => {
-    const file = model.fileIndex(place.file);
-    return file < 0 ? [] : samplesOf(profile, series, file, Number(place.line)).map((sample) => series.time[sample]!);
-  }, [profile, series, place.file, place.line]);
-  const choose = useRef<(time: number) => void>(() => undefined);
-  choose.current = (next) => go({ time: String(series.time[nearestSample(series, next)]) }, 'replace');
-  useEffect(() => {
-    const made = mprofLineCharts.init(holder.current!, null, { renderer: 'canvas' });
-    chart.current = made;
-    made.getZr().on('click', ({ offsetX, offsetY }) => {
-      const [at] = made.convertFromPixel({ gridIndex: 0 }, [offsetX, offsetY]) as number[];
-      choose.current(at!);
-    });
-    const observer = new ResizeObserver(() => made.resize());
-    observer.observe(holder.current!);
-    return () => {
-      observer.disconnect();
-      made.dispose();
-    };
-  }, []);
-  useEffect(() => {
-    const moments = (profile.moments ?? []).filter(
-      ({ pid, threadId }) => pid === series.pid && threadId === series.threadId,
-    );
-    const nameOf = (fn: number): string => profile.functions[fn]?.name ?? '?';
-    const draw = (): void => {
-      const data = { series, spans, nameOf, moments, falls, marked, chosen: time };
-      chart.current?.setOption(timeOption(data, document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light'));
-      chart.current?.resize();
-    };
-    draw();
-    const observer = new MutationObserver(draw);
-    observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
-    return () => observer.disconnect();
-  }, [profile, series, spans, marked, time]);
-  return (
-    <div
-      class="time-chart"
-      ref={holder}
-      role="img"
-      aria-label="Memory over time, and what ran; the slider and the lists below say the same"
-      style={{ height: `${chartHeight(spans)}px` }}
-    />
-  );
 }
