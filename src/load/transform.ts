@@ -16,6 +16,7 @@ import type { Selection } from './selection.ts';
 import type { Compiled } from './typescript/compile.ts';
 import { formatOf } from './typescript/package-type.ts';
 import type { Positions } from './unnoticed/positions.ts';
+import { rethrow } from './unnoticed/rethrow.ts';
 
 /** A file on its way into the program. */
 export interface SourceFile {
@@ -142,7 +143,7 @@ function compileOrLeave(file: SourceFile, text: string, asModule: boolean, cache
     keep(shelf, of, made);
     return made;
   } catch (error) {
-    if (isForeignToNode(file.path)) throw error;
+    if (isForeignToNode(file.path)) rethrow(error);
     return null;
   }
 }

@@ -58,6 +58,7 @@ describe('TypeScript and JSX run without anything else', { concurrency: 2 }, () 
   it('a syntax error names its place', async () => {
     const { outcome } = await profileOf(['ts-plain/syntax.ts']);
     assert.match(outcome.stderr, /ts-plain\/syntax\.ts:1\nconst a: number = ;\n {18}\^\n\nSyntaxError/);
+    assert.doesNotMatch(outcome.stderr, /dist|bundle/);
     assert.match(outcome.stderr, /nothing was measured: ts-plain\/syntax\.ts is not a program that can be run\n$/);
     assert.equal(outcome.code, 1);
   });

@@ -3,14 +3,15 @@ import { createRequire } from 'node:module';
 import { dirname, extname } from 'node:path';
 import { GenMapping, maybeAddMapping, toEncodedMap } from '@jridgewell/gen-mapping';
 import { eachMapping, originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import type { Loader, TransformFailure } from 'esbuild';
+import type { Loader, Location, TransformFailure } from 'esbuild';
 import type { SourceMapV3 } from '../../../instrument/index.ts';
 import { withoutTrace } from '../../lazy.ts';
 import { stripTypeScriptTypes } from '../../node-can.ts';
 import { OWN_HELPER } from '../../process/own-helper.ts';
 import type { Place } from '../place.ts';
 import { withoutWarnings } from '../unnoticed/quiet.ts';
-import { nearestCompilerOptions } from './tsconfig.ts';
+import { compileWithMetadata, needsMetadata, versionFor, WrongText } from './metadata.ts';
+import { type CompilerOptions, nearestCompilerOptions } from './tsconfig.ts';
 
 /** TypeScript or JSX, compiled to what Node runs. */
 export interface Compiled {
@@ -41,7 +42,9 @@ export function canBeStripped(text: string, path: string): boolean {
 /** What decides, beside its text, what becomes of a file: the compiler, and its settings. */
 export function waysOfCompiling(path: string): string[] {
   const compiler = readFileSync(createRequire(import.meta.url).resolve('esbuild/package.json'), 'utf8');
-  return [compiler, process.versions.node, JSON.stringify(nearestCompilerOptions(dirname(path)))];
+  const options = nearestCompilerOptions(dirname(path));
+  const ofProject = options?.emitDecoratorMetadata === true ? versionFor(path) : '';
+  return [compiler, process.versions.node, JSON.stringify(options), ofProject];
 }
 
 /**
@@ -49,8 +52,9 @@ export function waysOfCompiling(path: string): string[] {
  * @throws SyntaxError that shows the place as Node does.
  */
 export function compile(text: string, path: string, format: 'cjs' | 'esm'): Compiled {
-  const { transformSync } = esbuild();
   const compilerOptions = nearestCompilerOptions(dirname(path));
+  if (needsMetadata(text, path, compilerOptions)) return withMetadata(text, path, format, compilerOptions!);
+  const { transformSync } = esbuild();
   try {
     // It runs a program of its own, which a recording of the process tree must not take for one of the script's.
     process.env[OWN_HELPER] = '1';
@@ -104,16 +108,31 @@ function esbuild(): typeof import('esbuild') {
   return loaded;
 }
 
+function withMetadata(text: string, path: string, format: 'cjs' | 'esm', options: CompilerOptions): Compiled {
+  try {
+    return compileWithMetadata(text, path, format, options);
+  } catch (error) {
+    if (!(error instanceof WrongText)) throw error;
+    const { message, start, length } = error;
+    const before = text.slice(0, start).split('\n');
+    const lineText = text.split('\n')[before.length - 1]!;
+    throw syntaxErrorAt(message, path, { line: before.length, column: before.at(-1)!.length, length, lineText });
+  }
+}
+
 function syntaxError(failure: TransformFailure, path: string): Error {
   const first = failure.errors?.[0];
   if (!first) return failure;
-  const error = new SyntaxError(first.text);
-  const { location } = first;
-  if (location) {
-    const caret = `${' '.repeat(location.column)}${'^'.repeat(Math.max(1, location.length))}`;
-    const place = `${path}:${location.line}`;
-    const frame = `    at ${place}:${location.column + 1}`;
-    error.stack = `${place}\n${location.lineText}\n${caret}\n\nSyntaxError: ${first.text}\n${frame}`;
-  }
+  return first.location ? syntaxErrorAt(first.text, path, first.location) : new SyntaxError(first.text);
+}
+
+/** 1-based line, 0-based column. */
+type WrongPlace = Pick<Location, 'line' | 'column' | 'length' | 'lineText'>;
+
+function syntaxErrorAt(message: string, path: string, { line, column, length, lineText }: WrongPlace): SyntaxError {
+  const error = new SyntaxError(message);
+  const caret = `${' '.repeat(column)}${'^'.repeat(Math.max(1, length))}`;
+  const place = `${path}:${line}`;
+  error.stack = `${place}\n${lineText}\n${caret}\n\nSyntaxError: ${message}\n    at ${place}:${column + 1}`;
   return error;
 }
