@@ -3,7 +3,6 @@
  * reads what they count from their shared memory, and leaves snapshots for the case that they do not come to it.
  */
 import { existsSync, rmSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { BroadcastChannel, type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { FileSites } from '../abi.ts';
@@ -29,6 +28,7 @@ import { encodeTables } from '../snapshot/codec.ts';
 import type { RawEnding, RawSnapshot } from '../snapshot/raw.ts';
 import { readLive, removeLive, snapshotName, writeSnapshot } from '../snapshot/session.ts';
 import { takeSnapshot } from '../snapshot/take.ts';
+import { goFirst } from './go-first.ts';
 import { MOMENT, POLL, type SamplerMessage, type SamplerStart, SNAPSHOT_PERIOD, TIGHT_PERIOD } from './messages.ts';
 import { askForCopies, readAsItStands, readWhole } from './read-whole.ts';
 import { type SeriesWriter, seriesWriter } from './series.ts';
@@ -190,19 +190,6 @@ function answer(): void {
 function remind(): void {
   parentPort!.postMessage(POLL);
   channel.postMessage(POLL);
-}
-
-/**
- * Where the system allows it (root on Linux, which has a priority for each thread), this thread does not wait for
- * programs that keep all processors busy: the last snapshot of one that is killed would be as old as that wait.
- */
-function goFirst(): void {
-  if (process.platform !== 'linux') return;
-  try {
-    setPriority(0, -10);
-  } catch {
-    // It waits its turn.
-  }
 }
 
 function isTight(resident: number): boolean {
