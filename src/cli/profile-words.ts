@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { prune } from '../cache/file.ts';
 import { MprofLineError } from '../error.ts';
 import { profiledEnvironment } from '../load/unnoticed/environment.ts';
@@ -31,21 +32,23 @@ export interface ProfileExtras {
 
 /**
  * Profiles a script and its arguments, or a program and the node processes below it; prints the report, and ends this
- * process as that one ended.
+ * process as that one ended. Without words node finds by itself what it runs, which `--test` among its options has it do.
  * @throws MprofLineError before anything is started, when something is asked for that cannot be.
  */
 export async function profileWords(
-  words: readonly [string, ...string[]],
+  words: readonly string[],
   sources: Sources,
   { nodeArguments = [], meanwhile, streams, settings: other, endsAs = (exit) => exit, keepCode }: ProfileExtras = {},
 ): Promise<void> {
-  const [script, ...args] = words;
+  const [script = TEST, ...args] = words;
   const chosen = chosenSettings(sources, process.cwd());
   const settings = { ...chosen, ...other?.(chosen) };
   const { wait, nodeArg } = readSection('profile', sources);
   const asked = outputSettings(readSection('output', sources));
-  const target = findTarget(script);
   const forNode = [...nodeArguments, ...nodeArg];
+  // Files, folders or patterns, as the version of node takes them.
+  const isTest = forNode.includes(TEST);
+  const target = isTest ? testTarget(words) : findTarget(script);
   if (target.kind === 'program') refuseNodeArguments(forNode, words);
   const output = withPage(asked);
   checkOutputs(output.files);
@@ -57,7 +60,13 @@ export async function profileWords(
     const environment = profiledEnvironment(process.env, settings);
     const exit = await runInSession({
       session,
-      run: { path: target.path, kind: target.kind, script, args, settings, output },
+      run: {
+        path: target.path,
+        kind: target.kind,
+        ...(isTest ? { script: TEST, args: [...words] } : { script, args }),
+        settings,
+        output,
+      },
       start: await starter(target, forNode, args, environment, streams),
       wait,
       ...(meanwhile && { meanwhile }),
@@ -73,6 +82,12 @@ export async function profileWords(
   }
 }
 
+const TEST = '--test';
+
+function testTarget([word]: readonly string[]): Target {
+  return { kind: 'script', path: resolve(word ?? ''), file: word ?? '' };
+}
+
 async function starter(
   { kind, file }: Target,
   forNode: readonly string[],
@@ -81,7 +96,7 @@ async function starter(
   streams: Streams | undefined,
 ): Promise<(interest: SignalInterest) => Launched> {
   if (kind === 'program') return programLauncher(file, args, environment, streams);
-  return (interest) => launch([...forNode, file, ...args], environment, interest, streams);
+  return (interest) => launch([...forNode, ...(file === '' ? [] : [file]), ...args], environment, interest, streams);
 }
 
 /** Options of node are for the script: a program takes them from a variable. */

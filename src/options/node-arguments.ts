@@ -12,9 +12,16 @@ const WITH_VALUE = new Set(
 const OTHERS =
   /^--(?:expose[-_]gc|allow[-_]natives[-_]syntax|trace[-_]|no[-_]|max[-_]|min[-_]|semi[-_]|initial[-_]|single[-_]threaded|stack[-_]size|harmony|jitless|turbo|gc[-_]|heap[-_]|env-file|permission|test|prof$|cpu-prof|random[-_]seed|optimize|sparkplug|maglev|lite)/;
 
+/** With these node runs no script, or something else than the script. */
+const WITHOUT_SCRIPT = new Set(
+  '-e --eval -p -pe --print -c --check -i --interactive --build-snapshot --build-snapshot-config --experimental-sea-config --build-sea --run --prof-process --v8-options --completion-bash'.split(
+    ' ',
+  ),
+);
+
 /**
  * Takes node's own options, which stand among ours before the script, out of `args`.
- * @throws MprofLineError when one of them lacks its value.
+ * @throws MprofLineError when one of them lacks its value, or is for node without a script.
  */
 export function separateNodeArguments(program: Command, args: readonly string[]): { own: string[]; node: string[] } {
   const own: string[] = [];
@@ -25,6 +32,9 @@ export function separateNodeArguments(program: Command, args: readonly string[])
     if (arg === '--' || arg === '-' || !arg.startsWith('-')) break;
     const name = arg.replace(/=.*$/s, '');
     const option = program.options.find(({ short, long }) => name === short || name === long);
+    if (!option && WITHOUT_SCRIPT.has(name)) {
+      throw new MprofLineError(`${name}: expected a script to profile, given an option with which node runs none`);
+    }
     if (option || !isNodeOption(name)) {
       own.push(arg);
       if (option?.required && name === arg && i + 1 < args.length) own.push(args[++i]!);

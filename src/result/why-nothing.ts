@@ -116,9 +116,9 @@ function listed(functions: readonly FunctionInfo[]): string[] {
   return shortened(functions.map(({ name, line }) => `${name} (line ${line})`)).map((line) => `  ${line}`);
 }
 
-/** Of what a tool loads, its own file says nothing. */
-function isTool({ kind, path }: Run): boolean {
-  return kind === 'program' || NODE_MODULES.test(path);
+/** Of what a tool, or node's test runner, loads, its own file says nothing. */
+function isTool({ kind, path, script }: Run): boolean {
+  return kind === 'program' || script === '--test' || NODE_MODULES.test(path);
 }
 
 /** What the script holds; null when it is no program. */

@@ -17,7 +17,7 @@ const mistakes: [string[], string][] = [
   [['--all'], 'expected a script to profile, given none; see mprof-line --help'],
   [
     ['help', 'reprot'],
-    'help: expected a command: report, diff, run, attach, plot, peak, list, rm, instrument, completion or clean, given "reprot"; did you mean report?',
+    'help: expected a command: report, diff, run, top, attach, plot, peak, list, rm, instrument, completion or clean, given "reprot"; did you mean report?',
   ],
   [['--al', 'nothing.cjs'], "unknown option '--al'; did you mean --all?"],
   [['--colums', 'hits', 'nothing.cjs'], "unknown option '--colums'; did you mean --columns?"],
@@ -30,6 +30,12 @@ const mistakes: [string[], string][] = [
   [['--metric', 'hep', 'nothing.cjs'], '--metric: expected heap or rss, given "hep"; did you mean heap?'],
   [['--break-at', 'much', 'nothing.cjs'], '--break-at: expected a size such as 200MB, given "much"'],
   [['--all', 'report', 'x.json'], '--all before report: expected the options of report after it'],
+  ...['-e', '--eval', '-p', '--print', '-c', '--check', '-i', '--build-snapshot', '--run', '--v8-options'].map(
+    (option): [string[], string] => [
+      [option, 'nothing.cjs'],
+      `${option}: expected a script to profile, given an option with which node runs none`,
+    ],
+  ),
   [['--require'], '--require: expected a value, given nothing'],
   [['-o', 'nowhere/x.json', 'nothing.cjs'], '--output: cannot write nowhere/x.json: there is no directory nowhere'],
   [

@@ -11,9 +11,12 @@ export function addProfileCommand(program: Command, keepCode?: () => void): void
     .argument('[args...]', 'its arguments');
   addSection(addSection(program, 'profile'), 'output');
   program.action((script: string | undefined, args: string[], raw: { nodeArguments: string[] }) => {
-    if (script === undefined) {
+    if (script === undefined && !raw.nodeArguments.includes('--test')) {
       throw new MprofLineError('expected a script to profile, given none; see mprof-line --help');
     }
-    return profileWords([script, ...args], sourcesOf(raw, process.env, process.cwd()), { ...raw, keepCode });
+    return profileWords(script === undefined ? [] : [script, ...args], sourcesOf(raw, process.env, process.cwd()), {
+      ...raw,
+      keepCode,
+    });
   });
 }
