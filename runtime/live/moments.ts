@@ -1,3 +1,4 @@
+import { NEARLY_FULL } from '../gauge.ts';
 import type { Living } from './living.ts';
 import { functionOfKey, siteOfKey } from './places.ts';
 import type { RawCause, RawLive, RawLiveLine, RawMoment } from './raw-live.ts';
@@ -10,7 +11,7 @@ const SHARE = 0.02;
 const HIGHER = 1.1;
 const HIGHER_BYTES = 1024 * 1024;
 /** Shares of the heap's limit at which a moment is taken, whatever it costs. */
-const NEARLY_FULL = [0.7, 0.8, 0.9];
+const FULLER = [NEARLY_FULL, 0.8, 0.9];
 
 /** What the heap looks like now: bytes in use, external memory included, and in the heap alone. */
 export interface HeapNow {
@@ -113,8 +114,8 @@ export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, re
       next = time + every!;
       return 'interval';
     }
-    if (inHeap > heapLimit * (NEARLY_FULL[fuller] ?? Number.POSITIVE_INFINITY)) {
-      while (inHeap > heapLimit * (NEARLY_FULL[fuller] ?? Number.POSITIVE_INFINITY)) fuller++;
+    if (inHeap > heapLimit * (FULLER[fuller] ?? Number.POSITIVE_INFINITY)) {
+      while (inHeap > heapLimit * (FULLER[fuller] ?? Number.POSITIVE_INFINITY)) fuller++;
       return 'nearly-full';
     }
     return collected && time >= restUntil && used > high * HIGHER + HIGHER_BYTES ? 'peak' : null;

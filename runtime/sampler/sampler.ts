@@ -6,6 +6,7 @@ import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { BroadcastChannel, type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { FileSites } from '../abi.ts';
+import { NEARLY_FULL } from '../gauge.ts';
 import {
   FAILED,
   MAX_DEPTH,
@@ -193,7 +194,7 @@ function remind(): void {
 }
 
 function isTight(resident: number): boolean {
-  return resident > owner.thread.heapLimit * 0.7;
+  return resident > owner.thread.heapLimit * NEARLY_FULL;
 }
 
 goFirst();

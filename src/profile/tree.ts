@@ -1,4 +1,5 @@
 import type { MergedFunction } from './functions.ts';
+import { belowEach, inclusiveMeasures } from './inclusive.ts';
 import { addMeasures, noMeasures, tidyMeasures } from './measures.ts';
 import type { Measures } from './types.ts';
 
@@ -80,27 +81,23 @@ export interface FunctionSums {
   inclusive: Map<number, Measures>;
 }
 
-/**
- * Sums over the contexts of each function. A line's inclusive measures are its own and those of the contexts below it;
- * no function lies below itself in the tree, so nothing is counted twice. `hits` are never inherited.
- */
+/** Sums over the contexts of each function. */
 export function sumFunctions(root: TreeNode): Map<MergedFunction, FunctionSums> {
   const nodes = nodesOf(root);
-  const inclusive = new Map(nodes.map((node) => [node, copyLines(node.lines)]));
+  const indexOf = new Map(nodes.map((node, index) => [node, index]));
+  const ids = new Map<MergedFunction | null, number>([[null, -1]]);
+  const calls = nodes.map(({ fn, parent, callLine, calls, lines }) => {
+    if (!ids.has(fn)) ids.set(fn, ids.size - 1);
+    return { parent: indexOf.get(parent!) ?? -1, group: ids.get(fn)!, callLine, calls, lines };
+  });
+  const inclusive = inclusiveMeasures(calls, belowEach(calls));
   const sums = new Map<MergedFunction, FunctionSums>();
-  for (let i = nodes.length - 1; i > 0; i--) {
-    const node = nodes[i]!;
-    const lines = inclusive.get(node)!;
-    const above = inclusive.get(node.parent!)!;
-    for (const measures of lines.values()) addTo(above, node.callLine, { ...measures, hits: 0 });
-    let sum = sums.get(node.fn!);
-    if (sum === undefined) {
-      sum = { calls: 0, self: new Map(), inclusive: new Map() };
-      sums.set(node.fn!, sum);
-    }
-    sum.calls += node.calls;
-    for (const [line, measures] of node.lines) addTo(sum.self, line, measures);
-    for (const [line, measures] of lines) addTo(sum.inclusive, line, measures);
+  for (const [fn, id] of ids) {
+    const of = inclusive.get(id);
+    if (fn !== null && of) sums.set(fn, { calls: of.calls, self: new Map(), inclusive: of.lines });
+  }
+  for (const { fn, lines } of nodes) {
+    if (fn !== null) for (const [line, measures] of lines) addTo(sums.get(fn)!.self, line, measures);
   }
   return sums;
 }
@@ -115,10 +112,6 @@ export function addTree(to: TreeNode, from: TreeNode): Map<TreeNode, TreeNode> {
     for (const [line, measures] of node.lines) addTo(twin.lines, line, measures);
   }
   return twins;
-}
-
-function copyLines(lines: Map<number, Measures>): Map<number, Measures> {
-  return new Map(Array.from(lines, ([line, measures]) => [line, { ...measures }]));
 }
 
 function addTo(lines: Map<number, Measures>, line: number, measures: Measures): void {

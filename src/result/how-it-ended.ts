@@ -1,3 +1,4 @@
+import { NEARLY_FULL } from '../../runtime/gauge.ts';
 import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import type { Ending } from '../profile/types.ts';
 import type { MemoryPressure } from './container.ts';
@@ -5,8 +6,6 @@ import type { Exit } from './run.ts';
 
 /** Statuses and signals of a process that gave up by itself. */
 const ABORTED: readonly (string | number | null)[] = ['SIGABRT', 'SIGTRAP', 'SIGILL', 134, 133, 132];
-/** A heap with more than this share of its limit in use was full. */
-const FULL = 0.75;
 
 /**
  * How the program ended: what its status says, what its last snapshot knew, and whether the system killed anything for
@@ -28,7 +27,7 @@ export function howItEnded(
     if (by !== null) return { kind: 'out-of-memory', ...how, by, ...limit };
   }
   if (ABORTED.includes(signal ?? code)) {
-    if (last && isFull(last)) return { kind: 'out-of-memory', ...how, by: 'heap', limit: last.thread.heapLimit };
+    if (last && isNearlyFull(last)) return { kind: 'out-of-memory', ...how, by: 'heap', limit: last.thread.heapLimit };
     return { kind: 'abort', ...how, ...(signal === 'SIGABRT' && { by: 'node' }) };
   }
   return signal === null ? { kind: 'exit', code } : { kind: 'signal', signal };
@@ -41,7 +40,7 @@ function killer(before: MemoryPressure, after: MemoryPressure): 'container' | 's
   return rose('systemKills') ? 'system' : null;
 }
 
-/** Whether the heap was nearly at its limit when a process was last seen. */
-function isFull({ totals, thread }: RawSnapshot): boolean {
-  return totals.used > FULL * thread.heapLimit;
+/** Whether the heap was nearly full when a process was last seen. */
+function isNearlyFull({ totals, thread }: RawSnapshot): boolean {
+  return totals.used > NEARLY_FULL * thread.heapLimit;
 }

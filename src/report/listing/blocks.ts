@@ -1,5 +1,6 @@
+import type { GroupMeasures } from '../../profile/inclusive.ts';
 import type { FunctionProfile, Profile } from '../../profile/types.ts';
-import { type GroupMeasures, inclusiveByGroup } from '../facts/inclusive.ts';
+import { inclusiveByGroup } from '../facts/inclusive.ts';
 import { MODULE } from '../facts/loading.ts';
 import { type SourceText, sourcesOf } from '../facts/source.ts';
 import type { ReportOptions } from '../options.ts';

@@ -1,7 +1,7 @@
+import type { GroupMeasures } from '../../profile/inclusive.ts';
 import { addMeasures, noMeasures } from '../../profile/measures.ts';
 import type { FunctionProfile, Measures } from '../../profile/types.ts';
 import { addHeld, type Held } from '../facts/held.ts';
-import type { GroupMeasures } from '../facts/inclusive.ts';
 
 /** What is charged to one line of a block. */
 export interface Charged {
