@@ -5,10 +5,19 @@ import { abs, doubles, fill, max, min, words } from './primordials.ts';
 /**
  * V8's compiler threads take memory of the heap in large pieces, and give back what they did not use: the heap in use
  * jumps by tens or hundreds of KB on whatever line is executing, and falls again without a collection, or first falls
- * and then rises. While a compilation is in flight (V8 has more memory of its own than when idle) such jumps are
- * remembered, and a jump and its return are taken out of the lines that they were charged to. A jump that no thread
- * could have made in the time is not charged in the first place; nor is what moved in one piece in V8's spaces of code
- * and bytecode, in which a program has nothing.
+ * and then rises. A compilation is in flight while V8 has more memory of its own than when idle.
+ *
+ *     rise ─┬─ of V8's spaces of code and bytecode, in too short a time ──▶ held: charged to nobody
+ *           ├─ faster than memory can be initialised ────────────────────▶ held
+ *           ├─ no more than the debt ────────────────────────────────────▶ pays the debt
+ *           └─ else charged to its line; while a compilation is in flight ▶ remembered as a jump
+ *     fall ─── lowers what is held ─▶ is taken back from lines with a jump ─▶ the rest is debt
+ *     no compilation is in flight any more ──────────────────────────────▶ nothing held, no jump, no debt
+ *
+ * In numbers: while line 7 makes 1 KB in 1 ms, a thread takes 256 KB. A line can do that, so line 7 is charged with
+ * 257 KB, and the jump is remembered. While line 9 makes 1 KB, the thread gives back 200 KB: the heap falls by 199 KB, and
+ * so much is taken back from line 7. The compilation ends, and the jump is forgotten. Line 7 has 58 KB, line 9 none: of the
+ * 256 KB that were not theirs, the 56 KB of compiled code are left, and 1 KB stands one line off.
  */
 export interface Background {
   /** What is left to charge of a large movement of slot `slot`. `moved`: bytes, not 0; `ms`: how long it took. */

@@ -125,6 +125,8 @@ const commands = {
   contents: COMMANDS.map((name) => `export * as ${name} from './src/cli/commands/${name}.js';`).join('\n'),
   resolveDir: dist,
 };
+/** Bundles that run when the program has ended, or before. What runs beside it keeps its names, for stack traces. */
+const NAMELESS = new Set(['commands', 'instrument-command', 'launcher', 'session-report', 'choose']);
 /** Packages that are in a bundle. */
 const inBundles = new Set();
 
@@ -147,8 +149,7 @@ async function bundle(name, stamp) {
     plugins: [places],
     minifySyntax: true,
     minifyWhitespace: true,
-    // What runs beside the program keeps its names, for stack traces.
-    minifyIdentifiers: name === 'commands' || name === 'instrument-command',
+    minifyIdentifiers: NAMELESS.has(name),
     write: false,
     metafile: true,
     logLevel: 'warning',
