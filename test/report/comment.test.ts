@@ -37,6 +37,10 @@ test('with --top a report is short enough for a comment on a pull request', () =
   assert.match(report, /^490 more notes are in the whole report\.$/m);
   assert.match(report, /^### `f19`$/m);
   assert.ok(renderReport(huge(1000), options).length > LIMIT);
+  for (const top of [1, 10, 20]) {
+    const { length } = renderReport(huge(1000), { ...options, top });
+    assert.ok(length < LIMIT, `${length} characters with --top ${top}`);
+  }
 });
 
 test('so is a comparison', () => {
@@ -45,4 +49,6 @@ test('so is a comparison', () => {
   assert.ok(text.length < LIMIT, `${text.length} characters`);
   assert.match(text, /^970 more lines changed less\.$/m);
   assert.ok(renderDiff(diff, { format: 'md' }).length > LIMIT);
+  const { length } = renderDiff(diff, { format: 'md', top: 20 });
+  assert.ok(length < LIMIT, `${length} characters with --top 20`);
 });

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { oneOf } from '../../options/values.ts';
+import { wrappedLines } from '../../text/wrap.ts';
 import { writeText } from '../../text/write-text.ts';
 import { version } from '../../version.ts';
 import { bashCompletion } from '../shell/bash.ts';
@@ -21,7 +22,7 @@ export function addCompletionCommand(program: Command): void {
     .command('completion')
     .description('print what bash, zsh or fish need to complete the words of mprof-line')
     .argument('<shell>', 'bash, zsh, fish, or man for the manual page')
-    .addHelpText('after', HOW)
+    .addHelpText('after', () => wrappedLines(HOW, process.stdout.columns))
     .action((given: string) => {
       const shell = oneOf('completion', given, ['bash', 'zsh', 'fish', 'man']);
       const commands = shellCommands(program);

@@ -4,7 +4,7 @@ import { formatCount } from '../../text/units.ts';
 import { wrapped } from '../../text/wrap.ts';
 import { type GridColumn, type GridRow, grid } from '../formats/grid.ts';
 import { toJson } from '../formats/json.ts';
-import { code, escaped, SHORT } from '../formats/markdown-text.ts';
+import { code, escaped, rowsOfEach, SHORT } from '../formats/markdown-text.ts';
 import { aliveLines } from './alive.ts';
 import { notesOf } from './notes.ts';
 import { renderDiffPage } from './page.ts';
@@ -139,7 +139,7 @@ function markdownSection(
 ): string {
   const most = top === undefined ? undefined : SHORT.source;
   const lines = changedLines(fn);
-  const kept = top === undefined ? lines : heaviest(lines);
+  const kept = top === undefined ? lines : heaviest(lines, rowsOfEach(top));
   const rows = kept.map((line) => {
     const cells = columns.map(({ cell }) => cell(line).replaceAll(' ', '\u00a0').replaceAll('\u00a0→\u00a0', ' → '));
     return `| ${[...cells, code(sourceOf(line), true, most)].join(' | ')} |`;
@@ -161,10 +161,10 @@ function markdownSection(
 }
 
 /** The lines that moved most, in the order of the source. */
-function heaviest(lines: readonly LineChange[]): LineChange[] {
+function heaviest(lines: readonly LineChange[], count: number): LineChange[] {
   const weight = ({ measures }: LineChange): number =>
     Math.max(Math.abs(moved(measures)), Math.abs(movedLive(measures)));
-  const kept = new Set([...lines].sort((a, b) => weight(b) - weight(a)).slice(0, SHORT.rows));
+  const kept = new Set([...lines].sort((a, b) => weight(b) - weight(a)).slice(0, count));
   return lines.filter((line) => kept.has(line));
 }
 

@@ -3,12 +3,17 @@ import { escapeControls, expandTabs } from '../../text/plain-text.ts';
 /** A line of source is cut here: minified files have lines of megabytes. */
 const MOST_SOURCE = 1000;
 
-/** What fits into a comment on a pull request, with `--top`: so many rows of a listing, characters of a line, and notes. */
-export const SHORT: { readonly rows: number; readonly source: number; readonly notes: number } = {
-  rows: 30,
-  source: 120,
-  notes: 10,
-};
+/** What fits into a comment on a pull request, with `--top`: so many characters of a line, and notes. */
+export const SHORT: { readonly source: number; readonly notes: number } = { source: 120, notes: 10 };
+
+/** Rows of each listing, and of all of them, that fit there. */
+const MOST_ROWS = 30;
+const ALL_ROWS = 180;
+
+/** How many rows each of `top` listings may have to fit into a comment; from 90 listings on they do not. */
+export function rowsOfEach(top: number): number {
+  return Math.max(2, Math.min(MOST_ROWS, Math.floor(ALL_ROWS / Math.max(1, top))));
+}
 
 /** A code span that ends nowhere else. In a table no `|` may stand in one, so text that has any becomes an element. */
 export function code(text: string, inTable = false, most: number = MOST_SOURCE): string {

@@ -11,12 +11,13 @@ import { type Blocks, makeBlocks } from '../listing/blocks.ts';
 import { type Column, chooseColumns, isMeasured } from '../listing/columns.ts';
 import { reduced } from '../listing/excerpt.ts';
 import type { ReportOptions } from '../options.ts';
-import { code, escaped, SHORT } from './markdown-text.ts';
+import { code, escaped, rowsOfEach, SHORT } from './markdown-text.ts';
 
 /** GitHub-flavoured Markdown: a heading and a table a function; with `top`, short enough for a comment on a pull request. */
 export function renderMarkdown(profile: Profile, options: ReportOptions): string {
   const blocks = makeBlocks(profile, options);
-  const shown = options.top === undefined ? blocks.shown : blocks.shown.map((block) => reduced(block, SHORT.rows));
+  const shown =
+    options.top === undefined ? blocks.shown : blocks.shown.map((block) => reduced(block, rowsOfEach(options.top!)));
   const rows = shown.flatMap((block) => block.rows.filter(isMeasured));
   const columns = chooseColumns(rows, profile, options).filter(({ name }) => name !== 'bar');
   const parts = [
