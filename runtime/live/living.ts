@@ -1,4 +1,5 @@
 import { bufferPrototype, lengthOfBuffer, type OwnSession, openSession, weakGet } from './captured.ts';
+import { type Elsewhere, elsewhere } from './elsewhere.ts';
 import type { Places } from './places.ts';
 import { TRAMPOLINE } from './trampoline.ts';
 
@@ -17,6 +18,8 @@ export interface Living {
   sampled: Map<number, number>;
   /** Site → bytes of Buffers and typed arrays outside of the heap, counted. */
   external: Map<number, number>;
+  /** Whose the objects are that no site made → bytes of the heap, estimated from samples. */
+  elsewhere: Map<string, number>;
 }
 
 /** Knows which of the objects that were allocated since it was started live. */
@@ -44,9 +47,9 @@ export function startSampling(
   session.post('HeapProfiler.startSampling', { samplingInterval: interval });
   return {
     read() {
-      const sampled = sumBySite(readProfile(session).head, places, isOwn);
+      const sums = sumBySite(readProfile(session).head, places, isOwn);
       const external = hasBuffers() ? buffersBySite(session, siteOfBuffer) : new Map();
-      return { sampled, external };
+      return { ...sums, external };
     },
     samples: () => countSamples(readProfile(session), places, isOwn),
     stop() {
@@ -64,12 +67,19 @@ function readProfile(session: OwnSession): SampledProfile {
   return session.post<{ profile: SampledProfile }>('HeapProfiler.getSamplingProfile', {}).profile;
 }
 
-function sumBySite(head: SampledNode, places: Places, isOwn: (name: string) => boolean): Map<number, number> {
-  const sums = new Map<number, number>();
-  eachNode(head, places, isOwn, ({ selfSize }, site) => {
-    if (selfSize > 0 && site >= 0) sums.set(site, (sums.get(site) ?? 0) + selfSize);
+function sumBySite(
+  head: SampledNode,
+  places: Places,
+  isOwn: (name: string) => boolean,
+): Pick<Living, 'sampled' | 'elsewhere'> {
+  const sampled = new Map<number, number>();
+  const others = new Map<string, number>();
+  eachNode(head, places, isOwn, ({ selfSize }, site, name) => {
+    if (selfSize <= 0) return;
+    if (site >= 0) sampled.set(site, (sampled.get(site) ?? 0) + selfSize);
+    else if (name !== undefined) others.set(name, (others.get(name) ?? 0) + selfSize);
   });
-  return sums;
+  return { sampled, elsewhere: others };
 }
 
 function countSamples({ head, samples }: SampledProfile, places: Places, isOwn: (name: string) => boolean): number[] {
@@ -85,21 +95,23 @@ function countSamples({ head, samples }: SampledProfile, places: Places, isOwn: 
   return [...counts].flatMap(([site, sizes]) => [...sizes].flatMap(([size, count]) => [site, size, count]));
 }
 
-/** Each node with its site: a line has what was allocated in it and in everything that it called, up to the next line. */
+/** Each node with its site, or whose it is without one: a line has what was allocated in it and in everything that it called, up to the next line. */
 function eachNode(
   head: SampledNode,
   places: Places,
   isOwn: (name: string) => boolean,
-  take: (node: SampledNode, site: number) => void,
+  take: (node: SampledNode, site: number, name: Elsewhere) => void,
 ): void {
-  const stack: [SampledNode, number][] = [[head, -1]];
+  const stack: [SampledNode, number, Elsewhere][] = [[head, -1, undefined]];
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const [node, from] = next;
+    const [node, from, caller] = next;
     const { url, functionName, lineNumber, columnNumber } = node.callFrame;
     const found = url === '' ? -1 : places.find(url, lineNumber, columnNumber);
-    const site = found >= 0 ? found : functionName !== TRAMPOLINE && isOwn(url) ? -1 : from;
-    take(node, site);
-    for (const child of node.children) stack.push([child, site]);
+    const own = functionName !== TRAMPOLINE && isOwn(url);
+    const site = found >= 0 ? found : own ? -1 : from;
+    const name = site >= 0 ? undefined : elsewhere(url, functionName, caller, own);
+    take(node, site, name);
+    for (const child of node.children) stack.push([child, site, name]);
   }
 }
 

@@ -48,6 +48,7 @@ export interface Moments {
  */
 export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, read }: MomentSource): Moments {
   let moments: RawMoment[] = [];
+  let elsewhere: RawLive['elsewhere'] = [];
   const lines = new Map<number, RawLiveLine>();
   let high = 0;
   let restUntil = 0;
@@ -57,7 +58,7 @@ export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, re
 
   function take(cause: RawCause): void {
     const time = now();
-    const { sampled, external } = read();
+    const { sampled, external, elsewhere: others } = read();
     const { used } = heap();
     const ms = now() - time;
     restUntil = now() + ms / SHARE;
@@ -76,6 +77,7 @@ export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, re
     };
     for (const [key, bytes] of sampled) add(key, bytes, true);
     for (const [key, bytes] of external) add(key, bytes, false);
+    elsewhere = [...others].map(([name, bytes]) => ({ name, bytes }));
     high = Math.max(high, used);
     moments.push({ time, cause, heap: used, live, outside: Math.max(0, used - live), ms });
     if (moments.length > MOST) thin();
@@ -131,7 +133,7 @@ export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, re
     lastCause: () => moments[moments.length - 1]?.cause ?? null,
     raw() {
       const held = [...lines.values()].filter(({ bytes }) => bytes.some((value) => value > 0));
-      return { interval, moments: [...moments], lines: held.map((line) => ({ ...line })) };
+      return { interval, moments: [...moments], elsewhere, lines: held.map((line) => ({ ...line })) };
     },
   };
 }

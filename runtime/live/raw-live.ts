@@ -26,6 +26,8 @@ export interface RawLive {
   interval: number;
   moments: RawMoment[];
   lines: RawLiveLine[];
+  /** Whose the objects of no line are that lived at the last moment, in bytes. */
+  elsewhere: { name: string; bytes: number }[];
   /** Name of the heap snapshot in the session directory, when one was taken. */
   heap?: string;
   /** V8's samples that lived then: site, size (bytes, as V8 scales it), and how many there are of it, again and again; -1 for what has no site. */

@@ -2,8 +2,6 @@
  * The background sampler: a Worker that keeps time while JavaScript is busy. It follows all threads of the process,
  * reads what they count from their shared memory, and leaves snapshots for the case that they do not come to it.
  */
-import { existsSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { BroadcastChannel, type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { FileSites } from '../abi.ts';
 import { NEARLY_FULL } from '../gauge.ts';
@@ -12,7 +10,6 @@ import {
   MAX_DEPTH,
   MEASURING,
   type Memory,
-  MOMENTS,
   openMemory,
   PROBES,
   READY,
@@ -29,8 +26,9 @@ import { encodeTables } from '../snapshot/codec.ts';
 import type { RawEnding, RawSnapshot } from '../snapshot/raw.ts';
 import { readLive, removeLive, snapshotName, writeSnapshot } from '../snapshot/session.ts';
 import { takeSnapshot } from '../snapshot/take.ts';
+import { makeAsking } from './asking.ts';
 import { goFirst } from './go-first.ts';
-import { MOMENT, POLL, type SamplerMessage, type SamplerStart, SNAPSHOT_PERIOD, TIGHT_PERIOD } from './messages.ts';
+import { POLL, type SamplerMessage, type SamplerStart, SNAPSHOT_PERIOD, TIGHT_PERIOD } from './messages.ts';
 import { askForCopies, readAsItStands, readWhole } from './read-whole.ts';
 import { type SeriesWriter, seriesWriter } from './series.ts';
 
@@ -53,6 +51,7 @@ const { interval } = owner.thread;
 const { rss } = process.memoryUsage;
 const clockOrigin = Number(process.hrtime.bigint()) / 1e6 - performance.now();
 const channel = new BroadcastChannel(owner.channel);
+const asking = makeAsking(owner, remind);
 
 function follow(start: SamplerStart): void {
   const memory = openMemory(start.buffer);
@@ -82,7 +81,7 @@ function receive(message: SamplerMessage): void {
     followed.encoded = undefined;
   } else if (message.kind === 'live') {
     followed.live = message.live;
-    owing.delete(message.threadId);
+    asking.took(message.threadId);
   } else if (message.kind === 'label') {
     followed.label = message.label;
   } else {
@@ -90,7 +89,7 @@ function receive(message: SamplerMessage): void {
     const kind = message.outOfMemory ? 'out-of-memory' : 'terminated';
     save(followed, { kind }, readAsItStands);
     threads.delete(message.threadId);
-    owing.delete(message.threadId);
+    asking.took(message.threadId);
   }
 }
 
@@ -161,32 +160,6 @@ function saveAll(): void {
   }
 }
 
-/** Threads that have not yet taken what is alive since somebody asked for it; null: nobody has. */
-const asking = owner.directory === undefined ? null : join(owner.directory, `${owner.thread.pid}${MOMENT}`);
-const owing = new Set<number>();
-let isAsked = false;
-
-/** Has the threads take a moment when somebody asks for one, and says so when all have. */
-function askForMoments(): void {
-  if (asking === null) return;
-  if (!isAsked && existsSync(asking)) {
-    isAsked = true;
-    for (const [id, { start, memory }] of threads) {
-      if (!start.live) continue;
-      owing.add(id);
-      Atomics.add(memory.control, MOMENTS, 1);
-    }
-    remind();
-  }
-}
-
-/** After what the threads took is saved. */
-function answer(): void {
-  if (asking === null || !isAsked || owing.size > 0) return;
-  isAsked = false;
-  rmSync(asking, { force: true });
-}
-
 /** Has threads look whether something is due that make no probe just now. */
 function remind(): void {
   parentPort!.postMessage(POLL);
@@ -220,10 +193,10 @@ while (main.control[STOPPED] === 0) {
   const period = Math.max(isTight(resident) ? TIGHT_PERIOD : SNAPSHOT_PERIOD, savedIn / SAVING_SHARE);
   if (asked !== main.control[SAVED] || now - lastSave >= period) {
     lastSave = now;
-    const answered = owing.size === 0;
+    const answer = asking.answer();
     saveAll();
-    if (answered) answer();
-    askForMoments();
+    answer();
+    asking.look(threads.values());
     savedIn = performance.now() - now;
     Atomics.store(main.control, SAVED, asked);
     Atomics.notify(main.control, SAVED);

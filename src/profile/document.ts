@@ -1,7 +1,7 @@
 import { count, index, indexOrNone, line, MOST_ITEMS, MOST_SOURCE, MOST_TEXT, positive } from './bounds.ts';
 import { type Check, flag, integer, list, number, object, path, refuse, text, word } from './check.ts';
 import type { LiveLine } from './live.ts';
-import { liveChecks, moment } from './live-checks.ts';
+import { elsewhere, liveChecks, moment } from './live-checks.ts';
 import {
   type CollectionTime,
   type ContextLine,
@@ -197,7 +197,7 @@ const collection = object<CollectionTime>({
   kind: text(100),
 });
 
-type TotalsOption = 'residual' | 'live' | 'liveOutside';
+type TotalsOption = 'residual' | 'live' | 'liveOutside' | 'liveElsewhere';
 
 const totals: Check<Totals> = object<Omit<Totals, TotalsOption>, Required<Pick<Totals, TotalsOption>>>(
   {
@@ -213,7 +213,7 @@ const totals: Check<Totals> = object<Omit<Totals, TotalsOption>, Required<Pick<T
     probeMs: number(),
     probeAllocated: number(),
   },
-  { residual: number(), live: positive, liveOutside: positive },
+  { residual: number(), live: positive, liveOutside: positive, liveElsewhere: elsewhere },
 );
 
 /** The whole document, its references unchecked. */

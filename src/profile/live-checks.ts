@@ -1,6 +1,6 @@
 import { count, index, line, MOST_ITEMS, MOST_TEXT, positive } from './bounds.ts';
 import { type Check, list, number, object, text, word } from './check.ts';
-import type { HolderPath, LiveLine, Moment, ObjectKind } from './live.ts';
+import type { Elsewhere, HolderPath, LiveLine, Moment, ObjectKind } from './live.ts';
 
 const objectKind = object<ObjectKind>({ kind: text(MOST_TEXT), count, bytes: positive });
 const holderStep = object<Pick<HolderPath['steps'][number], 'name' | 'kind'>, { file: number; line: number }>(
@@ -18,6 +18,12 @@ export const liveChecks: { [K in keyof LiveLine]: Check<LiveLine[K]> } = {
   kinds: list(objectKind, 100_000),
   holders: list(holderPath, 100_000),
 };
+
+/** Living objects of no line, by whose they are. */
+export const elsewhere: Check<Elsewhere[]> = list(
+  object<Elsewhere>({ name: text(MOST_TEXT), bytes: positive }),
+  100_000,
+);
 
 /** A point at which living bytes were taken. */
 export const moment: Check<Moment> = object<Moment>({

@@ -36,6 +36,13 @@ export interface HolderStep {
   line?: number;
 }
 
+/** Living objects that no profiled line made, by whose they are: a package, a part of Node. */
+export interface Elsewhere {
+  name: string;
+  /** Estimated from samples. */
+  bytes: number;
+}
+
 /** A way from the roots to living objects of a line, the root first, and what is held by it. */
 export interface HolderPath {
   steps: HolderStep[];

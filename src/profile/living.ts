@@ -1,4 +1,5 @@
 import type { RawLive } from '../../runtime/live/raw-live.ts';
+import { sumElsewhere } from './elsewhere.ts';
 import type { MergedFunction } from './functions.ts';
 import type { LiveLine, Moment } from './live.ts';
 import type { ThreadTree } from './thread-tree.ts';
@@ -8,7 +9,7 @@ import type { LineProfile, RunInfo, Totals } from './types.ts';
 export interface LivingProfile {
   moments: Moment[];
   run: Pick<RunInfo, 'live' | 'liveAt'>;
-  totals: Pick<Totals, 'live' | 'liveOutside'>;
+  totals: Pick<Totals, 'live' | 'liveOutside' | 'liveElsewhere'>;
   of(fn: MergedFunction, line: number): Partial<LineProfile>;
 }
 
@@ -60,7 +61,11 @@ export function livingOf(
     totals:
       lasts.length === 0
         ? {}
-        : { live: sum(lasts, ({ live }) => live), liveOutside: sum(lasts, ({ outside }) => outside) },
+        : {
+            live: sum(lasts, ({ live }) => live),
+            liveOutside: sum(lasts, ({ outside }) => outside),
+            liveElsewhere: sumElsewhere(measured.map(({ live }) => live.elsewhere)),
+          },
     of(fn, line) {
       const held = lines.get(fn)?.get(line);
       if (held === undefined) return {};

@@ -1,4 +1,4 @@
-import type { LiveLine, Moment } from './live.ts';
+import type { Elsewhere, LiveLine, Moment } from './live.ts';
 
 /**
  * The profile: the one document in the middle. `run` makes it, reports and exports read it.
@@ -214,6 +214,8 @@ export interface Totals {
   /** Bytes that lived at the moment `run.liveAt`: of all lines, and of none. */
   live?: number;
   liveOutside?: number;
+  /** Of `liveOutside`, whose it is where the samples know, the largest first. */
+  liveElsewhere?: Elsewhere[];
   /** Negative movements that were not charged (background compilation), in bytes ≥ 0. */
   setAside: number;
   gcs: number;

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { readProfile } from '../../src/profile/read.ts';
@@ -15,8 +24,10 @@ const fixture = (name: string): string =>
   fileURLToPath(new URL(`../../../test/live/fixtures/${name}`, import.meta.url));
 
 async function profiled(name: string, ...options: string[]): Promise<{ profile: Profile; stdout: string }> {
-  const file = join(folder, `${name}.json`);
-  const { code, stdout, stderr } = await node([BIN, '--all', ...options, '-o', file, fixture(name)], { cwd: folder });
+  const file = join(folder, `${basename(name)}.json`);
+  const { code, stdout, stderr } = await node([BIN, '--all', ...options, '-o', file, resolve(fixture('.'), name)], {
+    cwd: folder,
+  });
   assert.equal(code, 0, stderr);
   return { profile: readProfile(readFileSync(file, 'utf8'), file), stdout };
 }
@@ -25,7 +36,7 @@ function lineOf({ functions }: Profile, name: string, line: number): LineProfile
   return functions.find((fn) => fn.name === name)!.lines.find((one) => one.line === line)!;
 }
 
-function assertNear(line: LineProfile, bytes: number): void {
+function assertNear(line: Pick<LineProfile, 'live' | 'liveError'>, bytes: number): void {
   const { live = 0, liveError = 0 } = line;
   assert.ok(Math.abs(live - bytes) < Math.max(4 * liveError, bytes / 10), `${live} ± ${liveError}, expected ${bytes}`);
 }
@@ -63,4 +74,28 @@ test('each signal takes a moment and leaves a file of its own, and growth is tol
   assert.match(text, /, grows \S+ [KM]B\/s, [\d.,]+ K?B a hit {2}request \(.*grows\.js:6\)/);
   assert.doesNotMatch(text, /, grows [^(]*request \(.*grows\.js:7\)/);
   assert.match(text, / · allocated has some 60 B of the profiler’s for each expression that --live evaluates apart · /);
+});
+
+test('what no line made is told by whose it is: messages of threads, packages', async () => {
+  const program = join(folder, 'messages');
+  mkdirSync(join(program, 'node_modules/keeper'), { recursive: true });
+  copyFileSync(fixture('messages.js'), join(program, 'messages.mjs'));
+  writeFileSync(
+    join(program, 'node_modules/keeper/index.js'),
+    'exports.keep = (n) => Array.from({ length: n }, (_, i) => new Array(250).fill(i));',
+  );
+  const { profile, stdout } = await profiled(join(program, 'messages.mjs'), '--live');
+  assert.equal(stdout, '2200\n');
+  const bytesOf = (name: RegExp): number =>
+    profile.totals.liveElsewhere!.find((part) => name.test(part.name))?.bytes ?? 0;
+  // Node makes objects of a message with room for four fields; arrays hold them.
+  assertNear({ live: bytesOf(/^messages /), liveError: 650_000 }, 200 * 1000 * (56 + 8));
+  const text = renderReport(profile, { format: 'table', readSource: () => null });
+  assert.match(
+    text,
+    /\nFrom elsewhere, by the samples: [\d.]+ MB messages and other values that Node makes by itself[^\n]*\.\n/,
+  );
+  // A package that a profiled line calls works for that line: 250 elements, two headers, and what points to them.
+  const line = profile.functions.flatMap((fn) => fn.lines).find((one) => one.line === 10)!;
+  assertNear(line, 2000 * (250 * 8 + 16 + 32 + 8));
 });

@@ -7,7 +7,7 @@ import { parse } from '@babel/parser';
 
 /** Where built-ins are taken, and what runs where no program does: in the sampler's thread, and when results are read. */
 const ELSEWHERE =
-  /^(?:primordials|thread-primordials|gauge)\.ts$|^sampler.(?:sampler|go-first|messages|series|read-whole)\.ts$|^live/;
+  /^(?:primordials|thread-primordials|gauge)\.ts$|^sampler.(?:sampler|asking|go-first|messages|series|read-whole)\.ts$|^live/;
 const BEFORE_OR_AFTER = new Set(['heapLimit', 'decodeSnapshot', 'readSession', 'readSnapshot', 'readLive']);
 
 const folder = fileURLToPath(new URL('../../../runtime/', import.meta.url));

@@ -1,3 +1,4 @@
+import { sumElsewhere } from '../elsewhere.ts';
 import { tidyMs } from '../measures.ts';
 import type { Totals } from '../types.ts';
 
@@ -21,6 +22,9 @@ export function mergeTotals(all: readonly Totals[]): Totals {
     for (const key of SUMMED) totals[key] += other[key];
     for (const key of WHERE_KNOWN) {
       if (other[key] !== undefined) totals[key] = (totals[key] ?? 0) + other[key];
+    }
+    if (other.liveElsewhere !== undefined) {
+      totals.liveElsewhere = sumElsewhere([totals.liveElsewhere ?? [], other.liveElsewhere]);
     }
     totals.peakRss = Math.max(totals.peakRss, other.peakRss);
     totals.peakMemory = Math.max(totals.peakMemory, other.peakMemory);

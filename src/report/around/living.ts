@@ -1,5 +1,6 @@
 import type { MomentCause } from '../../profile/live.ts';
 import type { Profile } from '../../profile/types.ts';
+import { escapeControls } from '../../text/plain-text.ts';
 import { formatBytes, formatMs, formatShare } from '../../text/units.ts';
 import { type Course, courseOf, ENOUGH_MOMENTS } from '../facts/held.ts';
 import { linesBy } from '../facts/lines-of.ts';
@@ -10,6 +11,9 @@ import { holderLines } from './holders.ts';
 const MOST_LINES = 5;
 /** Lines with a smaller share of what lives are not named. */
 const LEAST_SHARE = 0.01;
+/** Others than lines are named when they hold this share of the heap. */
+const LEAST_ELSEWHERE = 0.1;
+const MOST_ELSEWHERE = 3;
 
 const CAUSES: Record<MomentCause, string> = {
   end: 'at the end',
@@ -33,8 +37,10 @@ export function livingLines(profile: Profile, options: ReportOptions): string[] 
     .filter(({ amount }) => amount >= Math.max(1, LEAST_SHARE * live))
     .slice(0, MOST_LINES);
   const when = moment.cause === 'end' ? CAUSES.end : `${CAUSES[moment.cause]}${age(profile, moment.time)}`;
-  if (lines.length === 0)
-    return [`No line's objects were alive ${when}: ${bytes(heap)} were in use, all from elsewhere.`];
+  if (lines.length === 0) {
+    const title = `No line's objects were alive ${when}: ${bytes(heap)} were in use, all from elsewhere.`;
+    return [title, ...elsewhereLines(profile, heap, options)];
+  }
   const courses = lines.map((line) => courseOf(profile, { growth: growthOf(profile, line) }));
   const title = `Alive ${when}: ${bytes(live)} from these lines, ${bytes(heap - live)} from elsewhere.`;
   const listed = ranked(
@@ -47,7 +53,21 @@ export function livingLines(profile: Profile, options: ReportOptions): string[] 
     profile,
     options,
   );
-  return [...listed, ...judgement(profile, courses), ...holderLines(profile, options)];
+  return [
+    ...listed,
+    ...elsewhereLines(profile, heap, options),
+    ...judgement(profile, courses),
+    ...holderLines(profile, options),
+  ];
+}
+
+/** Whose the largest parts are that no line made. */
+function elsewhereLines({ totals: { liveElsewhere = [] } }: Profile, heap: number, options: ReportOptions): string[] {
+  const named = liveElsewhere
+    .filter(({ bytes }) => bytes >= LEAST_ELSEWHERE * heap)
+    .slice(0, MOST_ELSEWHERE)
+    .map(({ name, bytes }) => `${formatBytes(bytes, options.precision ?? 1)} ${escapeControls(name)}`);
+  return named.length === 0 ? [] : [`From elsewhere, by the samples: ${named.join(', ')}.`];
 }
 
 /** Of what a line at a place has at each moment, the sum over the functions that meet there. */

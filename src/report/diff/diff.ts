@@ -1,6 +1,6 @@
 import { noMeasures } from '../../profile/measures.ts';
 import type { NamedProfile } from '../../profile/merge/parts.ts';
-import type { Measures, Totals } from '../../profile/types.ts';
+import type { Measures } from '../../profile/types.ts';
 import type { ReportOptions } from '../options.ts';
 import { type Match, matchFunctions, textOf } from './match.ts';
 import { mean, noiseOf, type Readings } from './noise.ts';
@@ -144,9 +144,9 @@ function meanMeasures(all: readonly Measures[]): Measures {
   return means;
 }
 
-function meanTotals({ profiles }: Side): Totals {
-  const totals = { ...profiles[0]!.totals };
-  for (const key of Object.keys(totals) as (keyof Totals)[]) {
+function meanTotals({ profiles }: Side): ProfileDiff['before']['totals'] {
+  const { liveElsewhere: _, ...totals } = profiles[0]!.totals;
+  for (const key of Object.keys(totals) as (keyof typeof totals)[]) {
     totals[key] = mean(profiles.map(({ totals: own }) => own[key] ?? 0));
   }
   return totals;

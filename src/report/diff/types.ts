@@ -55,7 +55,7 @@ export interface FunctionChange {
 export interface SideSummary {
   profiles: readonly Profile[];
   /** Means. */
-  totals: Totals;
+  totals: Omit<Totals, 'liveElsewhere'>;
   /** The moment that is compared, of the one profile that there is then. */
   moment?: Moment;
 }

@@ -1,0 +1,29 @@
+/** Whose objects those are that no profiled line made, by the scripts on the way to them. */
+
+/** What Node makes before it calls any JavaScript. V8 has no function to name then. */
+const NO_JAVASCRIPT = /^\((?:V8 API|EXTERNAL)\)$/;
+const PACKAGE = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/;
+
+/** Parts of Node by the names of its scripts; the first that fits. */
+const PARTS: readonly [RegExp, string][] = [
+  [/^node:(?:_http|https?\b|http2|internal\/http|internal\/deps\/undici)/, 'http'],
+  [/^node:(?:internal\/modules|internal\/bootstrap|internal\/process\/(?:esm|pre_)|vm\b)/, 'loading code'],
+  [/^node:(?:net|tls|_tls|dgram|internal\/(?:stream_base|net|tls|streams|webstreams)|stream)/, 'sockets and streams'],
+  [/^node:(?:fs|internal\/fs)/, 'files'],
+];
+
+/** A name for what lives elsewhere: of nothing known yet it is undefined. */
+export type Elsewhere = string | undefined;
+
+/**
+ * The name for a function that was called by one with the name `caller`. What a package or a file of the program asks Node for is
+ * theirs; among parts of Node the innermost has it.
+ */
+export function elsewhere(url: string, functionName: string, caller: Elsewhere, isOwn: boolean): Elsewhere {
+  if (isOwn) return 'the profiler';
+  if (url === '')
+    return NO_JAVASCRIPT.test(functionName) ? 'messages and other values that Node makes by itself' : caller;
+  if (!url.startsWith('node:')) return PACKAGE.exec(url)?.[1]?.replace('\\', '/') ?? 'files that are not profiled';
+  if (caller !== undefined && !PARTS.some(([, name]) => name === caller)) return caller;
+  return PARTS.find(([pattern]) => pattern.test(url))?.[1] ?? caller;
+}
