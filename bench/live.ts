@@ -1,7 +1,7 @@
 /**
  * Leaks with known bytes: what a plain run retains by V8's heap snapshots, and what `--live --holders` tells: `npm run bench:live`, on all
  * supported versions. Words among the arguments choose leaks by name; options (`--fast`) go to the profiler. Exit status 1 when a
- * figure is off by more than 10 % and three standard errors, the leaking line is not named first, or who holds it is not named.
+ * figure is off by more than 10 % and by three standard errors, the leaking line is not named first, or who holds it is not named.
  */
 import { findLeaks, tryLeak } from './live/leaks.ts';
 

@@ -3,13 +3,9 @@ const bench = globalThis.bench ?? (() => {});
 const waiting = [];
 
 async function job(id) { // part
-  const data = load(id);
+  const data = new Array(600).fill(id); // leak
   await new Promise((resolve) => waiting.push(resolve)); // part
   return data.length;
-}
-
-function load(id) {
-  return new Array(600).fill(id); // leak
 }
 
 bench('before');

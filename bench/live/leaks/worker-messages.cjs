@@ -1,4 +1,4 @@
-// held by: inbox, an Array
+// from elsewhere: messages
 const bench = globalThis.bench ?? (() => {});
 const { Worker } = require('node:worker_threads');
 const inbox = [];
