@@ -2,6 +2,7 @@ import { accessSync, closeSync, constants, openSync, readSync, statSync } from '
 import { createRequire } from 'node:module';
 import { extname, join, resolve } from 'node:path';
 import { MprofLineError } from '../error.ts';
+import { systemReason } from '../text/system-reason.ts';
 import { findProgram, noSuchProgram } from './find-program.ts';
 
 /** What the first word of a command stands for: a file that node runs, or a program that is started as it is. */
@@ -84,7 +85,6 @@ function readHead(word: string, path: string): Buffer {
       closeSync(file);
     }
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new MprofLineError(`cannot read ${word}: ${code === 'EACCES' ? 'permission denied' : message}`);
+    throw new MprofLineError(`cannot read ${word}: ${systemReason(error)}`);
   }
 }

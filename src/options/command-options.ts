@@ -4,9 +4,10 @@ import type { MomentName } from '../report/diff/moments.ts';
 import { DIFF_FORMATS, type DiffFormat } from '../report/diff/render.ts';
 import { growthOption } from './budget-option.ts';
 import { duration, positiveDuration } from './duration.ts';
+import { outputOptions } from './output-options.ts';
 import { type ProfileValues, profileOptions } from './profile-options.ts';
-import { type OptionsOf, several, single, toggle } from './spec.ts';
-import { oneOf, wholeNumber } from './values.ts';
+import { choice, type OptionsOf, several, single, toggle } from './spec.ts';
+import { wholeNumber } from './values.ts';
 
 /** Options of `run` and `attach`. Milliseconds. */
 export interface RecordValues {
@@ -40,13 +41,7 @@ export const recordOptions: OptionsOf<RecordValues> = {
     short: 'o',
     shownDefault: 'mprofile_<date and time>.dat',
   }),
-  metric: single<RecordValues['metric']>(
-    '<name>',
-    'rss; on Linux also pss or uss, which do not count shared memory twice',
-    'rss',
-    (name, text) => oneOf(name, text, RESIDENT),
-    { words: RESIDENT },
-  ),
+  metric: choice('rss; on Linux also pss or uss, which do not count shared memory twice', RESIDENT, 'rss'),
 };
 
 /** Options that only `run` has. */
@@ -102,13 +97,7 @@ export const plotOptions: OptionsOf<PlotValues> = {
   ),
   flame: toggle('function times as a flame graph instead of brackets', { short: 'f' }),
   slope: toggle('add the trend of each line and its slope', { short: 's' }),
-  theme: single<'light' | 'dark'>(
-    '<name>',
-    'light or dark, for images',
-    'light',
-    (name, text) => oneOf(name, text, THEMES),
-    { words: THEMES },
-  ),
+  theme: choice('light or dark, for images', THEMES, 'light'),
   width: single<number | undefined>(
     '<n>',
     'width of an image in pixels, or of the terminal’s chart in columns',
@@ -174,30 +163,14 @@ const DIFF_FORMAT_OF: Record<string, DiffFormat> = { '.txt': 'txt', '.md': 'md',
 
 export const diffOptions: OptionsOf<DiffValues> = {
   output: {
-    short: 'o',
-    value: '<file>',
-    many: true,
-    help: 'write a file; repeatable; .txt .md .json .html',
+    ...outputOptions.output,
+    help: `write a file; repeatable; ${Object.keys(DIFF_FORMAT_OF).join(' ')}`,
     byDefault: [],
     read: (name, paths) => paths.map((path) => ({ path, format: diffFormat(name, path) })),
   },
-  format: single<DiffFormat | undefined>(
-    '<name>',
-    `what stdout gets: ${DIFF_FORMATS.join(', ')}`,
-    undefined,
-    (name, text) => oneOf(name, text, DIFF_FORMATS),
-    { shownDefault: 'table', words: DIFF_FORMATS },
-  ),
-  top: single<number | undefined>('<n>', 'show the n functions that changed most', undefined, (name, text) =>
-    wholeNumber(name, text, 1, 1_000_000),
-  ),
-  precision: single<number | undefined>(
-    '<digits>',
-    'decimals of memory and time',
-    undefined,
-    (name, text) => wholeNumber(name, text, 0, 9),
-    { shownDefault: '1' },
-  ),
+  format: choice(`what stdout gets: ${DIFF_FORMATS.join(', ')}`, DIFF_FORMATS, undefined, { shownDefault: 'table' }),
+  top: { ...outputOptions.top, help: 'show the n functions that changed most' },
+  precision: { ...outputOptions.precision, shownDefault: '1' },
   moments: single<DiffValues['moments']>(
     '<from,to>',
     'of one profile, what lived at two of its moments: numbers from 1, first, last or peak',
@@ -205,8 +178,8 @@ export const diffOptions: OptionsOf<DiffValues> = {
     momentNames,
   ),
   failIf: {
+    ...outputOptions.failIf,
     value: '<growth>',
-    many: true,
     help: "exit with 3 when more is used than before by so much: +10% (of all lines), 'parse.allocated +1MB'; repeatable",
     byDefault: [],
     read: (name, texts) => texts.map((text) => growthOption(name, text)),

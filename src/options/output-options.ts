@@ -10,7 +10,7 @@ import {
   type SortKey,
 } from '../report/options.ts';
 import { budgetOption } from './budget-option.ts';
-import { type OptionsOf, single, toggle } from './spec.ts';
+import { choice, type OptionsOf, single, toggle } from './spec.ts';
 import { alternatives, list, oneOf, wholeNumber } from './values.ts';
 
 /** A file that was asked for; its extension named the format. */
@@ -64,13 +64,9 @@ export const outputOptions: OptionsOf<OutputValues> = {
     byDefault: [],
     read: outputFiles,
   },
-  format: single<ReportFormat | undefined>(
-    '<name>',
-    `what stdout gets: ${REPORT_FORMATS.join(', ')}`,
-    undefined,
-    (name, text) => oneOf(name, text, REPORT_FORMATS),
-    { shownDefault: 'table', words: REPORT_FORMATS },
-  ),
+  format: choice(`what stdout gets: ${REPORT_FORMATS.join(', ')}`, REPORT_FORMATS, undefined, {
+    shownDefault: 'table',
+  }),
   sort: single<SortKey | undefined>(
     '<key>',
     `order of functions: ${SORT_WORDS.join(', ')}`,

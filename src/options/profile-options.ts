@@ -1,7 +1,7 @@
 import { MprofLineError } from '../error.ts';
 import { positiveDuration } from './duration.ts';
-import { type OptionsOf, several, single, toggle } from './spec.ts';
-import { alternatives, hint, liveInterval, oneOf, size, timeShare, yesOrNo } from './values.ts';
+import { choice, type OptionsOf, several, single, toggle } from './spec.ts';
+import { alternatives, hint, liveInterval, size, timeShare, yesOrNo } from './values.ts';
 
 /** What is measured, and how. Bytes, milliseconds. */
 export interface ProfileValues {
@@ -50,13 +50,7 @@ export const profileOptions: OptionsOf<ProfileValues> = {
     either: true,
     read: (name, [text]) => yesOrNo(name, text!),
   },
-  metric: single<'heap' | 'rss'>(
-    '<name>',
-    'what is read: heap (with external memory) or rss',
-    'heap',
-    (name, text) => oneOf(name, text, METRICS),
-    { words: METRICS },
-  ),
+  metric: choice('what is read: heap (with external memory) or rss', METRICS, 'heap'),
   gc: {
     help: '',
     hidden: true,

@@ -1,4 +1,4 @@
-import { list, yesOrNo } from './values.ts';
+import { list, oneOf, yesOrNo } from './values.ts';
 
 /** One option: how it is written, read and explained. Its key in a section is its name in the configuration. */
 export interface OptionSpec<T = unknown> {
@@ -47,6 +47,16 @@ export function single<T>(
   rest: Rest = {},
 ): OptionSpec<T> {
   return { ...rest, value, help, byDefault, read: (name, texts) => read(name, texts.at(-1)!) };
+}
+
+/** An option whose value is one of some words. */
+export function choice<const T extends string, D extends T | undefined>(
+  help: string,
+  words: readonly T[],
+  byDefault: D,
+  rest: Rest = {},
+): OptionSpec<T | D> {
+  return single<T | D>('<name>', help, byDefault, (name, text) => oneOf(name, text, words), { words, ...rest });
 }
 
 /** An option that may be given more than once, each time with a list unless `whole`. */

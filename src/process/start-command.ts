@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import spawn from 'cross-spawn';
 import { MprofLineError } from '../error.ts';
+import { systemReason } from '../text/system-reason.ts';
 
 /** What a command that is started may be told; by itself it shares our streams and our environment. */
 export interface StartOptions {
@@ -32,7 +33,7 @@ export interface StartedCommand {
 export function startCommand(words: readonly string[], options: StartOptions, what: string = ''): StartedCommand {
   const [program = '', ...args] = words;
   const refused = (error: NodeJS.ErrnoException): never => {
-    throw new MprofLineError(`${what}cannot start ${program}: ${whyNot(error)}`);
+    throw new MprofLineError(`${what}cannot start ${program}: ${systemReason(error, 'there is no such program')}`);
   };
   const child = spawn(program, args, { ...options, stdio: 'inherit', windowsHide: true });
   const exit = new Promise<CommandExit>((resolve, reject) => {
@@ -42,9 +43,4 @@ export function startCommand(words: readonly string[], options: StartOptions, wh
   // Who only waits for the start has heard of it there.
   exit.catch(() => {});
   return { child, started: once(child, 'spawn').catch(refused), exit };
-}
-
-function whyNot({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ENOENT') return 'there is no such program';
-  return code === 'EACCES' ? 'permission denied' : message;
 }

@@ -2,6 +2,7 @@ import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { MprofLineError } from '../error.ts';
 import { readProfile } from '../profile/read.ts';
 import type { Profile } from '../profile/types.ts';
+import { systemReason } from '../text/system-reason.ts';
 
 /** Larger files are no profiles: a profile grows with lines and contexts, not with time. */
 const MOST_BYTES = 500 * 1024 * 1024;
@@ -27,10 +28,7 @@ function readText(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     if (error instanceof MprofLineError) throw error;
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new MprofLineError(`no such file: ${file}`);
-    if (code === 'EACCES') throw new MprofLineError(`cannot read ${file}: permission denied`);
-    throw new MprofLineError(`cannot read ${file}: ${message}`);
+    throw new MprofLineError(`cannot read ${file}: ${systemReason(error)}`);
   }
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { MprofLineError } from '../error.ts';
+import { systemReason } from '../text/system-reason.ts';
 import { append, createColumn, toTrack } from './column.ts';
 import { createRecords, type Records, readRecord } from './dat-records.ts';
 import type { Column, Recording } from './types.ts';
@@ -18,7 +19,7 @@ export function readRecording(path: string): Recording {
   try {
     fd = openSync(path, 'r');
   } catch (error) {
-    throw new MprofLineError(`cannot read ${path}: ${describe(error as NodeJS.ErrnoException)}`);
+    throw new MprofLineError(`cannot read ${path}: ${systemReason(error)}`);
   }
   try {
     const stats = fstatSync(fd);
@@ -28,16 +29,10 @@ export function readRecording(path: string): Recording {
     return toRecording(records, path);
   } catch (error) {
     if (error instanceof MprofLineError) throw error;
-    throw new MprofLineError(`cannot read ${path}: ${describe(error as NodeJS.ErrnoException)}`);
+    throw new MprofLineError(`cannot read ${path}: ${systemReason(error)}`);
   } finally {
     closeSync(fd);
   }
-}
-
-function describe(error: NodeJS.ErrnoException): string {
-  if (error.code === 'ENOENT') return 'there is no such file';
-  if (error.code === 'EACCES') return 'permission denied';
-  return error.message;
 }
 
 function readChunks(fd: number, records: Records): void {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { MprofLineError } from '../error.ts';
+import { systemReason } from './system-reason.ts';
 
 /**
  * Checks that every file asked for can be written; to be called before a script starts.
@@ -59,20 +60,8 @@ function temporaryBeside(target: string): string {
 
 /** What went wrong, in a person's words. */
 function reason(error: unknown, path: string): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  switch (code) {
-    case 'ENOENT':
-      return `there is no directory ${dirname(path)}`;
-    case 'ENOTDIR':
-      return `${dirname(path)} is not a directory`;
-    case 'EACCES':
-    case 'EPERM':
-      return 'permission denied';
-    case 'EROFS':
-      return 'the file system is read-only';
-    case 'ENOSPC':
-      return 'no space is left on the device';
-    default:
-      return message;
-  }
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOTDIR'
+    ? `${dirname(path)} is not a directory`
+    : systemReason(error, `there is no directory ${dirname(path)}`);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import type { Profile } from '../../src/profile/types.ts';
@@ -15,6 +15,7 @@ for (const name of ['NODE_OPTIONS', 'NODE_TEST_CONTEXT', 'FORCE_COLOR', 'CI']) d
 
 before(() => {
   root = folderWithTools(join(FIXTURES, 'runners'));
+  copyFileSync(join(root, 'vitest/store.ts'), join(root, 'jest/store.ts'));
 });
 
 /** Without what runners print of time, and without Node's own frames: those of node:test tell how its turns ended. */

@@ -6,7 +6,7 @@ import { embedded, folder, run, saved } from './command.ts';
 import { hog } from './profiles.ts';
 
 const mistakes: [args: string[], message: string][] = [
-  [['report', 'missing.json'], 'no such file: missing.json'],
+  [['report', 'missing.json'], 'cannot read missing.json: there is no such file'],
   [['report', '.'], '. is a directory, expected a profile'],
   [['report', 'text.json'], 'text.json is not a profile: expected a JSON document'],
   [
@@ -42,7 +42,7 @@ const mistakes: [args: string[], message: string][] = [
     ['diff', 'p.json', 'p.json', '-o', 'x.csv'],
     '--output: expected a file that ends in .txt, .md, .json or .html, given x.csv',
   ],
-  [['diff', 'p.json', 'missing.json'], 'no such file: missing.json'],
+  [['diff', 'p.json', 'missing.json'], 'cannot read missing.json: there is no such file'],
   [
     ['diff', 'p.json', 'p.json', 'p.json'],
     'diff: expected two profiles, or several on each side of --, as in before-*.json -- after-*.json; given 3',

@@ -80,5 +80,8 @@ test('a run twice, and a file that is none, are refused', () => {
     stderr: 'mprof-line: one.json and copy.json are of the same run: what it did would count twice\n',
     status: 2,
   });
-  assert.deepEqual(run('report', 'one.json', 'none.json').stderr, 'mprof-line: no such file: none.json\n');
+  assert.deepEqual(
+    run('report', 'one.json', 'none.json').stderr,
+    'mprof-line: cannot read none.json: there is no such file\n',
+  );
 });

@@ -11,6 +11,7 @@ import { addSection } from '../../options/command-line.ts';
 import type { InstrumentValues } from '../../options/command-options.ts';
 import { readSection, sourcesOf } from '../../options/read.ts';
 import { defaultSettings } from '../../session/settings.ts';
+import { systemReason } from '../../text/system-reason.ts';
 import { writeText } from '../../text/write-text.ts';
 
 /** Adds `mprof-line instrument <file>`: the text that runs in the place of a file. */
@@ -60,8 +61,7 @@ function read(path: string, file: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new MprofLineError(`${file}: ${code === 'ENOENT' ? 'there is no such file' : message}`);
+    throw new MprofLineError(`cannot read ${file}: ${systemReason(error)}`);
   }
 }
 

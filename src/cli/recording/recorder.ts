@@ -10,6 +10,7 @@ import {
   peakRecord,
 } from '../../series/dat-write.ts';
 import { recordingFileName } from '../../series/recording-files.ts';
+import { systemReason } from '../../text/system-reason.ts';
 
 /** What a recording holds: the sum of the tree, or its root; and the children each on their own. */
 export interface RecordingMode {
@@ -88,7 +89,9 @@ const ATTEMPTS = 60;
 
 function open(output: string | undefined, complain: Complain): DatFile | null {
   const onError = (error: NodeJS.ErrnoException): void =>
-    complain(`cannot go on writing ${output ?? 'the recording'}: ${reason(error)}; the command goes on`);
+    complain(
+      `cannot go on writing ${output ?? 'the recording'}: ${systemReason(error, 'there is no such folder')}; the command goes on`,
+    );
   for (let attempt = 0; ; attempt++) {
     const path = output ?? recordingFileName(new Date(Date.now() + 1000 * attempt));
     try {
@@ -96,22 +99,10 @@ function open(output: string | undefined, complain: Complain): DatFile | null {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EEXIST' && output === undefined && attempt < ATTEMPTS) continue;
-      complain(`cannot write ${path}: ${reason(error as NodeJS.ErrnoException)}; nothing is recorded`);
+      complain(`cannot write ${path}: ${systemReason(error, 'there is no such folder')}; nothing is recorded`);
       return null;
     }
   }
-}
-
-function reason(error: NodeJS.ErrnoException): string {
-  const reasons: Record<string, string> = {
-    ENOENT: 'there is no such folder',
-    EACCES: 'permission denied',
-    EPERM: 'permission denied',
-    EROFS: 'the file system is read-only',
-    ENOSPC: 'no space is left on the device',
-    EISDIR: 'it is a directory',
-  };
-  return reasons[error.code ?? ''] ?? error.message;
 }
 
 /** Function times of every process; collections of the root only, as they would not mean the line that is drawn. */
