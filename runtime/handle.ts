@@ -51,8 +51,8 @@ export interface RuntimeHandle {
   label(name: string): void;
   /** Why the last snapshot could not be written, in the system's words; null when all is well. */
   failure(): string | null;
-  /** Where the program threw last; null when it did not, or when the value is gone. */
-  lastThrown(): Thrown | null;
+  /** Where the program threw a value last; null when that is not known. */
+  thrown(value: unknown): Thrown | null;
   /** The counters themselves, for benches. */
   readonly memory: Memory;
 }

@@ -206,7 +206,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
       const number = memory.control[FAILED]!;
       return number === 0 ? null : systemError(number);
     },
-    lastThrown: thrown.last,
+    thrown: thrown.of,
   };
 }
 

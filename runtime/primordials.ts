@@ -40,6 +40,7 @@ export const imul: typeof Math.imul = Math.imul;
 export const apply: typeof Reflect.apply = Reflect.apply;
 export const defineProperty: typeof Object.defineProperty = Object.defineProperty;
 export const getPrototypeOf: typeof Object.getPrototypeOf = Object.getPrototypeOf;
+export const is: typeof Object.is = Object.is;
 export const captureStackTrace: typeof Error.captureStackTrace = Error.captureStackTrace;
 export const asyncIterator: typeof Symbol.asyncIterator = Symbol.asyncIterator;
 export const iterator: typeof Symbol.iterator = Symbol.iterator;

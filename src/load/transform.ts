@@ -80,12 +80,18 @@ export function isForeignToNode(path: string): boolean {
 
 /** Puts the probes in and compiles what must be compiled; null when the file runs as it is. */
 export function transform(file: SourceFile, context: TransformContext): ReadyFile | null {
-  return asOwnWork(context, () => readied(file, context));
+  return asOwnWork(context, () => readied(withoutMark(file), context));
 }
 
 /** Puts the probes into text that the program has compiled itself; null when there are none to put in. */
 export function probesIn(file: SourceFile, context: TransformContext): Probed | null {
-  return asOwnWork(context, () => instrumented(file, context));
+  return asOwnWork(context, () => instrumented(withoutMark(file), context));
+}
+
+/** Node takes the byte order mark of a module away before it counts columns, and leaves a script its own. */
+function withoutMark(file: SourceFile): SourceFile {
+  const { text, format } = file;
+  return format?.startsWith('module') && text.charCodeAt(0) === 0xfeff ? { ...file, text: text.slice(1) } : file;
 }
 
 function asOwnWork<T>(context: TransformContext, work: () => T): T | null {

@@ -3,7 +3,7 @@ import { program } from '../realm/program.ts';
 import { type TransformContext, transform } from '../transform.ts';
 import { knownFormat } from '../typescript/package-type.ts';
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const decoder = new TextDecoder();
 const LOADER = 'node:internal/modules/esm/load';
 
 /**

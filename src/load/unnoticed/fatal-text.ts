@@ -34,7 +34,7 @@ function throwSite(error: unknown, fromPromise: boolean, thrown: Thrown | null):
   const frame = firstFrame(error);
   // A rejection has no place of its own: Node shows where the error was made.
   if (fromPromise) return frame;
-  if (thrown && Object.is(thrown.value, error)) {
+  if (thrown) {
     const positions = positionsOf(thrown.file);
     return positions
       ? { name: positions.name, ...writtenPlace(positions, thrown) }

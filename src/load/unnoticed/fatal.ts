@@ -23,7 +23,7 @@ export function handleFatalErrors(handle: RuntimeHandle, isMainThread: boolean):
     noteFatal(describe(error));
     const handled = Reflect.apply(original, this, [error, fromPromise]) as boolean;
     if (handled) noteFatal(null);
-    else if (isMainThread && printsAsNode(error, fromPromise === true, handle.lastThrown())) {
+    else if (isMainThread && printsAsNode(error, fromPromise === true, handle.thrown(error))) {
       target.reallyExit(Number(process.exitCode ?? 1));
     }
     return handled;
@@ -36,10 +36,22 @@ export function handleFatalErrors(handle: RuntimeHandle, isMainThread: boolean):
   });
 }
 
+/** Calls nothing of the program's: no getter, no `toString`. */
 function describe(error: unknown): string {
-  try {
-    return types.isNativeError(error) ? `${error.name}: ${error.message}` : String(error);
-  } catch {
-    return 'an error that cannot be shown';
+  if (types.isNativeError(error)) {
+    const message = dataOf(error, 'message');
+    return `${dataOf(error, 'name') || 'Error'}${message && `: ${message}`}`;
   }
+  const isObject = (typeof error === 'object' && error !== null) || typeof error === 'function';
+  return isObject ? 'an object that is no Error' : String(error);
+}
+
+/** A property that is a text, of an object or of those that it inherits from; empty when there is none. */
+function dataOf(object: object, name: string): string {
+  for (let level: object | null = object; level !== null; level = Object.getPrototypeOf(level)) {
+    if (types.isProxy(level)) return '';
+    const property = Object.getOwnPropertyDescriptor(level, name);
+    if (property) return typeof property.value === 'string' ? property.value : '';
+  }
+  return '';
 }
