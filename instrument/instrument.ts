@@ -14,6 +14,8 @@ import { type LineTable, lineTable } from './text/lines.ts';
 import { asPath, mappedOrigin, type Origin, ownOrigin } from './text/origin.ts';
 import { sourceMap } from './text/source-map.ts';
 import type { Node, NodeOf } from './tree/ast.ts';
+import { findKnownFunctions } from './tree/known-functions.ts';
+import { findNumbers } from './tree/numbers.ts';
 import { type ParsedFile, parse, syntaxOf } from './tree/parse.ts';
 import { declaredNames, hasDirectEval, ownNames } from './tree/scope.ts';
 import type { FunctionInfo, InstrumentOptions, InstrumentResult, SourceMapV3 } from './types.ts';
@@ -84,6 +86,8 @@ function transform(
     return annotations.unused().length === 0 ? null : unchanged(code, options, annotations.unused());
   }
 
+  findKnownFunctions(program);
+  for (const fn of chosen) if (isOutermost(fn, chosen)) findNumbers(fn.node);
   const sourceType = kindOf(program, options);
   const edits = createEdits(code, lines);
   const names = chooseNames(code, asPath(options.filename));
@@ -145,6 +149,11 @@ function transform(
     unusedAnnotations: annotations.unused(),
     shifts: result.shifts,
   };
+}
+
+function isOutermost({ parent }: Fn, chosen: ReadonlySet<Fn>): boolean {
+  for (let around = parent; around; around = around.parent) if (chosen.has(around)) return false;
+  return true;
 }
 
 /** Annotations that no function follows: nothing is inserted, and the caller can say so. */

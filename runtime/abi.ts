@@ -10,7 +10,7 @@
 export const ABI_SYMBOL = 'mprof-line';
 
 /** Version of the table and of the probes. A runtime answers a table of another version with the stub. */
-export const ABI_VERSION = 2;
+export const ABI_VERSION = 3;
 
 /** One instrumented function: where it is, and the line of each of its sites. */
 export interface FunctionSites {
@@ -54,6 +54,16 @@ export interface Probes {
   e(f: number, k: number): SyncFrame;
   /** Line boundary: counts a hit of site `k` and moves the cursor to it. */
   p(frame: SyncFrame, k: number): void;
+  /**
+   * Enters function `f`, whose header cannot allocate by its text: counts a hit of the header; the cursor stays on the
+   * caller's line until a line of `f` moves it.
+   */
+  c(f: number): SyncFrame;
+  /**
+   * Line boundary of a line that cannot allocate by its text: counts a hit of site `k`. The cursor stays where it is, but
+   * for now and then, when the runtime looks whether the line allocates after all.
+   */
+  g(frame: SyncFrame, k: number): void;
   /** Moves the cursor back to site `k` without counting a hit; returns `value`. */
   b<T>(frame: SyncFrame, k: number, value: T): T;
   /** Counts a hit of site `k`; the cursor stays where it is. */
@@ -70,6 +80,7 @@ export interface Probes {
 
   E(f: number, k: number): AsyncFrame;
   P(frame: AsyncFrame, k: number): void;
+  G(frame: AsyncFrame, k: number): void;
   B<T>(frame: AsyncFrame, k: number, value: T): T;
   H(frame: AsyncFrame, k: number): void;
   X<T>(frame: AsyncFrame, value?: T): T;
@@ -107,6 +118,8 @@ export type Result = 'nothing' | 'frame' | 'array' | 'null' | 'first' | 'second'
 export const PASSIVE: Readonly<Record<keyof Probes, Result>> = {
   e: 'frame',
   p: 'nothing',
+  c: 'frame',
+  g: 'nothing',
   b: 'third',
   h: 'nothing',
   x: 'second',
@@ -114,6 +127,7 @@ export const PASSIVE: Readonly<Record<keyof Probes, Result>> = {
   y: 'second',
   E: 'frame',
   P: 'nothing',
+  G: 'nothing',
   B: 'third',
   H: 'nothing',
   X: 'second',

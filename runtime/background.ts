@@ -20,8 +20,11 @@ import { abs, doubles, fill, max, min, words } from './primordials.ts';
  * 256 KB that were not theirs, the 56 KB of compiled code are left, and 1 KB stands one line off.
  */
 export interface Background {
-  /** What is left to charge of a large movement of slot `slot`. `moved`: bytes, not 0; `ms`: how long it took. */
-  correct(slot: number, moved: number, ms: number): number;
+  /**
+   * What is left to charge of a large movement of slot `slot`. `moved`: bytes, not 0; `ms`: how long it took; `passed`:
+   * whether lines that are counted only have been executed since the slot's.
+   */
+  correct(slot: number, moved: number, ms: number, passed: boolean): number;
   /** Looks at the spaces of the heap, once for each interval that is corrected. */
   look(): void;
   /** Whether a line is charged with a jump that may still be taken back: a compilation is in flight. */
@@ -33,6 +36,8 @@ export const JUMP = 8192;
 const REMEMBERED = 16;
 /** A compiler thread takes what is left of a page of 256 KB; less than this may be the result of a compilation. */
 const PIECE = 32 * 1024;
+/** What V8 puts into the space of code at once is optimised code; less may be a regular expression's. */
+const MACHINE_CODE = 16 * 1024;
 /** Bytes per ms: no thread initialises memory faster than this, so a faster movement is not the line's. */
 export const FASTEST = 100e6;
 /** Bytes per ms: no thread makes bytecode or code faster than this. */
@@ -166,10 +171,12 @@ export function watchBackground({ state, counters }: Memory): Background {
   return {
     look,
     pending: () => isOpen() && isInFlight(),
-    correct(slot, moved, ms) {
+    correct(slot, moved, ms, passed) {
       const inFlight = isInFlight();
-      // What the thread can have compiled itself in that time is the line's.
-      const own = inFlight && moved > COMPILED * ms ? pieces(moved) : 0;
+      // What the thread can have compiled itself in that time is the line's; but machine code for a loop or a function is
+      // put in its place where the loop goes on and the function is entered, and those are lines that are counted.
+      const installed = passed && spaces.code - before.code >= MACHINE_CODE;
+      const own = installed || (inFlight && moved > COMPILED * ms) ? pieces(moved) : 0;
       held += own;
       const rest = moved - own;
       const left = own === 0 || rest > JUMP ? judge(slot, rest, ms, inFlight) : rest;

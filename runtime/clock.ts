@@ -7,6 +7,10 @@ export interface Clock {
   move(slot: number, count: 0 | 1 | 3): void;
   /** Counts a hit of a slot; the cursor stays where it is. */
   count(slot: number): void;
+  /** Whether each probe has to be a reading, since memory is not what the clock counts (`--metric rss`). */
+  readonly always: boolean;
+  /** Looks at a line that cannot allocate by its text (see exact/guard.ts). */
+  look(slot: number): void;
   /** Ends the interval of the line under the cursor and opens the next one for it. */
   refresh(): void;
   /** Reads the gauge anew for the line under the cursor: what happened since the last `move` is the profiler's own. */

@@ -39,7 +39,7 @@ export interface Contexts {
  * contexts that each function must have, which takes `head` slots more than its sites.
  */
 export function makeContexts(memory: Memory, rootParent: number = OUTSIDE, head = 0): Contexts {
-  const { control, contextFunction, contextParent, contextBase, contextCalls } = memory;
+  const { control, contextFunction, contextParent, contextBase, contextCalls, contextQuiet } = memory;
   const { edgeSlot, edgeFunction, edgeContext } = memory;
   const siteCounts: number[] = [];
   /** The root of each function, 0 where there is none yet; and what those to come will take. */
@@ -88,6 +88,7 @@ export function makeContexts(memory: Memory, rootParent: number = OUTSIDE, head 
     contextParent[context] = from;
     contextBase[context] = first;
     contextCalls[context] = 0;
+    contextQuiet[context] = 0;
     control[SLOTS] = first + sites;
     control[CONTEXTS] = context + 1;
     return context;

@@ -33,13 +33,15 @@ export class Frame {
 export interface Frames {
   /** Pushes a frame of function `fn` with the cursor on its site `k`, counts the call and a hit; returns its depth. */
   enter(fn: number, k: number): number;
+  /** The same on its header, without a reading; the cursor stays where it is. */
+  enterQuietly(fn: number): number;
   /** The same without counting a call, and a hit only when `k` is not the header. */
   enterInitialiser(fn: number, k: number): void;
   /** Pops the innermost frame of function `fn`, if there is one, and those above it. */
   leaveFunction(fn: number): void;
   /** Pops the frames above `depth`. */
   unwind(depth: number): void;
-  /** Pops the frame at `depth`, and those above it, and moves the cursor to the caller. */
+  /** Pops the frame at `depth`, and those above it, and moves the cursor to where it was when it was entered. */
   leave(depth: number): void;
   enterAsync(fn: number, k: number): Frame;
   /** Puts a frame that is not on top of the stack there. */

@@ -55,10 +55,14 @@ export function makeHandover(memory: Memory, strata?: Strata): () => void {
   };
 }
 
-function copyCounts({ control, state, stackSlot, contextCalls, counters, collections }: Memory, copy: Counts): void {
+function copyCounts(memory: Memory, copy: Counts): void {
+  const { control, state, stackSlot, contextCalls, contextQuiet, counters, due, gaps, collections } = memory;
   copyInto(copy.state, state, 0);
   copyInto(copy.control, control, 0);
   copyDoubles(copy.contextCalls, contextCalls, 0, control[CONTEXTS]!);
+  copyInto(copy.contextQuiet, wordsFrom(contextQuiet, 0, control[CONTEXTS]!), 0);
+  copyInto(copy.due, wordsFrom(due, 0, control[SLOTS]!), 0);
+  copyInto(copy.gaps, wordsFrom(gaps, 0, control[SLOTS]!), 0);
   copyDoubles(copy.collections, collections, 0, state[TIMES_KEPT]! * COLLECTION_WIDTH);
   const first = max(0, control[DEPTH]! + 1 - STACK_KEPT);
   copyInto(copy.stackSlot, wordsFrom(stackSlot, first, control[DEPTH]! + 1 - first), first);

@@ -1,6 +1,7 @@
 import { threadId } from 'node:worker_threads';
 import { ABI_SYMBOL, ABI_VERSION, type FileSites, type InstalledRuntime, type Probes } from './abi.ts';
 import { exactEngine } from './exact/engine.ts';
+import { LOOKING } from './exact/words.ts';
 import { rss } from './gauge.ts';
 import type { RuntimeHandle, RuntimeOptions } from './handle.ts';
 import { beginChange, endChange } from './handover.ts';
@@ -215,11 +216,15 @@ function sinceStart({ state }: Memory): number {
 }
 
 /** Sets the counters to zero; the tree of contexts stays, so that frames that are active or suspended can go on. */
-function zero({ counters, control, contextCalls }: Memory): void {
+function zero({ counters, control, contextCalls, contextQuiet, due, gaps }: Memory): void {
   fill(counters, 0, 0, OVERFLOW * WIDTH);
   if ((control[FLAGS]! & EXHAUSTED) !== 0) fill(counters, 0, OVERFLOW * WIDTH, FIRST_SLOT * WIDTH);
   fill(counters, 0, FIRST_SLOT * WIDTH, control[SLOTS]! * WIDTH);
   fill(contextCalls, 0, 0, control[CONTEXTS]!);
+  fill(contextQuiet, 0, 0, control[CONTEXTS]!);
+  fill(due, 0, 0, control[SLOTS]!);
+  fill(gaps, 0, 0, control[SLOTS]!);
+  control[LOOKING] = 0;
 }
 
 /** Has the sampler begin anew. The new start is set by then: whoever sees that there was a reset sees the start, too. */

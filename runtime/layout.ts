@@ -152,9 +152,15 @@ export interface Counts {
   /** `stackSlot[d]` is the slot of the frame at depth `d`; `stackSlot[0]` is the outside. */
   readonly stackSlot: Int32Array;
   readonly contextCalls: Float64Array;
+  /** Calls without a reading, beside those of `contextCalls`. */
+  readonly contextQuiet: Int32Array;
+  /** `HITS` of a slot less `due` are its hits: `due` counts those that need no reading. */
   readonly counters: Float64Array;
   /** When garbage was collected. */
   readonly collections: Float64Array;
+  readonly due: Int32Array;
+  /** What `due` counts down from (see exact/guard.ts); 0 or less where each hit is read. */
+  readonly gaps: Int32Array;
 }
 
 /** Views of one thread's shared memory. */
@@ -162,6 +168,8 @@ export interface Memory extends Counts {
   readonly buffer: SharedArrayBuffer;
   readonly stackBase: Int32Array;
   readonly stackFunction: Int32Array;
+  /** The cursor when the frame was entered: leaving it goes back there. */
+  readonly stackFrom: Int32Array;
   readonly contextFunction: Int32Array;
   /** Slot of the line that made the call. */
   readonly contextParent: Int32Array;
@@ -180,9 +188,9 @@ export interface Memory extends Counts {
 /** Bytes of all the regions in front of the counters. */
 const HEAD_BYTES =
   8 * (2 * STATE_DOUBLES + 2 * MAX_CONTEXTS + MAX_POINTS * POINT_WIDTH + 2 * MAX_COLLECTIONS * COLLECTION_WIDTH) +
-  4 * (2 * CONTROL_WORDS + 4 * MAX_DEPTH + 3 * MAX_CONTEXTS + 3 * EDGE_TABLE);
-/** Bytes of a slot's measures, twice. */
-const SLOT_BYTES = 2 * WIDTH * 8;
+  4 * (2 * CONTROL_WORDS + 5 * MAX_DEPTH + 5 * MAX_CONTEXTS + 3 * EDGE_TABLE);
+/** Bytes of a slot's measures and countdown, twice. */
+const SLOT_BYTES = 2 * (WIDTH * 8 + 2 * 4);
 
 /** Makes the memory of a thread with room for `slots` slots, or views memory that another thread made. */
 export function openMemory(source: number | SharedArrayBuffer): Memory {
@@ -198,53 +206,42 @@ export function openMemory(source: number | SharedArrayBuffer): Memory {
     offset += length * 4;
     return view;
   };
-  const state = doubles(STATE_DOUBLES);
-  const contextCalls = doubles(MAX_CONTEXTS);
-  const series = doubles(MAX_POINTS * POINT_WIDTH);
-  const collections = doubles(MAX_COLLECTIONS * COLLECTION_WIDTH);
-  const copiedState = doubles(STATE_DOUBLES);
-  const copiedCalls = doubles(MAX_CONTEXTS);
-  const copiedCollections = doubles(MAX_COLLECTIONS * COLLECTION_WIDTH);
-  const control = words(CONTROL_WORDS);
-  const stackSlot = words(MAX_DEPTH);
-  const stackBase = words(MAX_DEPTH);
-  const stackFunction = words(MAX_DEPTH);
-  const contextFunction = words(MAX_CONTEXTS);
-  const contextParent = words(MAX_CONTEXTS);
-  const contextBase = words(MAX_CONTEXTS);
-  const edgeSlot = words(EDGE_TABLE);
-  const edgeFunction = words(EDGE_TABLE);
-  const edgeContext = words(EDGE_TABLE);
-  const copiedControl = words(CONTROL_WORDS);
-  const copiedStack = words(MAX_DEPTH);
+  // In this order they lie there.
+  const head = {
+    state: doubles(STATE_DOUBLES),
+    contextCalls: doubles(MAX_CONTEXTS),
+    series: doubles(MAX_POINTS * POINT_WIDTH),
+    collections: doubles(MAX_COLLECTIONS * COLLECTION_WIDTH),
+  };
+  const copied = {
+    state: doubles(STATE_DOUBLES),
+    contextCalls: doubles(MAX_CONTEXTS),
+    collections: doubles(MAX_COLLECTIONS * COLLECTION_WIDTH),
+  };
+  const tables = {
+    control: words(CONTROL_WORDS),
+    stackSlot: words(MAX_DEPTH),
+    stackBase: words(MAX_DEPTH),
+    stackFunction: words(MAX_DEPTH),
+    stackFrom: words(MAX_DEPTH),
+    contextFunction: words(MAX_CONTEXTS),
+    contextParent: words(MAX_CONTEXTS),
+    contextBase: words(MAX_CONTEXTS),
+    contextQuiet: words(MAX_CONTEXTS),
+    edgeSlot: words(EDGE_TABLE),
+    edgeFunction: words(EDGE_TABLE),
+    edgeContext: words(EDGE_TABLE),
+  };
+  const copiedTables = {
+    control: words(CONTROL_WORDS),
+    stackSlot: words(MAX_DEPTH),
+    contextQuiet: words(MAX_CONTEXTS),
+  };
   const capacity = floor((sharedLengthOf(buffer) - HEAD_BYTES) / SLOT_BYTES);
   const counters = doubles(capacity * WIDTH);
-  const copy: Counts = {
-    control: copiedControl,
-    state: copiedState,
-    stackSlot: copiedStack,
-    contextCalls: copiedCalls,
-    collections: copiedCollections,
-    counters: doubles(capacity * WIDTH),
-  };
-  return {
-    buffer,
-    control,
-    state,
-    stackSlot,
-    stackBase,
-    stackFunction,
-    contextFunction,
-    contextParent,
-    contextBase,
-    contextCalls,
-    edgeSlot,
-    edgeFunction,
-    edgeContext,
-    series,
-    collections,
-    counters,
-    copy,
-    capacity,
-  };
+  const copiedCounters = doubles(capacity * WIDTH);
+  const slots = { counters, due: words(capacity), gaps: words(capacity) };
+  const copiedSlots = { counters: copiedCounters, due: words(capacity), gaps: words(capacity) };
+  const copy: Counts = { ...copied, ...copiedTables, ...copiedSlots };
+  return { buffer, ...head, ...tables, ...slots, copy, capacity };
 }

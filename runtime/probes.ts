@@ -1,27 +1,53 @@
 import { type AsyncFrame, PASSIVE, type Probes, type Result } from './abi.ts';
 import type { Clock } from './clock.ts';
+import { AGAIN, LOOKING } from './exact/words.ts';
 import { suspendingIterable } from './for-await.ts';
 import type { Frame, Frames } from './frame.ts';
-import { DEPTH, type Memory } from './layout.ts';
+import { CURSOR, DEPTH, HITS, type Memory, WIDTH } from './layout.ts';
 import { captureStackTrace, isPromise, nothingToSpread, typeError } from './primordials.ts';
 
 /** The probes that all files share. */
-export type SharedProbes = Omit<Probes, 'e' | 'E' | 'i' | 'y' | 't' | 'o' | 'l' | 'k' | 'z'>;
+export type SharedProbes = Omit<Probes, 'e' | 'c' | 'E' | 'i' | 'y' | 't' | 'o' | 'l' | 'k' | 'z'>;
 /** The probes that take a function's number, made for each file. */
-export type FileProbes = Pick<Probes, 'e' | 'E' | 'i' | 'y'>;
+export type FileProbes = Pick<Probes, 'e' | 'c' | 'E' | 'i' | 'y'>;
+
+/** Hits counted down without a reading, before they are written down. */
+const LOW = -0x3fffffff;
 
 /** Makes the probes over a thread's stack and clock. Each is small enough for V8 to inline; the clock is not. */
 export function makeProbes(memory: Memory, clock: Clock, frames: Frames): SharedProbes {
-  const { control, stackSlot, stackBase } = memory;
-  const { move, count } = clock;
+  const { control, counters, stackSlot, stackBase, due } = memory;
+  const { move, count, always, look } = clock;
   const { unwind, activate } = frames;
 
   function moveTo(depth: number, k: number, hit: 0 | 1): number {
     if (control[DEPTH]! !== depth) unwind(depth);
     const slot = stackBase[depth]! + k;
-    move(slot, hit);
+    // The interval of a line that is hit again goes on; but memory is looked at from time to time.
+    const again = control[AGAIN]! - hit;
+    if (slot === control[CURSOR]! && again >= 0 && !always) {
+      control[AGAIN] = again;
+      due[slot]! -= hit;
+    } else {
+      if (due[slot]! < LOW) carry(slot);
+      move(slot, hit);
+    }
     stackSlot[depth] = slot;
     return slot;
+  }
+
+  /** The hits without a reading are more than a word holds. */
+  function carry(slot: number): void {
+    counters[slot * WIDTH + HITS]! -= due[slot]!;
+    due[slot] = 0;
+  }
+
+  function guarded(depth: number, k: number): void {
+    const slot = stackBase[depth]! + k;
+    const left = due[slot]! - 1;
+    due[slot] = left;
+    if ((left | control[LOOKING]!) < 0) look(slot);
+    stackSlot[depth] = slot;
   }
 
   function moveFrame(frame: Frame, k: number, hit: 0 | 1): void {
@@ -32,6 +58,10 @@ export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Shared
   return {
     p(frame, k) {
       moveTo(frame, k, 1);
+    },
+    g(frame, k) {
+      if (always) moveTo(frame, k, 1);
+      else guarded(frame, k);
     },
     b(frame, k, value) {
       moveTo(frame, k, 0);
@@ -46,6 +76,15 @@ export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Shared
     },
     P(frame, k) {
       moveFrame(frame as Frame, k, 1);
+    },
+    G(frame, k) {
+      if (always) {
+        moveFrame(frame as Frame, k, 1);
+        return;
+      }
+      const { depth } = frame as Frame;
+      if (depth === 0 || depth !== control[DEPTH]!) activate(frame as Frame);
+      guarded((frame as Frame).depth, k);
     },
     B(frame, k, value) {
       moveFrame(frame as Frame, k, 0);
@@ -83,6 +122,7 @@ export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Shared
 export function makeFileProbes(frames: Frames, first: number): FileProbes {
   return {
     e: (f, k) => frames.enter(first + f, k),
+    c: (f) => frames.enterQuietly(first + f),
     E: (f, k) => frames.enterAsync(first + f, k),
     i: (f, k) => frames.enterInitialiser(first + f, k),
     y(f, value) {

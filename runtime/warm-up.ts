@@ -6,16 +6,18 @@ import { now } from './gauge.ts';
 import {
   CALIBRATION,
   CURSOR,
+  FIRST_SLOT,
   GC_FLOOR,
   IDLE,
   type Memory,
   NULL_BYTES,
   OUTSIDE,
+  SLOTS,
   STEADY,
   USED,
   WINDOW_END,
 } from './layout.ts';
-import { sharedMemory, words } from './primordials.ts';
+import { fill, sharedMemory, words } from './primordials.ts';
 import { makeFileProbes, type SharedProbes } from './probes.ts';
 import { wait } from './thread-primordials.ts';
 
@@ -40,7 +42,7 @@ export function warmUp(
   { vary, ofFile }: Pick<Engine, 'vary' | 'ofFile'>,
 ): void {
   const first = contexts.addFunction(2);
-  const { e, E, i, y } = { ...makeFileProbes(frames, first), ...ofFile?.(first, 1) };
+  const { e, c, E, i, y } = { ...makeFileProbes(frames, first), ...ofFile?.(first, 1) };
   const until = now() + BUDGET;
   const sleeper = words(sharedMemory(4));
   let rounds = 0;
@@ -51,6 +53,12 @@ export function warmUp(
     probes.n();
     probes.h(frame, 1);
     probes.x(frame);
+    const quiet = c(0);
+    probes.g(quiet, 1);
+    probes.x(quiet);
+    const loud = c(0);
+    probes.p(loud, 1);
+    probes.x(loud);
   };
   const suspending = (): void => {
     const frame = E(0, 0);
@@ -59,12 +67,15 @@ export function warmUp(
     probes.r(frame, undefined);
     probes.B(frame, 1, undefined);
     probes.H(frame, 1);
+    probes.G(frame, 1);
     probes.X(frame);
   };
   const waits = settled();
   do {
     for (let n = 0; n < 50; n++) {
       vary?.(n);
+      // Every other line is looked at.
+      if (n % 2 === 0) fill(memory.due, 0, FIRST_SLOT, memory.control[SLOTS]!);
       sync();
     }
     for (let n = 0; n < 5; n++) {

@@ -1,5 +1,7 @@
 import type { Fn } from '../select/functions.ts';
 import { outerStart } from '../tree/ast.ts';
+import { isQuiet } from '../tree/quiet.ts';
+import { makesScope } from '../tree/quiet-line.ts';
 import { ownNames } from '../tree/scope.ts';
 import { type FileContext, functionEmitter } from './emitter.ts';
 import { mustStayOpen } from './hoisting.ts';
@@ -25,7 +27,7 @@ export function emitFunction(file: FileContext, fn: Fn<'function'>): void {
     const directive = body.directives.at(-1);
     file.edits.insert(
       directive?.end ?? body.start + 1,
-      `${directive ? ';' : ''}${entry(frame)}${unguarded ? '' : 'try{'}`,
+      `${directive ? ';' : ''}${entry(frame, 'const', !makesScope(body))}${unguarded ? '' : 'try{'}`,
     );
     descend(file);
     walk.block(frame, body.body);
@@ -33,7 +35,7 @@ export function emitFunction(file: FileContext, fn: Fn<'function'>): void {
     file.edits.insert(body.end - 1, unguarded ? `;${leave(frame)});` : `}finally{${leave(frame)})}`);
     return;
   }
-  file.edits.insert(outerStart(body), `{${entry(frame)}try{return(`);
+  file.edits.insert(outerStart(body), `{${entry(frame, 'const', isQuiet(body))}try{return(`);
   descend(file);
   operand(frame, body);
   ascend(file);

@@ -1,21 +1,22 @@
 import { type NodeOf, outerStart } from '../tree/ast.ts';
+import { isQuietLine } from '../tree/quiet-line.ts';
 import { isTrivial } from '../tree/values.ts';
 import { type FunctionEmitter, type Handlers, type State, UNKNOWN } from './emitter.ts';
-import { closeTarget, forgetInside, join, moveTo, openTarget, setState, stateOf, stop } from './flow.ts';
+import { chargeTo, closeTarget, forgetInside, join, openTarget, setState, stateOf, stop } from './flow.ts';
 import { wrap } from './nesting.ts';
 import { operand } from './operands.ts';
-import { hitProbe, lineProbe, probeStatement } from './probe-text.ts';
+import { hitProbe, lineProbe, passTo, probeStatement } from './probe-text.ts';
 import { walk } from './walk.ts';
 
 /** `if` and `switch`: each test on a line of its own is counted each time it is evaluated. */
 export const branches: Handlers = {
   IfStatement(frame, node, at) {
-    probeStatement(frame, at);
+    probeStatement(frame, at, isQuietLine(node, frame.line));
     ifChain(frame, node);
   },
 
   SwitchStatement(frame, node, at) {
-    probeStatement(frame, at);
+    probeStatement(frame, at, isQuietLine(node, frame.line));
     operand(frame, node.discriminant);
     const target = openTarget(frame, 'switch', []);
     let counted = frame.line(node.start);
@@ -70,8 +71,10 @@ function elseIfTest(frame: FunctionEmitter, node: NodeOf<'IfStatement'>): void {
     operand(frame, node.test);
     return;
   }
-  const close = wrap(frame, node.test, `(${lineProbe(frame, line)},`);
-  moveTo(frame, line);
+  const quiet = isQuietLine(node, frame.line);
+  const probe = quiet ? passTo(frame, line, 'statement') : lineProbe(frame, line);
+  if (!quiet) chargeTo(frame, line);
+  const close = probe === null ? null : wrap(frame, node.test, `(${probe},`);
   operand(frame, node.test);
-  close();
+  close?.();
 }

@@ -1,11 +1,12 @@
 import { type Call, isLink, type Link, type Node, type NodeOf } from '../tree/ast.ts';
+import { isQuiet } from '../tree/quiet.ts';
 import { isTrivial } from '../tree/values.ts';
 import { type FunctionEmitter, UNKNOWN } from './emitter.ts';
-import { join, moveTo, stateOf } from './flow.ts';
+import { chargeTo, join, moveTo, stateOf } from './flow.ts';
 import { isDeep, reserveWrap, wrap } from './nesting.ts';
 import { operand, quoted, unquoted } from './operands.ts';
 import { keepTraceLimit } from './outline/outline.ts';
-import { backWith, probeOf, spreadProbe } from './probe-text.ts';
+import { backWith, comeTo, passTo, spreadProbe } from './probe-text.ts';
 import { walk } from './walk.ts';
 
 /** Calls and members, `a.b(…).c[…](…)`, which nest to the left: from the first link to the last. */
@@ -44,19 +45,23 @@ export function callLike(frame: FunctionEmitter, node: Call): void {
       return;
     }
     const last = args.at(-1);
+    const quiet = isQuiet(node);
     let closeFirst: (() => void) | null = null;
-    if (line !== UNKNOWN && line !== frame.cursor && node.type !== 'NewExpression' && !isDeep(frame.file)) {
-      closeFirst = wrap(frame, givenValue(first), `(${probeOf(frame, line)},`);
-      moveTo(frame, line);
+    if (line !== UNKNOWN && node.type !== 'NewExpression' && !isDeep(frame.file)) {
+      const probe = quiet ? passTo(frame, line, 'operand') : comeTo(frame, line);
+      if (probe !== null) closeFirst = wrap(frame, givenValue(first), `(${probe},`);
     }
     const own = frame.cursor;
     for (const argument of args) {
       const back = argument === last ? reserveWrap(frame, givenValue(argument)) : null;
       if (argument.type === 'SpreadElement') spread(frame, argument);
       else operand(frame, argument);
-      if (back !== null && frame.cursor !== own && own > UNKNOWN) {
-        back(`${backWith(frame, own)},`);
-        moveTo(frame, own);
+      if (argument === last && own > UNKNOWN) {
+        if (quiet) moveTo(frame, own);
+        else if (back !== null && (frame.cursor !== own || frame.charged !== own)) {
+          if (frame.charged !== own) back(`${backWith(frame, own)},`);
+          chargeTo(frame, own);
+        }
       }
       if (argument === first) closeFirst?.();
     }
@@ -70,19 +75,17 @@ function givenValue(argument: Node): Node {
 /** `...xs` on a line of its own: V8 quotes what cannot be spread, so the probe goes before it, in a spread of nothing. */
 export function spread(frame: FunctionEmitter, node: NodeOf<'SpreadElement'>): void {
   const line = frame.line(node.start);
-  if (line !== UNKNOWN && line !== frame.cursor && !frame.quoted) {
-    frame.file.edits.insert(node.start, `${spreadProbe(frame, line)},`);
-    moveTo(frame, line);
-  }
+  const probe = line === UNKNOWN || frame.quoted ? null : comeTo(frame, line);
+  if (probe !== null) frame.file.edits.insert(node.start, `${spreadProbe(frame, probe)},`);
   quoted(frame, node.argument);
 }
 
 function callWithoutArguments(frame: FunctionEmitter, node: Call, line: number): void {
-  if (line === UNKNOWN || line === frame.cursor || node.type === 'NewExpression') return;
+  if (line === UNKNOWN || node.type === 'NewExpression') return;
   // Nothing to wrap: an empty spread carries the probe and leaves V8's message about the callee as it was.
   if (frame.file.code[node.end - 1] !== ')') return;
-  frame.file.edits.insert(node.end - 1, spreadProbe(frame, line));
-  moveTo(frame, line);
+  const probe = comeTo(frame, line);
+  if (probe !== null) frame.file.edits.insert(node.end - 1, spreadProbe(frame, probe));
 }
 
 function lineOfCall(frame: FunctionEmitter, { callee }: Call): number {

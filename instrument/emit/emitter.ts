@@ -84,15 +84,17 @@ export interface Target {
   continued: boolean;
 }
 
-/** Where the cursor is when control cannot get here. */
+/** The line where control cannot get. */
 export const UNREACHABLE = -1;
-/** Control comes from several lines, or from a suspension. */
+/** Control comes from several lines, or from a suspension; or the runtime may have moved its cursor. */
 export const UNKNOWN = 0;
 
 /** What is known at a point of the walk. */
 export interface State {
-  /** The line that the running program's cursor stands on here. */
+  /** The line that is executed here. */
   cursor: number;
+  /** The line that the running program's cursor stands on: what is allocated here is charged to it. */
+  charged: number;
   /** The line whose execution has been counted already, so that a return to it after an interruption is not one more hit. */
   counted: number;
 }
@@ -140,6 +142,7 @@ export function functionEmitter(file: FileContext, fn: Fn, traits: Partial<Trait
     ...PLAIN,
     ...traits,
     cursor: sites[0] ?? UNKNOWN,
+    charged: sites[0] ?? UNKNOWN,
     counted: sites[0] ?? UNKNOWN,
     only: sites[0] === endLine ? endLine : UNKNOWN,
     targets: [],

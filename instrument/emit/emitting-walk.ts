@@ -39,7 +39,10 @@ export const emittingWalk: Walk = {
       if (isBareLet(statement)) frame.file.edits.insert(statement.end, ';');
     }
     // At its end the block waits for what it has to dispose of.
-    if (frame.cursor !== UNREACHABLE && body.some(isAwaitUsing)) frame.cursor = UNKNOWN;
+    if (frame.cursor !== UNREACHABLE && body.some(isAwaitUsing)) {
+      frame.cursor = UNKNOWN;
+      frame.charged = UNKNOWN;
+    }
   },
 
   expression(frame, node) {
@@ -95,6 +98,6 @@ function staticBlock(frame: FunctionEmitter, node: NodeOf<'StaticBlock'>): void 
   frame.targets = [];
   const before = stateOf(frame);
   emittingWalk.block(frame, node.body);
-  if (frame.cursor === UNREACHABLE) setState(frame, { ...before, cursor: UNKNOWN });
+  if (frame.cursor === UNREACHABLE) setState(frame, { ...before, cursor: UNKNOWN, charged: UNKNOWN });
   frame.targets = targets;
 }

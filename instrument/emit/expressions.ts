@@ -10,7 +10,7 @@ import {
 import { isConstant, isTrivial } from '../tree/values.ts';
 import { callLike, chain, spread } from './calls.ts';
 import { type FunctionEmitter, type Handlers, UNKNOWN } from './emitter.ts';
-import { join, moveTo, setState, stateOf } from './flow.ts';
+import { chargeTo, join, setState, stateOf } from './flow.ts';
 import { ascend, descend, wrap } from './nesting.ts';
 import { nameableOperand, named, operand, quoted, unquoted } from './operands.ts';
 import { lineProbe, resume, suspend } from './probe-text.ts';
@@ -152,8 +152,10 @@ function suspension(frame: FunctionEmitter, node: NodeOf<'AwaitExpression' | 'Yi
     close();
   });
   ascend(frame.file, 1);
-  if (isQuoted) frame.cursor = UNKNOWN;
-  else edits.insert(node.end, ')');
+  if (isQuoted) {
+    frame.cursor = UNKNOWN;
+    frame.charged = UNKNOWN;
+  } else edits.insert(node.end, ')');
 }
 
 function objectMember(frame: FunctionEmitter, property: NodeOf<'ObjectProperty' | 'ObjectMethod'>): void {
@@ -194,7 +196,7 @@ function jsx(frame: FunctionEmitter, node: NodeOf<'JSXElement' | 'JSXFragment'>)
       continue;
     }
     frame.file.edits.insert(child.start, `{(${lineProbe(frame, line)},`);
-    moveTo(frame, line);
+    chargeTo(frame, line);
     walk.expression(frame, child);
     frame.file.edits.insert(child.end, ')}');
   }

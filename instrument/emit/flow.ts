@@ -7,18 +7,25 @@ export function isCounted(frame: FunctionEmitter, line: number): boolean {
   return line === frame.counted || line === frame.only;
 }
 
-/** The cursor stands on a line, which has been counted. */
+/** A line is executed, which has been counted. */
 export function moveTo(frame: FunctionEmitter, line: number): void {
   frame.cursor = line;
   frame.counted = line;
 }
 
+/** The same, and the cursor stands on it. */
+export function chargeTo(frame: FunctionEmitter, line: number): void {
+  moveTo(frame, line);
+  frame.charged = line;
+}
+
 export function stateOf(frame: FunctionEmitter): State {
-  return { cursor: frame.cursor, counted: frame.counted };
+  return { cursor: frame.cursor, charged: frame.charged, counted: frame.counted };
 }
 
 export function setState(frame: FunctionEmitter, state: State): void {
   frame.cursor = state.cursor;
+  frame.charged = state.charged;
   frame.counted = state.counted;
 }
 
@@ -30,23 +37,25 @@ export function join(frame: FunctionEmitter, other: State): void {
     return;
   }
   if (frame.cursor !== other.cursor) frame.cursor = UNKNOWN;
+  if (frame.charged !== other.charged) frame.charged = UNKNOWN;
   if (frame.counted !== other.counted) frame.counted = UNKNOWN;
 }
 
 /** Control does not go on from here. */
 export function stop(frame: FunctionEmitter): void {
-  setState(frame, { cursor: UNREACHABLE, counted: UNKNOWN });
+  setState(frame, { cursor: UNREACHABLE, charged: UNKNOWN, counted: UNKNOWN });
 }
 
 /** Control comes from anywhere. */
 export function forget(frame: FunctionEmitter): void {
-  setState(frame, { cursor: UNKNOWN, counted: UNKNOWN });
+  setState(frame, { cursor: UNKNOWN, charged: UNKNOWN, counted: UNKNOWN });
 }
 
 /** Control comes from anywhere inside of `node`: when that stands on one line, its execution has been counted. */
 export function forgetInside(frame: FunctionEmitter, node: Node): void {
   const line = frame.line(node.start);
   frame.cursor = UNKNOWN;
+  frame.charged = UNKNOWN;
   frame.counted = line === frame.line(node.end - 1) ? line : UNKNOWN;
 }
 

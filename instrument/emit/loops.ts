@@ -1,11 +1,21 @@
 import { isAwaitUsing, type Node, type NodeOf } from '../tree/ast.ts';
+import { isQuiet } from '../tree/quiet.ts';
+import { isQuietLine, makesScope } from '../tree/quiet-line.ts';
 import { isTrivial } from '../tree/values.ts';
 import { type FunctionEmitter, type Handlers, UNKNOWN, UNREACHABLE } from './emitter.ts';
-import { closeTarget, forget, forgetInside, moveTo, openTarget, setState, stateOf, stop } from './flow.ts';
+import { chargeTo, closeTarget, forget, forgetInside, moveTo, openTarget, setState, stateOf, stop } from './flow.ts';
 import { wrap } from './nesting.ts';
 import { operand } from './operands.ts';
 import { outlined } from './outline/outline.ts';
-import { asStatement, backProbe, disposalGuard, lineProbe, probeStatement, suspendingIterable } from './probe-text.ts';
+import {
+  asStatement,
+  backProbe,
+  disposalGuard,
+  lineProbe,
+  probeStatement,
+  quietProbe,
+  suspendingIterable,
+} from './probe-text.ts';
 import { walk } from './walk.ts';
 
 /**
@@ -14,7 +24,7 @@ import { walk } from './walk.ts';
  */
 export const loops: Handlers = {
   WhileStatement(frame, node, _at, labels = []) {
-    test(frame, node.test);
+    test(frame, node.test, isQuietLine(node, frame.line));
     const exit = stateOf(frame);
     const target = openTarget(frame, 'loop', labels);
     walk.substatement(frame, node.body);
@@ -29,24 +39,30 @@ export const loops: Handlers = {
     walk.substatement(frame, node.body);
     closeTarget(frame, target);
     if (target.continued) forget(frame);
-    if (frame.line(node.test.start) !== frame.cursor) test(frame, node.test);
-    else walk.expression(frame, node.test);
+    if (frame.line(node.test.start) !== frame.cursor) test(frame, node.test, isQuietLine(node, frame.line));
+    else operand(frame, node.test);
     if (target.broken) forgetInside(frame, node);
   },
 
   ForStatement(frame, node, at, labels = []) {
-    probeStatement(frame, at);
+    probeStatement(frame, at, isQuietLine(node, frame.line));
     const header = frame.cursor;
     if (node.init) {
       if (node.init.type === 'VariableDeclaration') walk.expression(frame, node.init);
       else operand(frame, node.init);
     }
     const testElsewhere = node.test && frame.line(node.test.start) !== header;
+    const quiet = passesQuietly(node, testElsewhere === true);
+    // The cursor comes from the body, too.
+    if (quiet) frame.charged = UNKNOWN;
     if (node.test) {
-      if (testElsewhere) test(frame, node.test);
-      else if (frame.cursor !== header && header > UNKNOWN) {
-        const close = wrap(frame, node.test, `(${backProbe(frame, header)},`);
+      if (testElsewhere) test(frame, node.test, isQuiet(node.test) && !makesScope(node));
+      else if (quiet) {
         moveTo(frame, header);
+        walk.expression(frame, node.test);
+      } else if (frame.cursor !== header && header > UNKNOWN) {
+        const close = wrap(frame, node.test, `(${backProbe(frame, header)},`);
+        chargeTo(frame, header);
         walk.expression(frame, node.test);
         close();
       } else walk.expression(frame, node.test);
@@ -56,7 +72,7 @@ export const loops: Handlers = {
     walk.substatement(frame, node.body);
     closeTarget(frame, target);
     forget(frame);
-    update(frame, node, header, testElsewhere === true);
+    update(frame, node, header, testElsewhere === true, quiet);
     if (node.test) setState(frame, exit);
     else stop(frame);
     if (target.broken) forgetInside(frame, node);
@@ -66,33 +82,55 @@ export const loops: Handlers = {
   ForOfStatement: forEach,
 };
 
+/** Whether what a `for` does on its header's line between two passes cannot allocate, by its text. */
+function passesQuietly(node: NodeOf<'ForStatement'>, testElsewhere: boolean): boolean {
+  if (makesScope(node) || (node.update && !isQuiet(node.update))) return false;
+  return testElsewhere || !node.test || isQuiet(node.test);
+}
+
+/** The probe of something that is counted each time it is evaluated; null where the function has hits of its calls only. */
+function counting(frame: FunctionEmitter, line: number, quiet: boolean): string | null {
+  const probe = !quiet ? lineProbe(frame, line) : line === frame.only ? null : quietProbe(frame, line);
+  moveTo(frame, line);
+  frame.charged = quiet ? UNKNOWN : line;
+  return probe;
+}
+
 /** A test that is counted each time it is evaluated. */
-function test(frame: FunctionEmitter, node: Node): void {
+function test(frame: FunctionEmitter, node: Node, quiet: boolean): void {
   const line = frame.line(node.start);
   if (line === UNKNOWN) {
     walk.expression(frame, node);
     return;
   }
-  const close = wrap(frame, node, `(${lineProbe(frame, line)},`);
-  moveTo(frame, line);
+  const probe = counting(frame, line, quiet);
+  const close = probe === null ? null : wrap(frame, node, `(${probe},`);
   outlined(frame, node, () => walk.expression(frame, node));
-  close();
+  close?.();
 }
 
-function update(frame: FunctionEmitter, node: NodeOf<'ForStatement'>, header: number, testElsewhere: boolean): void {
+function update(
+  frame: FunctionEmitter,
+  node: NodeOf<'ForStatement'>,
+  header: number,
+  testElsewhere: boolean,
+  quiet: boolean,
+): void {
   if (header <= UNKNOWN) {
     if (node.update) walk.expression(frame, node.update);
     return;
   }
   if (!node.update) {
-    if (!testElsewhere) frame.file.edits.insert(emptyUpdate(frame.file.code, node), lineProbe(frame, header));
+    const probe = testElsewhere ? null : counting(frame, header, quiet);
+    if (probe !== null) frame.file.edits.insert(emptyUpdate(frame.file.code, node), probe);
     return;
   }
   const line = frame.line(node.update.start);
-  const close = wrap(frame, node.update, `(${lineProbe(frame, line === UNKNOWN ? header : line)},`);
-  moveTo(frame, line);
+  const probe = counting(frame, line === UNKNOWN ? header : line, quiet);
+  const close = probe === null ? null : wrap(frame, node.update, `(${probe},`);
+  if (line === UNKNOWN) moveTo(frame, line);
   walk.expression(frame, node.update);
-  close();
+  close?.();
   if (line !== header && !testElsewhere && frame.cursor !== header) frame.cursor = UNKNOWN;
 }
 
@@ -138,13 +176,13 @@ function forEach(
   const { body } = node;
   const isBlock = body.type === 'BlockStatement';
   if (!isBlock) edits.insert(body.start, '{');
-  if (frame.cursor !== header) frame.cursor = UNKNOWN;
+  if (frame.cursor !== header || frame.charged !== header) frame.cursor = UNKNOWN;
   // Each pass ends by waiting for what it has to dispose of.
   const disposes = isAwaitUsing(node.left) || (isBlock && body.body.some(isAwaitUsing));
   if (awaits || disposes || frame.cursor === UNKNOWN) {
     // The frame was suspended while the next value was awaited.
     if (header > UNKNOWN) edits.insert(isBlock ? body.start + 1 : body.start, `${backProbe(frame, header)};`);
-    moveTo(frame, header);
+    chargeTo(frame, header);
   }
   if (isAwaitUsing(node.left)) edits.insert(isBlock ? body.start + 1 : body.start, disposalGuard(frame));
   if (isBlock) walk.block(frame, body.body);
@@ -154,9 +192,12 @@ function forEach(
     edits.insert(isBlock ? body.end - 1 : body.end, `;${asStatement(frame, lineProbe(frame, header))}`);
   }
   if (!isBlock) edits.insert(body.end, '}');
-  setState(frame, { cursor: header, counted: header });
+  setState(frame, { cursor: header, charged: header, counted: header });
   // With `for await` the frame is suspended when the loop asks for a value and there is none.
-  if (awaits || disposes) frame.cursor = UNKNOWN;
+  if (awaits || disposes) {
+    frame.cursor = UNKNOWN;
+    frame.charged = UNKNOWN;
+  }
   if (target.broken) forgetInside(frame, node);
 }
 

@@ -1,10 +1,11 @@
 import { isPattern, type Node } from '../tree/ast.ts';
+import { isQuietHere } from '../tree/quiet-line.ts';
 import { isAnonymousDefinition, isTrivial } from '../tree/values.ts';
 import { type FunctionEmitter, UNKNOWN } from './emitter.ts';
-import { isCounted, moveTo } from './flow.ts';
+import { isCounted } from './flow.ts';
 import { isDeep, wrap } from './nesting.ts';
 import { outlined } from './outline/outline.ts';
-import { hitProbe, probeOf } from './probe-text.ts';
+import { comeTo, hitProbe, passTo } from './probe-text.ts';
 import { walk } from './walk.ts';
 
 /** An operand that may stand on a line of its own: it gets a probe when the cursor is elsewhere. */
@@ -20,14 +21,14 @@ export function operand(frame: FunctionEmitter, node: Node): void {
     wrap(frame, node, `(${hitProbe(frame, line)},`)();
     return;
   }
-  if (line === frame.cursor || isDeep(frame.file)) {
-    outlined(frame, node, () => walk.expression(frame, node));
-    return;
-  }
-  const close = wrap(frame, node, `(${probeOf(frame, line)},`);
-  moveTo(frame, line);
+  const probe = isDeep(frame.file)
+    ? null
+    : isQuietHere(node, frame.line)
+      ? passTo(frame, line, 'operand')
+      : comeTo(frame, line);
+  const close = probe === null ? null : wrap(frame, node, `(${probe},`);
   outlined(frame, node, () => walk.expression(frame, node));
-  close();
+  close?.();
 }
 
 /** An operand that may be an anonymous function or class, which a probe would give no name. */

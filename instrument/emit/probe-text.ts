@@ -1,9 +1,9 @@
 import type { Probes } from '../../runtime/abi.ts';
 import { type FunctionEmitter, UNKNOWN } from './emitter.ts';
-import { isCounted, moveTo } from './flow.ts';
+import { chargeTo, isCounted, moveTo } from './flow.ts';
 
 /** Probes of a frame that has another form, in capitals, where it can be suspended. */
-type LineOrLeave = 'p' | 'b' | 'h' | 'x';
+type LineOrLeave = 'p' | 'g' | 'b' | 'h' | 'x';
 
 /** `T.p(F`: the beginning of a probe's call, after the frame; `)`, or arguments, follow. */
 function ofFrame(frame: FunctionEmitter, probe: LineOrLeave): string {
@@ -14,10 +14,13 @@ function call({ file: { names } }: FunctionEmitter, probe: keyof Probes): string
   return `${names.probes}.${probe}(${names.frame}`;
 }
 
-/** Declares the frame of a function at the beginning of its body. */
-export function entry(frame: FunctionEmitter, keyword: 'const' | 'var' = 'const'): string {
+/** Declares the frame of a function at the beginning of its body. `quiet`: its header cannot allocate by its text. */
+export function entry(frame: FunctionEmitter, keyword: 'const' | 'var' = 'const', quiet = false): string {
   const { probes, load, frame: variable } = frame.file.names;
-  return `${keyword} ${variable}=(${probes}||${load}()).${frame.suspends ? 'E' : 'e'}(${frame.index},0);`;
+  const isQuiet = quiet && !frame.suspends;
+  if (isQuiet) frame.charged = UNKNOWN;
+  const enter = isQuiet ? `c(${frame.index}` : `${frame.suspends ? 'E' : 'e'}(${frame.index},0`;
+  return `${keyword} ${variable}=(${probes}||${load}()).${enter});`;
 }
 
 /** Beginning of what leaves the frame and hands a value back: `)` or `,value)` follows. */
@@ -68,9 +71,34 @@ export function backWith(frame: FunctionEmitter, line: number): string {
   return `${ofFrame(frame, 'b')},${frame.site(line)}`;
 }
 
-/** Moves the cursor to a line, with a hit unless that is counted already; an expression. */
-export function probeOf(frame: FunctionEmitter, line: number): string {
-  return isCounted(frame, line) ? backProbe(frame, line) : lineProbe(frame, line);
+/** Begins a line that cannot allocate by its text, and counts a hit there: its interval is that of the line under the cursor; an expression. */
+export function quietProbe(frame: FunctionEmitter, line: number): string {
+  return `${ofFrame(frame, 'g')},${frame.site(line)})`;
+}
+
+/**
+ * Comes to a line that may allocate: the probe that moves the cursor there, with a hit unless that is counted already; an
+ * expression. Null when the cursor stands there.
+ */
+export function comeTo(frame: FunctionEmitter, line: number): string | null {
+  if (line === frame.cursor && line === frame.charged) return null;
+  const probe = line === frame.cursor || isCounted(frame, line) ? backProbe(frame, line) : lineProbe(frame, line);
+  chargeTo(frame, line);
+  return probe;
+}
+
+/**
+ * Comes to a line, or to an operand on one, that cannot allocate by its text: the probe that counts a hit; an expression.
+ * Null when that is counted already. As an operand it leaves the cursor to the statement around.
+ */
+export function passTo(frame: FunctionEmitter, line: number, as: 'statement' | 'operand'): string | null {
+  const counted = line === frame.cursor || isCounted(frame, line);
+  moveTo(frame, line);
+  if (counted) return null;
+  if (as === 'operand') return hitProbe(frame, line);
+  // The runtime may look at the line, with the cursor on it.
+  frame.charged = UNKNOWN;
+  return quietProbe(frame, line);
 }
 
 /** Counts a hit of a line; the cursor stays; an expression. */
@@ -78,9 +106,9 @@ export function hitProbe(frame: FunctionEmitter, line: number): string {
   return `${ofFrame(frame, 'h')},${frame.site(line)})`;
 }
 
-/** Moves the cursor as `probeOf` does; an argument that adds none. */
-export function spreadProbe(frame: FunctionEmitter, line: number): string {
-  return `...(${probeOf(frame, line)},${frame.file.names.probes}.n())`;
+/** A probe as an argument that adds none. */
+export function spreadProbe({ file }: FunctionEmitter, probe: string): string {
+  return `...(${probe},${file.names.probes}.n())`;
 }
 
 /**
@@ -98,10 +126,10 @@ export function asStatement(frame: FunctionEmitter, probe: string): string {
   return frame.silent ? `var ${frame.file.names.blank}=${probe};` : `${probe};`;
 }
 
-/** Probe before a statement that starts at `offset` (its label included), when the cursor is not known to be there. */
-export function probeStatement(frame: FunctionEmitter, offset: number): void {
+/** Probe before a statement that starts at `offset` (its label included). `quiet`: it cannot allocate by its text. */
+export function probeStatement(frame: FunctionEmitter, offset: number, quiet = false): void {
   const line = frame.line(offset);
-  if (line === UNKNOWN || line === frame.cursor) return;
-  frame.file.edits.insert(offset, asStatement(frame, probeOf(frame, line)));
-  moveTo(frame, line);
+  if (line === UNKNOWN) return;
+  const probe = quiet ? passTo(frame, line, 'statement') : comeTo(frame, line);
+  if (probe !== null) frame.file.edits.insert(offset, asStatement(frame, probe));
 }

@@ -1,7 +1,19 @@
 import { isAwaitUsing, type Node, type NodeOf } from '../tree/ast.ts';
+import { isQuietLine } from '../tree/quiet-line.ts';
 import { branches } from './branches.ts';
 import { type FunctionEmitter, type Handlers, handlerOf, UNKNOWN } from './emitter.ts';
-import { closeTarget, findTarget, forget, forgetInside, join, moveTo, openTarget, stateOf, stop } from './flow.ts';
+import {
+  chargeTo,
+  closeTarget,
+  findTarget,
+  forget,
+  forgetInside,
+  join,
+  moveTo,
+  openTarget,
+  stateOf,
+  stop,
+} from './flow.ts';
 import { loops } from './loops.ts';
 import { wrap } from './nesting.ts';
 import { nameableOperand, named, operand } from './operands.ts';
@@ -24,19 +36,19 @@ export const statements: Handlers = {
   ...loops,
 
   ExpressionStatement(frame, node, at) {
-    probeStatement(frame, at);
+    probeStatement(frame, at, isQuietLine(node, frame.line));
     outlined(frame, node.expression, () => walk.expression(frame, node.expression));
   },
 
   VariableDeclaration(frame, node, at) {
     if (node.declare) return;
-    probeStatement(frame, at);
+    probeStatement(frame, at, isQuietLine(node, frame.line));
     declarators(frame, node);
     if (isAwaitUsing(node)) frame.file.edits.insert(node.end, disposalGuard(frame));
   },
 
   ReturnStatement(frame, node, at) {
-    probeStatement(frame, at);
+    probeStatement(frame, at, isQuietLine(node, frame.line));
     const { argument } = node;
     if (argument) {
       const closers: (() => void)[] = [];
@@ -71,7 +83,7 @@ export const statements: Handlers = {
       if (line !== UNKNOWN) {
         const probe = line === start ? backProbe(frame, line) : lineProbe(frame, line);
         edits.insert(body.start + 1, asStatement(frame, probe));
-        moveTo(frame, line);
+        chargeTo(frame, line);
       }
       walk.block(frame, body.body);
       join(frame, after);
@@ -107,14 +119,14 @@ export const statements: Handlers = {
   },
 
   BreakStatement(frame, node, at) {
-    probeStatement(frame, at);
+    probeStatement(frame, at, true);
     const target = findTarget(frame, node, (candidate) => candidate.kind !== 'label');
     if (target) target.broken = true;
     stop(frame);
   },
 
   ContinueStatement(frame, node, at) {
-    probeStatement(frame, at);
+    probeStatement(frame, at, true);
     const target = findTarget(frame, node, (candidate) => candidate.kind === 'loop');
     if (target) {
       target.continued = true;

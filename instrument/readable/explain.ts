@@ -12,6 +12,8 @@ const traverse = babelTraverse.default;
 const WORDS: Readonly<Record<keyof Probes, string>> = {
   e: 'enter',
   p: 'line',
+  c: 'enterQuietly',
+  g: 'quietLine',
   b: 'back',
   h: 'hit',
   x: 'leave',
@@ -19,6 +21,7 @@ const WORDS: Readonly<Record<keyof Probes, string>> = {
   y: 'leaveInitialiser',
   E: 'enterAsync',
   P: 'lineAsync',
+  G: 'quietLineAsync',
   B: 'backAsync',
   H: 'hitAsync',
   X: 'leaveAsync',
@@ -35,7 +38,7 @@ const WORDS: Readonly<Record<keyof Probes, string>> = {
 };
 
 /** Probes whose second argument is a site of the frame's function. */
-const OF_A_SITE = new Set<string>(['p', 'b', 'h', 'P', 'B', 'H'] satisfies (keyof Probes)[]);
+const OF_A_SITE = new Set<string>(['p', 'g', 'b', 'h', 'P', 'G', 'B', 'H'] satisfies (keyof Probes)[]);
 
 /**
  * Instrumented code for people: printed anew, probes by their names, and the line that each is for beside its site:

@@ -7,6 +7,7 @@ import {
   CALIBRATION,
   COUNTDOWN,
   CURSOR,
+  DEPTH,
   ENTERED,
   EXTERNAL,
   FIRST,
@@ -41,10 +42,16 @@ import {
 import { FALL } from '../ledger.ts';
 import { NULL_LIMIT, NULL_PERIOD, SMALL_NULL, watchIdle } from '../null-intervals.ts';
 import { max, min, sharedMemory, words } from '../primordials.ts';
-import { startClock } from '../start-clock.ts';
+import { GC_FLOOR_MS, startClock } from '../start-clock.ts';
 import { wait } from '../thread-primordials.ts';
+import { makeGuard } from './guard.ts';
 import { type ClockOptions, makeSlowPath } from './slow-path.ts';
+import { AGAIN, RUN } from './words.ts';
 
+/** Hits in a row of one line that are read as one: no more than make an interval too long, or too large, to be plain. */
+const IN_A_ROW = 15;
+const PLAIN_BYTES = JUMP / 2;
+const PLAIN_MS = GC_FLOOR_MS / 2;
 /** A compilation of V8's takes some ms. */
 const PATIENCE_MS = 20;
 const sleeper = words(sharedMemory(4));
@@ -56,7 +63,7 @@ const sleeper = words(sharedMemory(4));
  * is too large for V8 to inline, so that null intervals run the same machine code as all others.
  */
 export function makeClock({ memory, ledger, metric }: ClockOptions): Clock {
-  const { control, state, counters, contextCalls } = memory;
+  const { control, state, counters, stackSlot, contextCalls, due } = memory;
   const { settle, disown, readAnew, resume, pending } = makeSlowPath({ memory, ledger, metric });
   const handOver = makeHandover(memory);
   const simple = metric === 'heap';
@@ -93,7 +100,11 @@ export function makeClock({ memory, ledger, metric }: ClockOptions): Clock {
         : !simple ||
           ms >= state[GC_FLOOR]! ||
           raw < FALL ||
-          (raw > JUMP && (malloced > state[IDLE_MALLOCED]! || raw > ms * FASTEST))
+          (raw > JUMP &&
+            (malloced > state[IDLE_MALLOCED]! ||
+              raw > ms * FASTEST ||
+              // V8 may have put code in its place on a line that was counted since.
+              stackSlot[control[DEPTH]!] !== from))
     ) {
       if (from === IDLE) disown(used, time);
       else settle(used, outer, time);
@@ -116,12 +127,13 @@ export function makeClock({ memory, ledger, metric }: ClockOptions): Clock {
       state[OWN_BYTES]! += state[NULL_BYTES]!;
       state[OWN_MS]! += state[NULL_MS]!;
       counters[at + ALLOCATED]! += allocated;
-      counters[at + FIRST]! += counters[at + HITS]! < 2 ? allocated : zero;
+      counters[at + FIRST]! += counters[at + HITS]! - due[from]! < 2 ? allocated : zero;
       counters[at + INCREMENT]! += moved + grown;
       counters[at + EXTERNAL]! += grown;
       counters[at + MS]! += ms - state[NULL_MS]!;
       counters[at + MEMORY] = max(counters[at + MEMORY]!, after);
       counters[at + PEAK] = max(counters[at + PEAK]!, after);
+      control[RUN] = raw > PLAIN_BYTES || ms > PLAIN_MS ? control[RUN]! >> 1 : min(control[RUN]! + 1, IN_A_ROW);
       if (from === OUTSIDE && control[WAITING]! > 0) state[SHARE]! += (moved + grown) / control[WAITING]!;
     }
     state[USED] = used;
@@ -131,6 +143,8 @@ export function makeClock({ memory, ledger, metric }: ClockOptions): Clock {
     // Here, and not in the probes: where they are interpreted, a sum of doubles would be allocated.
     counters[slot * WIDTH + HITS]! += count & 1;
     contextCalls[control[ENTERED]!]! += count >> 1;
+    // The first hit has an interval of its own.
+    control[AGAIN] = counters[slot * WIDTH + HITS]! < 2 ? 0 : control[RUN]!;
     control[SEQUENCE]! += 1;
     control[COUNTDOWN]! -= 1;
     if (control[COUNTDOWN]! < 0) calibrate(slot);
@@ -180,6 +194,8 @@ export function makeClock({ memory, ledger, metric }: ClockOptions): Clock {
   }
 
   return {
+    always: !simple,
+    look: makeGuard(memory, move).look,
     move,
     count(slot) {
       counters[slot * WIDTH + HITS]! += 1;

@@ -4,16 +4,19 @@ import { disposable, Frame, type Frames } from '../frame.ts';
 import { CURSOR, DEPTH, ENTERED, IDLE, MAX_DEPTH, type Memory, OUTSIDE, OVERFLOW } from '../layout.ts';
 import { min } from '../primordials.ts';
 import { followSuspended } from '../suspended.ts';
+import { LOOKING } from './words.ts';
 
 /** Makes the active stack in `memory`. */
 export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Frames {
-  const { control, stackSlot, stackBase, stackFunction, contextBase } = memory;
-  const { move } = clock;
+  const { control, stackSlot, stackBase, stackFunction, stackFrom, contextBase } = memory;
+  const { contextCalls, contextQuiet, due } = memory;
+  const { move, always, look } = clock;
   const { find, make } = contexts;
   const { depthOf, unwind, hold, beginWaiting, endWaiting, abandon } = followSuspended(memory);
 
-  /** The first slot of the context of `fn` when called from `from`. Making it is the profiler's own work. */
-  function baseOf(from: number, fn: number): number {
+  /** The first slot of the context of `fn` when called from the line on top. Making it is the profiler's own work. */
+  function baseOf(fn: number): number {
+    const from = stackSlot[control[DEPTH]!]!;
     let context = find(from, fn);
     if (context === 0) {
       move(IDLE, 0);
@@ -27,7 +30,8 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
     return min(control[DEPTH]! + 1, MAX_DEPTH - 1);
   }
 
-  function place(depth: number, fn: number, base: number, slot: number): void {
+  function place(depth: number, fn: number, base: number, slot: number, from: number): void {
+    stackFrom[depth] = from;
     control[DEPTH] = depth;
     stackSlot[depth] = slot;
     stackBase[depth] = base;
@@ -35,11 +39,35 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
   }
 
   function push(fn: number, k: number, count: 0 | 1 | 3): number {
-    const base = baseOf(control[CURSOR]!, fn);
+    const from = control[CURSOR]!;
+    const base = baseOf(fn);
     const depth = deeper();
     move(base + k, count);
-    place(depth, fn, base, base + k);
+    place(depth, fn, base, base + k, from);
     return depth;
+  }
+
+  function enterQuietly(fn: number): number {
+    if (always) return push(fn, 0, 3);
+    const from = control[CURSOR]!;
+    const base = baseOf(fn);
+    if (control[CURSOR]! !== from) move(from, 0);
+    const context = control[ENTERED]!;
+    const calls = contextQuiet[context]! + 1;
+    contextQuiet[context] = calls;
+    if (calls < 0) carry(context);
+    const left = due[base]! - 1;
+    due[base] = left;
+    if ((left | control[LOOKING]!) < 0) look(base);
+    const depth = deeper();
+    place(depth, fn, base, base, from);
+    return depth;
+  }
+
+  /** The calls are more than a word holds. */
+  function carry(context: number): void {
+    contextCalls[context]! += contextQuiet[context]! >>> 0;
+    contextQuiet[context] = 0;
   }
 
   function enter(fn: number, k: number): number {
@@ -57,18 +85,19 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
 
   function leave(depth: number): void {
     if (control[DEPTH]! < depth) return;
-    move(stackSlot[depth - 1]!, 0);
+    const from = stackFrom[depth]!;
+    if (always || control[CURSOR]! !== from) move(from, 0);
     unwind(depth - 1);
   }
 
   function enterAsync(fn: number, k: number): Frame {
     const from = control[CURSOR]!;
     move(IDLE, 0);
-    const base = baseOf(from, fn);
+    const base = baseOf(fn);
     const depth = deeper();
     const frame = new Frame(fn, base, base + k);
     move(base + k, 3);
-    place(depth, fn, base, base + k);
+    place(depth, fn, base, base + k, from);
     hold(frame, depth);
     return frame;
   }
@@ -81,14 +110,14 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
     const from = control[CURSOR]!;
     // A generator works for whoever pulls it; an async function that goes on from the event loop keeps its caller.
     if (from !== OUTSIDE) {
-      const base = baseOf(from, frame.fn);
+      const base = baseOf(frame.fn);
       frame.slot += base - frame.base;
       frame.base = base;
     }
     const depth = deeper();
     move(frame.slot, 0);
     endWaiting(frame);
-    place(depth, frame.fn, frame.base, frame.slot);
+    place(depth, frame.fn, frame.base, frame.slot, from);
     hold(frame, depth);
   }
 
@@ -112,6 +141,7 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
 
   return {
     enter,
+    enterQuietly,
     enterInitialiser,
     leaveFunction,
     unwind,

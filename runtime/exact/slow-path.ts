@@ -74,7 +74,7 @@ export interface SlowPath {
 
 /** Makes the slow path of a clock. */
 export function makeSlowPath({ memory, ledger, metric }: ClockOptions): SlowPath {
-  const { control, state, counters, stackSlot } = memory;
+  const { control, state, counters, stackSlot, due } = memory;
   const background = watchBackground(memory);
 
   /** Ends an interval of the profiler's own in which something was collected. */
@@ -137,7 +137,9 @@ export function makeSlowPath({ memory, ledger, metric }: ClockOptions): SlowPath
     // From here on the profiler's own interval goes on until the line's is opened.
     const exact = raw + gc.freed;
     if (!jumped) background.look();
-    const moved = abs(exact) > JUMP ? background.correct(at / WIDTH, exact, ms - state[NULL_MS]!) : exact;
+    const slot = at / WIDTH;
+    const passed = stackSlot[control[DEPTH]!] !== slot;
+    const moved = abs(exact) > JUMP ? background.correct(slot, exact, ms - state[NULL_MS]!, passed) : exact;
     state[SET_ASIDE]! -= max(0, exact) - max(0, moved);
     const grown = outer > gc.outer ? gc.outerGrown + outer - gc.outer : gc.outerGrown;
     state[SET_ASIDE]! -= min(moved, 0);
@@ -159,7 +161,7 @@ export function makeSlowPath({ memory, ledger, metric }: ClockOptions): SlowPath
     state[OPEN_MEMORY] = after;
 
     counters[at + ALLOCATED]! += allocated;
-    if (counters[at + HITS]! < 2) counters[at + FIRST]! += allocated;
+    if (counters[at + HITS]! - due[slot]! < 2) counters[at + FIRST]! += allocated;
     counters[at + INCREMENT]! += change;
     // A collection can leave more in use than it found, when it begins to mark and takes a page for what comes next.
     counters[at + FREED]! += max(0, gc.freed - ownFreed);

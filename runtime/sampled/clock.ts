@@ -241,5 +241,6 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
   }
 
   const { reopen, aside, refresh } = makeOwnWork(memory, strata, slowPath, take, arrive);
-  return { ring, move, arrive, take, count, reopen, aside, refresh, quiesce: refresh, start };
+  const arrivals = { ring, move, arrive, take, count };
+  return { always: false, look: () => undefined, ...arrivals, reopen, aside, refresh, quiesce: refresh, start };
 }

@@ -17,7 +17,7 @@ export function makeSampledFrames(
   contexts: SampledContexts,
 ): Frames {
   const { control, stackSlot, stackBase, stackFunction } = memory;
-  const { arrive } = clock;
+  const { arrive, count } = clock;
   const { regionOf, contextAt } = contexts;
   const { depthOf, unwind, hold, beginWaiting, endWaiting, abandon } = followSuspended(memory);
 
@@ -36,6 +36,13 @@ export function makeSampledFrames(
     const base = regionOf(fn);
     const depth = push(fn, base, base + k);
     arrive(base - 1);
+    return depth;
+  }
+
+  function enterQuietly(fn: number): number {
+    const base = regionOf(fn);
+    const depth = push(fn, base, base);
+    count(base - 1);
     return depth;
   }
 
@@ -100,6 +107,7 @@ export function makeSampledFrames(
 
   return {
     enter,
+    enterQuietly,
     enterInitialiser,
     leaveFunction,
     unwind,

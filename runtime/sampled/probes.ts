@@ -1,4 +1,4 @@
-import type { Frames } from '../frame.ts';
+import type { Frame, Frames } from '../frame.ts';
 import { ASYNC_ACTIVE, DEPTH, MAX_DEPTH, type Memory } from '../layout.ts';
 import { words } from '../primordials.ts';
 import type { FileProbes, SharedProbes } from '../probes.ts';
@@ -17,9 +17,9 @@ export function sampledProbes(
   { due, returns }: Strata,
   clock: SampledClock,
   { unwind }: Frames,
-): Pick<SharedProbes, 'p' | 'b' | 'x'> {
+): Pick<SharedProbes, 'p' | 'g' | 'G' | 'b' | 'x'> {
   const { control, stackSlot, stackBase } = memory;
-  const { take, ring } = clock;
+  const { take, ring, count } = clock;
   return {
     p(frame, k) {
       if (control[DEPTH] !== frame) unwind(frame);
@@ -32,6 +32,13 @@ export function sampledProbes(
       due[slot] = left;
       if ((left | control[OPEN]!) < 0) take(slot);
     },
+    g(frame, k) {
+      if (control[DEPTH] !== frame) unwind(frame);
+      const slot = stackBase[frame]! + k;
+      stackSlot[frame] = slot;
+      count(slot);
+    },
+    G: (frame, k) => count((frame as Frame).base + k),
     b(frame, k, value) {
       if (control[DEPTH] !== frame) unwind(frame);
       const slot = stackBase[frame]! + k;
@@ -63,24 +70,36 @@ export function sampledEntry(
   { regionOf }: SampledContexts,
   first: number,
   count: number,
-): Pick<FileProbes, 'e'> {
+): Pick<FileProbes, 'e' | 'c'> {
   const { control, stackSlot, stackBase, stackFunction } = memory;
   const { take } = clock;
   const bases = words(count);
+
+  function push(f: number, k: number): number {
+    let base = bases[f]!;
+    if (base === 0) {
+      base = regionOf(first + f);
+      bases[f] = base;
+    }
+    const below = control[DEPTH]! + 1;
+    const depth = below < MAX_DEPTH ? below : MAX_DEPTH - 1;
+    control[DEPTH] = depth;
+    stackSlot[depth] = base + k;
+    stackBase[depth] = base;
+    stackFunction[depth] = first + f;
+    stackContext[depth] = 0;
+    return depth;
+  }
+
   return {
+    c(f) {
+      const depth = push(f, 0);
+      clock.count(bases[f]! - 1);
+      return depth;
+    },
     e(f, k) {
-      let base = bases[f]!;
-      if (base === 0) {
-        base = regionOf(first + f);
-        bases[f] = base;
-      }
-      const below = control[DEPTH]! + 1;
-      const depth = below < MAX_DEPTH ? below : MAX_DEPTH - 1;
-      control[DEPTH] = depth;
-      stackSlot[depth] = base + k;
-      stackBase[depth] = base;
-      stackFunction[depth] = first + f;
-      stackContext[depth] = 0;
+      const depth = push(f, k);
+      const base = bases[f]!;
       const left = due[base - 1]! - 1;
       due[base - 1] = left;
       if ((left | control[OPEN]!) < 0) take(base - 1);

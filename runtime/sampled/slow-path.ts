@@ -86,7 +86,7 @@ export function makeSampledSlowPath(
     const jumped = from !== STRETCH && (exact > JUMP || exact < -JUMP);
     if (jumped) background.look();
     // A stretch is too long to tell what V8's compiler threads took of it: that is part of the residual.
-    const moved = jumped ? background.correct(slot, exact, ms) : exact;
+    const moved = jumped ? background.correct(slot, exact, ms, false) : exact;
     const grown = outer > gc.outer ? gc.outerGrown + outer - gc.outer : gc.outerGrown;
     const whole = beginChange(control);
     state[SET_ASIDE]! -= max(0, exact) - max(0, moved);

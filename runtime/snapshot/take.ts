@@ -1,5 +1,6 @@
 import type { FileSites } from '../abi.ts';
 import { copyCollections } from '../collections.ts';
+import { FIRST_GAP } from '../exact/guard.ts';
 import { STACK_KEPT } from '../handover.ts';
 import {
   ALLOCATED,
@@ -11,8 +12,10 @@ import {
   FIRST_SLOT,
   FLAGS,
   FOLDED,
+  HITS,
   IDLE,
   IDLE_ASIDE,
+  MEMORY,
   type Memory,
   MS,
   NOW,
@@ -22,6 +25,7 @@ import {
   OVERFLOW,
   OWN_BYTES,
   OWN_MS,
+  PEAK,
   PEAK_RSS,
   POINT_WIDTH,
   POINTS,
@@ -67,7 +71,7 @@ export function takeSnapshot(
   const { control, state, counters } = memory;
   const { slots, count } = usedSlots(memory);
   const kept = doubles(count * WIDTH);
-  for (let i = 0; i < count; i++) copyInto(kept, doublesOf(counters, slots[i]! * WIDTH, WIDTH), i * WIDTH);
+  for (let i = 0; i < count; i++) copySlot(memory, slots[i]!, kept, i * WIDTH);
   const contexts = control[CONTEXTS]!;
   const stack: number[] = [];
   for (let depth = control[DEPTH]!; depth > 0 && stack.length < STACK_KEPT; depth--) {
@@ -85,7 +89,7 @@ export function takeSnapshot(
       fn: copyOfWords(memory.contextFunction, contexts),
       parent: copyOfWords(memory.contextParent, contexts),
       base: copyOfWords(memory.contextBase, contexts),
-      calls: copyOfDoubles(memory.contextCalls, contexts),
+      calls: callsOf(memory, contexts),
     },
     slots: copyOfWords(slots, count),
     counters: kept,
@@ -113,6 +117,23 @@ export function takeSnapshot(
     },
     flags: { folded: (control[FLAGS]! & FOLDED) !== 0, exhausted: (control[FLAGS]! & EXHAUSTED) !== 0 },
   };
+}
+
+/** A line that is counted has been read at a few of its hits: unless those are all, what they took says nothing of the others. */
+function copySlot({ counters, due, gaps }: Memory, slot: number, to: Float64Array, at: number): void {
+  copyInto(to, doublesOf(counters, slot * WIDTH, WIDTH), at);
+  to[at + HITS]! -= due[slot]!;
+  const isCounted = gaps[slot]! > FIRST_GAP || (gaps[slot] === FIRST_GAP && due[slot]! < FIRST_GAP);
+  if (!isCounted) return;
+  to[at + MEMORY] = 0;
+  to[at + PEAK] = 0;
+  to[at + MS] = 0;
+}
+
+function callsOf({ contextCalls, contextQuiet }: Memory, contexts: number): Float64Array {
+  const calls = copyOfDoubles(contextCalls, contexts);
+  for (let i = 0; i < contexts; i++) calls[i]! += contextQuiet[i]!;
+  return calls;
 }
 
 function listOf<T>(from: readonly T[]): T[] {

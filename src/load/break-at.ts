@@ -93,6 +93,21 @@ function watchedProbes(probes: Probes, table: FileSites, watch: Watch): Probes {
       at(f, k);
       return frame;
     },
+    c(f) {
+      watch.leave();
+      const frame = probes.c(f);
+      functions[frame] = f;
+      at(f, 0);
+      return frame;
+    },
+    g(frame, k) {
+      at(functions[frame], k);
+      probes.g(frame, k);
+    },
+    G(frame, k) {
+      at(asyncFunctions.get(frame), k);
+      probes.G(frame, k);
+    },
     p(frame, k) {
       at(functions[frame], k);
       probes.p(frame, k);

@@ -55,7 +55,9 @@ function createProbes(table: FileSites, recorder: FunctionRecorder, stack: Activ
   return {
     ...STUB,
     e: (f) => enter(f, open(f)),
+    c: (f) => enter(f, open(f)),
     p: top,
+    g: top,
     b(frame, _k, value) {
       top(frame);
       return value;

@@ -37,7 +37,8 @@ describe('mprof-line instrument', () => {
     const { stdout } = await mprofLine(['instrument', '--readable', file('sum.cjs', SOURCE)]);
     for (const line of [
       'const frame = (probes || loadProbes()).enterAsync(0, 0);',
-      'probes.lineAsync(frame, 1 /* line 3 */);',
+      'probes.quietLineAsync(frame, 1 /* line 3 */);',
+      'probes.lineAsync(frame, 2 /* line 4 */);',
       'total += probes.resume(frame, await probes.suspend(frame, x));',
       'probes.leaveAsync(frame);',
       'suspend(f, v) {',
@@ -56,7 +57,7 @@ describe('mprof-line instrument', () => {
       file('own.cjs', `const frame = 1, probes = 2;\n${SOURCE}`),
     ]);
     assert.match(stdout, /const \$frame = \(\$probes \|\| loadProbes\(\)\)/);
-    assert.match(stdout, /\$probes\.lineAsync\(\$frame, 1 \/\* line 4 \*\/\)/);
+    assert.match(stdout, /\$probes\.quietLineAsync\(\$frame, 1 \/\* line 4 \*\/\)/);
   });
 
   it('prints TypeScript as it is compiled, and minified code in its readable form', async () => {

@@ -16,6 +16,13 @@ interface Frame {
   readonly kind: 'sync' | 'async' | 'initialiser';
   state: 'active' | 'suspended' | 'exited';
   site: number;
+  /** Where the cursor was when it was entered or resumed. */
+  from: Cursor | undefined;
+}
+
+interface Cursor {
+  readonly frame: Frame;
+  readonly site: number;
 }
 
 /** One loaded file: its table, and `hits[f][k]` of function `f`, site `k`. */
@@ -37,12 +44,16 @@ export interface CountingRuntime {
 
 const EMPTY: readonly never[] = Object.freeze([]);
 
-/** Makes a fresh counting runtime; install it under `Symbol.for('mprof-line')`. */
-export function createCountingRuntime(): CountingRuntime {
+/**
+ * Makes a fresh counting runtime; install it under `Symbol.for('mprof-line')`. `looks`: the cursor goes to each line that
+ * cannot allocate by its text, as when the runtime looks whether it does; else it stays where it is.
+ */
+export function createCountingRuntime(looks = false): CountingRuntime {
   const files: CountedFile[] = [];
   const violations: string[] = [];
   const frames: Frame[] = [];
   const stack: Frame[] = [];
+  let cursor: Cursor | undefined;
 
   const nameOf = (frame: Frame): string => files[frame.file]!.table.functions[frame.fn]!.name;
   const complain = (what: string, frame?: Frame): void => {
@@ -54,10 +65,11 @@ export function createCountingRuntime(): CountingRuntime {
     const sites = files[file]!.table.functions[fn]?.sites;
     if (sites === undefined) complain(`enter of function ${fn}, which the table does not have`);
     else if (k !== 0) complain(`enter of function ${fn} on site ${k}, not on its header`);
-    const frame: Frame = { file, fn, kind, state: 'active', site: k };
+    const frame: Frame = { file, fn, kind, state: 'active', site: k, from: cursor };
     frames.push(frame);
     stack.push(frame);
     count(frame, k);
+    cursor = { frame, site: k };
     return frame;
   };
   const count = (frame: Frame, k: number): void => {
@@ -69,6 +81,8 @@ export function createCountingRuntime(): CountingRuntime {
     if (frame.state === 'suspended') {
       frame.state = 'active';
       stack.push(frame);
+      frame.from = cursor;
+      cursor = { frame, site: frame.site };
     } else if (frame.state === 'exited') complain(`${what} after exit`, frame);
     else if (stack.at(-1) !== frame)
       complain(`${what} of a frame that is not on top, above it: ${above(frame)}`, frame);
@@ -83,11 +97,13 @@ export function createCountingRuntime(): CountingRuntime {
     if (files[frame.file]!.table.functions[frame.fn]?.sites[k] === undefined)
       complain(`${what} to unknown site ${k}`, frame);
     frame.site = k;
+    cursor = { frame, site: k };
   };
   const leave = (frame: Frame): void => {
     activate(frame, 'exit');
     if (frame.state === 'exited') return;
     frame.state = 'exited';
+    cursor = frame.from;
     const at = stack.lastIndexOf(frame);
     if (at >= 0) stack.splice(at);
   };
@@ -96,6 +112,7 @@ export function createCountingRuntime(): CountingRuntime {
     else activate(frame, 'suspend');
     if (frame.state !== 'active') return;
     frame.state = 'suspended';
+    cursor = frame.from;
     const at = stack.lastIndexOf(frame);
     if (at >= 0) stack.splice(at, 1);
   };
@@ -108,13 +125,19 @@ export function createCountingRuntime(): CountingRuntime {
       const frame = kind === 'sync' ? frames[value as number] : (value as Frame);
       if (frame?.kind === kind && frame.file === file) return frame;
       complain(`${probe}() got ${typeof value} ${String(value)}, which is no ${kind} frame of this file`);
-      return { file, fn: 0, kind, state: 'exited', site: 0 };
+      return { file, fn: 0, kind, state: 'exited', site: 0, from: undefined };
     };
     const probes = (kind: Frame['kind']) => ({
       p: (id: unknown, k: number): void => {
         const frame = known(id, kind, 'p');
         move(frame, k, 'line');
         count(frame, k);
+      },
+      g: (id: unknown, k: number): void => {
+        const frame = known(id, kind, 'g');
+        activate(frame, 'quiet line');
+        count(frame, k);
+        if (looks) cursor = { frame, site: k };
       },
       b: <T>(id: unknown, k: number, value: T): T => {
         move(known(id, kind, 'b'), k, 'back');
@@ -138,10 +161,18 @@ export function createCountingRuntime(): CountingRuntime {
         return frames.length - 1;
       },
       ...sync,
+      c: (f) => {
+        const before = cursor;
+        const frame = enter(file, f, 0, 'sync');
+        if (!looks) cursor = before;
+        frame.from = before;
+        return frames.length - 1;
+      },
       i: (f, k) => {
-        const frame: Frame = { file, fn: f, kind: 'initialiser', state: 'active', site: k };
+        const frame: Frame = { file, fn: f, kind: 'initialiser', state: 'active', site: k, from: cursor };
         frames.push(frame);
         stack.push(frame);
+        cursor = { frame, site: k };
         if (k !== 0) count(frame, k);
       },
       y: (f, value) => {
@@ -153,6 +184,7 @@ export function createCountingRuntime(): CountingRuntime {
       n: () => EMPTY,
       E: (f, k) => enter(file, f, k, 'async') as AsyncFrame,
       P: async.p,
+      G: async.g,
       B: async.b,
       H: async.h,
       X: async.x,
@@ -199,9 +231,9 @@ export function createCountingRuntime(): CountingRuntime {
     files,
     violations,
     cursor: () => {
-      const frame = stack.at(-1);
-      if (frame === undefined) return undefined;
-      return { fn: nameOf(frame), line: files[frame.file]!.table.functions[frame.fn]!.sites[frame.site]! };
+      if (cursor === undefined) return undefined;
+      const { frame, site } = cursor;
+      return { fn: nameOf(frame), line: files[frame.file]!.table.functions[frame.fn]!.sites[site]! };
     },
     finish: () => {
       for (const frame of stack) complain('never left', frame);

@@ -15,7 +15,7 @@ function start() {
     memory.state[IDLE_MALLOCED] = yes ? -1 : Number.POSITIVE_INFINITY;
   };
   const charge = (slot: number, moved: number, ms: number): void => {
-    memory.counters[slot * WIDTH + ALLOCATED]! += Math.max(0, background.correct(slot, moved, ms));
+    memory.counters[slot * WIDTH + ALLOCATED]! += Math.max(0, background.correct(slot, moved, ms, false));
   };
   const lines = (): number[] => [SEVEN, NINE].map((slot) => memory.counters[slot * WIDTH + ALLOCATED]!);
   compiling(true);

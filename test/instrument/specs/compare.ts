@@ -10,6 +10,8 @@ import { originalColumn, textWithoutInsertions } from './shifts.ts';
 const LIVE = 'live';
 /** The same, with objects in expressions of their own. */
 const HOLDERS = 'live, with objects';
+/** Everything is selected, and the runtime looks at each line that cannot allocate by its text. */
+const LOOKS = 'looks at quiet lines';
 const NODE_MAJOR = Number(process.versions.node.split('.')[0]);
 
 /** What is wrong with a spec's program under probes: sentences; empty when everything is as expected. */
@@ -27,6 +29,9 @@ export async function checkSpec(spec: Spec, folder: string): Promise<string[]> {
   if (outlinable(spec)) {
     problems.push(...(await checkVariant(spec, program, select(spec), LIVE, runs)));
     problems.push(...(await checkVariant(spec, program, select(spec), HOLDERS, runs)));
+  }
+  if (spec.settings.get('selected') !== 'none') {
+    problems.push(...(await checkVariant(spec, program, 'all', LOOKS, runs)));
   }
   if (nestable(spec)) problems.push(...(await checkVariant(spec, nested(program), 'annotated', 'nested', runs)));
   return problems;
@@ -113,7 +118,7 @@ async function checkVariant(
   if (restored !== program.code) say(`the shifts do not lead back to the original:\n${restored}`);
   if (!runs) return problems;
 
-  const counting = createCountingRuntime();
+  const counting = createCountingRuntime(variant === LOOKS);
   const compiled = !['script', 'commonjs', 'module'].includes(program.kind);
   const followCursor = (generatedLine: number, column: number): void => {
     const cursor = counting.cursor();
@@ -155,7 +160,7 @@ async function checkVariant(
     table,
     hits: table.functions.map((fn) => fn.sites.map(() => 0)),
   };
-  if (variant !== 'select all' && variant !== 'nested') {
+  if (selection === select(spec) && variant !== 'nested') {
     const names = counted.table.functions.map((fn) => fn.name).join(', ');
     const expected = spec.settings.get('functions');
     if (expected !== undefined && expected !== names) say(`functions are named ${names}; expected ${expected}`);
