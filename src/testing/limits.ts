@@ -30,7 +30,7 @@ export function bytesOf(name: string, limit: Limit): number {
 /** Whether a call of `call` allocates less than `limit`, when it is warm. */
 export function* judgeAllocation(name: string, call: unknown, limit: Limit): Steps<Verdict> {
   const most = bytesOf(name, limit);
-  const { allocated, span, of } = yield* measureAllocation(functionOf(name, call));
+  const { allocated, span, of } = yield* measureAllocation(functionOf(name, call), most);
   const much = `a call allocates ${formatBytes(allocated)} (${of}), the limit is ${formatBytes(most)}`;
   return { pass: allocated < most, message: [much, ...linesOf(span)].join('\n') };
 }

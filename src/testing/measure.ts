@@ -10,6 +10,12 @@ const CALLS = 9;
 /** When a call is slow, no more are begun after this many ms; one of each kind is made in any case. */
 const TIME = 500;
 
+/**
+ * Pauses in ms, after each of which is measured again while a limit is passed. V8 optimises a function on a thread that may
+ * have to wait for a processor; before that, each object that a literal makes can be 16 bytes larger.
+ */
+const PAUSES = [5, 20, 80, 320];
+
 /** What a call of a function allocates. */
 export interface Allocation {
   /** Bytes that the chosen call allocated. */
@@ -21,9 +27,21 @@ export interface Allocation {
 
 /**
  * Measures what one call of `call` allocates when it is warm: the median of nine calls after five others. Under mprof-line
- * it is the lowest of them: until V8 has optimised probes, they leave some bytes of their own.
+ * it is the lowest of them: until V8 has optimised probes, they leave some bytes of their own. While that is not less than
+ * `limit` bytes, it is measured again after a pause, and the lowest result counts.
  */
-export function* measureAllocation(call: () => unknown): Steps<Allocation> {
+export function* measureAllocation(call: () => unknown, limit: number): Steps<Allocation> {
+  let lowest = yield* measureOnce(call);
+  for (const pause of PAUSES) {
+    if (lowest.allocated < limit) break;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+    const again = yield* measureOnce(call);
+    if (again.allocated < lowest.allocated) lowest = again;
+  }
+  return lowest;
+}
+
+function* measureOnce(call: () => unknown): Steps<Allocation> {
   const empty = ascending(yield* spansOf(() => undefined));
   const spans = ascending(yield* spansOf(call));
   const probed = spans[0]!.lines !== null;

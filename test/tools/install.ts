@@ -1,16 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
@@ -19,11 +9,11 @@ import { fileURLToPath } from 'node:url';
 /** The tools that slow tests run, and their versions. */
 const TOOLS = readFileSync(new URL('../../../test/tools/tools.json', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-/** Outside of any node_modules, whose files are not profiled. */
-const FOLDER = join(
-  tmpdir(),
-  `mprof-line-tools-${createHash('sha256').update(ROOT).update(TOOLS).digest('hex').slice(0, 12)}`,
-);
+const DIGEST = createHash('sha256').update(ROOT).update(TOOLS).digest('hex').slice(0, 12);
+/** Outside of any node_modules, whose files are not profiled. It stays for the next run. */
+const FOLDER = join(tmpdir(), `mprof-line-tools-${DIGEST}`);
+/** ms after which a lock was left behind by somebody who was killed. */
+const STALE = 300_000;
 
 const folders: string[] = [];
 after(() => {
@@ -31,14 +21,14 @@ after(() => {
 });
 
 /**
- * A new folder with a copy of `fixture` in it, which is removed after the tests. The tools can be imported from there, and
- * so can the package; their programs are in {@link tool}.
+ * A new folder with a copy of `fixture` in it, which is removed after the tests. The tools are installed above it, and so is
+ * the package, as npm packs it; their programs are in {@link tool}.
  */
-export function folderWithTools(fixture: string): string {
+export function folderWithTools(fixture?: string): string {
   install();
   const folder = mkdtempSync(join(FOLDER, 'test-'));
   folders.push(folder);
-  cpSync(fixture, folder, { recursive: true });
+  if (fixture !== undefined) cpSync(fixture, folder, { recursive: true });
   return folder;
 }
 
@@ -47,22 +37,51 @@ export function tool(path: string): string {
   return join(FOLDER, 'node_modules', path);
 }
 
+/** Two test files may be here at the same time. */
 function install(): void {
-  // Two files may be here at the same time. Who is first wins.
-  if (existsSync(FOLDER)) return;
-  const made = `${FOLDER}-${process.pid}`;
-  mkdirSync(made);
+  const lock = `${FOLDER}.lock`;
+  while (!take(lock)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
   try {
-    writeFileSync(join(made, 'package.json'), TOOLS);
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], {
-      cwd: made,
-      stdio: ['ignore', 'ignore', 'inherit'],
-      shell: process.platform === 'win32',
+    once('tools', String(TOOLS), () => {
+      rmSync(FOLDER, { recursive: true, force: true });
+      mkdirSync(FOLDER);
+      writeFileSync(join(FOLDER, 'package.json'), TOOLS);
+      npm(['install', '--prefer-offline']);
     });
-    symlinkSync(ROOT, join(made, 'node_modules/mprof-line'), 'junction');
-    renameSync(made, FOLDER);
-  } catch (error) {
-    rmSync(made, { recursive: true, force: true });
-    if (!existsSync(FOLDER)) throw error;
+    const built = ['bundle/launcher.cjs', 'src/.tsbuildinfo'].map((file) => statSync(join(ROOT, 'dist', file)).mtimeMs);
+    once('package', built.join(), () => {
+      const packed = npm(['pack', '--silent', '--pack-destination', FOLDER, ROOT]).trim().split('\n').at(-1)!;
+      npm(['install', '--no-save', '--prefer-offline', join(FOLDER, packed)]);
+    });
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
   }
+}
+
+function take(lock: string): boolean {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch {
+    const { mtimeMs = 0 } = statSync(lock, { throwIfNoEntry: false }) ?? {};
+    if (Date.now() - mtimeMs > STALE) rmSync(lock, { recursive: true, force: true });
+    return false;
+  }
+}
+
+/** Does what has not been done for this `version` yet. */
+function once(what: string, version: string, work: () => void): void {
+  const done = join(FOLDER, `${what}.done`);
+  if (existsSync(done) && readFileSync(done, 'utf8') === version) return;
+  work();
+  writeFileSync(done, version);
+}
+
+function npm(args: string[]): string {
+  return execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: FOLDER,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    shell: process.platform === 'win32',
+  });
 }
