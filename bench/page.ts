@@ -1,6 +1,6 @@
 /**
  * The page of a large report in Chromium: `npm run bench:page [-- <runs>]`. A program of 5,000 functions and 200,000 lines is opened, scrolled,
- * sorted and searched; medians of some runs, beside those of a page that is empty. It needs a Chromium; CHROMIUM names another than the system's.
+ * sorted and searched; medians of some runs, beside those of a page that is empty and of one that is nothing but text. It needs a Chromium; CHROMIUM names another than the system's.
  */
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,18 +11,22 @@ import { pageProgram } from '../src/page/program-files.ts';
 import { renderPage } from '../src/page/render-page.ts';
 import { LARGE, largeProfile } from './page-profile.ts';
 
+const FRAMES = 120;
 const runs = Number(process.argv[2] ?? 5);
 const paths = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executablePath = paths.find((path) => path && existsSync(path));
 const folder = mkdtempSync(join(tmpdir(), 'mprof-line-bench-'));
 const file = join(folder, 'report.html');
 const empty = join(folder, 'empty.html');
+const plain = join(folder, 'plain.html');
 const { profile, readSource } = largeProfile(LARGE);
 writeFileSync(file, renderPage(profile, { readSource, program: pageProgram() }));
 writeFileSync(
   empty,
   '<!doctype html><html lang="en" data-drawn="yes"><title>empty</title><body><div style="height:2000000px">',
 );
+const row = '<p>function value 1234 · packages/some/file.js:12 · 1.2 MB · 12 % · 345.6 KB · 1,234</p>';
+writeFileSync(plain, `<!doctype html><html lang="en" data-drawn="yes"><title>text</title><body>${row.repeat(20_000)}`);
 const lines = profile.functions.reduce((sum, fn) => sum + fn.lines.length, 0);
 
 const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] });
@@ -44,6 +48,10 @@ async function once(): Promise<void> {
   keep('an empty page: drawn, ms', await blank.drawn());
   await keepFrames('an empty page', blank, 'scrollBy(0, 60)');
   await blank.page.close();
+  const text = await openPage(plain);
+  await text.drawn();
+  await keepFrames('a page of text', text, 'scrollBy(0, 60)');
+  await text.page.close();
 
   const opened = await openPage(file);
   const { page } = opened;
@@ -104,22 +112,21 @@ async function taskMs(session: CDPSession): Promise<number> {
   return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000;
 }
 
-/** Scrolls through 120 frames, each of which does `step` before it is drawn. */
+/** Scrolls through so many frames, each of which does `step` before it is drawn. */
 async function keepFrames(name: string, { page, cpu }: Opened, step: string): Promise<void> {
   const before = await cpu();
-  const rate = await page.evaluate<number>(`new Promise((done) => {
-    let count = 0;
-    let began = 0;
+  const times = await page.evaluate<number[]>(`new Promise((done) => {
+    const times = [];
     requestAnimationFrame(function frame(now) {
-      if (count === 0) began = now;
-      if (count === 120) { done((120 * 1000) / (now - began)); return; }
-      count++;
+      if (times.push(now) > ${FRAMES}) { done(times); return; }
       ${step};
       requestAnimationFrame(frame);
     });
   })`);
-  keep(`${name}: frames a second while scrolling`, rate);
-  keep(`${name}: ms of the main thread for a frame`, ((await cpu()) - before) / 120);
+  const apart = times.slice(1).map((time, i) => time - times[i]!);
+  keep(`${name}: frames a second while scrolling`, (FRAMES * 1000) / (times.at(-1)! - times[0]!));
+  keep(`${name}: ms from one frame to the next, median`, median(apart));
+  keep(`${name}: ms of the main thread for a frame`, ((await cpu()) - before) / FRAMES);
 }
 
 /** ms from an act until what follows from it has been drawn. */
