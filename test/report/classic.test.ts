@@ -51,3 +51,14 @@ test('what was allocated can stand between increment and occurrences', () => {
   assert.match(text, /^Line # +Mem usage +Increment +Allocated +Occurrences +Line Contents$/m);
   assert.match(text, /^ +14 +7\.289 MiB +2\.289 MiB +2\.289 MiB +3 /m);
 });
+
+test('of a line whose hits were counted and not read, memory and time are blank, not 0', () => {
+  const profile = hog();
+  const counted = profile.functions[2]!.lines[1]!;
+  Object.assign(counted, { memory: 0, peak: 0, ms: 0 });
+  const options = { readSource: readFixture };
+  const row = (text: string): string => text.split('\n').find((line) => / 14 /.test(line))!;
+  assert.match(row(renderReport(profile, { ...options, format: 'classic' })), /^ +14 {2,}2\.289 MiB +3 /);
+  const columns = ['hits', 'memory', 'peak', 'time', 'allocated'] as const;
+  assert.match(row(renderReport(profile, { ...options, format: 'table', columns })), /^ +14 +3 +2\.3 MB /);
+});

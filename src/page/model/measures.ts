@@ -39,6 +39,9 @@ export type MeasureName =
   | 'gcs'
   | 'gc-time';
 
+/** Where hits were counted and not read. */
+const COUNTED =
+  'Most of its hits were counted and not read, since by its text it cannot allocate: the line before shows what it took.';
 const times = (hits: number): string => (hits === 1 ? 'once' : `${formatCount(hits)} times`);
 const more = (error: number | undefined): string => (error === undefined ? '' : ` (± ${formatBytes(error)})`);
 const each = (bytes: number, hits: number): string =>
@@ -99,20 +102,25 @@ export const MEASURES: Readonly<Record<MeasureName, MeasureInfo>> = {
     unit: 'bytes',
     of: ({ measures }) => measures.memory,
     explain: ({ measures }, { metric }) =>
-      `The largest memory (${metric}) of the whole program seen when it ended was ${formatBytes(measures.memory)}.`,
+      measures.memory === 0
+        ? COUNTED
+        : `The largest memory (${metric}) of the whole program seen when it ended was ${formatBytes(measures.memory)}.`,
   },
   peak: {
     title: 'peak',
     unit: 'bytes',
     of: ({ measures }) => measures.peak,
     explain: ({ measures }, { metric }) =>
-      `The largest memory (${metric}) of the whole program while it ran was ${formatBytes(measures.peak)}, temporaries included.`,
+      measures.peak === 0
+        ? COUNTED
+        : `The largest memory (${metric}) of the whole program while it ran was ${formatBytes(measures.peak)}, temporaries included.`,
   },
   time: {
     title: 'time',
     unit: 'ms',
     of: ({ measures }) => measures.ms,
-    explain: ({ measures: { ms, hits, gcMs } }) => {
+    explain: ({ measures: { ms, hits, gcMs, memory } }) => {
+      if (ms === 0 && memory === 0) return COUNTED;
       const average = hits > 1 && ms > 0 ? `, ${formatMs(ms / hits)} each time on average` : '';
       return `It took ${formatMs(ms)}${average}${gcMs > 0 ? `; collections were ${formatMs(gcMs)} of that` : ''}.`;
     },

@@ -20,7 +20,7 @@ export function renderClassic(profile: Profile, options: ReportOptions): string 
   const numbers = (measures: Measures): string[] => {
     const { memory, increment, allocated } = measures;
     if (!isCharged(measures)) return blank;
-    return [mib(memory), mib(increment), ...(withAllocated ? [mib(allocated)] : [])];
+    return [memory === 0 ? '' : mib(memory), mib(increment), ...(withAllocated ? [mib(allocated)] : [])];
   };
   const blank = withAllocated ? ['', '', ''] : ['', ''];
   const titles = ['Mem usage', 'Increment', ...(withAllocated ? ['Allocated'] : [])];

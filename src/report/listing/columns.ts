@@ -98,7 +98,7 @@ function allColumns(precision: number): Record<ColumnName, Column> {
     column(
       'memory',
       'memory',
-      ({ measures }) => bytes(measures.memory),
+      ({ measures }) => (measures.memory === 0 ? '' : bytes(measures.memory)),
       differing(({ memory }) => memory),
     ),
     column('increment', 'increment', ({ measures }) => bytes(measures.increment), some('increment')),
@@ -116,9 +116,9 @@ function allColumns(precision: number): Record<ColumnName, Column> {
       ({ self }) => bytes(self.allocated),
       worthwhile(({ measures, self }) => measures.allocated - self.allocated),
     ),
-    column('peak', 'peak', ({ measures }) => bytes(measures.peak), aboveMemory),
-    column('time', 'time', ({ measures }) => ms(measures.ms), some('ms')),
-    column('self-time', 'self time', ({ self }) => ms(self.ms), never),
+    column('peak', 'peak', ({ measures }) => (measures.peak === 0 ? '' : bytes(measures.peak)), aboveMemory),
+    column('time', 'time', ({ measures }) => (isTimed(measures) ? ms(measures.ms) : ''), some('ms')),
+    column('self-time', 'self time', ({ self }) => (isTimed(self) ? ms(self.ms) : ''), never),
     column('first', 'first hit', ({ measures }) => bytes(measures.firstAllocated), never),
     column(
       'external',
@@ -156,6 +156,11 @@ function column(name: ColumnName, title: string, cell: Column['cell'], worthShow
 /** False for a line that was counted and nothing else, as the closing line of a call is: it has no measures, not zeros. */
 export function isCharged({ memory, peak, allocated, ms }: Measures): boolean {
   return memory > 0 || peak > 0 || allocated > 0 || ms > 0;
+}
+
+/** False for a line whose hits were counted and not read. */
+function isTimed({ memory, ms }: Measures): boolean {
+  return memory > 0 || ms > 0;
 }
 
 /** The columns of a report: those asked for, or those that hold something in one of its rows and do not mislead. */
