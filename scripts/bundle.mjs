@@ -30,6 +30,7 @@ const bundles = {
   'thread-hooks': 'src/load/hooks/in-thread.js',
   'other-programs': 'src/process/other-programs.js',
   sampler: 'runtime/sampler/sampler.js',
+  attached: 'src/load/attached/agent.js',
   'instrument-command': 'src/cli/commands/instrument.js',
 };
 

@@ -1,7 +1,8 @@
 import type { LineShifts } from '../types.ts';
 import type { LineTable } from './lines.ts';
 
-interface Insertion {
+/** Text that is inserted at an offset. */
+export interface Insertion {
   readonly offset: number;
   text: string;
 }
@@ -19,6 +20,23 @@ export interface Edits {
   insert(offset: number, text: string): void;
   reserve(offset: number): Slot;
   apply(): { code: string; shifts: Map<number, LineShifts>; insertions: readonly Readonly<Insertion>[] };
+}
+
+/** `await[x]`, `throw"x"`: what is inserted after `before` must not become one word with a keyword. */
+function apart(before: string, inserted: string): string {
+  return IN_WORD.test(before) && IN_WORD.test(inserted[0]!) ? ` ${inserted}` : inserted;
+}
+
+/** `code` with insertions in the order of their offsets. */
+export function withInsertions(code: string, insertions: readonly Readonly<Insertion>[]): string {
+  let text = '';
+  let done = 0;
+  for (const { offset, text: inserted } of insertions) {
+    text += code.slice(done, offset);
+    text += apart(text.at(-1) ?? '', inserted);
+    done = offset;
+  }
+  return text + code.slice(done);
 }
 
 export function createEdits(code: string, lines: LineTable): Edits {
@@ -40,8 +58,7 @@ export function createEdits(code: string, lines: LineTable): Edits {
       let before = '';
       for (const { offset, text: inserted } of used) {
         if (offset > done) before = code[offset - 1]!;
-        // `await[x]`, `throw"x"`: what is inserted must not become one word with a keyword.
-        const text = IN_WORD.test(before) && IN_WORD.test(inserted[0]!) ? ` ${inserted}` : inserted;
+        const text = apart(before, inserted);
         before = text[text.length - 1]!;
         parts.push(code.slice(done, offset), text);
         done = offset;

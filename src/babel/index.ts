@@ -6,7 +6,7 @@
  *     tree of Babel's ──▶ probes in the text ──Babel's parser──▶ tree ──▶ positions moved back ──▶ into the file
  */
 import { InstrumentError, type InstrumentOptions, type InstrumentResult } from '../../instrument/index.ts';
-import { instrumentParsed } from '../../instrument/instrument.ts';
+import { instrumentParsed } from '../../instrument/transform.ts';
 import { MprofLineError } from '../error.ts';
 import { commentsOf, dropComments, moveBack, type ParsedFile } from './positions.ts';
 

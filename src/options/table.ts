@@ -1,3 +1,4 @@
+import { type AttachLinesValues, type AttachValues, attachLinesOptions, attachOptions } from './attach-options.ts';
 import {
   type DiffValues,
   diffOptions,
@@ -26,6 +27,8 @@ export interface Sections {
   diff: DiffValues;
   record: RecordValues;
   run: RunValues;
+  attach: AttachValues;
+  attachLines: AttachLinesValues;
   top: TopValues;
   plot: PlotValues;
   peak: PeakValues;
@@ -45,10 +48,12 @@ export interface Section<V> {
 /** Every option there is. The command line, the variables, the configuration, help and docs/options.md are made from it. */
 export const TABLE: { readonly [N in keyof Sections]: Section<Sections[N]> } = {
   profile: { commands: ['', 'run --lines', 'top'], prefix: '', options: profileOptions },
-  output: { commands: ['', 'run --lines', 'top', 'report'], prefix: '', options: outputOptions },
+  output: { commands: ['', 'run --lines', 'attach --lines', 'top', 'report'], prefix: '', options: outputOptions },
   diff: { commands: ['diff'], prefix: 'diff', options: diffOptions },
   record: { commands: ['run', 'attach'], prefix: 'record', options: recordOptions },
   run: { commands: ['run'], prefix: 'run', options: runOptions },
+  attach: { commands: ['attach'], prefix: 'attach', options: attachOptions },
+  attachLines: { commands: ['attach --lines'], prefix: 'attach', options: attachLinesOptions },
   top: { commands: ['top'], prefix: 'screen', options: topOptions },
   plot: { commands: ['plot'], prefix: 'plot', options: plotOptions },
   peak: { commands: ['peak'], prefix: 'peak', options: peakOptions },

@@ -29,7 +29,7 @@ function commandsOf(text: string): string[] {
 test('every option and command that the docs call is one of the program', () => {
   const commands = [...help().matchAll(/^ {2}([a-z]+) (?=\[|<)/gm)].map((found) => found[1]!);
   const known = new Set<string>();
-  for (const text of [help(), ...commands.map((command) => help(command))]) {
+  for (const text of [help(), ...commands.map((command) => help(command)), help('attach', '--lines')]) {
     for (const [option] of text.matchAll(/(?<![\w-])--?[a-z][\w-]*/g)) known.add(option);
   }
   let checked = 0;

@@ -1,21 +1,33 @@
 import type { Command } from 'commander';
 import { addSection } from '../../options/command-line.ts';
-import { sourcesOf } from '../../options/read.ts';
+import { readSection, type Sources, sourcesOf } from '../../options/read.ts';
 import { findProcess } from '../../process/find-process.ts';
 import { openTree } from '../../process/tree.ts';
+import { attachLines } from '../attached/lines.ts';
 import { complain, type RecordOptions, readRecordOptions, record } from '../recording/record.ts';
 import { createRecorder } from '../recording/recorder.ts';
 import { sayRecorded } from '../recording/said.ts';
 
-/** Adds `mprof-line attach <pid or name>`: records a process that runs already. */
-export function addAttachCommand(program: Command): void {
+/**
+ * Adds `mprof-line attach <pid or name>`: records a process that runs already; with `--lines` among its arguments `args`, measures its
+ * lines.
+ */
+export function addAttachCommand(program: Command, args: readonly string[]): void {
   const command = program
     .command('attach')
-    .description('record the memory of a running process, until it ends or Ctrl-C')
+    .description('record the memory of a running process, or (--lines) measure its lines, until it ends or Ctrl-C')
     .argument('<process>', 'its pid, or its name');
-  addSection(command, 'record').action((hint: string, raw: object) =>
-    attach(hint, readRecordOptions(sourcesOf(raw, process.env, process.cwd()))),
-  );
+  const sources = (raw: object): Sources => sourcesOf(raw, process.env, process.cwd());
+  const lines = args.includes('--lines') || undefined;
+  if (readSection('attach', sources({ lines })).lines) {
+    addSection(addSection(addSection(command, 'attach'), 'attachLines'), 'output').action(
+      async (hint: string, raw: object) => attachLines(await findProcess(hint), sources(raw)),
+    );
+  } else {
+    addSection(addSection(command, 'record'), 'attach').action((hint: string, raw: object) =>
+      attach(hint, readRecordOptions(sources(raw))),
+    );
+  }
 }
 
 /** Records a running process until it ends, the timeout passes or we are told to stop; it is not disturbed. */

@@ -1,0 +1,193 @@
+import { ABI_VERSION, type FileSites, type FunctionSites } from '../runtime/abi.ts';
+import { emitModule } from './emit/bodies.ts';
+import type { FileContext, Names } from './emit/emitter.ts';
+import { emittingWalk } from './emit/emitting-walk.ts';
+import { chooseNames, epilogue, isInstrumented } from './emit/epilogue.ts';
+import { emitNested } from './emit/nested.ts';
+import { addFunctionPlace } from './emit/outline/outline.ts';
+import { InstrumentError } from './error.ts';
+import { findAnnotations, mayBeAnnotated } from './select/annotations.ts';
+import { type Fn, findFunctions } from './select/functions.ts';
+import { annotatedInOriginal, select } from './select/select.ts';
+import { createEdits, type Insertion } from './text/edits.ts';
+import { type LineTable, lineTable } from './text/lines.ts';
+import { asPath, mappedOrigin, type Origin, ownOrigin } from './text/origin.ts';
+import { sourceMap } from './text/source-map.ts';
+import type { Node, NodeOf } from './tree/ast.ts';
+import { findKnownFunctions } from './tree/known-functions.ts';
+import { findNumbers } from './tree/numbers.ts';
+import { type ParsedFile, syntaxOf } from './tree/parse.ts';
+import { declaredNames, hasDirectEval, ownNames } from './tree/scope.ts';
+import type { FunctionInfo, InstrumentOptions, InstrumentResult, SourceMapV3 } from './types.ts';
+
+/** What the instrumented text is made of, beside the text itself. */
+export interface Parts {
+  readonly chosen: ReadonlySet<Fn>;
+  readonly names: Names;
+  readonly insertions: readonly Readonly<Insertion>[];
+}
+
+/**
+ * Inserts probes as `instrument` does, for somebody who parses the file another way; `parseFile` is called only when there may be work to do.
+ * `onParts` hears of what was inserted for which functions.
+ */
+export function instrumentParsed(
+  code: string,
+  options: InstrumentOptions,
+  parseFile: () => ParsedFile,
+  onParts?: (parts: Parts) => void,
+): InstrumentResult | null {
+  const wanted = options.select ?? 'annotated';
+  const lines = lineTable(code);
+  if (isInstrumented(code) || syntaxOf(options.filename).declaration) return null;
+  const mapped = options.inputSourceMap !== undefined;
+  if (wanted === 'annotated' && !mayBeAnnotated(code) && !mapped) return null;
+  const origin = mapped
+    ? mappedOrigin(options.filename, options.inputSourceMap!, lines)
+    : ownOrigin(options.filename, code, lines);
+  const sources = mapped ? readSources(origin, options) : [];
+  if (wanted === 'annotated' && !mayBeAnnotated(code) && !sources.some((source) => source && mayBeAnnotated(source))) {
+    return null;
+  }
+  try {
+    return transform(code, options, lines, origin, sources, parseFile(), onParts);
+  } catch (error) {
+    if (error instanceof RangeError)
+      throw new InstrumentError('nested too deeply to be instrumented', options.filename, 0, 0);
+    throw error;
+  }
+}
+
+function readSources(origin: Origin, options: InstrumentOptions): (string | null)[] {
+  return origin.files.map((file, index) => origin.sources[index] ?? options.readSource?.(file) ?? null);
+}
+
+function transform(
+  code: string,
+  options: InstrumentOptions,
+  lines: LineTable,
+  origin: Origin,
+  sources: readonly (string | null)[],
+  { program, comments }: ParsedFile,
+  onParts: ((parts: Parts) => void) | undefined,
+): InstrumentResult | null {
+  const annotations = findAnnotations(code, comments, lines);
+  const wanted = options.select ?? 'annotated';
+  const { functions, topLevelAwait } = findFunctions(program, annotations, (id) => origin.nameAt(id.start) ?? id.name);
+  const inOriginal = wanted === 'all' ? () => false : annotatedInOriginal(origin, sources);
+  const info = (fn: Fn): FunctionInfo => ({
+    name: fn.name,
+    line: origin.at(fn.start)?.line ?? lines.position(fn.start).line,
+    endLine: origin.at(fn.node.end - 1)?.line ?? lines.position(fn.node.end).line,
+    annotated: fn.annotated || inOriginal(fn),
+    ...(fn.limits.length > 0 && { limits: fn.limits }),
+  });
+  const chosen = select(functions, wanted, origin, info);
+  if (chosen.size === 0) {
+    return annotations.unused().length === 0 ? null : unchanged(code, options, annotations.unused());
+  }
+
+  findKnownFunctions(program);
+  for (const fn of chosen) if (isOutermost(fn, chosen)) findNumbers(fn.node);
+  const sourceType = kindOf(program, options);
+  const edits = createEdits(code, lines);
+  const names = chooseNames(code, asPath(options.filename));
+  const table: FunctionSites[] = [];
+  const indices = new Map<Fn, number>();
+  const byNode = new Map<Node, Fn>();
+  for (const fn of chosen) if (fn.kind !== 'module') byNode.set(fn.node, fn);
+  const file: FileContext = {
+    code,
+    edits,
+    origin,
+    names,
+    walk: emittingWalk,
+    position: lines.position,
+    depth: 0,
+    guards: 0,
+    outlines:
+      options.live === true ? { places: [], measured: measuredNames(chosen), objects: options.objects === true } : null,
+    selected: (node) => byNode.get(node),
+    register(fn) {
+      const at = origin.at(fn.start) ?? { file: 0, line: lines.position(fn.start).line };
+      let parent = fn.parent;
+      while (parent && !indices.has(parent)) parent = parent.parent;
+      const sites = [at.line];
+      indices.set(fn, table.length);
+      const { name, endLine } = info(fn);
+      table.push({ name, file: at.file, line: at.line, endLine, parent: parent ? indices.get(parent)! : -1, sites });
+      addFunctionPlace(file, fn.node, table.length - 1);
+      return { index: table.length - 1, sites, file: at.file, endLine };
+    },
+  };
+  const module = functions.find((fn) => fn.kind === 'module' && chosen.has(fn));
+  if (module?.kind === 'module') emitModule(file, module, topLevelAwait, sourceType);
+  else emitNested(file, program);
+  const complete = table.map((entry) => ({
+    ...entry,
+    endLine: entry.sites.reduce((last, line) => Math.max(last, line), entry.endLine),
+  }));
+  const sites: FileSites = {
+    abi: ABI_VERSION,
+    files: origin.files,
+    functions: complete,
+    ...(file.outlines && { loaded: asPath(options.filename), outlines: file.outlines.places }),
+  };
+  const declared = declaredNames(program);
+  const shadowed = declared.has('Symbol') || declared.has('globalThis') || hasDirectEval(program);
+  edits.insert(endOf(program), epilogue(names, sites, { shadowed, keep: file.outlines ? ownNames(program) : [] }));
+  const result = edits.apply();
+  onParts?.({ chosen, names, insertions: result.insertions });
+  let map: SourceMapV3 | null = null;
+  return {
+    code: result.code,
+    // Most callers never look at it.
+    get map(): SourceMapV3 {
+      map ??= sourceMap(asPath(options.filename), code, lines, result.shifts, origin);
+      return map;
+    },
+    table: sites,
+    functions: [...chosen].map(info),
+    unusedAnnotations: annotations.unused(),
+    shifts: result.shifts,
+  };
+}
+
+function isOutermost({ parent }: Fn, chosen: ReadonlySet<Fn>): boolean {
+  for (let around = parent; around; around = around.parent) if (chosen.has(around)) return false;
+  return true;
+}
+
+/** Annotations that no function follows: nothing is inserted, and the caller can say so. */
+function unchanged(code: string, options: InstrumentOptions, unused: number[]): InstrumentResult {
+  const lines = lineTable(code);
+  const shifts = new Map();
+  return {
+    code,
+    get map(): SourceMapV3 {
+      return sourceMap(asPath(options.filename), code, lines, shifts, ownOrigin(options.filename, code, lines));
+    },
+    table: { abi: ABI_VERSION, files: [asPath(options.filename)], functions: [] },
+    functions: [],
+    unusedAnnotations: unused,
+    shifts,
+  };
+}
+
+/** Names of the declared functions that are measured. */
+function measuredNames(chosen: ReadonlySet<Fn>): ReadonlySet<string> {
+  return new Set(
+    [...chosen].flatMap(({ node }) => (node.type === 'FunctionDeclaration' && node.id ? [node.id.name] : [])),
+  );
+}
+
+function kindOf(program: NodeOf<'Program'>, options: InstrumentOptions): 'module' | 'commonjs' | 'script' {
+  if (program.sourceType === 'module') return 'module';
+  return options.sourceType === 'script' ? 'script' : 'commonjs';
+}
+
+/** End of the last statement; comments after it (a source map's address) stay last. */
+function endOf(program: NodeOf<'Program'>): number {
+  const last = program.body.at(-1) ?? program.directives.at(-1);
+  return last?.end ?? program.interpreter?.end ?? 0;
+}

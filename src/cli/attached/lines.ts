@@ -1,0 +1,93 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type OutputSettings, outputSettings } from '../../options/output-options.ts';
+import { readSection, type Sources } from '../../options/read.ts';
+import { functionsReport } from '../../report/top/functions.ts';
+import { reportAttached } from '../../result/attached-report.ts';
+import { CALLED_WRONGLY } from '../../result/budgets.ts';
+import { openSession } from '../../session/folder.ts';
+import { checkOutputs } from '../../text/write-file.ts';
+import { writeText } from '../../text/write-text.ts';
+import { complain } from '../recording/record.ts';
+import { functionsSoFar, watchProcess } from './functions.ts';
+import { withInspector } from './inspector.ts';
+import type { Link } from './link.ts';
+import { type Probing, putProbes, warningsOf } from './probes.ts';
+
+const LOOK = 50;
+const REFRESH = 1000;
+
+/** Measures the lines of a running process until Ctrl-C or the end of the time, and reports; where V8 allows no probes, its functions. */
+export async function attachLines(pid: number, sources: Sources): Promise<void> {
+  const output = outputSettings(readSection('output', sources));
+  const chosen = readSection('attachLines', sources);
+  checkOutputs(output.files);
+  const session = openSession();
+  const stop = untilToldToStop();
+  try {
+    const { probing, link } = await withInspector(pid, async (inspector) => {
+      const probing = await putProbes(inspector, pid, session.directory, chosen);
+      return { probing, link: probing ?? (await watchProcess(inspector, pid, session.directory, REFRESH)) };
+    });
+    if (probing === null) {
+      complain(
+        `the V8 of process ${pid} replaces no functions of a program that runs: its sampler tells of functions, not of lines`,
+      );
+    }
+    await measure(link, chosen.duration, stop);
+    process.exitCode =
+      probing === null ? await reportFunctions(link, output) : await reportLines(probing, output, stop);
+  } finally {
+    stop.forget();
+    session.remove();
+  }
+}
+
+async function measure(link: Link, duration: number | undefined, { signal }: Stop): Promise<void> {
+  complain(`measuring process ${link.pid}${duration === undefined ? ', until Ctrl-C' : ` for ${duration / 1000} s`}`);
+  const end = Date.now() + (duration ?? Number.POSITIVE_INFINITY);
+  while (Date.now() < end && !signal.aborted && !link.hasEnded()) {
+    await pause(Math.min(LOOK, Math.max(1, end - Date.now())), undefined, { signal }).catch(() => {});
+  }
+}
+
+/** Takes the probes out, and reports what they measured. */
+export async function reportLines(probing: Probing, output: OutputSettings, stop?: Stop): Promise<number> {
+  const left = await probing.detach();
+  // From here on Ctrl-C may end this process.
+  stop?.forget();
+  const warnings = [
+    ...warningsOf(probing.refused, 'not replaced, so not measured'),
+    ...warningsOf(left, 'not put back, so with probes that do nothing'),
+  ];
+  const ended = probing.hasEnded();
+  return reportAttached(probing.directory, { cwd: process.cwd(), output, warnings, ended });
+}
+
+/** Ends the sampling, and prints what it told. */
+export async function reportFunctions(link: Link, { files, failIf }: OutputSettings): Promise<number> {
+  await link.detach();
+  const reading = functionsSoFar(link, process.cwd());
+  if (reading === null) complain('nothing was measured: the program ended at once');
+  else writeText(1, functionsReport(reading));
+  for (const { path } of files) complain(`${path} is not written: a profile is of lines`);
+  if (failIf.length > 0) complain('--fail-if: expected lines, of which nothing is known');
+  return reading === null || files.length > 0 || failIf.length > 0 ? CALLED_WRONGLY : 0;
+}
+
+interface Stop {
+  signal: AbortSignal;
+  forget(): void;
+}
+
+function untilToldToStop(): Stop {
+  const controller = new AbortController();
+  const stop = (): void => controller.abort();
+  const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, stop);
+  return {
+    signal: controller.signal,
+    forget: () => {
+      for (const signal of signals) process.off(signal, stop);
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { relative } from 'node:path';
+import { MprofLineError } from '../../error.ts';
+import { ATTACHED, type Outcome, type Refused } from '../../load/attached/words.ts';
+import { createSelection } from '../../load/selection.ts';
+import type { AttachLinesValues } from '../../options/attach-options.ts';
+import type { Warning } from '../../profile/types.ts';
+import type { OpenedInspector } from './inspector.ts';
+import { begin, type Link } from './link.ts';
+import { planProbes } from './plan.ts';
+import type { Remote } from './remote.ts';
+
+/** What is to be measured of a process. */
+export type Chosen = Omit<AttachLinesValues, 'duration'>;
+
+/** Probes in a program that runs. */
+export interface Probing extends Link {
+  /** Functions that could not be replaced. */
+  readonly refused: readonly Refused[];
+}
+
+/**
+ * Puts probes into a running process; null when its V8 replaces no functions of a program that runs.
+ * @throws MprofLineError when it cannot be attached to, or when nothing in it is selected.
+ */
+export async function putProbes(
+  { remote, opened }: OpenedInspector,
+  pid: number,
+  directory: string,
+  chosen: Chosen,
+): Promise<Probing | null> {
+  const { metric, interval, fast } = chosen;
+  const selection = createSelection({ cwd: process.cwd(), ...chosen });
+  if (!(await canReplace(remote))) return null;
+  const { scripts, refused } = await planProbes(remote, selection);
+  if (scripts.length === 0) throw new MprofLineError(nothingSelected(pid, selection.withoutComment, refused));
+  const link = await begin(remote, pid, directory, {
+    kind: 'lines',
+    metric,
+    interval,
+    share: fast,
+    launcher: process.pid,
+    closeInspector: opened,
+    scripts,
+  });
+  const outcome = await link.said<Outcome>(ATTACHED);
+  return { ...link, refused: [...refused, ...(outcome?.refused ?? [])] };
+}
+
+/** Later versions of V8 have no replacing of functions: tried, without doing it, on a script that nobody runs. */
+async function canReplace(remote: Remote): Promise<boolean> {
+  await remote.post('Runtime.enable');
+  await remote.post('Debugger.enable');
+  const script = { expression: '0', sourceURL: 'mprof-line', persistScript: true };
+  const { scriptId } = await remote.post<{ scriptId: string }>('Runtime.compileScript', script);
+  const replaced = await remote.post('Debugger.setScriptSource', { scriptId, scriptSource: '1', dryRun: true }).then(
+    () => true,
+    () => false,
+  );
+  await remote.post('Debugger.disable');
+  await remote.post('Runtime.disable');
+  return replaced;
+}
+
+function nothingSelected(pid: number, withoutComment: boolean, refused: readonly Refused[]): string {
+  if (refused.length > 0) {
+    const reasons = warningsOf(refused, '').map(({ message }) => message);
+    return `no function of process ${pid} can be replaced: ${reasons.join('; ')}`;
+  }
+  return withoutComment
+    ? `process ${pid} has loaded no file of its own with such a function`
+    : `process ${pid} has loaded no function with a @profile comment; --all takes every function, --only some by their names`;
+}
+
+/** One for each reason, with the names of the functions. */
+export function warningsOf(refused: readonly Refused[], what: string): Warning[] {
+  const reasons = new Map<string, string[]>();
+  for (const { name, path, line, reason } of refused) {
+    const shown = relative(process.cwd(), path);
+    const names = reasons.get(reason) ?? [];
+    reasons.set(reason, names);
+    names.push(`${name} (${shown.startsWith('..') ? path : shown}:${line})`);
+  }
+  return [...reasons].map(([reason, names]) => ({
+    kind: 'other',
+    message: `${what}${what && ', as '}${reason}: ${names.join(', ')}`,
+  }));
+}

@@ -1,0 +1,42 @@
+import { readSession } from '../../runtime/snapshot/session.ts';
+import type { OutputSettings } from '../options/output-options.ts';
+import { buildProfile } from '../profile/build.ts';
+import type { Warning } from '../profile/types.ts';
+import { version } from '../version.ts';
+import { CALLED_WRONGLY, judge } from './budgets.ts';
+import { deliverReport } from './deliver.ts';
+import { withKnownSources } from './known-source.ts';
+import { sourceReader } from './read-source.ts';
+
+/** What a report of a program that runs needs beside what it left in the session's folder. */
+export interface AttachedRun {
+  cwd: string;
+  output: OutputSettings;
+  warnings: readonly Warning[];
+  /** Whether the program has ended meanwhile. */
+  ended: boolean;
+}
+
+/** Reports what was measured of a program while probes were in it; returns the status that limits ask for, 2 for nothing. */
+export function reportAttached(directory: string, { cwd, output, warnings, ended }: AttachedRun): number {
+  const { snapshots } = readSession(directory);
+  if (snapshots.length === 0) {
+    process.stderr.write('mprof-line: nothing was measured: the program ended at once\n');
+    return CALLED_WRONGLY;
+  }
+  const all = ended ? [...warnings, LAST] : warnings;
+  const options = { mprofLine: version(), cwd, warnings: all, ...(ended ? { ending: ENDED } : {}) };
+  const profile = withKnownSources(buildProfile(snapshots, options), sourceReader([cwd]));
+  if (profile.functions.every(({ calls }) => calls === 0)) {
+    process.stderr.write('mprof-line: none of the functions that have probes was called meanwhile\n');
+  }
+  const complete = deliverReport(profile, output);
+  return judge(profile, { failIf: output.failIf, comments: true }) || (complete ? 0 : CALLED_WRONGLY);
+}
+
+/** How it ended is known to whoever started it. */
+const ENDED = { kind: 'terminated' } as const;
+const LAST: Warning = {
+  kind: 'other',
+  message: 'the program ended while it was measured: what it did in its last moments is not in this report',
+};
