@@ -31,6 +31,7 @@ const bundles = {
   'other-programs': 'src/process/other-programs.js',
   sampler: 'runtime/sampler/sampler.js',
   attached: 'src/load/attached/agent.js',
+  pieces: 'instrument/pieces.js',
   'instrument-command': 'src/cli/commands/instrument.js',
 };
 

@@ -18,7 +18,7 @@ const AT_ONCE = 300;
 /** A change stops the program for some ms: such a share of the time at most, and so often where a function is in use. */
 const SHARE = 0.3;
 const SHARE_OF_RETRIES = 0.15;
-const ATTEMPTS = 15;
+const ATTEMPTS = 8;
 const LEAST_PAUSE = 20;
 const WORDS: Record<string, string> = {
   BlockedByActiveFunction: 'it was running each time',
