@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, it, test } from 'node:test';
+import { after, describe, it, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { displayWidth } from '../../src/text/plain-text.ts';
 import { fixture, folder } from './mprof.ts';
@@ -189,6 +190,30 @@ test('the lines come in the order that was asked for', async () => {
     'mprof-line: --by: expected rate, allocated, live, hits or time, given "hit"; did you mean hits?\n',
   );
 });
+
+for (const [what, options, row] of [
+  ['functions', '', /top\.js:5 produce/],
+  ['lines', '--only produce', /top\.js:7 produce/],
+] as const) {
+  const canReplace = Number(process.versions.node.split('.')[0]) < 26;
+  test(`${what} of a running process, which goes on when they are left`, {
+    skip: what === 'lines' && !canReplace ? 'another Node' : skip,
+  }, async () => {
+    const child = spawn(process.execPath, ['--inspect-port=0', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+    after(() => child.kill());
+    await once(child.stdout, 'data');
+    const shell = await startTop(80, 24, `${command} --refresh 200ms ${options} ${child.pid}`);
+    const lines = await shell.until('the rows', (text) => row.test(text) && /rss [\d.]+ MB/.test(text));
+    assert.match(lines[0]!, new RegExp(`^process ${child.pid} `));
+    assert.match(lines[4]!, what === 'lines' ? / line$/ : / function$/);
+    shell.type('q');
+    assert.equal(await shell.over(), 'status 0');
+    const report = shell.screen().join('\n');
+    assert.match(report, what === 'lines' ? /Lines [\d.]+ [KM]B \+ outside/ : /produce \(.*top\.js:5\)/);
+    assert.equal(child.exitCode, null);
+    assert.equal(child.signalCode, null);
+  });
+}
 
 function parentOf(pid: number): number {
   return Number(spawnSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }).stdout);

@@ -79,7 +79,8 @@ interface Stop {
   forget(): void;
 }
 
-function untilToldToStop(): Stop {
+/** Hears of Ctrl-C and the like, until `forget`. */
+export function untilToldToStop(): Stop {
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];

@@ -12,7 +12,7 @@ import { waitUntilSaved } from '../../session/members.ts';
 import { profileWords } from '../profile-words.ts';
 import { complain } from '../recording/record.ts';
 import { type KeptOutput, keepOutput } from './output.ts';
-import { type TopSubject, viewAsText, viewOnScreen } from './view.ts';
+import { hasScreen, type TopSubject, viewAsText, viewOnScreen } from './view.ts';
 
 /** ms between two moments at which living bytes are taken, when nobody says. */
 const ALIVE_EVERY = 5000;
@@ -34,7 +34,7 @@ interface Watched {
 /** Profiles a script or program and shows its lines while it runs; the report comes at the end. */
 export async function topScript(words: [string, ...string[]], sources: Sources): Promise<void> {
   const shape = readSection('top', sources);
-  const onScreen = process.stdout.isTTY === true && process.env.TERM !== 'dumb';
+  const onScreen = hasScreen();
   const kept = onScreen ? keepOutput() : null;
   const { stdin, stderr } = process;
   const watched: Watched = { words, shape, kept };
@@ -120,7 +120,7 @@ function subjectOf(
 }
 
 /** The text of lines of files that were not written since. */
-function lineTexts(cwd: string): TopSubject['textOf'] {
+export function lineTexts(cwd: string): TopSubject['textOf'] {
   const start = Date.now();
   const read = sourceReader([cwd]);
   const known = new Map<string, string[]>();

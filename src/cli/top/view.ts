@@ -32,6 +32,11 @@ const SIGNAL_KEYS = { '\x03': 'SIGINT', '\x1c': 'SIGQUIT', '\x1a': 'SIGTSTP' } a
 const NOTHING: TopRates = { allocated: 0, gcs: 0, gcShare: 0, rows: [] };
 const HEAPS_KEPT = 100;
 
+/** Whether stdout is a terminal that can show a screen. */
+export function hasScreen(): boolean {
+  return process.stdout.isTTY === true && process.env.TERM !== 'dumb';
+}
+
 /** Shows a subject on the terminal until it has ended or the person leaves; says whether it was the person. */
 export async function viewOnScreen(subject: TopSubject): Promise<'left' | 'ended'> {
   const view = startView(subject);
@@ -55,12 +60,17 @@ export async function viewOnScreen(subject: TopSubject): Promise<'left' | 'ended
   terminal = openTerminal({ onKey, onResize: redraw });
   const { enter } = terminal;
   const stop = (): void => terminal.leave();
+  // Who watches a program of its own stops when that has stopped.
+  const stopsItself = process.listenerCount('SIGTSTP') === 0;
+  const sleep = (): void => {
+    if (stopsItself) process.kill(process.pid, 'SIGSTOP');
+  };
   const resume = (): void => {
     enter();
     redraw();
   };
   // Before this process is stopped.
-  process.prependListener('SIGTSTP', stop).on('SIGCONT', resume);
+  process.prependListener('SIGTSTP', stop).on('SIGTSTP', sleep).on('SIGCONT', resume);
   const ending = new AbortController();
   const ended = subject.ended.then(
     (): 'ended' => 'ended',
@@ -71,7 +81,7 @@ export async function viewOnScreen(subject: TopSubject): Promise<'left' | 'ended
     return await Promise.race([left, ended]);
   } finally {
     ending.abort();
-    process.off('SIGTSTP', stop).off('SIGCONT', resume);
+    process.off('SIGTSTP', stop).off('SIGTSTP', sleep).off('SIGCONT', resume);
     terminal.close();
   }
 }
