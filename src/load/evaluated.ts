@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LineShifts } from '../../instrument/index.ts';
+import type { Positions } from './place.ts';
 import type { Probed } from './probed.ts';
 import { probesIn, type TransformContext } from './transform.ts';
-import type { Positions } from './unnoticed/positions.ts';
 
 /** Text that the program itself hands to V8, as test runners do, under the name of a file. */
 export interface Evaluated {

@@ -1,5 +1,23 @@
+import type { LineShifts } from '../../instrument/index.ts';
+
 /** Line and column, both 1-based as in a stack trace. */
 export interface Place {
   line: number;
   column: number;
+}
+
+/** Finds where a place of the text that V8 runs is in the text that was loaded. */
+export interface Positions {
+  /** Absolute path. */
+  readonly path: string;
+  /** What stack traces call it: the path, or for an ES module the URL. */
+  readonly name: string;
+  /** The text that was loaded, before probes were put in. */
+  readonly source: string;
+  /** Line (1-based) → what was inserted on it. */
+  readonly shifts: ReadonlyMap<number, LineShifts>;
+  /** Source map from the text that V8 runs to the instrumented text, when that was compiled afterwards. */
+  readonly compiledMap?: string;
+  /** Source map from the text that was instrumented to the one that was loaded, when that was its readable form. */
+  readonly readableMap?: string;
 }

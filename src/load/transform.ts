@@ -10,12 +10,12 @@ import { canRunTypescript } from '../node-can.ts';
 import type { Warning } from '../profile/types.ts';
 import type { SelectedFunction } from '../session/notes.ts';
 import { type InputMap, inputMapOf, originalsMention } from './input-map.ts';
+import type { Positions } from './place.ts';
 import { knownProbes, makeProbes, type Probed } from './probed.ts';
 import type { Pretty } from './readable-form.ts';
 import type { Selection } from './selection.ts';
 import type { Compiled } from './typescript/compile.ts';
 import { formatOf } from './typescript/package-type.ts';
-import type { Positions } from './unnoticed/positions.ts';
 import { rethrow } from './unnoticed/rethrow.ts';
 
 /** A file on its way into the program. */

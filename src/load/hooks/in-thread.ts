@@ -6,11 +6,11 @@ import { loadAhead } from '../../lazy.ts';
 import type { Warning } from '../../profile/types.ts';
 import type { SelectedFunction } from '../../session/notes.ts';
 import type { Settings } from '../../session/settings.ts';
+import type { Positions } from '../place.ts';
 import { createSelection } from '../selection.ts';
 import { isForeignToNode, type TransformContext, transform } from '../transform.ts';
 import { formatOf } from '../typescript/package-type.ts';
 import { importsAsTypescript, isNotFound, typescriptUrl } from '../typescript/resolve.ts';
-import type { Positions } from '../unnoticed/positions.ts';
 
 /**
  * The hooks that `module.register` runs in a thread of their own, for ES modules where Node has no others. CommonJS

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { canRequireModules } from '../../node-can.ts';
 import { program } from '../realm/program.ts';
+import { thisThread } from '../this-thread.ts';
 import { needsCompiling, type SourceFile, type TransformContext, transform } from '../transform.ts';
 import { formatOf, knownFormat } from '../typescript/package-type.ts';
 import { importsAsTypescript, isNotFound, typescriptFile } from '../typescript/resolve.ts';
@@ -77,12 +78,10 @@ function formatArgument(format: string | null | undefined): string | undefined {
   return canRequireModules() ? (format ?? undefined) : undefined;
 }
 
-let resolving = false;
-
 /** Lets `require` find TypeScript; from the first file of that kind on. */
 function resolveTypescript(handler: Handler): void {
-  if (resolving) return;
-  resolving = true;
+  if (thisThread.replaced.resolution) return;
+  thisThread.replaced.resolution = true;
   for (const extension of TYPESCRIPT_EXTENSIONS) loader._extensions[extension] ??= handler;
   const original = loader._resolveFilename;
   const resolveFilename: typeof original = function (this: unknown, request, parent, ...rest) {

@@ -1,36 +1,28 @@
 import type { RawEnding } from '../../../runtime/snapshot/raw.ts';
 import { program } from '../realm/program.ts';
+import { type Listener, thisThread } from '../this-thread.ts';
 
-type Finish = (ending: RawEnding) => void;
-
-const before: (() => void)[] = [];
+const state = thisThread.ending;
 
 /** Calls `action` when the program's own `exit` listeners have run, before what {@link atTheEnd} was given. */
 export function beforeTheEnd(action: () => void): void {
-  before.push(action);
+  state.before.push(action);
   watch();
 }
 
-let fatal: { message: string } | null = null;
-
 /** Notes that an exception nobody catches is about to end the program. */
 export function noteFatal(message: string | null): void {
-  fatal = message === null ? null : { message };
+  state.fatal = message === null ? null : { message };
 }
 
 /**
  * Calls `finish` once, when the program's own `exit` listeners have run. A listener of ours would run before them, and
  * could be counted and removed by the program; `process.exit` inside a listener of theirs goes to `reallyExit` at once.
  */
-export function atTheEnd(finish: Finish): void {
-  last = finish;
+export function atTheEnd(finish: (ending: RawEnding) => void): void {
+  state.finish = finish;
   watch();
 }
-
-let last: Finish | undefined;
-let watching = false;
-
-const own = new Map<unknown, ((...args: unknown[]) => void)[]>();
 
 /**
  * Runs `add`, which puts listeners on `process`, and keeps them there out of the program's sight: they are called, but
@@ -49,27 +41,27 @@ export function listenUnseen<T>(event: string, add: () => T): T {
 }
 
 /** Has `listener` called at each event of that name on `process`, out of the program's sight. */
-export function hearUnseen(event: string, listener: (...args: unknown[]) => void): void {
+export function hearUnseen(event: string, listener: Listener): void {
   watch();
-  own.set(event, [...(own.get(event) ?? []), listener]);
+  state.unseen.set(event, [...(state.unseen.get(event) ?? []), listener]);
 }
 
 function watch(): void {
-  if (watching) return;
-  watching = true;
+  if (thisThread.replaced.ending) return;
+  thisThread.replaced.ending = true;
   let finished = false;
   const finish = (ending: RawEnding): void => {
     if (finished) return;
     finished = true;
-    for (const action of before) action();
-    last?.(ending);
+    for (const action of state.before) action();
+    state.finish?.(ending);
   };
   const once = (code: number): void =>
-    finish(fatal ? { kind: 'uncaught', code, message: fatal.message } : { kind: 'exit', code });
+    finish(state.fatal ? { kind: 'uncaught', code, message: state.fatal.message } : { kind: 'exit', code });
 
   const { emit } = program.process as unknown as { emit: (...args: unknown[]) => boolean };
   replace('emit', function (this: NodeJS.Process, ...args: unknown[]): boolean {
-    for (const listener of own.get(args[0]) ?? []) listener(...args.slice(1));
+    for (const listener of state.unseen.get(args[0]) ?? []) listener(...args.slice(1));
     if (args[0] !== 'exit') return Reflect.apply(emit, this, args);
     try {
       return Reflect.apply(emit, this, args);

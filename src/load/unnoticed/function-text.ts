@@ -1,20 +1,11 @@
+import type { Positions } from '../place.ts';
 import { program } from '../realm/program.ts';
-import { originalPlace, type Positions } from './positions.ts';
-
-/** A file as V8 has it, and where its parts were written. */
-interface ProbedFile {
-  code: string;
-  positions: Positions;
-  /** Where each line begins: of the code, and of the text that was loaded. */
-  starts?: { code: number[]; source: number[] };
-}
+import { thisThread, type WrittenFile } from '../this-thread.ts';
+import { originalPlace } from './positions.ts';
 
 /** Names in a file with probes begin so, and end in one letter more; each file has a prefix of its own. */
 const PREFIX = /\$m[0-9a-z]+(?=[a-z]\b)/;
 const LINE_END = /\r\n|[\n\r\u2028\u2029]/g;
-
-const files = new Map<string, ProbedFile>();
-let installed = false;
 
 /**
  * Has functions of this file show the text that was written: in `String(fn)`, in `fn.toString()`, and so wherever a program
@@ -23,9 +14,9 @@ let installed = false;
 export function showWrittenText(code: string, positions: Positions, aside: <T>(work: () => T) => T): void {
   const prefix = PREFIX.exec(code)?.[0];
   if (prefix === undefined) return;
-  files.set(prefix, { code, positions });
-  if (!installed) install(aside);
-  installed = true;
+  thisThread.written.set(prefix, { code, positions });
+  if (!thisThread.replaced.functionText) install(aside);
+  thisThread.replaced.functionText = true;
 }
 
 function install(aside: <T>(work: () => T) => T): void {
@@ -45,14 +36,14 @@ function install(aside: <T>(work: () => T) => T): void {
 
 /** The text of a function as it was written; as it is when it is of no file with probes. */
 function written(text: string): string {
-  const file = files.get(PREFIX.exec(text)?.[0] ?? '');
+  const file = thisThread.written.get(PREFIX.exec(text)?.[0] ?? '');
   const at = file === undefined ? -1 : file.code.indexOf(text);
   if (file === undefined || at < 0) return text;
   // Two functions with the same text were written in the same way.
   return file.positions.source.slice(writtenOffset(file, at), writtenOffset(file, at + text.length));
 }
 
-function writtenOffset(file: ProbedFile, offset: number): number {
+function writtenOffset(file: WrittenFile, offset: number): number {
   file.starts ??= { code: lineStarts(file.code), source: lineStarts(file.positions.source) };
   const { code, source } = file.starts;
   let low = 0;

@@ -4,16 +4,15 @@ import { ABI_VERSION, type InstalledRuntime } from '../../../runtime/abi.ts';
 import type { RuntimeHandle } from '../../../runtime/handle.ts';
 import { STUB } from '../../../runtime/install.ts';
 import type { Settings } from '../../session/settings.ts';
+import { thisThread } from '../this-thread.ts';
 
 /** Stands in for a runtime that could not be had: the program runs unmeasured. */
 export const UNMEASURED: InstalledRuntime = { abi: ABI_VERSION, load: () => STUB };
 
-let said = false;
-
 /** Says a failure of the profiler's own on stderr, the first time. It must not become the program's: never throws. */
 export function sayFailure(message: string): void {
-  if (said) return;
-  said = true;
+  if (thisThread.failureSaid) return;
+  thisThread.failureSaid = true;
   try {
     writeSync(2, `mprof-line: ${message}\n`);
   } catch {

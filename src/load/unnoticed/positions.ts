@@ -1,33 +1,15 @@
 import { fileURLToPath } from 'node:url';
-import type { LineShifts } from '../../../instrument/index.ts';
 import { READABLE } from '../../../instrument/readable/long-lines.ts';
 import { unshifting } from '../../../instrument/text/shifts.ts';
 import { lazily } from '../../lazy.ts';
-import type { Place } from '../place.ts';
+import type { Place, Positions } from '../place.ts';
+import { thisThread } from '../this-thread.ts';
 
-/** Finds where a place of the text that V8 runs is in the text that was loaded. */
-export interface Positions {
-  /** Absolute path. */
-  readonly path: string;
-  /** What stack traces call it: the path, or for an ES module the URL. */
-  readonly name: string;
-  /** The text that was loaded, before probes were put in. */
-  readonly source: string;
-  /** Line (1-based) → what was inserted on it. */
-  readonly shifts: ReadonlyMap<number, LineShifts>;
-  /** Source map from the text that V8 runs to the instrumented text, when that was compiled afterwards. */
-  readonly compiledMap?: string;
-  /** Source map from the text that was instrumented to the one that was loaded, when that was its readable form. */
-  readonly readableMap?: string;
-}
-
-const files = new Map<string, Positions>();
-const finders = new Map<string, (place: Place) => Place>();
-let fetchMore = (): void => {};
+const { files, finders } = thisThread.positions;
 
 /** Names what is to be called before a look-up, to add what another thread has found meanwhile. */
 export function fetchPositionsWith(fetch: () => void): void {
-  fetchMore = fetch;
+  thisThread.positions.fetch = fetch;
 }
 
 /** Remembers the positions of a file. */
@@ -40,7 +22,7 @@ export function addPositions(positions: Positions): void {
 
 /** The positions of the file of this name (path, or URL with or without a query); undefined when nothing was changed in it. */
 export function positionsOf(name: string): Positions | undefined {
-  fetchMore();
+  thisThread.positions.fetch();
   if (!name.startsWith('file:')) return files.get(name);
   try {
     return files.get(fileURLToPath(name));

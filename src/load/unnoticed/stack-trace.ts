@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { TRAMPOLINE } from '../../../runtime/live/trampoline.ts';
 import { translatesByMaps } from '../../node-can.ts';
 import { program } from '../realm/program.ts';
+import { thisThread } from '../this-thread.ts';
 import { originalPlace, positionsOf } from './positions.ts';
 
 type PrepareStackTrace = (error: Error, trace: NodeJS.CallSite[]) => unknown;
@@ -12,21 +13,16 @@ const OWN_PATH = fileURLToPath(OWN_URL);
 /** The name of our handler of CommonJS files. */
 export const LOADER_FRAME_NAME = 'mprofLineHandler';
 
-let installed = false;
-/** The limit of frames as the program knows it, when there are outlined expressions; else undefined. */
-let traceLimit: (() => number | undefined) | undefined;
-let loaderFrame: string | undefined;
-/** What stands in `Error.prepareStackTrace`, unless the program has put something else there. */
-let ownFormat: unknown;
+const state = thisThread.stackTraces;
 
 /** Whether a function is what {@link showOriginalPlaces} has set. */
 export function isOwnFormat(fn: unknown): boolean {
-  return fn === ownFormat;
+  return fn === state.format;
 }
 
 /** Names what a stack trace shows in the place of our handler of CommonJS files: the frame that Node's own would have. */
 export function showLoaderFrameAs(text: string | undefined): void {
-  loaderFrame = text;
+  state.loaderFrame = text;
   showOriginalPlaces();
 }
 
@@ -37,8 +33,8 @@ export function showLoaderFrameAs(text: string | undefined): void {
  * With `--enable-source-maps` Node translates stack traces by the maps that the changed files carry, and this does nothing.
  */
 export function showOriginalPlaces(): void {
-  if (installed || translatesByMaps()) return;
-  installed = true;
+  if (thisThread.replaced.stackTraces || translatesByMaps()) return;
+  thisThread.replaced.stackTraces = true;
   const before = program.Error.prepareStackTrace as PrepareStackTrace | undefined;
   // A default of Node's own, which formats what it is given, or (before 20.12) none.
   const format = before?.name === 'ErrorPrepareStackTrace' ? before : before === undefined ? formatAsNode : undefined;
@@ -49,7 +45,7 @@ export function showOriginalPlaces(): void {
       return Reflect.apply(format, program.Error, [error, withOriginalPlaces(trace)]);
     },
   };
-  ownFormat = ErrorPrepareStackTrace;
+  state.format = ErrorPrepareStackTrace;
   // Intrinsics may be frozen (--frozen-intrinsics); then the columns of changed lines stay those of the changed text.
   Reflect.defineProperty(program.Error, 'prepareStackTrace', {
     value: program.adopt(ErrorPrepareStackTrace),
@@ -68,7 +64,7 @@ function formatAsNode(error: Error, trace: readonly unknown[]): string {
 
 /** Has the frames of outlined expressions shown as what they are a part of, and no more frames than `limit` tells. */
 export function mergeOutlined(limit: () => number | undefined): void {
-  traceLimit = limit;
+  state.limit = limit;
 }
 
 /** Whether a script is the profiler's own. */
@@ -93,7 +89,7 @@ function withOriginalPlaces(trace: NodeJS.CallSite[]): (NodeJS.CallSite | string
         inner ??= expression === undefined ? null : placeIn(String(expression));
         continue;
       }
-      if (loaderFrame && site.getFunctionName() === LOADER_FRAME_NAME) shown.push(loaderFrame);
+      if (state.loaderFrame && site.getFunctionName() === LOADER_FRAME_NAME) shown.push(state.loaderFrame);
       continue;
     }
     const changed = name !== undefined ? positionsOf(name) !== undefined : site.isEval();
@@ -101,7 +97,7 @@ function withOriginalPlaces(trace: NodeJS.CallSite[]): (NodeJS.CallSite | string
     shown.push(inner === null ? text : withPlace(String(text), inner));
     inner = null;
   }
-  return shown.slice(0, traceLimit?.());
+  return shown.slice(0, state.limit?.());
 }
 
 const PLACE = /:\d+:\d+(?=\)?$)/;

@@ -1,0 +1,60 @@
+import type { RawEnding } from '../../runtime/snapshot/raw.ts';
+import type { Place, Positions } from './place.ts';
+
+/** Called with the arguments of an event. */
+export type Listener = (...args: unknown[]) => void;
+
+/** A file as V8 has it, and where its parts were written. */
+export interface WrittenFile {
+  readonly code: string;
+  readonly positions: Positions;
+  /** Where each line begins: of the code, and of the text that was loaded. */
+  starts?: { code: number[]; source: number[] };
+}
+
+/**
+ * All that the profiler remembers of the thread that it is loaded in, and of what it has changed there. Each thread loads
+ * modules of its own, so there is one a thread.
+ */
+export interface ThisThread {
+  /** What stands in the place of Node's own already. */
+  readonly replaced: { ending: boolean; stackTraces: boolean; functionText: boolean; resolution: boolean };
+  readonly ending: {
+    /** Called when the program's own `exit` listeners have run, before `finish`. */
+    readonly before: (() => void)[];
+    finish: ((ending: RawEnding) => void) | null;
+    /** The exception that is about to end the program. */
+    fatal: { message: string } | null;
+    /** Listeners on `process` that the program does not see, by event. */
+    readonly unseen: Map<unknown, readonly Listener[]>;
+  };
+  readonly positions: {
+    /** Files whose text was changed, by path, and by the name of their readable form. */
+    readonly files: Map<string, Positions>;
+    /** Where source maps lead, by their text. */
+    readonly finders: Map<string, (place: Place) => Place>;
+    /** Adds what another thread has found meanwhile. */
+    fetch(): void;
+  };
+  /** Files with probes, by the prefix of the names in them. */
+  readonly written: Map<string, WrittenFile>;
+  readonly stackTraces: {
+    /** The limit of frames as the program knows it, when there are outlined expressions. */
+    limit: (() => number | undefined) | null;
+    /** What is shown in the place of our handler of CommonJS files. */
+    loaderFrame: string | undefined;
+    /** What we have put into `Error.prepareStackTrace`. */
+    format: unknown;
+  };
+  /** Whether a failure of the profiler's own was said: one is enough. */
+  failureSaid: boolean;
+}
+
+export const thisThread: ThisThread = {
+  replaced: { ending: false, stackTraces: false, functionText: false, resolution: false },
+  ending: { before: [], finish: null, fatal: null, unseen: new Map() },
+  positions: { files: new Map(), finders: new Map(), fetch: () => {} },
+  written: new Map(),
+  stackTraces: { limit: null, loaderFrame: undefined, format: undefined },
+  failureSaid: false,
+};
