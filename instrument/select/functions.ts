@@ -14,7 +14,7 @@ import { afterDecorators, anchorsAbove, anchorsOf } from './anchors.ts';
 import type { Annotations } from './annotations.ts';
 import { classNameOf, type Namer, nameOf, type OwnName } from './names.ts';
 import { collectOverloads } from './overloads.ts';
-import type { Place } from './place.ts';
+import type { NodePlace } from './place.ts';
 
 interface Kinds {
   function: FunctionNode;
@@ -52,7 +52,7 @@ export interface Functions {
 const WITHOUT: Pick<Fn, 'annotated' | 'limits'> = { annotated: false, limits: [] };
 
 /** A node to be visited, and the function it is in. */
-interface Visit extends Place {
+interface Visit extends NodePlace {
   readonly up: Visit | null;
   readonly parent: Fn | null;
 }

@@ -1,15 +1,15 @@
 import type { ClassNode, FunctionNode, Node, NodeOf } from '../tree/ast.ts';
 
 /** A node with the nodes around it. */
-export interface Place<N extends Node = Node> {
+export interface NodePlace<N extends Node = Node> {
   readonly node: N;
-  readonly up: Place | null;
+  readonly up: NodePlace | null;
 }
 
 /** The class of a member. */
-export function classAround(member: Place): Place<ClassNode> {
+export function classAround(member: NodePlace): NodePlace<ClassNode> {
   // A member stands in a ClassBody, which stands in a class.
-  return member.up!.up as Place<ClassNode>;
+  return member.up!.up as NodePlace<ClassNode>;
 }
 
 /**

@@ -23,7 +23,7 @@ export interface Living {
 }
 
 /** Knows which of the objects that were allocated since it was started live. */
-export interface Sampler {
+export interface HeapSampler {
   /** Collects, and reads. */
   read(): Living;
   /** The samples that live: site (-1: none), size and count of each kind. Sizes are scaled by V8 to what a sample stands for. */
@@ -42,7 +42,7 @@ export function startSampling(
   siteOfBuffer: WeakMap<object, number>,
   hasBuffers: () => boolean,
   isOwn: (name: string) => boolean,
-): Sampler {
+): HeapSampler {
   const session = openSession();
   session.post('HeapProfiler.startSampling', { samplingInterval: interval });
   return {

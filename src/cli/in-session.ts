@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Warning } from '../profile/types.ts';
 import { readMemoryPressure } from '../result/container.ts';
 import type { Exit, Run } from '../result/run.ts';
-import type { Session } from '../session/folder.ts';
+import type { SessionFolder } from '../session/folder.ts';
 import { askForMoments, type Member, NOTICEABLE, waitForMembers, waitUntilSaved } from '../session/members.ts';
 import { LISTENS, PASSED_ON, TOLD } from '../session/names.ts';
 import type { Settings } from '../session/settings.ts';
@@ -23,7 +23,7 @@ const UNDISTURBED = 250;
 
 /** What is run, and how. */
 export interface SessionRun {
-  session: Session;
+  session: SessionFolder;
   /** What the report needs, as far as it is known before the start. */
   run: Omit<Run, 'exit' | 'startedAt' | 'pid' | 'pressure' | 'warnings' | 'programs'>;
   start(interest: SignalInterest): Launched;

@@ -69,14 +69,14 @@ export function follow(heap: Heap, kinds: Kinds, node: number, name: string): nu
 }
 
 /** A place in a script: lines and columns from 1. */
-export interface Place {
+export interface ScriptPlace {
   file: string;
   line: number;
   column: number;
 }
 
 /** Where a closure's function stands, or null when the snapshot does not tell. */
-export function placeOfClosure(heap: Heap, kinds: Kinds, closure: number): Place | null {
+export function placeOfClosure(heap: Heap, kinds: Kinds, closure: number): ScriptPlace | null {
   const file = scriptOfClosure(heap, kinds, closure);
   const at = heap.locations.get(closure);
   return file && at ? { file, line: at[0] + 1, column: at[1] + 1 } : null;

@@ -19,7 +19,7 @@ import { formatOf } from './typescript/package-type.ts';
 import { rethrow } from './unnoticed/rethrow.ts';
 
 /** A file on its way into the program. */
-export interface SourceFile {
+export interface LoadedFile {
   /** Absolute path. */
   path: string;
   text: string;
@@ -79,17 +79,17 @@ export function isForeignToNode(path: string): boolean {
 }
 
 /** Puts the probes in and compiles what must be compiled; null when the file runs as it is. */
-export function transform(file: SourceFile, context: TransformContext): ReadyFile | null {
+export function transform(file: LoadedFile, context: TransformContext): ReadyFile | null {
   return asOwnWork(context, () => readied(withoutMark(file), context));
 }
 
 /** Puts the probes into text that the program has compiled itself; null when there are none to put in. */
-export function probesIn(file: SourceFile, context: TransformContext): Probed | null {
+export function probesIn(file: LoadedFile, context: TransformContext): Probed | null {
   return asOwnWork(context, () => instrumented(withoutMark(file), context));
 }
 
 /** Node takes the byte order mark of a module away before it counts columns, and leaves a script its own. */
-function withoutMark(file: SourceFile): SourceFile {
+function withoutMark(file: LoadedFile): LoadedFile {
   const { text, format } = file;
   return format?.startsWith('module') && text.charCodeAt(0) === 0xfeff ? { ...file, text: text.slice(1) } : file;
 }
@@ -105,7 +105,7 @@ function asOwnWork<T>(context: TransformContext, work: () => T): T | null {
   }
 }
 
-function readied(file: SourceFile, context: TransformContext): ReadyFile | null {
+function readied(file: LoadedFile, context: TransformContext): ReadyFile | null {
   const result = instrumented(file, context);
   const text = result?.code ?? file.text;
   if (needsCompiling(file.path) && !context.compiledAlready) return compiled(file, text, result, context);
@@ -117,7 +117,7 @@ function readied(file: SourceFile, context: TransformContext): ReadyFile | null 
   return { text: context.embedMaps ? withMap(text, result.map()) : text, format: file.format };
 }
 
-function compiled(file: SourceFile, text: string, result: Probed | null, context: TransformContext): ReadyFile | null {
+function compiled(file: LoadedFile, text: string, result: Probed | null, context: TransformContext): ReadyFile | null {
   const typescript = lazily<typeof import('./typescript/compile.ts')>('typescript');
   if (!isForeignToNode(file.path) && typescript.canBeStripped(file.text, file.path)) {
     if (!result) return null;
@@ -136,7 +136,7 @@ function compiled(file: SourceFile, text: string, result: Probed | null, context
 }
 
 /** Null when the text is wrong and Node, which can load such a file, is to say so. */
-function compileOrLeave(file: SourceFile, text: string, asModule: boolean, cache: string | null): Compiled | null {
+function compileOrLeave(file: LoadedFile, text: string, asModule: boolean, cache: string | null): Compiled | null {
   const { compile, waysOfCompiling } = lazily<typeof import('./typescript/compile.ts')>('typescript');
   const format = asModule ? 'esm' : 'cjs';
   const { path } = file;
@@ -154,11 +154,11 @@ function compileOrLeave(file: SourceFile, text: string, asModule: boolean, cache
   }
 }
 
-function described({ path, text }: SourceFile, format: SourceFile['format']): Omit<Positions, 'shifts'> {
+function described({ path, text }: LoadedFile, format: LoadedFile['format']): Omit<Positions, 'shifts'> {
   return { path, name: format?.startsWith('module') ? pathToFileURL(path).href : path, source: text };
 }
 
-function instrumented(file: SourceFile, context: TransformContext): Probed | null {
+function instrumented(file: LoadedFile, context: TransformContext): Probed | null {
   const { selection, onSelected, onWarning } = context;
   if (!selection.takesFile(file.path)) return null;
   const map = inputMapOf(file.text, file.path, file.above);
@@ -191,7 +191,7 @@ function mentionsProfile(text: string, map: InputMap | null): boolean {
   return text.includes('@profile') || (map !== null && originalsMention(map, '@profile'));
 }
 
-function sourceTypeOf(format: SourceFile['format']): NonNullable<InstrumentOptions['sourceType']> {
+function sourceTypeOf(format: LoadedFile['format']): NonNullable<InstrumentOptions['sourceType']> {
   if (format?.startsWith('module')) return 'module';
   if (format === 'script') return 'script';
   return format?.startsWith('commonjs') ? 'commonjs' : 'unambiguous';
@@ -202,7 +202,7 @@ function firstLine(error: unknown): string {
 }
 
 /** Whether the text is no program for Node either. Asked only when the transformation has failed. */
-function nodeRefuses(file: SourceFile, sourceType: string): boolean {
+function nodeRefuses(file: LoadedFile, sourceType: string): boolean {
   if (needsCompiling(file.path)) {
     try {
       lazily<typeof import('./typescript/compile.ts')>('typescript').compile(file.text, file.path, 'esm');

@@ -128,7 +128,7 @@ function resetHighWater(pid: number): boolean {
 }
 
 /** Pids that a process started and that still run: what each of its threads lists. */
-export function childrenOf(pid: number): number[] {
+export function childProcesses(pid: number): number[] {
   const children: number[] = [];
   try {
     for (const thread of readdirSync(`/proc/${pid}/task`)) {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isOwnHelper } from './own-helper.ts';
-import { childrenOf, type LinuxProcess, openProcess, parents } from './proc-linux.ts';
+import { childProcesses, type LinuxProcess, openProcess, parents } from './proc-linux.ts';
 import type { ProcessTree, TreeOptions, TreeSample } from './types.ts';
 
 /** Looking for new processes costs more than reading known ones, and is done at most this often (ms). */
@@ -28,7 +28,7 @@ export function openLinuxTree(pid: number, options: TreeOptions = {}): SyncProce
     const now = performance.now();
     if (now - scannedAt < SCAN_INTERVAL) return;
     scannedAt = now;
-    const below = listed ? (of: number): number[] => childrenOf(of) : byParent(parents());
+    const below = listed ? (of: number): number[] => childProcesses(of) : byParent(parents());
     // A child whose parent has ended belongs to init now, and is followed because it is known already.
     const queue = [pid, ...children.keys()];
     const seen = new Set(queue);

@@ -3,7 +3,7 @@ import type { MergedFunction, MergedFunctions } from './functions.ts';
 import type { TreeNode } from './tree.ts';
 
 /** Where a slot is: a line of a context; the root and line 0 when it is outside. */
-export interface Place {
+export interface TreePlace {
   node: TreeNode;
   line: number;
 }
@@ -12,7 +12,7 @@ export interface Place {
 export interface ThreadTree {
   raw: RawSnapshot;
   root: TreeNode;
-  placeOf(slot: number): Place;
+  placeOf(slot: number): TreePlace;
   /** Its functions by their number, with the line of each site. */
   table: ReturnType<MergedFunctions['add']>;
   /** Bytes allocated in the lines, and outside of them. */

@@ -19,7 +19,7 @@ import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import type { MergedFunctions } from './functions.ts';
 import { addMeasures } from './measures.ts';
 import { resolveSampled } from './sampled/thread.ts';
-import type { Place, ThreadTree } from './thread-tree.ts';
+import type { ThreadTree, TreePlace } from './thread-tree.ts';
 import { childOf, lineOf, newTree, type TreeNode, tidyTree } from './tree.ts';
 import type { Measures } from './types.ts';
 
@@ -43,7 +43,7 @@ export function resolveThread(raw: RawSnapshot, functions: MergedFunctions): Thr
     }
     return low;
   }
-  function placeOf(slot: number): Place {
+  function placeOf(slot: number): TreePlace {
     const context = contextOf(slot);
     const line = context === 0 ? undefined : table[fn[context]!]?.sites[slot - base[context]!];
     return line === undefined ? { node: root, line: 0 } : { node: nodes[context] ?? root, line };
@@ -80,7 +80,7 @@ export function resolveThread(raw: RawSnapshot, functions: MergedFunctions): Thr
 }
 
 /** Native memory that came and went inside a line is seen by the sampler only. */
-function addSampledPeaks({ series }: RawSnapshot, placeOf: (slot: number) => Place): void {
+function addSampledPeaks({ series }: RawSnapshot, placeOf: (slot: number) => TreePlace): void {
   for (let i = 0; i < series.time.length; i++) {
     const { node, line } = placeOf(series.slot[i]!);
     const measures = node.lines.get(line);

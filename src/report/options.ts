@@ -6,7 +6,7 @@ export type ReportFormat = (typeof REPORT_FORMATS)[number];
 export const SORT_KEYS = ['allocated', 'self', 'increment', 'peak', 'memory', 'ms', 'hits', 'line'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
-/** The columns of `table`, `txt` and `md`; line and source always stand first and last. */
+/** The columns of `table`, `txt` and `md` in their order; line and source always stand first and last. */
 export const COLUMN_NAMES = [
   'hits',
   'live',
@@ -18,9 +18,9 @@ export const COLUMN_NAMES = [
   'allocated',
   'error',
   'bar',
+  'self',
   'peak',
   'time',
-  'self',
   'self-time',
   'first',
   'external',

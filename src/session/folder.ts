@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MprofLineError } from '../error.ts';
 
 /** The folder in which the processes of one run leave what they measured. */
-export interface Session {
+export interface SessionFolder {
   readonly directory: string;
   /** Removes the folder; more than once is harmless. */
   remove(): void;
@@ -14,7 +14,7 @@ export interface Session {
  * Makes a session's folder, private to the user.
  * @throws MprofLineError when there is no place for it.
  */
-export function openSession(): Session {
+export function openSession(): SessionFolder {
   const directory = makeDirectory();
   const remove = (): void => removeSession(directory);
   process.once('exit', remove);

@@ -1,7 +1,7 @@
 import { watchCollections } from './collections.ts';
 import { watchKernelPeak } from './kernel-peak.ts';
 import { readOwn } from './read-own.ts';
-import { type Sampler, startSampler } from './sampler.ts';
+import { startSampler, type UsageSampler } from './sampler.ts';
 import type { ChildSamples } from './sampler-protocol.ts';
 import { settle } from './settle.ts';
 import type { Call, ChildUsage, HeapCollection, MemoryUsage, Sample, UsageEnd, UsageOptions } from './types.ts';
@@ -134,7 +134,7 @@ interface Stopping {
   close(): void;
 }
 
-function stopper(sampler: Sampler, { timeout, signal }: UsageSettings): Stopping {
+function stopper(sampler: UsageSampler, { timeout, signal }: UsageSettings): Stopping {
   let at = Infinity;
   let ended: UsageEnd = 'finished';
   if (timeout === undefined && !signal) return { signal: undefined, ended: () => ended, at: () => at, close: () => {} };

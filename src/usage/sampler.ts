@@ -13,7 +13,7 @@ import {
 import type { Sample } from './types.ts';
 
 /** Samples this process from another thread. */
-export interface Sampler {
+export interface UsageSampler {
   /** Ends the sampling at once; may be called more than once. */
   end(): void;
   /** Ends it, and gives what was sampled, times in epoch ms. */
@@ -28,7 +28,7 @@ export async function startSampler(
   options: Pick<SamplerData, 'metric' | 'interval' | 'children'> & {
     onSample?: ((sample: Sample) => void) | undefined;
   },
-): Promise<Sampler> {
+): Promise<UsageSampler> {
   const { onSample, ...rest } = options;
   const data: SamplerData = {
     ...rest,

@@ -15,7 +15,7 @@ const mistakes: [args: string[], message: string][] = [
   ],
   [
     ['report', 'p.json', '--columns', 'hits,alocated'],
-    '--columns: expected hits, live, live-error, growth, live-peak, memory, increment, allocated, error, bar, peak, time, self, self-time, first, external, awaited, freed, gcs or gc-time, given "alocated"; did you mean allocated?',
+    '--columns: expected hits, live, live-error, growth, live-peak, memory, increment, allocated, error, bar, self, peak, time, self-time, first, external, awaited, freed, gcs or gc-time, given "alocated"; did you mean allocated?',
   ],
   [
     ['report', 'p.json', '--sort', 'size'],

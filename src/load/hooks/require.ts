@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { canRequireModules } from '../../node-can.ts';
 import { program } from '../realm/program.ts';
 import { thisThread } from '../this-thread.ts';
-import { needsCompiling, type SourceFile, type TransformContext, transform } from '../transform.ts';
+import { type LoadedFile, needsCompiling, type TransformContext, transform } from '../transform.ts';
 import { formatOf, knownFormat } from '../typescript/package-type.ts';
 import { importsAsTypescript, isNotFound, typescriptFile } from '../typescript/resolve.ts';
 import { LOADER_FRAME_NAME, showLoaderFrameAs } from '../unnoticed/stack-trace.ts';
@@ -58,7 +58,7 @@ export function installRequireHook(
   // Other hooks (Babel's, ts-node's) have put their compiler on the module before they called this handler.
   const seen = new WeakSet<NodeModule>();
   const withoutCompiling: TransformContext = { ...context, compiledAlready: true };
-  function compileByOther(module: CompilingModule, file: SourceFile): void {
+  function compileByOther(module: CompilingModule, file: LoadedFile): void {
     seen.add(module);
     const ready = transform(file, withoutCompiling) ?? file;
     module._compile(ready.text, file.path, formatArgument(ready.format));

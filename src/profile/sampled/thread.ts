@@ -2,7 +2,7 @@ import { ALLOCATED, CALIBRATION, OUTSIDE, WIDTH } from '../../../runtime/layout.
 import { HEADS, REGION } from '../../../runtime/sampled/strata.ts';
 import type { RawSnapshot, RawStrata } from '../../../runtime/snapshot/raw.ts';
 import type { MergedFunction, MergedFunctions } from '../functions.ts';
-import type { Place, ThreadTree } from '../thread-tree.ts';
+import type { ThreadTree, TreePlace } from '../thread-tree.ts';
 import { childOf, newTree, type TreeNode, tidyTree } from '../tree.ts';
 import { type Home, placeSite } from './place-site.ts';
 import { settle } from './settle.ts';
@@ -34,7 +34,7 @@ export function resolveSampled(raw: RawSnapshot & { sampled: RawStrata }, functi
     const site = slot - base[context]! - (parent[context] === REGION ? HEADS : 0);
     return { context, site: Math.max(0, site), fn: fn[context]! };
   }
-  function placeOf(slot: number): Place {
+  function placeOf(slot: number): TreePlace {
     const at = siteOf(slot);
     const line = at === null ? undefined : table[at.fn]?.sites[at.site];
     if (at === null || line === undefined) return { node: root, line: 0 };

@@ -2,7 +2,7 @@ import type { Measures, Profile } from '../../profile/types.ts';
 import { formatBytes, formatCount, formatMs } from '../../text/units.ts';
 import { isKnown } from '../facts/held.ts';
 import { incrementsMislead } from '../facts/increments.ts';
-import type { ColumnName, ReportOptions } from '../options.ts';
+import { COLUMN_NAMES, type ColumnName, type ReportOptions } from '../options.ts';
 import { type Block, isGap, type Row } from './block.ts';
 
 /** How one column of a listing is made. `full` is the value that fills a bar. */
@@ -34,7 +34,7 @@ const DIFFERENT = 0.25;
 /** and the peak when it exceeds by more than this what was there at the end of a line. */
 const ABOVE = 0.05;
 
-/** The columns, in the order in which they stand when nobody asks for another; decimals as given. */
+/** The columns by name; decimals as given. */
 function allColumns(precision: number): Record<ColumnName, Column> {
   const bytes = (value: number): string => formatBytes(value, precision);
   const ms = (value: number): string => formatMs(value, precision);
@@ -174,7 +174,7 @@ export function chooseColumns(
   const misleading = incrementsMislead(profile);
   // Each thread has moments of its own.
   const threads = new Set(profile.moments?.map(({ pid, threadId }) => `${pid}:${threadId}`)).size;
-  return Object.values(all).filter(
+  return COLUMN_NAMES.map((name) => all[name]).filter(
     ({ name, worthShowing }) =>
       worthShowing(rows) && !(misleading && name === 'increment') && !(threads > 1 && name === 'growth'),
   );
