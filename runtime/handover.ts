@@ -61,14 +61,15 @@ function copyCounts(memory: Memory, copy: Counts): void {
   copyInto(copy.control, control, 0);
   copyDoubles(copy.contextCalls, contextCalls, 0, control[CONTEXTS]!);
   copyInto(copy.contextQuiet, wordsFrom(contextQuiet, 0, control[CONTEXTS]!), 0);
-  copyInto(copy.due, wordsFrom(due, 0, control[SLOTS]!), 0);
-  copyInto(copy.gaps, wordsFrom(gaps, 0, control[SLOTS]!), 0);
   copyDoubles(copy.collections, collections, 0, state[TIMES_KEPT]! * COLLECTION_WIDTH);
   const first = max(0, control[DEPTH]! + 1 - STACK_KEPT);
   copyInto(copy.stackSlot, wordsFrom(stackSlot, first, control[DEPTH]! + 1 - first), first);
   const exhausted = (control[FLAGS]! & EXHAUSTED) !== 0;
   copyDoubles(copy.counters, counters, 0, (exhausted ? FIRST_SLOT : OVERFLOW) * WIDTH);
   copyDoubles(copy.counters, counters, FIRST_SLOT * WIDTH, control[SLOTS]! * WIDTH);
+  const from = exhausted ? 0 : FIRST_SLOT;
+  copyInto(copy.due, wordsFrom(due, from, control[SLOTS]! - from), from);
+  copyInto(copy.gaps, wordsFrom(gaps, from, control[SLOTS]! - from), from);
 }
 
 /** Strata of the outside and of the functions' regions; those of slots without are the profiler's own. */
