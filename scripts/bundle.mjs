@@ -127,8 +127,16 @@ const commands = {
   contents: COMMANDS.map((name) => `export * as ${name} from './src/cli/commands/${name}.js';`).join('\n'),
   resolveDir: dist,
 };
-/** Bundles that run when the program has ended, or before. What runs beside it keeps its names, for stack traces. */
-const NAMELESS = new Set(['commands', 'instrument-command', 'launcher', 'session-report', 'choose']);
+/** Bundles of what runs before the program, when it has ended, or as a file is loaded. The rest keeps its names, for stack traces. */
+const NAMELESS = new Set([
+  'commands',
+  'instrument',
+  'instrument-command',
+  'launcher',
+  'pieces',
+  'session-report',
+  'choose',
+]);
 /** Packages that are in a bundle. */
 const inBundles = new Set();
 
