@@ -13,7 +13,9 @@ test('cells stand below each other, whatever their colours and the width of thei
     source: '漢字 = "ü"; // ✓',
   };
   const rows = [row, { ...row, cells: ['1,234', ''] }, { ...row, source: '' }, { ...row, cells: ['漢', '█'] }];
-  const lines = grid(columns, rows, { gap: '  ', width: 80, dim: String });
+  const shape = { gap: '  ', width: 80, dim: String };
+  const lines = grid(columns, rows, { ...shape, isLong: false });
+  assert.deepEqual(grid(columns, rows, { ...shape, isLong: true }), lines);
   assert.deepEqual(
     lines.map((line) => line.replaceAll(/\u001b\[\d+m/g, '')),
     [
@@ -39,7 +41,7 @@ test('a column in which nothing stands takes no more than it is counted for', ()
       source: 'x'.repeat(100),
       paint: String,
     }));
-    const lines = grid(columns, rows, { gap: ' ', width: 60, dim: String });
+    const lines = grid(columns, rows, { gap: ' ', width: 60, dim: String, isLong: false });
     assert.deepEqual(new Set(lines.slice(1).map((line) => line.length)), new Set([60]));
   }
 });

@@ -2,7 +2,7 @@ import picocolors from 'picocolors';
 import { displayWidth, escapeControls } from '../../text/plain-text.ts';
 import { formatCount } from '../../text/units.ts';
 import { wrapped } from '../../text/wrap.ts';
-import { type GridColumn, type GridRow, grid } from '../formats/grid.ts';
+import { type GridColumn, type GridRow, grid, isLong } from '../formats/grid.ts';
 import { toJson } from '../formats/json.ts';
 import { code, escaped, rowsOfEach, SHORT } from '../formats/markdown-text.ts';
 import { aliveLines } from './alive.ts';
@@ -75,6 +75,7 @@ function renderTable(
   const paint = picocolors.createColors(options.format === 'table' && (options.color ?? false));
   const kept = fitting(columns, shown, width);
   const heading = kept.map(({ name }): GridColumn => ({ title: name, fill: 'left' }));
+  const long = isLong(shown.reduce((sum, fn) => sum + changedLines(fn).length, 0));
   const blocks = shown.map((fn) => {
     const title = `${escapeControls(nameOf(fn))}  ${escapeControls(placeOf(fn))}`;
     const rows = changedLines(fn).map((line): GridRow => {
@@ -94,7 +95,7 @@ function renderTable(
     const bold = (text: string): string => paint.bold(paint.cyan(text));
     return [
       ...(isOne ? [`${bold(title)}  ${summary}`] : [...wrapped(title, width).map(bold), ...wrapped(summary, width)]),
-      ...(rows.length === 0 ? [] : grid(heading, rows, { gap: '  ', width, dim: paint.dim })),
+      ...(rows.length === 0 ? [] : grid(heading, rows, { gap: '  ', width, dim: paint.dim, isLong: long })),
     ];
   });
   const text = (lines: readonly string[]): string[] => lines.flatMap((line) => wrapped(line, width));

@@ -16,7 +16,7 @@ import { isMeasured } from '../listing/columns.ts';
 import { excerpt } from '../listing/excerpt.ts';
 import { type Layout, LINE_WIDTH, layoutOf } from '../listing/layout.ts';
 import type { ReportOptions } from '../options.ts';
-import { type GridColumn, type GridRow, grid } from './grid.ts';
+import { type GridColumn, type GridRow, type GridShape, grid, isLong } from './grid.ts';
 
 /** A line that allocated this share of the heaviest one is hot; this share, warm. */
 const HOT = 0.5;
@@ -32,7 +32,8 @@ export function renderTable(profile: Profile, options: ReportOptions): string {
   const paint = picocolors.createColors(options.color ?? false);
   const blocks = makeBlocks(profile, options);
   const { blocks: shown, hidden } = excerpt(blocks.shown, options.lines ?? Number.POSITIVE_INFINITY);
-  const layout = layoutOf(shown, profile, options);
+  const long = isLong(shown.reduce((sum, { rows }) => sum + rows.length, 0));
+  const layout = { ...layoutOf(shown, profile, options), isLong: long };
   const wrap = (text: string, paint: Formatter = plain): string[] => wrapped(text, options.width).map(paint);
   const isLoader = moduleLoader(profile);
   const firstLoader = shown.findIndex(({ fn }) => isLoader(fn));
@@ -70,7 +71,10 @@ function cut(line: string, { width }: ReportOptions): string {
   return width === undefined ? line : cutToWidth(line, width);
 }
 
-function blockLines(block: Block, { columns, full, gap }: Layout, options: ReportOptions, paint: Paint): string[] {
+type Shape = Layout & Pick<GridShape, 'isLong'>;
+
+function blockLines(block: Block, shape: Shape, options: ReportOptions, paint: Paint): string[] {
+  const { columns, full, gap, isLong } = shape;
   const heading: GridColumn[] = [
     { title: 'line', fill: 'left', least: LINE_WIDTH },
     ...columns.map(({ title, name }): GridColumn => ({ title, fill: name === 'bar' ? 'right' : 'left' })),
@@ -90,7 +94,7 @@ function blockLines(block: Block, { columns, full, gap }: Layout, options: Repor
   });
   const lines = [
     ...title(block, options, paint),
-    ...grid(heading, rows, { gap, width: options.width, dim: paint.dim }),
+    ...grid(heading, rows, { gap, width: options.width, dim: paint.dim, isLong }),
   ];
   const note = textNote(block);
   if (note !== null) lines.push(...wrapped(note, options.width).map(paint.dim));
