@@ -31,7 +31,6 @@ const bundles = {
   'other-programs': 'src/process/other-programs.js',
   sampler: 'runtime/sampler/sampler.js',
   attached: 'src/load/attached/agent.js',
-  pieces: 'instrument/pieces.js',
   'instrument-command': 'src/cli/commands/instrument.js',
 };
 
@@ -64,6 +63,7 @@ const places = {
       if (target === join(dist, bundles.instrument) && importer.startsWith(join(dist, 'src/cli')))
         return { path: './instrument.cjs', external: true };
       if (kind !== 'dynamic-import') return undefined;
+      if (target === join(dist, PIECES)) return { path: './instrument.cjs', external: true };
       const command = commandNamed(target);
       if (command) return { path: `./commands.cjs#${command}`, external: true };
       const bundled = Object.keys(bundles).find((name) => join(dist, bundles[name]) === target);
@@ -128,26 +128,25 @@ const commands = {
   resolveDir: dist,
 };
 /** Bundles of what runs before the program, when it has ended, or as a file is loaded. The rest keeps its names, for stack traces. */
-const NAMELESS = new Set([
-  'commands',
-  'instrument',
-  'instrument-command',
-  'launcher',
-  'pieces',
-  'session-report',
-  'choose',
-]);
+const NAMELESS = new Set(['commands', 'instrument', 'instrument-command', 'launcher', 'session-report', 'choose']);
 /** Packages that are in a bundle. */
 const inBundles = new Set();
 
+/** Shares the parser with what instruments a file. */
+const PIECES = 'instrument/pieces.js';
+const instrument = {
+  contents: `export * from './${bundles.instrument}'; export * from './${PIECES}';`,
+  resolveDir: dist,
+};
+const madeOf = { commands, instrument };
+
 /** Builds one; returns a digest of its text, with which the file begins (src/cache/code.ts). */
 async function bundle(name, stamp) {
-  const entry = bundles[name];
   const {
     outputFiles: [file],
     metafile,
   } = await build({
-    ...(entry === undefined ? { stdin: commands } : { entryPoints: [join(dist, entry)] }),
+    ...(name in madeOf ? { stdin: madeOf[name] } : { entryPoints: [join(dist, bundles[name])] }),
     outfile: join(out, `${name}.cjs`),
     bundle: true,
     format: 'cjs',

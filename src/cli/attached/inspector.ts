@@ -25,7 +25,7 @@ const CAUGHT = 1n << 9n;
  */
 async function openInspector(pid: number): Promise<OpenedInspector> {
   const command = hasProc ? checkProcess(pid) : [];
-  const before = portsOf(pid);
+  let before = portsOf(pid);
   for (const port of likelyPorts(command)) {
     if (before !== null && !before.has(port)) continue;
     const remote = await connectTo(port, pid);
@@ -34,6 +34,12 @@ async function openInspector(pid: number): Promise<OpenedInspector> {
   openIt(pid);
   for (const end = Date.now() + OPENS_WITHIN; Date.now() < end; await pause(LOOK)) {
     const now = portsOf(pid);
+    const gone = now !== null && [...before!].some((port) => !now.has(port));
+    if (gone) {
+      // One that was opened for somebody else before was about to close.
+      before = new Set([...before!].filter((port) => now.has(port)));
+      openIt(pid);
+    }
     const fresh = now === null ? [USUAL_PORT] : [...now].filter((port) => !before!.has(port));
     for (const port of fresh) {
       const remote = await connectTo(port, pid);
