@@ -1,10 +1,13 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { isOwnHelper } from './own-helper.ts';
 import { childProcesses, type LinuxProcess, openProcess, parents } from './proc-linux.ts';
 import type { ProcessTree, TreeOptions, TreeSample } from './types.ts';
 
 /** Looking for new processes costs more than reading known ones, and is done at most this often (ms). */
 const SCAN_INTERVAL = 20;
+
+/** Looks at a new process that is still its parent's copy, before it is taken for one that stays so. */
+const LOOKS = 3;
 
 /** A {@link ProcessTree} that also answers at once, for the thread that samples while another one is busy. */
 export interface SyncProcessTree extends ProcessTree {
@@ -19,6 +22,7 @@ export function openLinuxTree(pid: number, options: TreeOptions = {}): SyncProce
   const root = opened;
   const children = new Map<number, LinuxProcess>();
   const marks = new Map<number, number>();
+  const copies = new Map<number, number>();
   // A mark that cannot be reset still holds what was before us; then it says nothing about this recording.
   const marked = !options.resetPeak || root.resetHighWater();
   const listed = existsSync(`/proc/${pid}/task/${pid}/children`);
@@ -37,10 +41,22 @@ export function openLinuxTree(pid: number, options: TreeOptions = {}): SyncProce
         if (seen.has(child) || child === process.pid) continue;
         seen.add(child);
         queue.push(child);
+        if (isCopy(child, each)) continue;
         const found = openChild(child);
         if (found) children.set(child, found);
       }
     }
+  }
+
+  /** Between fork and exec a process has its parent's memory and names, and what it is to be cannot be told. */
+  function isCopy(child: number, parent: number): boolean {
+    const looks = (copies.get(child) ?? 0) + 1;
+    if (looks > LOOKS || commandLine(child) !== commandLine(parent)) {
+      copies.delete(child);
+      return false;
+    }
+    copies.set(child, looks);
+    return true;
   }
 
   function openChild(child: number): LinuxProcess | null {
@@ -94,6 +110,14 @@ export function openLinuxTree(pid: number, options: TreeOptions = {}): SyncProce
       children.clear();
     },
   };
+}
+
+function commandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1');
+  } catch {
+    return '';
+  }
 }
 
 function byParent(parent: Map<number, number>): (pid: number) => number[] {
