@@ -21,7 +21,7 @@ export function addTopCommand(program: Command): void {
   const command = program
     .command('top')
     .description('watch the heaviest lines of a script, or of a running process, in the terminal')
-    .usage('[options] <script, program or pid> [args…]')
+    .usage('[options] <script or pid> [args…]')
     .argument('<script>', 'what node is to run, a program of node_modules/.bin or PATH, or a pid')
     .argument('[args...]', 'its arguments')
     .passThroughOptions()
