@@ -23,7 +23,7 @@ const limit = slow ? 600_000 : 240_000;
 const cache = mkdtempSync(join(tmpdir(), 'mprof-line-test-cache-'));
 const { status } = spawnSync(
   process.execPath,
-  ['--test', '--test-concurrency=2', `--test-timeout=${limit}`, ...files],
+  ['--test', '--test-concurrency=3', `--test-timeout=${limit}`, ...files],
   { stdio: 'inherit', env: { ...process.env, XDG_CACHE_HOME: cache } },
 );
 rmSync(cache, { recursive: true, force: true });
