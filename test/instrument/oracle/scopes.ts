@@ -5,7 +5,11 @@ import { isField } from './functions.ts';
 
 /** Names that the scope of a function or a program binds, without a function expression's own. */
 export function boundNames(path: NodePath): Set<string> {
-  const bindings = Object.entries(path.scope.bindings).filter(([, { kind }]) => (kind as string) !== 'local');
+  const bindings = Object.entries(path.scope.bindings).filter(
+    // The name of a function expression, unless a `var` in it has the same.
+    ([, { kind, constantViolations }]) =>
+      (kind as string) !== 'local' || constantViolations.some((each) => each.isVariableDeclarator()),
+  );
   return new Set(bindings.map(([name]) => name));
 }
 

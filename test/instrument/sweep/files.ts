@@ -17,7 +17,8 @@ export function sourcesOfModules(): { distinct: Source[]; all: number } {
   const seen = new Map<string, Source>();
   let all = 0;
   for (const entry of readdirSync(MODULES, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || !SOURCE.test(entry.name)) continue;
+    // Flow is another language.
+    if (!entry.isFile() || !SOURCE.test(entry.name) || entry.name.endsWith('.flow.js')) continue;
     const path = join(entry.parentPath ?? entry.path, entry.name);
     if (path.startsWith(join(MODULES, '.cache'))) continue;
     const text = readFileSync(path);
