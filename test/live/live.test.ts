@@ -56,6 +56,19 @@ for (const mode of [[], ['--fast']]) {
   });
 }
 
+test('what lives is found in minified code that runs in its readable form', async () => {
+  const file = join(folder, 'minified.js');
+  const code =
+    'const kept=[];function keep(i){const o={i,trail:new Array(250).fill(i)};kept.push(o),kept.length>3000&&kept.shift();return o}' +
+    'function main(){for(let i=0;i<2000;i++)keep(i);return kept.length}main();globalThis.kept=kept;';
+  writeFileSync(file, `${code.padEnd(2000, ' ')}/*${'x'.repeat(2000)}*/\n`);
+  const { profile } = await profiled(file, '--live', '--pretty');
+  const { lines } = profile.functions.find(({ name }) => name === 'keep')!;
+  const live = lines.reduce((sum, line) => sum + (line.live ?? 0), 0);
+  const error = Math.hypot(...lines.map(({ liveError = 0 }) => liveError));
+  assertNear({ live, liveError: error }, 2000 * (2024 + 16 + 40));
+});
+
 test('stack traces have no frame of an outlined expression, and lose none to it', async () => {
   const plain = await node([fixture('says-stacks.js')], { cwd: folder });
   const { stdout } = await profiled('says-stacks.js', '--live');

@@ -43,10 +43,12 @@ export function originalPlace({ compiledMap, shifts, readableMap }: Positions, p
 export function instrumentedPlace(name: string, line: number, column: number): (Place & { path: string }) | null {
   const positions = positionsOf(name);
   if (positions === undefined) return null;
-  const { path, compiledMap, shifts } = positions;
+  const { path, compiledMap, readableMap, shifts } = positions;
   const at = through(compiledMap, { line, column: column + 1 });
   const inserted = shifts.get(at.line);
-  return { path, line: at.line, column: inserted ? unshifting(inserted)(at.column - 1) : at.column - 1 };
+  // The instrumented text is that of the readable form, where there is one.
+  const loaded = readableMap === undefined ? path : path + READABLE;
+  return { path: loaded, line: at.line, column: inserted ? unshifting(inserted)(at.column - 1) : at.column - 1 };
 }
 
 /** Where a place of the text that was instrumented was in the text that was loaded. */
