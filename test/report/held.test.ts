@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Profile } from '../../src/profile/types.ts';
 import { courseOf } from '../../src/report/facts/held.ts';
-import { hog } from './profiles.ts';
+import { renderReport } from '../../src/report/index.ts';
+import { hog, living } from './profiles.ts';
 
 const MB = 1024 * 1024;
 
@@ -35,4 +36,16 @@ test('what the error of the samples can hide is not judged', () => {
 
 test('three moments are too few', () => {
   assert.deepEqual(course([10, 20, 30].map((n) => n * MB)), { kind: 'unclear' });
+});
+
+test('what is said of holders is said of the objects that were found, and where that are fewer it is told', () => {
+  const told = (bytes: number): string => {
+    const profile = living();
+    profile.functions[0]!.lines[0]!.holders![0]!.bytes = bytes;
+    return renderReport(profile, { format: 'table', readSource: () => null });
+  };
+  const way = /3\.0 MB, 100 Order: orders, an Array \(hog\.js:2\)\n/;
+  assert.match(told(3 * MB), way);
+  assert.doesNotMatch(told(3 * MB), /were found/);
+  assert.match(told(2 * MB), / {4}2\.0 MB, 100 Order: .*\n {4}Of 3\.0 MB alive, objects of 2\.0 MB were found\.\n/);
 });

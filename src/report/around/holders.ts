@@ -11,6 +11,8 @@ const MOST_WAYS = 2;
 /** Lines with a smaller share of what lives, and ways with a smaller share of what is held of their line, are not told. */
 const LEAST_OF_ALL = 0.05;
 const LEAST_OF_LINE = 0.1;
+/** Share of what lives that must have been found for nothing to be said of the rest. */
+const FOUND = 0.9;
 
 /** Who holds the objects of the lines that hold most, in words: from the object outwards. */
 export function holderLines(profile: Profile, options: ReportOptions): string[] {
@@ -27,9 +29,18 @@ export function holderLines(profile: Profile, options: ReportOptions): string[] 
     'Who holds them:',
     ...lines.flatMap(({ index, line }) => [
       `  ${placeOf(index, line.line)}`,
-      ...ways(line).map((way) => `    ${wayText(way, profile, options)}`),
+      ...[...ways(line).map((way) => wayText(way, profile, options)), ...foundText(line, options)].map(
+        (text) => `    ${text}`,
+      ),
     ]),
   ];
+}
+
+/** The objects of a line are looked for in a snapshot; what is said of ways is said of those that were found. */
+function foundText({ holders = [], live = 0 }: LineProfile, { precision = 1 }: ReportOptions): string[] {
+  const found = holders.reduce((total, { bytes }) => total + bytes, 0);
+  if (found >= live * FOUND) return [];
+  return [`Of ${formatBytes(live, precision)} alive, objects of ${formatBytes(found, precision)} were found.`];
 }
 
 function ways({ holders = [] }: LineProfile): readonly HolderPath[] {
