@@ -126,7 +126,7 @@ describe(`the package, installed on Node ${process.versions.node}`, { skip: proc
       'bin/gh': '#!/bin/sh\necho "$@" > "$(dirname "$0")/said"\n',
       'project/package.json': '{"name":"app"}',
       'project/package-lock.json': '{"name":"app","lockfileVersion":3,"packages":{"":{"name":"app"}}}',
-      'project/script.js': SCRIPT,
+      'project/script.js': SCRIPT.replace('parse(1000);', 'parse(100_000);'),
     });
     chmodSync(join(bin, 'gh'), 0o755);
     const project = join(cwd, 'project');
@@ -136,7 +136,7 @@ describe(`the package, installed on Node ${process.versions.node}`, { skip: proc
     git('add', '.');
     git('commit', '--quiet', '-m', 'before');
     const base = git('rev-parse', 'HEAD').trim();
-    write(project, { 'script.js': SCRIPT.replace('parse(1000);', 'parse(1050);') });
+    write(project, { 'script.js': SCRIPT.replace('parse(1000);', 'parse(102_000);') });
     git('commit', '--quiet', '-a', '-m', 'after');
     const workflow = /^# \.github[\s\S]*?^```/m.exec(readFileSync(join(ROOT, 'docs/ci.md'), 'utf8'))![0];
     const steps = Array.from(workflow.matchAll(/^ +- run: (.*)$/gm), ([, step]) => step!);
