@@ -16,3 +16,15 @@ export function isAtWork(pid: number): boolean {
   const [state] = statusOf(pid);
   return state !== undefined && !/^[ZXTt]/.test(state);
 }
+
+/** Whether a process runs; one that has ended and that nobody has asked about does not. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  if (process.platform !== 'linux') return true;
+  const [state] = statusOf(pid);
+  return state !== undefined && !/^[ZX]/.test(state);
+}

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { MOMENT } from '../../runtime/sampler/messages.ts';
 import { decodeSnapshot } from '../../runtime/snapshot/codec.ts';
 import { BEGUN, FINAL, LIVE } from '../../runtime/snapshot/names.ts';
-import { isAtWork } from '../process/status.ts';
+import { isAtWork, isRunning } from '../process/status.ts';
 import { MEMBER } from './names.ts';
 
 /** A process that belongs to a session. */
@@ -126,20 +126,4 @@ function namesIn(directory: string): string[] {
 
 function changedAt(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-}
-
-/** Whether a process runs; one that has ended and that nobody has asked about does not. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  if (process.platform !== 'linux') return true;
-  try {
-    // After the name, which may hold anything: the state.
-    return !/^[ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)!);
-  } catch {
-    return false;
-  }
 }

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { bundle } from '../../bundle.ts';
 import { MprofLineError } from '../../error.ts';
 import { DETACH, DETACHED, type Outcome, PLAN, type Plan, type Refused } from '../../load/attached/words.ts';
+import { isRunning } from '../../process/status.ts';
 import type { Remote } from './remote.ts';
 
 /** ms between two looks for what the program says. */
@@ -75,13 +76,4 @@ async function load(remote: Remote, directory: string): Promise<void> {
     throw new MprofLineError(`the process cannot be attached to: ${why ?? 'it threw'}`);
   }
   if (result.value) throw new MprofLineError(`the process cannot be attached to: ${result.value}`);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

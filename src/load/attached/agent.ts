@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ABI_SYMBOL } from '../../../runtime/abi.ts';
 import { installRuntime, STUB } from '../../../runtime/install.ts';
+import { isRunning } from '../../process/status.ts';
 import { watchFunctions } from './functions.ts';
 import { liveEdit } from './live-edit.ts';
 import {
@@ -117,15 +118,6 @@ function say(directory: string, name: string, what: object): void {
 
 function define(name: string, value: unknown): void {
   Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /** Takes what was loaded out of what the program can see of `require`. */
