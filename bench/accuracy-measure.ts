@@ -6,8 +6,8 @@ import * as v8 from 'node:v8';
 import * as vm from 'node:vm';
 import { instrument } from '../instrument/index.ts';
 import type { Probes } from '../runtime/abi.ts';
+import { ALLOCATED, FIRST_SLOT, WIDTH } from '../runtime/counters/layout.ts';
 import { installRuntime } from '../runtime/install.ts';
-import { ALLOCATED, FIRST_SLOT, WIDTH } from '../runtime/layout.ts';
 import { buildProfile } from '../src/profile/build.ts';
 import { CASES, programOf, STATEMENT_LINE, STORE_LINE } from './accuracy-cases.ts';
 

@@ -2,8 +2,8 @@
 import * as v8 from 'node:v8';
 import * as vm from 'node:vm';
 import { instrument } from '../instrument/index.ts';
+import { FIRST_SLOT, SLOTS } from '../runtime/counters/layout.ts';
 import { installRuntime } from '../runtime/install.ts';
-import { FIRST_SLOT, SLOTS } from '../runtime/layout.ts';
 
 const LINES = 4;
 const TEXT = `// @profile

@@ -1,9 +1,9 @@
-import type { Clock } from './clock.ts';
-import type { Contexts } from './contexts.ts';
-import type { Frames } from './frame.ts';
-import type { Ledger } from './ledger.ts';
+import type { Clock } from './clock/clock.ts';
+import type { Ledger } from './clock/ledger.ts';
+import type { Contexts } from './counters/contexts.ts';
+import type { Strata } from './counters/strata.ts';
+import type { Frames } from './frames/frame.ts';
 import type { FileProbes, SharedProbes } from './probes.ts';
-import type { Strata } from './sampled/strata.ts';
 
 /** What measures a thread: the exact probes, or the sampled ones. */
 export interface Engine {

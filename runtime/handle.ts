@@ -1,10 +1,10 @@
 import type { InstalledRuntime } from './abi.ts';
-import type { Memory } from './layout.ts';
+import type { Memory } from './counters/layout.ts';
+import type { Thrown } from './frames/thrown.ts';
 import type { LiveOptions } from './live/live.ts';
-import type { RawCause } from './live/raw-live.ts';
 import type { HearWorkers } from './sampler/client.ts';
 import type { RawEnding, RawSnapshot } from './snapshot/raw.ts';
-import type { Thrown } from './thrown.ts';
+import type { RawCause } from './snapshot/raw-live.ts';
 
 /** How to measure the current thread. */
 export interface RuntimeOptions {

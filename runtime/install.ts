@@ -1,10 +1,8 @@
 import { threadId } from 'node:worker_threads';
 import { ABI_SYMBOL, ABI_VERSION, type FileSites, type InstalledRuntime, type Probes } from './abi.ts';
-import { exactEngine } from './exact/engine.ts';
-import { LOOKING } from './exact/words.ts';
-import { rss } from './gauge.ts';
-import type { RuntimeHandle, RuntimeOptions } from './handle.ts';
-import { beginChange, endChange } from './handover.ts';
+import { rss } from './clock/gauge.ts';
+import { LOOKING } from './counters/guard-words.ts';
+import { beginChange, endChange } from './counters/handover.ts';
 import {
   CONTEXTS,
   EPOCH,
@@ -21,20 +19,22 @@ import {
   START_NOW,
   STOPPED,
   WIDTH,
-} from './layout.ts';
+} from './counters/layout.ts';
+import { exactEngine } from './exact/engine.ts';
+import { rememberThrown } from './frames/thrown.ts';
+import type { RuntimeHandle, RuntimeOptions } from './handle.ts';
 import { type Live, type LiveOptions, openLive } from './live/live.ts';
 import { defineProperty, epoch, fill, systemError } from './primordials.ts';
 import { makeFileProbes, makeProbes, STUB } from './probes.ts';
 import { makeRegistry } from './registry.ts';
 import { sampledEngine } from './sampled/engine.ts';
 import { openSampler, type Sampler } from './sampler/client.ts';
+import { takeSnapshot } from './sampler/take.ts';
 import type { RawEnding, RawSnapshot } from './snapshot/raw.ts';
 import { announceSnapshots, snapshotName, writeSnapshot } from './snapshot/session.ts';
-import { takeSnapshot } from './snapshot/take.ts';
 import { copyOfTable, hasLargeFunction } from './tables.ts';
 import { describeThread } from './thread.ts';
 import { atomicAdd, listenForWorkers } from './thread-primordials.ts';
-import { rememberThrown } from './thrown.ts';
 import { warmUp } from './warm-up.ts';
 
 export { STUB };

@@ -1,9 +1,9 @@
 import { type AsyncFrame, PASSIVE, type Probes, type Result } from './abi.ts';
-import type { Clock } from './clock.ts';
-import { AGAIN, LOOKING } from './exact/words.ts';
-import { suspendingIterable } from './for-await.ts';
-import type { Frame, Frames } from './frame.ts';
-import { CURSOR, DEPTH, HITS, type Memory, WIDTH } from './layout.ts';
+import type { Clock } from './clock/clock.ts';
+import { AGAIN, LOOKING } from './counters/guard-words.ts';
+import { CURSOR, DEPTH, HITS, type Memory, WIDTH } from './counters/layout.ts';
+import { suspendingIterable } from './frames/for-await.ts';
+import type { Frame, Frames } from './frames/frame.ts';
 import { captureStackTrace, isPromise, nothingToSpread, typeError } from './primordials.ts';
 
 /** The probes that all files share. */

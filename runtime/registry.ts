@@ -1,5 +1,5 @@
 import type { FileSites } from './abi.ts';
-import type { Contexts } from './contexts.ts';
+import type { Contexts } from './counters/contexts.ts';
 import { append } from './primordials.ts';
 import { isSameTable } from './tables.ts';
 

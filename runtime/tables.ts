@@ -1,5 +1,5 @@
 import type { FileSites, FunctionSites } from './abi.ts';
-import { MAX_SITES } from './layout.ts';
+import { MAX_SITES } from './counters/layout.ts';
 import { append } from './primordials.ts';
 
 /** A copy of the table that a file hands over, which is an object of the program's. */

@@ -1,6 +1,6 @@
 import * as v8 from 'node:v8';
 import { isMainThread, resourceLimits, threadId } from 'node:worker_threads';
-import { now } from './gauge.ts';
+import { now } from './clock/gauge.ts';
 import { append } from './primordials.ts';
 import type { RawThread } from './snapshot/raw.ts';
 

@@ -1,8 +1,6 @@
-import type { Clock } from './clock.ts';
-import type { Contexts } from './contexts.ts';
-import type { Engine } from './engine.ts';
-import type { Frames } from './frame.ts';
-import { now } from './gauge.ts';
+import type { Clock } from './clock/clock.ts';
+import { now } from './clock/gauge.ts';
+import type { Contexts } from './counters/contexts.ts';
 import {
   CALIBRATION,
   CURSOR,
@@ -16,7 +14,9 @@ import {
   STEADY,
   USED,
   WINDOW_END,
-} from './layout.ts';
+} from './counters/layout.ts';
+import type { Engine } from './engine.ts';
+import type { Frames } from './frames/frame.ts';
 import { fill, sharedMemory, words } from './primordials.ts';
 import { makeFileProbes, type SharedProbes } from './probes.ts';
 import { wait } from './thread-primordials.ts';

@@ -1,7 +1,11 @@
-import { FASTEST, JUMP } from '../background.ts';
-import type { Clock } from '../clock.ts';
-import { getHeapStatistics, now, rss } from '../gauge.ts';
-import { makeHandover } from '../handover.ts';
+import { FASTEST, JUMP } from '../clock/background.ts';
+import type { Clock } from '../clock/clock.ts';
+import { getHeapStatistics, now, rss } from '../clock/gauge.ts';
+import { FALL } from '../clock/ledger.ts';
+import { NULL_LIMIT, NULL_PERIOD, SMALL_NULL, watchIdle } from '../clock/null-intervals.ts';
+import { GC_FLOOR_MS, startClock } from '../clock/start-clock.ts';
+import { AGAIN, RUN } from '../counters/guard-words.ts';
+import { makeHandover } from '../counters/handover.ts';
 import {
   ALLOCATED,
   CALIBRATION,
@@ -38,15 +42,11 @@ import {
   WAITING,
   WIDTH,
   ZERO,
-} from '../layout.ts';
-import { FALL } from '../ledger.ts';
-import { NULL_LIMIT, NULL_PERIOD, SMALL_NULL, watchIdle } from '../null-intervals.ts';
+} from '../counters/layout.ts';
 import { max, min, sharedMemory, words } from '../primordials.ts';
-import { GC_FLOOR_MS, startClock } from '../start-clock.ts';
 import { wait } from '../thread-primordials.ts';
 import { makeGuard } from './guard.ts';
 import { type ClockOptions, makeSlowPath } from './slow-path.ts';
-import { AGAIN, RUN } from './words.ts';
 
 /** Hits in a row of one line that are read as one: no more than make an interval too long, or too large, to be plain. */
 const IN_A_ROW = 15;

@@ -1,7 +1,7 @@
-import { makeContexts } from '../contexts.ts';
+import { openLedger } from '../clock/ledger.ts';
+import { makeContexts } from '../counters/contexts.ts';
+import type { Memory } from '../counters/layout.ts';
 import type { Engine } from '../engine.ts';
-import type { Memory } from '../layout.ts';
-import { openLedger } from '../ledger.ts';
 import { makeClock } from './clock.ts';
 import { makeFrames } from './frames.ts';
 

@@ -1,10 +1,10 @@
-import type { Clock } from '../clock.ts';
-import type { Contexts } from '../contexts.ts';
-import { disposable, Frame, type Frames } from '../frame.ts';
-import { CURSOR, DEPTH, ENTERED, IDLE, MAX_DEPTH, type Memory, OUTSIDE, OVERFLOW } from '../layout.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { Contexts } from '../counters/contexts.ts';
+import { LOOKING } from '../counters/guard-words.ts';
+import { CURSOR, DEPTH, ENTERED, IDLE, MAX_DEPTH, type Memory, OUTSIDE, OVERFLOW } from '../counters/layout.ts';
+import { disposable, Frame, type Frames } from '../frames/frame.ts';
+import { followSuspended } from '../frames/suspended.ts';
 import { min } from '../primordials.ts';
-import { followSuspended } from '../suspended.ts';
-import { LOOKING } from './words.ts';
 
 /** Makes the active stack in `memory`. */
 export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Frames {

@@ -1,7 +1,7 @@
-import { beginChange, endChange } from '../handover.ts';
-import { ALLOCATED, CURSOR, HITS, IDLE, type Memory, WIDTH } from '../layout.ts';
+import { HOME, LOOKED_AT, LOOKED_BYTES, LOOKING } from '../counters/guard-words.ts';
+import { beginChange, endChange } from '../counters/handover.ts';
+import { ALLOCATED, CURSOR, HITS, IDLE, type Memory, WIDTH } from '../counters/layout.ts';
 import { max, min } from '../primordials.ts';
-import { HOME, LOOKED_AT, LOOKED_BYTES, LOOKING } from './words.ts';
 
 /** Hits between the first look at a line, which is at its first hit, and the second: what V8 does for new code falls there, most of it. */
 export const FIRST_GAP = 15;

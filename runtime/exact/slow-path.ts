@@ -1,6 +1,7 @@
-import { JUMP, watchBackground } from '../background.ts';
-import { getHeapStatistics, now, rss } from '../gauge.ts';
-import { beginChange, endChange } from '../handover.ts';
+import { JUMP, watchBackground } from '../clock/background.ts';
+import { getHeapStatistics, now, rss } from '../clock/gauge.ts';
+import { FALL, type Ledger } from '../clock/ledger.ts';
+import { beginChange, endChange } from '../counters/handover.ts';
 import {
   ALLOCATED,
   COLLECTED,
@@ -37,8 +38,7 @@ import {
   USED,
   WAITING,
   WIDTH,
-} from '../layout.ts';
-import { FALL, type Ledger } from '../ledger.ts';
+} from '../counters/layout.ts';
 import { abs, max, min } from '../primordials.ts';
 
 /** Calls that are nested below the slow path at most, several times over. */

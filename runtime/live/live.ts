@@ -1,15 +1,15 @@
 import type { FileSites } from '../abi.ts';
-import type { Clock } from '../clock.ts';
-import { getHeapStatistics } from '../gauge.ts';
-import { type Memory, MOMENTS, START_NOW } from '../layout.ts';
+import type { Clock } from '../clock/clock.ts';
+import { getHeapStatistics } from '../clock/gauge.ts';
+import { type Memory, MOMENTS, START_NOW } from '../counters/layout.ts';
 import { join } from '../primordials.ts';
+import type { RawCause, RawLive } from '../snapshot/raw-live.ts';
 import { bufferOfView, openWeakMap, weakGet, weakSet, writeHeap } from './captured.ts';
 import { startSampling } from './living.ts';
 import { keepModules } from './modules.ts';
 import { type Moments, makeMoments } from './moments.ts';
 import { type Origins, rememberOrigins } from './origins.ts';
 import { makePlaces, type PlaceOf } from './places.ts';
-import type { RawCause, RawLive } from './raw-live.ts';
 import { keepTraceLimit, type TraceLimit } from './trace-limit.ts';
 import { makeTrampoline, type Trampoline } from './trampoline.ts';
 

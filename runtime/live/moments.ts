@@ -1,7 +1,7 @@
-import { NEARLY_FULL } from '../gauge.ts';
+import { NEARLY_FULL } from '../clock/gauge.ts';
+import type { RawCause, RawLive, RawLiveLine, RawMoment } from '../snapshot/raw-live.ts';
 import type { Living } from './living.ts';
 import { functionOfKey, siteOfKey } from './places.ts';
-import type { RawCause, RawLive, RawLiveLine, RawMoment } from './raw-live.ts';
 
 /** So many are kept; of more, those that nobody asked for are thinned out. */
 const MOST = 64;

@@ -1,7 +1,10 @@
-import { JUMP } from '../background.ts';
-import type { Clock } from '../clock.ts';
-import { getHeapStatistics, now } from '../gauge.ts';
-import { makeHandover } from '../handover.ts';
+import { JUMP } from '../clock/background.ts';
+import type { Clock } from '../clock/clock.ts';
+import { getHeapStatistics, now } from '../clock/gauge.ts';
+import { FALL, type Ledger } from '../clock/ledger.ts';
+import { NULL_LIMIT, NULL_PERIOD, SMALL_NULL, watchIdle } from '../clock/null-intervals.ts';
+import { GC_FLOOR_MS, startClock } from '../clock/start-clock.ts';
+import { makeHandover } from '../counters/handover.ts';
 import {
   ALLOCATED,
   CALIBRATION,
@@ -26,18 +29,15 @@ import {
   USED,
   WAITING,
   WIDTH,
-} from '../layout.ts';
-import { FALL, type Ledger } from '../ledger.ts';
-import { NULL_LIMIT, NULL_PERIOD, SMALL_NULL, watchIdle } from '../null-intervals.ts';
+} from '../counters/layout.ts';
+import { DRAWN, GAP, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
 import { max, min } from '../primordials.ts';
-import { GC_FLOOR_MS, startClock } from '../start-clock.ts';
 import type { SampledContexts } from './contexts.ts';
 import { makeDraw } from './draw.ts';
 import { makeNullIntervals } from './null-intervals.ts';
 import { makeOwnWork } from './own-work.ts';
 import { makeRecorder } from './recorder.ts';
 import { makeSampledSlowPath } from './slow-path.ts';
-import { DRAWN, GAP, STRATUM_WIDTH, type Strata } from './strata.ts';
 import { makeSuspects } from './suspects.ts';
 import {
   CONTEXT_SLOT,

@@ -1,7 +1,7 @@
-import type { Contexts } from '../contexts.ts';
-import { DEPTH, type Memory, OUTSIDE, OVERFLOW, SLOTS } from '../layout.ts';
+import type { Contexts } from '../counters/contexts.ts';
+import { DEPTH, type Memory, OUTSIDE, OVERFLOW, SLOTS } from '../counters/layout.ts';
+import { HEADS, REGION, type Strata } from '../counters/strata.ts';
 import { copyInto, fill, max, words } from '../primordials.ts';
-import { HEADS, REGION, type Strata } from './strata.ts';
 
 /** Regions of functions, and the contexts that samples need. */
 export interface SampledContexts {

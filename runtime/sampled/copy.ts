@@ -1,7 +1,7 @@
-import { CONTEXTS, type Memory, OUTSIDE, SLOTS } from '../layout.ts';
+import { CONTEXTS, type Memory, OUTSIDE, SLOTS } from '../counters/layout.ts';
+import { DRAWN, REGION, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
 import { copyInto, doubles, doublesOf, words, wordsOf } from '../primordials.ts';
 import type { RawStrata } from '../snapshot/raw.ts';
-import { DRAWN, REGION, STRATUM_WIDTH, type Strata } from './strata.ts';
 
 /** Copies the strata that counted anything. */
 export function copyStrata(memory: Memory, { rows, due, returns }: Strata): RawStrata {

@@ -1,4 +1,4 @@
-import type { Memory } from '../layout.ts';
+import type { Memory } from '../counters/layout.ts';
 import { doubles, log } from '../primordials.ts';
 import { SEED } from './words.ts';
 

@@ -1,7 +1,7 @@
-import { makeContexts } from '../contexts.ts';
-import type { Engine } from '../engine.ts';
-import { Frame } from '../frame.ts';
-import { getHeapStatistics } from '../gauge.ts';
+import { getHeapStatistics } from '../clock/gauge.ts';
+import { openLedger } from '../clock/ledger.ts';
+import { GC_FLOOR_MS } from '../clock/start-clock.ts';
+import { makeContexts } from '../counters/contexts.ts';
 import {
   FIRST_SLOT,
   GC_FLOOR,
@@ -12,15 +12,15 @@ import {
   STEADY,
   USED,
   WINDOW_END,
-} from '../layout.ts';
-import { openLedger } from '../ledger.ts';
+} from '../counters/layout.ts';
+import { HEADS, openStrata, REGION, STRATUM_WIDTH } from '../counters/strata.ts';
+import type { Engine } from '../engine.ts';
+import { Frame } from '../frames/frame.ts';
 import { fill } from '../primordials.ts';
-import { GC_FLOOR_MS } from '../start-clock.ts';
 import { makeSampledClock, STRETCH_FLOOR_MS } from './clock.ts';
 import { makeSampledContexts } from './contexts.ts';
 import { makeSampledFrames } from './frames.ts';
 import { sampledEntry, sampledProbes } from './probes.ts';
-import { HEADS, openStrata, REGION, STRATUM_WIDTH } from './strata.ts';
 import { FRAME_BYTES, NEXT_STEER, STRETCH_FLOOR } from './words.ts';
 
 /** Frames that are made to see how large one is. */

@@ -1,9 +1,9 @@
-import { disposable, Frame, type Frames } from '../frame.ts';
-import { DEPTH, MAX_DEPTH, type Memory, OUTSIDE } from '../layout.ts';
-import { followSuspended } from '../suspended.ts';
+import { DEPTH, MAX_DEPTH, type Memory, OUTSIDE } from '../counters/layout.ts';
+import type { Strata } from '../counters/strata.ts';
+import { disposable, Frame, type Frames } from '../frames/frame.ts';
+import { followSuspended } from '../frames/suspended.ts';
 import type { SampledClock } from './clock.ts';
 import type { SampledContexts } from './contexts.ts';
-import type { Strata } from './strata.ts';
 import { FRAMES } from './words.ts';
 
 /**

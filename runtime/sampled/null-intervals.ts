@@ -1,5 +1,5 @@
-import { CALIBRATION, IDLE, type Memory } from '../layout.ts';
-import { DRAWN, STRATUM_WIDTH, type Strata } from './strata.ts';
+import { CALIBRATION, IDLE, type Memory } from '../counters/layout.ts';
+import { DRAWN, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
 import { CONTEXT_SLOT, NEVER, OPENED, PAUSED } from './words.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { Clock } from '../clock.ts';
-import { DEPTH, IDLE, type Memory, OUTSIDE } from '../layout.ts';
+import type { Clock } from '../clock/clock.ts';
+import { DEPTH, IDLE, type Memory, OUTSIDE } from '../counters/layout.ts';
+import type { Strata } from '../counters/strata.ts';
 import type { SampledSlowPath } from './slow-path.ts';
-import type { Strata } from './strata.ts';
 import { NEVER, OPEN, OPENED, STRETCH_FLOOR } from './words.ts';
 
 /** Makes what stops the clock for work of the profiler's own. `take` and `arrive` are the clock's. */

@@ -1,10 +1,10 @@
-import type { Frame, Frames } from '../frame.ts';
-import { ASYNC_ACTIVE, DEPTH, MAX_DEPTH, type Memory } from '../layout.ts';
+import { ASYNC_ACTIVE, DEPTH, MAX_DEPTH, type Memory } from '../counters/layout.ts';
+import type { Strata } from '../counters/strata.ts';
+import type { Frame, Frames } from '../frames/frame.ts';
 import { words } from '../primordials.ts';
 import type { FileProbes, SharedProbes } from '../probes.ts';
 import type { SampledClock } from './clock.ts';
 import type { SampledContexts } from './contexts.ts';
-import type { Strata } from './strata.ts';
 import { REMEMBERED } from './suspects.ts';
 import { OPEN, RING } from './words.ts';
 

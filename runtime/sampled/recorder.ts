@@ -1,4 +1,4 @@
-import { JUMP } from '../background.ts';
+import { JUMP } from '../clock/background.ts';
 import {
   ALLOCATED,
   CALIBRATION,
@@ -11,8 +11,7 @@ import {
   OWN_MS,
   STEADY,
   WIDTH,
-} from '../layout.ts';
-import { max, min, sqrt } from '../primordials.ts';
+} from '../counters/layout.ts';
 import {
   CONTEXT_ARRIVALS,
   CONTEXT_BYTES,
@@ -37,7 +36,8 @@ import {
   WWXX,
   WX,
   WXX,
-} from './strata.ts';
+} from '../counters/strata.ts';
+import { max, min, sqrt } from '../primordials.ts';
 import {
   CONTEXT_SLOT,
   GOT_BYTES,

@@ -1,6 +1,7 @@
-import { JUMP, watchBackground } from '../background.ts';
-import { getHeapStatistics, now } from '../gauge.ts';
-import { beginChange, endChange } from '../handover.ts';
+import { JUMP, watchBackground } from '../clock/background.ts';
+import { getHeapStatistics, now } from '../clock/gauge.ts';
+import { FALL, type Ledger } from '../clock/ledger.ts';
+import { beginChange, endChange } from '../counters/handover.ts';
 import {
   ALLOCATED,
   CALIBRATION,
@@ -28,11 +29,10 @@ import {
   USED,
   WAITING,
   WIDTH,
-} from '../layout.ts';
-import { FALL, type Ledger } from '../ledger.ts';
+} from '../counters/layout.ts';
+import { GAP, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
 import { max, min } from '../primordials.ts';
 import type { Recorder } from './recorder.ts';
-import { GAP, STRATUM_WIDTH, type Strata } from './strata.ts';
 import type { Suspects } from './suspects.ts';
 import { FRAME_BYTES, FRAMES, GOT_BYTES, GOT_MS, GOT_OUTER, OPENED, STRETCH_FLOOR, UNASKED } from './words.ts';
 

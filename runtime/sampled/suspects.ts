@@ -1,6 +1,6 @@
-import { ALLOCATED, CALIBRATION, type Memory, WIDTH } from '../layout.ts';
+import { ALLOCATED, CALIBRATION, type Memory, WIDTH } from '../counters/layout.ts';
+import { DRAWN, FIRSTS, GAP, STRATUM_WIDTH, type Strata, SUSPECTED, SUSPECTED_SQUARES } from '../counters/strata.ts';
 import { min, words } from '../primordials.ts';
-import { DRAWN, FIRSTS, GAP, STRATUM_WIDTH, type Strata, SUSPECTED, SUSPECTED_SQUARES } from './strata.ts';
 import { GOT_BYTES, RING, RING_START, STRETCHES } from './words.ts';
 
 /** Lines that are remembered; a power of two. */

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Memory, MOMENTS } from '../layout.ts';
+import { type Memory, MOMENTS } from '../counters/layout.ts';
 import { MOMENT, type SamplerStart } from './messages.ts';
 
 /** Lets somebody outside of the process ask its threads to take what is alive, by a file in the session's folder. */

@@ -1,6 +1,6 @@
 import { threadId, type Worker } from 'node:worker_threads';
-import { now } from '../gauge.ts';
-import { openMemory, READY, SAVE, SAVED, STOPPED, THREADS, WAKE } from '../layout.ts';
+import { now } from '../clock/gauge.ts';
+import { openMemory, READY, SAVE, SAVED, STOPPED, THREADS, WAKE } from '../counters/layout.ts';
 import { apply, defineProperty, getPrototypeOf } from '../primordials.ts';
 import {
   atomicAdd,

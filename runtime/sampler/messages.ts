@@ -1,6 +1,6 @@
 import type { FileSites } from '../abi.ts';
-import type { RawLive } from '../live/raw-live.ts';
 import type { RawThread } from '../snapshot/raw.ts';
+import type { RawLive } from '../snapshot/raw-live.ts';
 
 /** A thread to follow. */
 export interface SamplerStart {

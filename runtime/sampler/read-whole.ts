@@ -1,6 +1,6 @@
 /** The sampler's side of ../handover.ts. */
-import { ASKED, HANDED, type Memory, SEQUENCE } from '../layout.ts';
-import type { Strata } from '../sampled/strata.ts';
+import { ASKED, HANDED, type Memory, SEQUENCE } from '../counters/layout.ts';
+import type { Strata } from '../counters/strata.ts';
 
 /** ms that a thread gets to hand over a copy. One that makes no probes does not need them. */
 const HANDOVER_MS = 2;

@@ -4,7 +4,7 @@
  */
 import { BroadcastChannel, type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import type { FileSites } from '../abi.ts';
-import { NEARLY_FULL } from '../gauge.ts';
+import { NEARLY_FULL } from '../clock/gauge.ts';
 import {
   FAILED,
   MAX_DEPTH,
@@ -19,18 +19,18 @@ import {
   STOPPED,
   THREADS,
   WAKE,
-} from '../layout.ts';
-import type { RawLive } from '../live/raw-live.ts';
-import { openStrata, type Strata } from '../sampled/strata.ts';
+} from '../counters/layout.ts';
+import { openStrata, type Strata } from '../counters/strata.ts';
 import { encodeTables } from '../snapshot/codec.ts';
 import type { RawEnding, RawSnapshot } from '../snapshot/raw.ts';
+import type { RawLive } from '../snapshot/raw-live.ts';
 import { readLive, removeLive, snapshotName, writeSnapshot } from '../snapshot/session.ts';
-import { takeSnapshot } from '../snapshot/take.ts';
 import { makeAsking } from './asking.ts';
 import { goFirst } from './go-first.ts';
 import { POLL, type SamplerMessage, type SamplerStart, SNAPSHOT_PERIOD, TIGHT_PERIOD } from './messages.ts';
 import { askForCopies, readAsItStands, readWhole } from './read-whole.ts';
 import { type SeriesWriter, seriesWriter } from './series.ts';
+import { takeSnapshot } from './take.ts';
 
 interface Followed {
   memory: Memory;

@@ -9,7 +9,7 @@ import {
   POINTS,
   SERIES_EPOCH,
   USED,
-} from '../layout.ts';
+} from '../counters/layout.ts';
 
 /** Adds samples of a thread to the series in its shared memory. */
 export interface SeriesWriter {

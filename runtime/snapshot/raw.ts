@@ -1,5 +1,5 @@
 import type { FileSites } from '../abi.ts';
-import type { RawLive } from '../live/raw-live.ts';
+import type { RawLive } from './raw-live.ts';
 
 /** How a thread's measuring ended; mirrors the profile's `Ending`. */
 export type RawEnding =

@@ -1,4 +1,4 @@
-import { COLLECTION_KINDS, COLLECTION_WIDTH } from '../../runtime/collection-rows.ts';
+import { COLLECTION_KINDS, COLLECTION_WIDTH } from '../../runtime/counters/collection-rows.ts';
 import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import { tidyMs } from './measures.ts';
 import type { CollectionTime, Profile } from './types.ts';

@@ -1,4 +1,4 @@
-import type { RawLive } from '../../runtime/live/raw-live.ts';
+import type { RawLive } from '../../runtime/snapshot/raw-live.ts';
 import { sumElsewhere } from './elsewhere.ts';
 import type { MergedFunction } from './functions.ts';
 import type { LiveLine, Moment } from './live.ts';

@@ -14,7 +14,7 @@ import {
   OUTSIDE,
   PEAK,
   WIDTH,
-} from '../../runtime/layout.ts';
+} from '../../runtime/counters/layout.ts';
 import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import type { MergedFunctions } from './functions.ts';
 import { addMeasures } from './measures.ts';

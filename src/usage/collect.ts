@@ -1,4 +1,4 @@
-import { garbageCollector } from '../../runtime/collect.ts';
+import { garbageCollector } from '../../runtime/clock/collect.ts';
 
 type Collect = (options?: { type: 'minor' }) => void;
 

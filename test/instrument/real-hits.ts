@@ -1,5 +1,5 @@
 /** Reads hits out of the real runtime's snapshots. */
-import { HITS, WIDTH } from '../../runtime/layout.ts';
+import { HITS, WIDTH } from '../../runtime/counters/layout.ts';
 import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 
 /** Hits of each site of the tables loaded after the first `skip`, summed over the contexts. */

@@ -21,33 +21,52 @@ const ROOMS = [
   ['babel', 'bundlers', 'testing', 'index.ts'],
   ['cli'],
 ];
-const SRC = fileURLToPath(new URL('../../../src', import.meta.url));
-
-const level = new Map(ROOMS.flatMap((rooms, at) => rooms.map((room) => [room, at])));
+/** The rooms of runtime/, likewise. */
+const RUNTIME_ROOMS = [
+  ['abi.ts', 'primordials.ts'],
+  ['thread-primordials.ts'],
+  ['counters', 'snapshot'],
+  ['clock', 'tables.ts'],
+  ['frames'],
+  ['probes.ts'],
+  ['engine.ts'],
+  ['exact', 'sampled', 'live'],
+  ['thread.ts', 'registry.ts', 'warm-up.ts'],
+  ['sampler'],
+  ['handle.ts'],
+  ['install.ts'],
+];
 const roomOf = (path: string): string => path.split(sep)[0]!;
 
-function imports(file: string): string[] {
-  const text = readFileSync(join(SRC, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
+function imports(folder: string, file: string): string[] {
+  const text = readFileSync(join(folder, file), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
   return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'(\.[^']+)'/g)]
     .map(([, path]) => join(dirname(file), path!))
     .filter((path) => !path.startsWith('..'));
 }
 
-const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+for (const [name, rooms] of [
+  ['src', ROOMS],
+  ['runtime', RUNTIME_ROOMS],
+] as const) {
+  const folder = fileURLToPath(new URL(`../../../${name}`, import.meta.url));
+  const level = new Map(rooms.flatMap((some, at) => some.map((room) => [room, at])));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
 
-test('every folder of src/ has its place among the rooms', () => {
-  assert.deepEqual(
-    [...new Set(files.map(roomOf))].filter((room) => !level.has(room)),
-    [],
-  );
-});
+  test(`every folder of ${name}/ has its place among the rooms`, () => {
+    assert.deepEqual(
+      [...new Set(files.map(roomOf))].filter((room) => !level.has(room)),
+      [],
+    );
+  });
 
-test('no import runs upwards or between rooms of one level', () => {
-  const wrong = files.flatMap((file) =>
-    imports(file)
-      .filter((path) => roomOf(path) !== roomOf(file) && level.get(roomOf(path))! >= level.get(roomOf(file))!)
-      .map((path) => `${file} imports ${path}`),
-  );
-  assert.deepEqual(wrong, []);
-  assert.ok(files.some((file) => imports(file).length > 3));
-});
+  test(`no import of ${name}/ runs upwards or between rooms of one level`, () => {
+    const wrong = files.flatMap((file) =>
+      imports(folder, file)
+        .filter((path) => roomOf(path) !== roomOf(file) && level.get(roomOf(path))! >= level.get(roomOf(file))!)
+        .map((path) => `${file} imports ${path}`),
+    );
+    assert.deepEqual(wrong, []);
+    assert.ok(files.some((file) => imports(folder, file).length > 3));
+  });
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { FIRST_SLOT, WIDTH } from '../../runtime/layout.ts';
+import { FIRST_SLOT, WIDTH } from '../../runtime/counters/layout.ts';
 import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import { buildProfile } from '../../src/profile/build.ts';
 import { readProfile } from '../../src/profile/read.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { ABI_VERSION, type FileSites } from '../../runtime/abi.ts';
-import { makeContexts } from '../../runtime/contexts.ts';
+import { makeContexts } from '../../runtime/counters/contexts.ts';
 import {
   ALLOCATED,
   HITS,
@@ -11,9 +11,9 @@ import {
   START_USED,
   USED,
   WIDTH,
-} from '../../runtime/layout.ts';
+} from '../../runtime/counters/layout.ts';
+import { takeSnapshot } from '../../runtime/sampler/take.ts';
 import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
-import { takeSnapshot } from '../../runtime/snapshot/take.ts';
 import { buildProfile } from '../../src/profile/build.ts';
 import type { Profile } from '../../src/profile/types.ts';
 

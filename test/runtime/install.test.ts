@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ABI_VERSION, type FileSites, type Probes } from '../../runtime/abi.ts';
+import { ALLOCATED, HITS, WIDTH } from '../../runtime/counters/layout.ts';
 import { installRuntime } from '../../runtime/install.ts';
-import { ALLOCATED, HITS, WIDTH } from '../../runtime/layout.ts';
 import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 
 const handle = installRuntime({ metric: 'heap', interval: 10, sampler: false });

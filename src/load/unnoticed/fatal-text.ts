@@ -2,7 +2,7 @@ import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { inspect, types } from 'node:util';
 import { LINE_END } from '../../../instrument/text/lines.ts';
-import type { Thrown } from '../../../runtime/thrown.ts';
+import type { Thrown } from '../../../runtime/frames/thrown.ts';
 import type { Place } from '../place.ts';
 import { program } from '../realm/program.ts';
 import { positionsOf, writtenPlace } from './positions.ts';

@@ -15,7 +15,7 @@ import {
   WWXX,
   WX,
   WXX,
-} from '../../../runtime/sampled/strata.ts';
+} from '../../../runtime/counters/strata.ts';
 
 /** What one stratum's samples say of all its arrivals; bytes and milliseconds. */
 export interface Estimate {

@@ -1,5 +1,5 @@
-import { ALLOCATED, AWAITED, FIRST, FREED, GC_MS, GCS, MEMORY, PEAK } from '../../../runtime/layout.ts';
-import { HEADS, STRATUM_WIDTH } from '../../../runtime/sampled/strata.ts';
+import { ALLOCATED, AWAITED, FIRST, FREED, GC_MS, GCS, MEMORY, PEAK } from '../../../runtime/counters/layout.ts';
+import { HEADS, STRATUM_WIDTH } from '../../../runtime/counters/strata.ts';
 import type { RawSnapshot, RawStrata } from '../../../runtime/snapshot/raw.ts';
 import { noMeasures } from '../measures.ts';
 import type { Measures } from '../types.ts';

@@ -1,5 +1,5 @@
-import { ALLOCATED, CALIBRATION, OUTSIDE, WIDTH } from '../../../runtime/layout.ts';
-import { HEADS, REGION } from '../../../runtime/sampled/strata.ts';
+import { ALLOCATED, CALIBRATION, OUTSIDE, WIDTH } from '../../../runtime/counters/layout.ts';
+import { HEADS, REGION } from '../../../runtime/counters/strata.ts';
 import type { RawSnapshot, RawStrata } from '../../../runtime/snapshot/raw.ts';
 import type { MergedFunction, MergedFunctions } from '../functions.ts';
 import type { ThreadTree, TreePlace } from '../thread-tree.ts';

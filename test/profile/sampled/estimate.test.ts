@@ -13,7 +13,7 @@ import {
   WWXX,
   WX,
   WXX,
-} from '../../../runtime/sampled/strata.ts';
+} from '../../../runtime/counters/strata.ts';
 import { share } from '../../../src/profile/sampled/distribute.ts';
 import { estimateStratum } from '../../../src/profile/sampled/estimate.ts';
 import { settle } from '../../../src/profile/sampled/settle.ts';

@@ -1,4 +1,4 @@
-import { defineProperty, dispose } from './primordials.ts';
+import { defineProperty, dispose } from '../primordials.ts';
 
 /**
  * An activation that can be suspended.

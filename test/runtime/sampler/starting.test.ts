@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { installRuntime } from '../../runtime/install.ts';
-import { SNAPSHOT_PERIOD } from '../../runtime/sampler/messages.ts';
+import { installRuntime } from '../../../runtime/install.ts';
+import { SNAPSHOT_PERIOD } from '../../../runtime/sampler/messages.ts';
 
 test('what the warm-up does is never saved, however long a thread takes to start', () => {
   const sessionDirectory = mkdtempSync(join(tmpdir(), 'mprof-line-starting-'));

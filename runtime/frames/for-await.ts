@@ -1,4 +1,4 @@
-import { apply, asyncIterator, iterator as syncIterator } from './primordials.ts';
+import { apply, asyncIterator, iterator as syncIterator } from '../primordials.ts';
 
 type AnyIterator = AsyncIterator<unknown> | Iterator<unknown>;
 type Method = (...args: unknown[]) => unknown;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { decodeSnapshot, encodeSnapshot } from '../../runtime/snapshot/codec.ts';
-import { simulate } from '../profile/simulate.ts';
+import { decodeSnapshot, encodeSnapshot } from '../../../runtime/snapshot/codec.ts';
+import { simulate } from '../../profile/simulate.ts';
 
 const raw = simulate([
   { fn: 0, work: [{ line: 1, allocated: 5, calls: [{ fn: 2, work: [{ line: 0, allocated: 3, calls: [] }] }] }] },

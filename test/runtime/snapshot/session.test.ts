@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import '../leave-nothing.ts';
-import { readSession } from '../../runtime/snapshot/session.ts';
-import { buildProfile } from '../../src/profile/build.ts';
+import '../../leave-nothing.ts';
+import { readSession } from '../../../runtime/snapshot/session.ts';
+import { buildProfile } from '../../../src/profile/build.ts';
 
-const program = fileURLToPath(new URL('../../../test/runtime/fixtures/sampled.mjs', import.meta.url));
+const program = fileURLToPath(new URL('../../../../test/runtime/fixtures/sampled.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'mprof-line-test-'));
 after(() => rmSync(folder, { recursive: true }));
 

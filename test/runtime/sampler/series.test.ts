@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { EPOCH, MAX_POINTS, openMemory, PEAK_RSS, POINT_WIDTH, POINTS, USED } from '../../runtime/layout.ts';
-import { seriesWriter } from '../../runtime/sampler/series.ts';
-import { takeSnapshot } from '../../runtime/snapshot/take.ts';
-import { describeThread } from '../../runtime/thread.ts';
+import {
+  EPOCH,
+  MAX_POINTS,
+  openMemory,
+  PEAK_RSS,
+  POINT_WIDTH,
+  POINTS,
+  USED,
+} from '../../../runtime/counters/layout.ts';
+import { seriesWriter } from '../../../runtime/sampler/series.ts';
+import { takeSnapshot } from '../../../runtime/sampler/take.ts';
+import { describeThread } from '../../../runtime/thread.ts';
 
 const memory = openMemory(10);
 const { control, state, series } = memory;

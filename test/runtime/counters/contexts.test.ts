@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeContexts } from '../../runtime/contexts.ts';
+import { makeContexts } from '../../../runtime/counters/contexts.ts';
 import {
   CONTEXT_CAP,
   CONTEXTS,
@@ -10,7 +10,7 @@ import {
   FOLDED,
   OUTSIDE,
   openMemory,
-} from '../../runtime/layout.ts';
+} from '../../../runtime/counters/layout.ts';
 
 test('a context is made once for each caller and line', () => {
   const memory = openMemory(FIRST_SLOT + 1000);

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { watchBackground } from '../../runtime/background.ts';
-import { ALLOCATED, FIRST_SLOT, IDLE_MALLOCED, type Memory, openMemory, WIDTH } from '../../runtime/layout.ts';
+import { watchBackground } from '../../../runtime/clock/background.ts';
+import {
+  ALLOCATED,
+  FIRST_SLOT,
+  IDLE_MALLOCED,
+  type Memory,
+  openMemory,
+  WIDTH,
+} from '../../../runtime/counters/layout.ts';
 
 const KB = 1024;
 const SEVEN = FIRST_SLOT;

@@ -1,4 +1,4 @@
-import { runInNewContext, setFlags } from './primordials.ts';
+import { runInNewContext, setFlags } from '../primordials.ts';
 
 /** V8's own `gc`, without a flag of the user's: it collects everything, now. */
 export function garbageCollector(): () => void {

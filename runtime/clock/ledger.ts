@@ -1,7 +1,7 @@
+import { type Memory, NOW, USED } from '../counters/layout.ts';
+import { doubles, max, openProfiler, startProfiler, stopProfiler } from '../primordials.ts';
 import { keepCollection } from './collections.ts';
 import { getHeapStatistics, now } from './gauge.ts';
-import { type Memory, NOW, USED } from './layout.ts';
-import { doubles, max, openProfiler, startProfiler, stopProfiler } from './primordials.ts';
 
 /** An interval in which the heap fell by less cannot have held a collection, unless it was long. */
 export const FALL = -4096;

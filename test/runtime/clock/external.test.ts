@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { functionOf, lineOf, profiled } from './harness.ts';
+import { functionOf, lineOf, profiled } from '../harness.ts';
 
 const { handle, run, profile } = profiled();
 

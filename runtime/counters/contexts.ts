@@ -1,3 +1,4 @@
+import { append, fill, imul } from '../primordials.ts';
 import {
   CONTEXT_CAP,
   CONTEXTS,
@@ -11,7 +12,6 @@ import {
   OUTSIDE,
   SLOTS,
 } from './layout.ts';
-import { append, fill, imul } from './primordials.ts';
 
 /** The calling context tree: who was called from which line of which context. */
 export interface Contexts {

@@ -1,6 +1,6 @@
 /** What the clocks know of null intervals: two readings in a row, which show what a reading itself leaves behind. */
-import { IDLE_MALLOCED, type Memory, WINDOW_END, WINDOW_MALLOCED } from './layout.ts';
-import { min } from './primordials.ts';
+import { IDLE_MALLOCED, type Memory, WINDOW_END, WINDOW_MALLOCED } from '../counters/layout.ts';
+import { min } from '../primordials.ts';
 
 /** Readings between two null intervals when the probe's own garbage is steady. */
 export const NULL_PERIOD = 64;

@@ -1,7 +1,6 @@
 import type { FileSites } from '../abi.ts';
-import { copyCollections } from '../collections.ts';
-import { FIRST_GAP } from '../exact/guard.ts';
-import { STACK_KEPT } from '../handover.ts';
+import { copyCollections } from '../clock/collections.ts';
+import { STACK_KEPT } from '../counters/handover.ts';
 import {
   ALLOCATED,
   COLLECTED,
@@ -40,12 +39,13 @@ import {
   TOTAL_GCS,
   USED,
   WIDTH,
-} from '../layout.ts';
-import type { RawLive } from '../live/raw-live.ts';
+} from '../counters/layout.ts';
+import type { Strata } from '../counters/strata.ts';
+import { FIRST_GAP } from '../exact/guard.ts';
 import { append, copyInto, doubles, doublesOf, max, words, wordsOf } from '../primordials.ts';
 import { copyStrata } from '../sampled/copy.ts';
-import type { Strata } from '../sampled/strata.ts';
-import type { RawEnding, RawSeries, RawSnapshot, RawThread } from './raw.ts';
+import type { RawEnding, RawSeries, RawSnapshot, RawThread } from '../snapshot/raw.ts';
+import type { RawLive } from '../snapshot/raw-live.ts';
 
 /** What a snapshot needs beside the thread's memory. */
 export interface SnapshotSource {

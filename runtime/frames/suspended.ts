@@ -1,6 +1,6 @@
+import { ASYNC_ACTIVE, AWAITED, DEPTH, type Memory, SHARE, WAITING, WIDTH } from '../counters/layout.ts';
+import { append } from '../primordials.ts';
 import type { Frame } from './frame.ts';
-import { ASYNC_ACTIVE, AWAITED, DEPTH, type Memory, SHARE, WAITING, WIDTH } from './layout.ts';
-import { append } from './primordials.ts';
 
 /** What both kinds of stacks do with the frames that can be suspended. */
 export interface Suspended {

@@ -7,6 +7,9 @@
  * - A thread that makes no probes meanwhile, because it rests or is busy in one line, is read as it stands, and believed
  *   when `SEQUENCE` was even before and is the same after.
  */
+
+import { copyInto, doublesOf, max, wordsFrom } from '../primordials.ts';
+import { atomicLoad, atomicStore, notify } from '../thread-primordials.ts';
 import { COLLECTION_WIDTH, TIMES_KEPT } from './collection-rows.ts';
 import {
   ASKED,
@@ -23,9 +26,7 @@ import {
   SLOTS,
   WIDTH,
 } from './layout.ts';
-import { copyInto, doublesOf, max, wordsFrom } from './primordials.ts';
-import { STRATUM_WIDTH, type Strata } from './sampled/strata.ts';
-import { atomicLoad, atomicStore, notify } from './thread-primordials.ts';
+import { STRATUM_WIDTH, type Strata } from './strata.ts';
 
 /** Frames of the active stack that a snapshot keeps, innermost first. */
 export const STACK_KEPT = 1000;

@@ -1,6 +1,6 @@
-import type { Probes } from './abi.ts';
-import type { Clock } from './clock.ts';
-import { append, deref, is, weakReference } from './primordials.ts';
+import type { Probes } from '../abi.ts';
+import type { Clock } from '../clock/clock.ts';
+import { append, deref, is, weakReference } from '../primordials.ts';
 
 /** Where the program threw last, as told by the `t` probe. */
 export interface Thrown {

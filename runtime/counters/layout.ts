@@ -4,8 +4,8 @@
  * system commits its pages when they are first touched: what was never used costs nothing.
  */
 
+import { doubles as doublesIn, floor, sharedLengthOf, sharedMemory, words as wordsIn } from '../primordials.ts';
 import { COLLECTION_WIDTH, MAX_COLLECTIONS } from './collection-rows.ts';
-import { doubles as doublesIn, floor, sharedLengthOf, sharedMemory, words as wordsIn } from './primordials.ts';
 
 /** Doubles per slot: the measures of one site in one context, in this order. */
 export const WIDTH = 12;

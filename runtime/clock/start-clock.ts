@@ -1,4 +1,3 @@
-import { getHeapStatistics } from './gauge.ts';
 import {
   GC_FLOOR,
   IDLE_MALLOCED,
@@ -14,9 +13,10 @@ import {
   START_USED,
   USED,
   WINDOW_MALLOCED,
-} from './layout.ts';
+} from '../counters/layout.ts';
+import { epoch, fill, min } from '../primordials.ts';
+import { getHeapStatistics } from './gauge.ts';
 import type { Ledger } from './ledger.ts';
-import { epoch, fill, min } from './primordials.ts';
 
 /** Milliseconds; a scavenge took at least 31 µs on the machines measured, and half of that is left for faster ones. */
 export const GC_FLOOR_MS = 0.016;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lineOf, profiled } from './harness.ts';
+import { lineOf, profiled } from '../harness.ts';
 
 const { run, profile } = profiled({ metric: 'rss' });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { suspendingIterable } from '../../runtime/for-await.ts';
+import { suspendingIterable } from '../../../runtime/frames/for-await.ts';
 
 const REFUSED = new TypeError('refused');
 function refuse(): never {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { COLLECTION_WIDTH, MAX_COLLECTIONS, TIMES_KEPT } from '../../runtime/collection-rows.ts';
-import { copyCollections, keepCollection } from '../../runtime/collections.ts';
-import { openMemory, START_NOW } from '../../runtime/layout.ts';
-import { profiled } from './harness.ts';
+import { copyCollections, keepCollection } from '../../../runtime/clock/collections.ts';
+import { COLLECTION_WIDTH, MAX_COLLECTIONS, TIMES_KEPT } from '../../../runtime/counters/collection-rows.ts';
+import { openMemory, START_NOW } from '../../../runtime/counters/layout.ts';
+import { profiled } from '../harness.ts';
 
 test('each collection that is counted has a time, within the run and in the order in which they ran', () => {
   const { run, profile } = profiled();

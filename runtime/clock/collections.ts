@@ -8,10 +8,10 @@ import {
   PAUSE,
   TIMES_KEPT,
   TO,
-} from './collection-rows.ts';
-import { beginChange, endChange } from './handover.ts';
-import { type Memory, START_NOW } from './layout.ts';
-import { copyInto, doubles, doublesOf, max } from './primordials.ts';
+} from '../counters/collection-rows.ts';
+import { beginChange, endChange } from '../counters/handover.ts';
+import { type Memory, START_NOW } from '../counters/layout.ts';
+import { copyInto, doubles, doublesOf, max } from '../primordials.ts';
 
 /**
  * When garbage was collected. V8's record of a collection has no time of its own: it ran in the interval that asked for it. The table

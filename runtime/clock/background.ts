@@ -1,6 +1,15 @@
+import {
+  ALLOCATED,
+  FIRST,
+  FIRST_SLOT,
+  HITS,
+  IDLE_MALLOCED,
+  INCREMENT,
+  type Memory,
+  WIDTH,
+} from '../counters/layout.ts';
+import { abs, doubles, fill, max, min, words } from '../primordials.ts';
 import { getHeapSpaceStatistics, getHeapStatistics } from './gauge.ts';
-import { ALLOCATED, FIRST, FIRST_SLOT, HITS, IDLE_MALLOCED, INCREMENT, type Memory, WIDTH } from './layout.ts';
-import { abs, doubles, fill, max, min, words } from './primordials.ts';
 
 /**
  * V8's compiler threads take memory of the heap in large pieces, and give back what they did not use: the heap in use

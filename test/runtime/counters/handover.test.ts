@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeContexts } from '../../runtime/contexts.ts';
-import { beginChange, endChange, makeHandover } from '../../runtime/handover.ts';
+import { makeContexts } from '../../../runtime/counters/contexts.ts';
+import { beginChange, endChange, makeHandover } from '../../../runtime/counters/handover.ts';
 import {
   DEPTH,
   FIRST_SLOT,
@@ -12,8 +12,8 @@ import {
   SEQUENCE,
   USED,
   WIDTH,
-} from '../../runtime/layout.ts';
-import { askForCopies, readAsItStands, readWhole } from '../../runtime/sampler/read-whole.ts';
+} from '../../../runtime/counters/layout.ts';
+import { askForCopies, readAsItStands, readWhole } from '../../../runtime/sampler/read-whole.ts';
 
 function counting(): { memory: Memory; strata: undefined; count(n: number): void } {
   const memory = openMemory(FIRST_SLOT + 10);
