@@ -121,20 +121,22 @@ export function makeClock({ memory, ledger, metric }: ClockOptions): Clock {
       const after = used + outer;
       control[SEQUENCE]! |= 1;
       const outerAllocated = max(grown, zero);
-      const allocated = max(moved, zero) + outerAllocated;
+      const made = max(moved, zero);
+      const allocated = made + outerAllocated;
       state[from === IDLE ? IDLE_ASIDE : SET_ASIDE]! -= min(moved, zero);
       state[OUTER_GROWN]! += outerAllocated;
       state[OWN_BYTES]! += state[NULL_BYTES]!;
       state[OWN_MS]! += state[NULL_MS]!;
       counters[at + ALLOCATED]! += allocated;
       counters[at + FIRST]! += counters[at + HITS]! - due[from]! < 2 ? allocated : zero;
-      counters[at + INCREMENT]! += moved + grown;
+      // A fall without a collection is not the line's: it freed nothing.
+      counters[at + INCREMENT]! += made + grown;
       counters[at + EXTERNAL]! += grown;
       counters[at + MS]! += ms - state[NULL_MS]!;
       counters[at + MEMORY] = max(counters[at + MEMORY]!, after);
       counters[at + PEAK] = max(counters[at + PEAK]!, after);
       control[RUN] = raw > PLAIN_BYTES || ms > PLAIN_MS ? control[RUN]! >> 1 : min(control[RUN]! + 1, IN_A_ROW);
-      if (from === OUTSIDE && control[WAITING]! > 0) state[SHARE]! += (moved + grown) / control[WAITING]!;
+      if (from === OUTSIDE && control[WAITING]! > 0) state[SHARE]! += (made + grown) / control[WAITING]!;
     }
     state[USED] = used;
     state[OUTER] = outer;

@@ -102,6 +102,7 @@ export function makeSlowPath({ memory, ledger, metric }: ClockOptions): SlowPath
     if (metric !== 'heap') return;
     const slot = control[DEPTH]! > 0 ? stackSlot[control[DEPTH]!]! : OUTSIDE;
     counters[slot * WIDTH + INCREMENT]! -= lost;
+    counters[slot * WIDTH + FREED]! += lost;
   }
 
   /** Starts the ledger and reads the gauge, with no collection in between: that would be recorded for nobody. */
@@ -143,7 +144,8 @@ export function makeSlowPath({ memory, ledger, metric }: ClockOptions): SlowPath
     state[SET_ASIDE]! -= max(0, exact) - max(0, moved);
     const grown = outer > gc.outer ? gc.outerGrown + outer - gc.outer : gc.outerGrown;
     state[SET_ASIDE]! -= min(moved, 0);
-    const allocated = moved < 0 ? grown : grown + moved;
+    const made = max(0, moved);
+    const allocated = grown + made;
     state[COLLECTED]! += gc.freed;
     state[TOTAL_GCS]! += gc.gcs;
     state[TOTAL_GC_MS]! += gc.ms;
@@ -151,7 +153,8 @@ export function makeSlowPath({ memory, ledger, metric }: ClockOptions): SlowPath
     state[OWN_BYTES]! += own;
     state[OWN_MS]! += state[NULL_MS]!;
 
-    let change = raw + ownFreed + moved - exact + outer - outerBefore;
+    // What a compiler thread took is not in it, nor is what it gives back.
+    let change = made - (gc.freed - ownFreed) + outer - outerBefore;
     let peak = max(gc.peak, memoryBefore, used + outer);
     if (metric === 'rss') {
       after = rss();
