@@ -86,7 +86,8 @@ test('a profiled function called by a getter goes back to where it came from', (
   outer(1000);
   const result = profile();
   const made = functionOf(result, 'make').lines.reduce((sum, { self }) => sum + self.allocated, 0);
-  assert.ok(made >= 990 * 8048 && made < 1000 * 8400, `${made}`);
+  // What V8 compiles meanwhile may stand there, too: a page or two.
+  assert.ok(made >= 990 * 8048 && made < 1000 * 8048 + 2 * 262_144, `${made}`);
   const own = lineOf(result, 'outer', 5).self;
   assert.ok(own.allocated >= 990 * 448 && own.allocated < 1000 * 520, `${own.allocated}`);
 });
