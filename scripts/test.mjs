@@ -1,4 +1,5 @@
-// Runs the built tests with node:test. Arguments: substrings of the test files to run; --slow also runs *.slow.test.js.
+// Runs the built tests with node:test. Arguments: substrings of the test files to run; --slow runs *.slow.test.js instead;
+// with --brief they ask each tool for its lines once, and compare nothing.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const slow = process.argv.includes('--slow');
+const brief = process.argv.includes('--brief') ? { TESTS_BRIEF: '1' } : {};
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const files = readdirSync('dist/test', { recursive: true })
   .map((name) => join('dist/test', String(name)))
@@ -24,7 +26,7 @@ const cache = mkdtempSync(join(tmpdir(), 'mprof-line-test-cache-'));
 const { status } = spawnSync(
   process.execPath,
   ['--test', '--test-concurrency=3', `--test-timeout=${limit}`, ...files],
-  { stdio: 'inherit', env: { ...process.env, XDG_CACHE_HOME: cache } },
+  { stdio: 'inherit', env: { ...process.env, ...brief, XDG_CACHE_HOME: cache } },
 );
 rmSync(cache, { recursive: true, force: true });
 process.exit(status ?? 1);

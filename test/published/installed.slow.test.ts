@@ -5,7 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { clean } from '../cli/run.ts';
-import { folderWithTools, tool } from '../tools/install.ts';
+import { BRIEF, folderWithTools, tool } from '../tools/install.ts';
 
 /** The package as npm packs and installs it: the commands of README.md and of the guides run as they are printed. */
 
@@ -60,7 +60,7 @@ describe(`the package, installed on Node ${process.versions.node}`, { skip: proc
     env.PATH = [tool('.bin'), process.env.PATH].join(delimiter);
   });
 
-  it('the commands of README.md and docs/servers.md', () => {
+  it('the commands of README.md and docs/servers.md', { skip: BRIEF }, () => {
     // The folder above all tests, in whose node_modules the package is.
     const cwd = dirname(tool(''));
     const files = {
@@ -119,7 +119,7 @@ describe(`the package, installed on Node ${process.versions.node}`, { skip: proc
     );
   });
 
-  it('the steps of the workflow in docs/ci.md', () => {
+  it('the steps of the workflow in docs/ci.md', { skip: BRIEF }, () => {
     const cwd = folderWithTools();
     const bin = join(cwd, 'bin');
     write(cwd, {

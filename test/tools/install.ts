@@ -15,6 +15,9 @@ const FOLDER = join(tmpdir(), `mprof-line-tools-${DIGEST}`);
 /** ms after which a lock was left behind by somebody who was killed. */
 const STALE = 300_000;
 
+/** Whether each tool is asked for its lines once, and no more: on a second version of Node, what is compared was compared on the first. */
+export const BRIEF: boolean = process.env.TESTS_BRIEF === '1';
+
 const folders: string[] = [];
 after(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
