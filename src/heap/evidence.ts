@@ -1,6 +1,8 @@
 import { follow, type Kinds } from './graph.ts';
+import { ownBytes } from './own-bytes.ts';
 import type { Heap } from './read.ts';
-import { type Found, findSampled, type SampleCounts, sitesOf, type Votes, vote } from './sampled.ts';
+import { sitesOf, type Votes, vote } from './sampled.ts';
+import { findSampled, type SampleCounts } from './sampled-objects.ts';
 import type { Sample } from './samples.ts';
 
 /** An object of a site, with the bytes and the objects (0: not known) that it stands for. Objects that the runtime saw are counted better than V8's samples. */
@@ -14,7 +16,6 @@ export interface Evidence {
 
 /** With fewer of V8's samples, the objects that the runtime saw tell more of a site's bytes. */
 export const ENOUGH = 8;
-const NOWHERE: Found = { site: -1, isOfSize: false };
 
 /**
  * V8's samples whose site can be told, and what the runtime saw: that has the bytes where V8 has few samples, and of what lies outside of the heap,
@@ -23,7 +24,7 @@ const NOWHERE: Found = { site: -1, isOfSize: false };
 export function findEvidence(
   heap: Heap,
   kinds: Kinds,
-  { interval, samples }: { interval: number; samples: SampleCounts },
+  told: { interval: number; samples: SampleCounts },
   seen: readonly Sample[],
   wayOf: (node: number) => string | null,
 ): Evidence[] {
@@ -32,15 +33,15 @@ export function findEvidence(
     const way = wayOf(node);
     if (way !== null) vote(ways, way, site, weight);
   }
-  const sampled = findSampled(heap, kinds, interval);
-  const sites = sitesOf(sampled, samples, new Map(seen.map(({ node, site }) => [node, site])), wayOf, ways);
+  const sampled = findSampled(heap, kinds, told.interval, told.samples);
+  const sites = sitesOf(sampled, told, new Map(seen.map(({ node, site }) => [node, site])), wayOf, ways);
   const found = new Map<number, Evidence[]>();
-  for (const { node, bytes, count } of sampled) {
-    const { site, isOfSize } = sites.get(node) ?? NOWHERE;
-    if (site < 0) continue;
-    const list = found.get(site) ?? [];
-    found.set(site, list);
-    list.push({ node, site, bytes, count: isOfSize ? count : 0, isSeen: false });
+  for (const { node } of sampled) {
+    const one = sites.get(node);
+    if (one === undefined || one.site < 0) continue;
+    const list = found.get(one.site) ?? [];
+    found.set(one.site, list);
+    list.push({ node, ...one, isSeen: false });
   }
   const all: Evidence[] = [];
   for (const { node, site, weight } of seen) {
@@ -51,17 +52,6 @@ export function findEvidence(
   const seenSites = new Set(seen.map(({ site }) => site));
   for (const [site, list] of found) if (list.length >= ENOUGH || !seenSites.has(site)) all.push(...list);
   return all;
-}
-
-/** An object with what only it can have: its elements, its properties beyond the first, a Map's table. */
-function ownBytes(heap: Heap, kinds: Kinds, node: number): number {
-  let bytes = heap.size[node]!;
-  for (let edge = heap.firstEdge[node]!; edge < heap.firstEdge[node + 1]!; edge++) {
-    if (heap.edgeType[edge] !== kinds.internal) continue;
-    const name = heap.strings.get(heap.edgeName[edge]!);
-    if (name === 'elements' || name === 'properties' || name === 'table') bytes += heap.size[heap.edgeTo[edge]!]!;
-  }
-  return bytes;
 }
 
 /** The memory outside of the heap that a buffer has. */

@@ -3,7 +3,7 @@ import { type Kinds, kindsOf, nameOf, scriptOfClosure } from './graph.ts';
 import { pathTo } from './path.ts';
 import { reachFrom } from './reach.ts';
 import { type Heap, readHeap } from './read.ts';
-import type { SampleCounts } from './sampled.ts';
+import type { SampleCounts } from './sampled-objects.ts';
 import { findModules, findSamples, WANTED } from './samples.ts';
 import { containerOf, keyOfWay, outerWay, type Step } from './steps.ts';
 import { type OriginalOf, withLines } from './words.ts';
@@ -142,8 +142,8 @@ function waysOf(list: readonly Evidence[], wayOf: (node: number) => Way | null):
     .filter(({ bytes }) => bytes > 0)
     .map(({ steps, bytes, seen, sampled, samples }) => ({
       steps,
-      count: seen > 0 ? seen : samples >= ENOUGH ? sampled : 0,
-      bytes,
+      count: seen > 0 ? seen : samples >= ENOUGH ? Math.round(sampled) : 0,
+      bytes: Math.round(bytes),
     }));
 }
 
@@ -163,7 +163,11 @@ function kindsIn(heap: Heap, kinds: Kinds, list: readonly Evidence[]): OfKind[] 
     group.count += count;
     group.bytes += bytes;
   }
-  return [...groups.values()];
+  return [...groups.values()].map(({ kind, count, bytes }) => ({
+    kind,
+    count: Math.round(count),
+    bytes: Math.round(bytes),
+  }));
 }
 
 function kindOf(heap: Heap, kinds: Kinds, node: number): string {

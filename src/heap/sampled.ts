@@ -1,18 +1,5 @@
-import { type Kinds, nameOf } from './graph.ts';
-import type { Heap } from './read.ts';
+import { bytesOfTold, type SampleCounts, type Sampled } from './sampled-objects.ts';
 import { outerWay } from './steps.ts';
-
-/** An object that V8's sampler follows and that lives. */
-export interface Sampled {
-  node: number;
-  /** Bytes that it stands for. */
-  bytes: number;
-  /** Objects of its size that it stands for. */
-  count: number;
-}
-
-/** Living samples by the size that V8 tells of each: [site (-1: none), size, how many], again and again. */
-export type SampleCounts = readonly number[];
 
 /** What a way, or an object, tells of the site that it belongs to: weights by site. */
 export type Votes = Map<number, number>;
@@ -26,33 +13,11 @@ const ROUGHLY = 0.8;
 /** Fewer objects than this fit too many sites. */
 const MANY = 5;
 
-/** V8's sampler holds on to its objects weakly, by handles that a snapshot shows. `interval`: bytes between samples. */
-export function findSampled(heap: Heap, kinds: Kinds, interval: number): Sampled[] {
-  const found: Sampled[] = [];
-  const seen = new Set<number>();
-  for (let node = 0; node < heap.nodeCount; node++) {
-    if (heap.type[node] !== kinds.synthetic || nameOf(heap, node) !== '(Global handles)') continue;
-    for (let edge = heap.firstEdge[node]!; edge < heap.firstEdge[node + 1]!; edge++) {
-      const to = heap.edgeTo[edge]!;
-      if (heap.edgeType[edge] !== kinds.weak || seen.has(to)) continue;
-      seen.add(to);
-      const size = heap.size[to]!;
-      const count = standsFor(size, interval);
-      found.push({ node: to, bytes: size * count, count });
-    }
-  }
-  return found;
-}
-
-/** Objects of a size that one sample stands for (V8's `SamplingHeapProfiler::ScaleSample`). */
-function standsFor(size: number, interval: number): number {
-  return Math.floor(1 / (1 - Math.exp(-size / interval)) + 0.5);
-}
-
-/** What is known of a sampled object: its site, and whether V8 has a sample of its size there. */
+/** What is known of a sampled object: its site, the bytes that it stands for, and the objects (0: not known). */
 export interface Found {
   site: number;
-  isOfSize: boolean;
+  bytes: number;
+  count: number;
 }
 
 /**
@@ -64,22 +29,26 @@ export interface Found {
  */
 export function sitesOf(
   sampled: readonly Sampled[],
-  counts: SampleCounts,
+  { interval, samples: counts }: { interval: number; samples: SampleCounts },
   known: ReadonlyMap<number, number>,
   wayOf: (node: number) => string | null,
   ways: Map<string, Votes>,
 ): Map<number, Found> {
   const found = new Map<number, Found>();
   const left = tableOf(counts);
-  function take({ node, bytes }: Sampled, site: number): void {
-    const sites = left.get(bytes);
-    const count = sites?.get(site) ?? 0;
-    if (count > 0) sites!.set(site, count - 1);
-    found.set(node, { site, isOfSize: count > 0 });
+  /** By site: objects of which V8 has no sample of their size there. */
+  const odd = new Map<number, Found[]>();
+  function take({ node, told, bytes, count }: Sampled, site: number): void {
+    const sites = left.get(told);
+    const there = sites?.get(site) ?? 0;
+    if (there > 0) sites!.set(site, there - 1);
+    const one: Found = { site, bytes, count: there > 0 ? count : 0 };
+    found.set(node, one);
+    if (there === 0) push(odd, site, one);
   }
 
   const bySize = new Map<number, Sampled[]>();
-  const sizes = new Set(sampled.map(({ bytes }) => bytes));
+  const sizes = new Set(sampled.map(({ told }) => told));
   /** Samples by site whose size no object has: pieces of several objects. */
   const pieces = new Map<number, number>();
   for (const [size, sites] of left)
@@ -87,7 +56,7 @@ export function sitesOf(
   for (const each of sampled) {
     const site = known.get(each.node);
     if (site !== undefined) take(each, site);
-    else push(bySize, each.bytes, each);
+    else push(bySize, each.told, each);
   }
   for (const [size, objects] of bySize) {
     const site = clear(left.get(size) ?? new Map(), objects.length, CLEAR);
@@ -121,7 +90,20 @@ export function sitesOf(
     pieces.set(site, pieces.get(site)! - objects.length);
     for (const each of objects) take(each, site);
   }
+  for (const [site, objects] of odd) shareOut(objects, site, left, interval);
   return found;
+}
+
+/** Objects whose size V8 has not told stand for as much as the samples of their site that nobody took do on average. */
+function shareOut(objects: readonly Found[], site: number, left: ReadonlyMap<number, Votes>, interval: number): void {
+  let samples = 0;
+  let bytes = 0;
+  for (const [told, sites] of left) {
+    const count = sites.get(site) ?? 0;
+    samples += count;
+    bytes += count * bytesOfTold(told, interval);
+  }
+  if (samples > 0) for (const each of objects) each.bytes = bytes / Math.max(samples, objects.length);
 }
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
@@ -148,8 +130,8 @@ function onlyOne(objects: number, pieces: ReadonlyMap<number, number>): number |
 /** The site that most likely has all of these objects, by the samples of their sizes. */
 function likely(objects: readonly Sampled[], left: ReadonlyMap<number, Votes>): number | undefined {
   const votes: Votes = new Map();
-  for (const { bytes } of objects) {
-    const sites = left.get(bytes) ?? new Map<number, number>();
+  for (const { told } of objects) {
+    const sites = left.get(told) ?? new Map<number, number>();
     let sum = 0;
     for (const count of sites.values()) sum += count;
     for (const [site, count] of sites) if (sum > 0) votes.set(site, (votes.get(site) ?? 0) + count / sum);

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { readProfile } from '../../src/profile/read.ts';
 
 const bin = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url));
 const folder = fileURLToPath(new URL('../../../test/heap/fixtures/', import.meta.url));
@@ -18,4 +22,29 @@ test('--holders tells who holds what lives at the end', () => {
     told[2]!,
     /^ {4}[\d.]+ MB, [\d,]+ Object: visitors, an Array \(server\.js:1\) ← the module \(server\.js\)$/,
   );
+});
+
+test('what a way holds comes to the bytes that its objects have', () => {
+  const outside = mkdtempSync(join(tmpdir(), 'mprof-line-ways-'));
+  const output = join(outside, 'p.json');
+  try {
+    const { stderr, status } = spawnSync(process.execPath, [bin, '--all', '--holders', '-o', output, 'arrays.js'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    assert.equal(status, 0, stderr);
+    const { functions } = readProfile(readFileSync(output, 'utf8'), output);
+    for (const [line, elements] of [
+      [3, 5000],
+      [6, 2700],
+    ] as const) {
+      const { holders = [] } = functions.flatMap(({ lines }) => lines).find((each) => each.line === line)!;
+      const bytes = holders.reduce((sum, way) => sum + way.bytes, 0);
+      const right = 300 * elements * 8;
+      // Five standard errors of as many samples.
+      assert.ok(Math.abs(bytes - right) < 0.25 * right, `line ${line}: ${bytes} of ${right}`);
+    }
+  } finally {
+    rmSync(outside, { recursive: true });
+  }
 });
