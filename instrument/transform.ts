@@ -43,7 +43,7 @@ export function instrumentParsed(
   const mapped = options.inputSourceMap !== undefined;
   if (wanted === 'annotated' && !mayBeAnnotated(code) && !mapped) return null;
   const origin = mapped
-    ? mappedOrigin(options.filename, options.inputSourceMap!, lines)
+    ? mappedOrigin(options.filename, options.inputSourceMap!, code, lines)
     : ownOrigin(options.filename, code, lines);
   const sources = mapped ? readSources(origin, options) : [];
   if (wanted === 'annotated' && !mayBeAnnotated(code) && !sources.some((source) => source && mayBeAnnotated(source))) {

@@ -1,6 +1,8 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
+import { originalPositionFor } from '@jridgewell/trace-mapping';
+import { InstrumentError } from '../error.ts';
+import { readInputMap } from './input-map.ts';
 import type { LineTable } from './lines.ts';
 
 /** Where a position of the code was written. */
@@ -28,21 +30,27 @@ export function ownOrigin(filename: string, code: string, lines: LineTable): Ori
   };
 }
 
-/** A file that was compiled: positions go through its source map. */
-export function mappedOrigin(filename: string, map: object | string, lines: LineTable): Origin {
-  const trace = new TraceMap(map as string, filename);
+/**
+ * A file that was compiled: positions go through its source map.
+ * @throws InstrumentError when the map cannot be used, at once or where the first position is asked for.
+ */
+export function mappedOrigin(filename: string, map: object | string, code: string, lines: LineTable): Origin {
+  const { trace, checkPositions } = readInputMap(map, filename, code, lines);
   const path = asPath(filename);
   const files = trace.sources.map((source) => resolveSource(source ?? path, trace.sourceRoot, path));
   const byName = new Map(trace.resolvedSources.map((source, index) => [source, index]));
+  const original = (offset: number) => {
+    checkPositions();
+    return originalPositionFor(trace, lines.position(offset));
+  };
   return {
     files,
     sources: trace.sources.map((_, index) => trace.sourcesContent?.[index] ?? null),
     isOwn: false,
-    nameAt: (offset) => originalPositionFor(trace, lines.position(offset)).name,
+    nameAt: (offset) => original(offset).name,
     at(offset) {
-      const original = originalPositionFor(trace, lines.position(offset));
-      if (original.source === null) return null;
-      return { file: byName.get(original.source) ?? 0, line: original.line, column: original.column };
+      const { source, line, column } = original(offset);
+      return source === null ? null : { file: byName.get(source) ?? 0, line, column };
     },
   };
 }
@@ -52,7 +60,17 @@ export function asPath(filename: string): string {
 }
 
 function resolveSource(source: string, root: string | undefined, path: string): string {
-  if (source.startsWith('file:')) return fileURLToPath(source);
-  if (/^[a-z][a-z0-9+.-]+:/i.test(source)) return source;
-  return resolve(dirname(path), root?.startsWith('file:') ? fileURLToPath(root) : (root ?? ''), source);
+  try {
+    if (source.startsWith('file:')) return fileURLToPath(source);
+    if (/^[a-z][a-z0-9+.-]+:/i.test(source)) return source;
+    return resolve(dirname(path), root?.startsWith('file:') ? fileURLToPath(root) : (root ?? ''), source);
+  } catch {
+    // A URL of another machine, or one that is none.
+    throw new InstrumentError(
+      `its source map names a source that is no file: ${JSON.stringify(source.slice(0, 100))}`,
+      path,
+      0,
+      0,
+    );
+  }
 }

@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isOfProject } from '../text/project.ts';
+import { readRegular } from '../text/read-regular.ts';
 
 /** The source map of a file that was compiled before. */
 export interface InputMap {
@@ -8,24 +10,50 @@ export interface InputMap {
   json: string;
   /** The folder that the map's sources are relative to. */
   directory: string;
+  /** The path of the file that has the map. */
+  of: string;
 }
 
 const COMMENT = /^[ \t]*\/\/[#@] ?sourceMappingURL=(\S+)[ \t]*$/gm;
 
 /**
  * The source map that the text of the file at `path` names, inline or beside it; null when it has none that can be read.
- * `above`: lines before the text that the map counts, and says nothing about.
+ * `above`: lines before the text that the map counts, and says nothing about. Of a map that may not be read `refused` hears, with the reason.
  */
-export function inputMapOf(text: string, path: string, above = 0): InputMap | null {
+export function inputMapOf(
+  text: string,
+  path: string,
+  above = 0,
+  refused: (reason: string) => void = () => {},
+): InputMap | null {
   if (!text.includes('sourceMappingURL=')) return null;
   const url = [...text.matchAll(COMMENT)].at(-1)?.[1];
   if (url === undefined) return null;
   try {
-    if (url.startsWith('data:')) return { json: without(above, decodeDataUrl(url)), directory: dirname(path) };
+    if (url.startsWith('data:'))
+      return { json: without(above, decodeDataUrl(url)), directory: dirname(path), of: path };
     const file = url.startsWith('file:') ? fileURLToPath(url) : resolve(dirname(path), decodeURIComponent(url));
-    return { json: without(above, readFileSync(file, 'utf8')), directory: dirname(file) };
+    const json = readNear(file, path);
+    if (json === null && existsSync(file)) refused(`its source map ${file} is not read: ${WHAT_IS_READ}`);
+    return json === null ? null : { json: without(above, json), directory: dirname(file), of: path };
   } catch {
     return null;
+  }
+}
+
+const WHAT_IS_READ = 'expected a file of at most 64 MB in this project or its package';
+
+/** The text of a regular file of the project, or of the package of the file at `path`. */
+function readNear(file: string, path: string): string | null {
+  return isOfProject(file, workingFolder(), path) ? readRegular(file) : null;
+}
+
+/** The program may have removed it. */
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '/';
   }
 }
 
@@ -45,11 +73,12 @@ function decodeDataUrl(url: string): string {
     : decodeURIComponent(data);
 }
 
-/** What is read of a map here. */
+/** What is read of a map, or of a section of one, here. */
 interface MapSources {
-  sources: (string | null)[];
+  sources?: (string | null)[];
   sourceRoot?: string;
   sourcesContent?: (string | null)[];
+  sections?: { map: MapSources }[];
 }
 
 /** Whether one of the map's original files says `@profile`: compilers drop comments, so the compiled text may not. */
@@ -64,23 +93,28 @@ export function hasOriginals(map: InputMap): boolean {
 
 /** Whether `test` holds for the text of one of the originals; those inside of the map only `withContent`. */
 function someSource(map: InputMap, test: (text: () => string) => boolean, withContent = false): boolean {
-  try {
-    const { sources, sourceRoot = '', sourcesContent } = JSON.parse(map.json) as MapSources;
-    return sources.some((source, index) => {
+  const looked = new Set<string>();
+  const some = ({ sources = [], sourceRoot = '', sourcesContent }: MapSources): boolean =>
+    sources.some((source, index) => {
       const content = sourcesContent?.[index];
-      if (source === null || (content && !withContent)) return false;
-      return test(() => content || (readOriginal(map, sourceRoot + source) ?? ''));
+      const path = `${sourceRoot}${source}`;
+      if (source === null || looked.has(path) || (content && !withContent)) return false;
+      looked.add(path);
+      return test(() => content || (readOriginal(map, path) ?? ''));
     });
+  try {
+    const whole = JSON.parse(map.json) as MapSources;
+    return whole.sections ? whole.sections.some((section) => some(section.map)) : some(whole);
   } catch {
     return false;
   }
 }
 
-/** The text of an original file by its path or URL; null when there is none. */
+/** The text of an original file by its path or URL; null when there is none, or when it is of another project. */
 export function readOriginal(map: InputMap, source: string): string | null {
   try {
-    if (source.startsWith('file:')) return readFileSync(fileURLToPath(source), 'utf8');
-    return readFileSync(isAbsolute(source) ? source : resolve(map.directory, source), 'utf8');
+    const file = source.startsWith('file:') ? fileURLToPath(source) : resolve(map.directory, source);
+    return readNear(file, map.of);
   } catch {
     return null;
   }

@@ -41,12 +41,15 @@ interface Made {
   functions: SelectedFunction[];
   /** Lines of comments that no function follows. */
   unused: number[];
+  /** What is wrong with the source map. */
+  badMap?: string;
 }
 
-/** `probed` is null when nothing in the file is selected. `unused`: lines of `@profile` comments that no function follows. */
+/** `probed` is null when nothing in the file is selected. `unused`: lines of `@profile` comments that no function follows. `badMap`: why the file's source map was left aside. */
 export interface Result {
   probed: Probed | null;
   unused: readonly number[];
+  badMap?: string | undefined;
 }
 
 /** The text with its probes, as it was kept; undefined when it must be made. */
@@ -67,8 +70,8 @@ export function makeProbes(file: ProbedFile): Result {
 
 function resultOf(made: Made | null, map: Probed['map']): Result {
   if (made === null) return { probed: null, unused: [] };
-  const { unused, shifts, ...rest } = made;
-  return { probed: rest.functions.length === 0 ? null : { ...rest, shifts: new Map(shifts), map }, unused };
+  const { unused, shifts, badMap, ...rest } = made;
+  return { probed: rest.functions.length === 0 ? null : { ...rest, shifts: new Map(shifts), map }, unused, badMap };
 }
 
 function shelfOf(file: ProbedFile): Shelf {
@@ -89,7 +92,24 @@ function partsOf(file: ProbedFile): string[] {
   return [transformStamp ?? '', path, wayOf(file), map?.directory ?? '', map?.json ?? '', text];
 }
 
-function instrumented(file: ProbedFile): { made: Made | null; map: () => SourceMapV3 | string } {
+interface Instrumented {
+  made: Made | null;
+  map: () => SourceMapV3 | string;
+}
+
+/** A file whose source map cannot be used is measured by its own lines. */
+function instrumented(file: ProbedFile): Instrumented {
+  if (file.map === null) return instrumentedWith(file);
+  try {
+    return instrumentedWith(file);
+  } catch (error) {
+    const { made, map } = instrumentedWith({ ...file, map: null });
+    const badMap = String((error as Error).message).replace(`${file.path}: `, '');
+    return { made: made && { ...made, badMap }, map };
+  }
+}
+
+function instrumentedWith(file: ProbedFile): Instrumented {
   const { path, text, map, sourceType, selection, live, objects } = file;
   const form = readableForm(file, map, sourceType, file.pretty);
   const options: InstrumentOptions = { filename: path, select: selection.select, sourceType, live, objects };

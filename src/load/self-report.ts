@@ -14,6 +14,12 @@ interface OwnResult {
 }
 
 const startedAt = Date.now();
+const loaded = new Set<string>();
+
+/** Remembers that a file was loaded that has selected functions: its text may be shown. */
+export function noteLoaded(file: string): void {
+  loaded.add(file);
+}
 
 /** Makes up the folder in which the worker threads of this process will leave what they measured. */
 export function prepareOwnReport(settings: Settings): void {
@@ -36,7 +42,7 @@ export function reportItself(settings: Settings, { raw, warnings, ending }: OwnR
   const [, path = '', ...args] = process.argv;
   const script = relative(settings.cwd, path) || path;
   const exit = { code: 'code' in ending ? (ending.code ?? 0) : 0, signal: null };
-  const run = { kind: 'script' as const, path, script, args, settings, output, exit, startedAt };
+  const run = { kind: 'script' as const, path, script, args, settings, output, exit, startedAt, loaded };
   try {
     const status = reportOwn(settings.session!, { raw, warnings }, run);
     if (status !== 0 && ending.kind === 'exit' && ending.code === 0) process.exitCode = status;

@@ -17,7 +17,7 @@ import { joinSession, listenForSnapshotSignal } from './join.ts';
 import { type Measuring, prepareMeasuring } from './measuring.ts';
 import { program } from './realm/program.ts';
 import { createSelection } from './selection.ts';
-import { makeOwnFolder, prepareOwnReport, reportItself } from './self-report.ts';
+import { makeOwnFolder, noteLoaded, prepareOwnReport, reportItself } from './self-report.ts';
 import { needsCompiling, type TransformContext } from './transform.ts';
 import { atTheEnd } from './unnoticed/ending.ts';
 import { followChildren, hideFromProgram } from './unnoticed/environment.ts';
@@ -131,6 +131,7 @@ function transformContext(settings: Settings, measuring: Measuring, warnings: Wa
       else if (settings.session !== null) note(settings.session, WARNINGS, warning);
     },
     onSelected(file, functions) {
+      if (settings.reportsItself) noteLoaded(file);
       if (settings.session !== null) note(settings.session, SELECTED, { file, functions });
     },
   };

@@ -161,7 +161,10 @@ function described({ path, text }: LoadedFile, format: LoadedFile['format']): Om
 function instrumented(file: LoadedFile, context: TransformContext): Probed | null {
   const { selection, onSelected, onWarning } = context;
   if (!selection.takesFile(file.path)) return null;
-  const map = inputMapOf(file.text, file.path, file.above);
+  let badMap: string | undefined;
+  const map = inputMapOf(file.text, file.path, file.above, (reason) => {
+    badMap = reason;
+  });
   if (!selection.withoutComment && !mentionsProfile(file.text, map)) return null;
   const sourceType = sourceTypeOf(file.format);
   const { pretty, live, objects, cache } = context;
@@ -169,10 +172,14 @@ function instrumented(file: LoadedFile, context: TransformContext): Probed | nul
     const asked = { ...file, map, sourceType, selection, pretty, live, objects, cache };
     const known = knownProbes(asked);
     context.beforeInstrumenting?.(file.path, known === undefined);
-    const { probed, unused } = known ?? makeProbes(asked);
+    const result = known ?? makeProbes(asked);
+    const { probed, unused } = result;
     for (const line of unused) {
       onWarning({ kind: 'unused-annotation', message: 'no function follows this @profile', file: file.path, line });
     }
+    badMap ??= result.badMap;
+    if (probed !== null && badMap !== undefined)
+      onWarning({ kind: 'other', message: `${badMap}; its own lines are measured`, file: file.path });
     if (probed !== null) onSelected(file.path, probed.functions);
     return probed;
   } catch (error) {

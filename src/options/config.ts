@@ -50,7 +50,7 @@ function record(value: unknown, name: string): Record<string, unknown> {
   // A module that was compiled from an ES module.
   const config = (value as { default?: unknown } | null)?.default ?? value;
   if (typeof config === 'object' && config !== null && !Array.isArray(config)) return config as Record<string, unknown>;
-  throw new MprofLineError(`${name}: expected an object of options, given ${JSON.stringify(config)}`);
+  throw new MprofLineError(`${name}: expected an object of options, given ${shown(config)}`);
 }
 
 function checkKeys(values: Record<string, unknown>, file: string): void {
@@ -75,7 +75,17 @@ function refuseUnknown(shown: string, key: string, known: readonly string[], fil
 function textOf(value: unknown, name: string): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'string' || typeof value === 'number') return String(value);
-  throw new MprofLineError(
-    `${name}: expected text, a number, true or false, or a list of them, given ${JSON.stringify(value)}`,
-  );
+  throw new MprofLineError(`${name}: expected text, a number, true or false, or a list of them, given ${shown(value)}`);
 }
+
+/** What JSON has no text for, or is nested too deeply, is named by its type. */
+function shown(value: unknown): string {
+  try {
+    const text = JSON.stringify(value) ?? String(value);
+    return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+  } catch {
+    return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  }
+}
+
+const MOST_SHOWN = 200;

@@ -27,10 +27,10 @@ export interface Limits {
 
 /**
  * Holds limits against a profile, says on stderr which are exceeded or cannot be checked, and in a GitHub workflow where it shows.
- * Returns the exit status that this asks for: 0, 2 or 3.
+ * Returns the exit status that this asks for: 0, 2 or 3. `loaded`: paths of files that may be read wherever they are.
  */
-export function judge(profile: Profile, { failIf, comments }: Limits): number {
-  const sources = guardedSources(sourceReader([profile.run.cwd, process.cwd()]));
+export function judge(profile: Profile, { failIf, comments }: Limits, loaded?: ReadonlySet<string>): number {
+  const sources = guardedSources(sourceReader([profile.run.cwd, process.cwd()], loaded));
   const hashes = new Map(profile.files.map(({ path, hash }) => [path, hash]));
   const readSource = (path: string): string | null => sources.readSource(path, hashes.get(path));
   const inComments = comments ? limitsInComments(profile, readSource) : { budgets: [], errors: [] };

@@ -17,11 +17,16 @@ const LINES_ON_SCREEN = 150;
 
 /**
  * Writes what was asked for: files (named on stderr), and the report to stdout (or `descriptor`). Synchronous, so that it
- * also works while a process is exiting. Returns whether all files could be written; one that could not is said on stderr.
+ * also works while a process is exiting. `loaded`: paths of files that may be read wherever they are. Returns whether all files could be written; one that could not is said on stderr.
  */
-export function deliverReport(profile: Profile, settings: OutputSettings, descriptor: 1 | 2 = 1): boolean {
+export function deliverReport(
+  profile: Profile,
+  settings: OutputSettings,
+  loaded?: ReadonlySet<string>,
+  descriptor: 1 | 2 = 1,
+): boolean {
   const { sort, top, precision, columns, hideZero } = settings;
-  const sources = guardedSources(sourceReader([profile.run.cwd, process.cwd()]));
+  const sources = guardedSources(sourceReader([profile.run.cwd, process.cwd()], loaded));
   const shape = (format: ReportFormat): ReportOptions => {
     return { format, sort, top, precision, columns, hideZero, ...sources };
   };

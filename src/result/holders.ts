@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PLACE_WIDTH, siteKey } from '../../runtime/live/places.ts';
@@ -7,6 +6,7 @@ import { MprofLineError } from '../error.ts';
 import { type Held, readHolders } from '../heap/holders.ts';
 import type { OriginalOf } from '../heap/words.ts';
 import type { Warning } from '../profile/types.ts';
+import { readRegular } from '../text/read-regular.ts';
 
 const OWN_URL = new URL('../../', import.meta.url).href;
 const OWN_PATH = fileURLToPath(OWN_URL);
@@ -30,7 +30,7 @@ export function readHeld(
         name,
         readHolders(join(directory, name), {
           isOwn,
-          textOf,
+          textOf: readRegular,
           originalOf: originals(raw),
           interval: raw.live!.interval,
           samples: raw.live!.samples ?? [],
@@ -66,12 +66,4 @@ function originals({ tables }: RawSnapshot): OriginalOf {
 
 function isOwn(script: string): boolean {
   return script.startsWith(OWN_PATH) || script.startsWith(OWN_URL);
-}
-
-function textOf(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
 }

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { readRegular } from '../text/read-regular.ts';
 
 /** A package is not searched for maps beyond these. */
 const MOST_MAPS = 200;
 const MOST_DEPTH = 3;
-const MOST_BYTES = 64 * 1024 * 1024;
 
 /** What this needs of a source map. */
 interface SourceMap {
@@ -83,8 +83,7 @@ function textsOf(maps: readonly string[]): Map<string, string> {
 
 function readMap(file: string): SourceMap {
   try {
-    if (statSync(file).size > MOST_BYTES) return {};
-    const map: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const map: unknown = JSON.parse(readRegular(file) ?? '{}');
     return typeof map === 'object' && map !== null ? map : {};
   } catch {
     return {};

@@ -1,19 +1,24 @@
-import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { READABLE } from '../../instrument/readable/long-lines.ts';
+import { isOfProject, isScriptOfPackage } from '../text/project.ts';
+import { readRegular } from '../text/read-regular.ts';
 import { mappedSources } from './mapped-source.ts';
 import { readableText } from './readable-text.ts';
 
-/** Sources beyond this many bytes are not shown. */
-const MOST_BYTES = 64 * 1024 * 1024;
-
 /**
- * Reads the sources that a profile names; `null` for what is no regular text file, cannot be read, or is too large.
+ * Reads the sources that a profile names; `null` for what is no regular text file, cannot be read, or is larger than 64 MiB.
  * Relative paths are looked up in `directories`, in that order. What is not there may be in a source map of its package.
  * The readable form of a minified file is made from that file once more.
+ *
+ * A profile may come from anywhere, and what it names from a source map that does. Only files of the project around the working folder,
+ * scripts of packages, and `loaded` files are read.
  */
-export function sourceReader(directories: readonly string[]): (path: string) => string | null {
+export function sourceReader(
+  directories: readonly string[],
+  loaded: ReadonlySet<string> = NONE,
+): (path: string) => string | null {
+  const readText = (path: string): string | null => (mayRead(path, loaded) ? textOf(path) : null);
   const mapped = mappedSources();
   const read = (path: string): string | null => {
     const places = sourcePlaces(path, directories);
@@ -46,14 +51,13 @@ export function sourcePlaces(name: string, directories: readonly string[]): stri
   }
 }
 
-function readText(path: string): string | null {
-  try {
-    // A device or a pipe could block for ever or never end.
-    const stat = statSync(path);
-    if (!stat.isFile() || stat.size > MOST_BYTES) return null;
-    const text = readFileSync(path, 'utf8');
-    return text.includes('\0') ? null : text;
-  } catch {
-    return null;
-  }
+const NONE: ReadonlySet<string> = new Set();
+
+function mayRead(path: string, loaded: ReadonlySet<string>): boolean {
+  return loaded.has(path) || isOfProject(path, process.cwd()) || isScriptOfPackage(path);
+}
+
+function textOf(path: string): string | null {
+  const text = readRegular(path);
+  return text?.includes('\0') ? null : text;
 }

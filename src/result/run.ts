@@ -28,6 +28,8 @@ export interface Run {
   running?: boolean;
   /** What else a reader must know. */
   warnings?: readonly Warning[];
+  /** Paths of the files that were loaded, and have selected functions; absent: the session's notes say. */
+  loaded?: ReadonlySet<string>;
   /** The programs seen below the script so far. */
   programs?: (() => OtherProgram[]) | undefined;
 }

@@ -53,17 +53,18 @@ function deliver(session: Session, warnings: Warning[], run: Run): number {
   const nothing = lost ? '' : whyNothing(profile, run, whatJoined(run));
   if (nothing) process.stderr.write(nothing);
   const output = nothing === null || run.output.format === 'json' ? run.output : { ...run.output, format: null };
-  if (output.format !== null || output.files.length > 0) deliverReport(profile, output);
+  if (output.format !== null || output.files.length > 0) deliverReport(profile, output, loadedFiles(run));
   const { failIf } = run.output;
-  if (nothing === null) return judge(profile, { failIf, comments: true });
+  if (nothing === null) return judge(profile, { failIf, comments: true }, loadedFiles(run));
   const { all, only } = run.settings;
   return all || only.length > 0 || failIf.length > 0 ? CALLED_WRONGLY : 0;
 }
 
 /** Stdout belongs to a program that runs. */
-function deliverSoFar(profile: Profile, { output, script }: Run): void {
+function deliverSoFar(profile: Profile, run: Run): void {
+  const { output, script } = run;
   if (profile.functions.length === 0) process.stderr.write(`mprof-line: nothing of ${script} is measured yet\n`);
-  else deliverReport(profile, { ...output, files: output.files.map(withNumber) }, 2);
+  else deliverReport(profile, { ...output, files: output.files.map(withNumber) }, loadedFiles(run), 2);
 }
 
 /** Node's status when it does not know an option, or its value (`node::ExitCode::kInvalidCommandLineArgument`). */
@@ -104,7 +105,7 @@ function makeProfile({ snapshots }: Session, warnings: Warning[], run: Run): Pro
     ...(main === undefined && { startedAt: run.startedAt }),
   };
   if (snapshots.length === 0) return emptyProfile(options, run);
-  return withKnownSources(buildProfile(snapshots, options), sourceReader([run.settings.cwd]));
+  return withKnownSources(buildProfile(snapshots, options), sourceReader([run.settings.cwd], loadedFiles(run)));
 }
 
 function endingOf({ exit, pressure }: Run, main: RawSnapshot | undefined): Ending {
@@ -147,6 +148,11 @@ function readSelected(directory: string, cwd: string): SelectedPlace[] {
   return files.flatMap(({ file, functions }) =>
     functions.map(({ name, line }) => ({ name, line, file: shown(file, cwd) })),
   );
+}
+
+/** Paths of the files that were loaded, and have selected functions. */
+function loadedFiles({ settings, loaded }: Run): ReadonlySet<string> {
+  return loaded ?? new Set(readNotes<{ file: string }>(settings.session!, SELECTED).map(({ file }) => file));
 }
 
 function withShownFile(warning: Warning, cwd: string): Warning {

@@ -98,9 +98,27 @@ function number(word: string | undefined): number {
   return word !== undefined && /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(word) ? Number(word) : Number.NaN;
 }
 
+/** As many bytes as a pointer of 64 bits tells apart. */
+const MOST_MEMORY = 2 ** 64;
+
+/** Bytes of MiB; NaN for what no memory can be. */
+function memoryOf(word: string | undefined): number {
+  const bytes = number(word) * MiB;
+  return bytes >= 0 && bytes <= MOST_MEMORY ? bytes : Number.NaN;
+}
+
+/** The last moment that a date can be, in epoch ms (ECMA-262, 21.4.1.1). */
+const LAST_MOMENT = 8.64e15;
+
+/** Epoch ms of epoch seconds; NaN for what no clock shows. */
+function timeOf(word: string | undefined): number {
+  const time = number(word) * 1000;
+  return time >= 0 && time <= LAST_MOMENT ? time : Number.NaN;
+}
+
 function readMemory(records: Records, words: string[]): boolean {
-  const memory = number(words[0]) * MiB;
-  const time = number(words[1]) * 1000;
+  const memory = memoryOf(words[0]);
+  const time = timeOf(words[1]);
   if (!Number.isFinite(memory) || !Number.isFinite(time) || words.length > 2) return false;
   append(records.memory, time, memory);
   return true;
@@ -108,8 +126,8 @@ function readMemory(records: Records, words: string[]): boolean {
 
 function readChild(records: Records, words: string[]): boolean {
   const pid = words[0]!;
-  const memory = number(words[1]) * MiB;
-  const time = number(words[2]) * 1000;
+  const memory = memoryOf(words[1]);
+  const time = timeOf(words[2]);
   if (!Number.isFinite(memory) || !Number.isFinite(time)) return false;
   let column = records.children.get(pid);
   if (!column) {
@@ -125,13 +143,14 @@ function readFunction(records: Records, words: string[]): boolean {
   const [name, startMemory, start, endMemory, end, level = '0'] = words;
   const call: FunctionTime = {
     name: name!,
-    start: number(start) * 1000,
-    end: number(end) * 1000,
-    startMemory: number(startMemory) * MiB,
-    endMemory: number(endMemory) * MiB,
+    start: timeOf(start),
+    end: timeOf(end),
+    startMemory: memoryOf(startMemory),
+    endMemory: memoryOf(endMemory),
     level: number(level),
   };
   if (![call.start, call.end, call.startMemory, call.endMemory].every(Number.isFinite)) return false;
+  if (call.end < call.start) return false;
   if (!Number.isInteger(call.level) || call.level < 0) return false;
   records.functions.push(call);
   return true;
@@ -139,18 +158,18 @@ function readFunction(records: Records, words: string[]): boolean {
 
 function readCollection(records: Records, words: string[]): boolean {
   const gc: Collection = {
-    time: number(words[0]) * 1000,
+    time: timeOf(words[0]),
     duration: number(words[1]),
     freed: number(words[2]) * MiB,
     kind: words[3] ?? '',
   };
-  if (![gc.time, gc.duration, gc.freed].every(Number.isFinite) || gc.kind === '') return false;
+  if (![gc.time, gc.duration, gc.freed].every(Number.isFinite) || gc.duration < 0 || gc.kind === '') return false;
   records.collections.push(gc);
   return true;
 }
 
 function readPeak(records: Records, words: string[]): boolean {
-  const memory = number(words[1]) * MiB;
+  const memory = memoryOf(words[1]);
   if (words[0] === '' || !Number.isFinite(memory)) return false;
   records.kernelPeaks.push({ pid: words[0] === '0' ? '' : words[0]!, memory });
   return true;

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
-import { describe, it } from 'node:test';
-import { node } from '../cli/run.ts';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import type { Profile } from '../../src/profile/types.ts';
+import { mprofLine, node } from '../cli/run.ts';
 import { FIXTURES, profileOf } from './run.ts';
 
 describe('code that was compiled before is reported on the lines of the original', { concurrency: 2 }, () => {
@@ -22,5 +25,161 @@ describe('--enable-source-maps', { concurrency: 2 }, () => {
     const [plain, { outcome }] = [await node(args), await profileOf(args)];
     assert.equal(places(plain).length, 3);
     assert.deepEqual(places(outcome), places(plain));
+  });
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'mprof-line-maps-'));
+after(() => rmSync(folder, { recursive: true }));
+const CODE = 'function f(x) {\n  return [x].length;\n}\nconsole.log(f(1));\n';
+const MAP = { version: 3, names: [], mappings: 'AAAA;AACA;AACA;AACA' };
+
+/** Files of a project, written anew. */
+function project(files: Readonly<Record<string, string>>): string {
+  const cwd = mkdtempSync(join(folder, 'project-'));
+  for (const [name, text] of Object.entries({ 'package.json': '{}', ...files })) {
+    mkdirSync(dirname(join(cwd, name)), { recursive: true });
+    writeFileSync(join(cwd, name), text);
+  }
+  return cwd;
+}
+
+function notes(profile: Profile): string[] {
+  return profile.run.warnings.map(({ message }) => message);
+}
+
+describe('a map that cannot be used leaves a file to be measured by its own lines', { concurrency: 2 }, () => {
+  const own = { 'main.cjs <module>': { 1: 1, 4: 1 }, 'main.cjs f': { 1: 1, 2: 1 } };
+  const cases: [what: string, map: string | object, reason: string][] = [
+    ['an empty file', '', 'cannot be read'],
+    ['null', 'null', 'is no object'],
+    ['without sources', { version: 3, mappings: 'AAAA' }, 'has no list of sources'],
+    ['with a path that is none', { ...MAP, sources: ['a\0b'] }, 'has no list of sources'],
+    [
+      'on another machine',
+      { ...MAP, sources: ['file://elsewhere/a.ts'] },
+      'names a source that is no file: "file://elsewhere/a.ts"',
+    ],
+    ['with negative lines', { ...MAP, sources: ['a.ts'], mappings: 'AAAA;ADDDD' }, 'has a position that is none'],
+    ['without a position', { ...MAP, sources: ['a.ts'], mappings: '' }, 'says nothing about it'],
+    [
+      'with more positions than the file has room for',
+      { ...MAP, sources: ['a.ts'], mappings: 'AAAA,'.repeat(50_000) },
+      'has more positions than the file has characters',
+    ],
+    [
+      'of sections of sections',
+      { version: 3, sections: [{ offset: { line: 0, column: 0 }, map: { sections: [] } }] },
+      'has a section without a map',
+    ],
+  ];
+  for (const [what, map, reason] of cases) {
+    it(what, async () => {
+      const json = typeof map === 'string' ? map : JSON.stringify(map);
+      const cwd = project({ 'main.cjs': `${CODE}//# sourceMappingURL=main.cjs.map`, 'main.cjs.map': json });
+      const { printed, profile, hits } = await profileOf(['--all', 'main.cjs'], { cwd });
+      assert.deepEqual([printed, hits], ['1\n', own]);
+      assert.deepEqual(notes(profile), [`its source map ${reason}; its own lines are measured`]);
+    });
+  }
+
+  for (const file of ['/dev/zero', '/proc/kmsg', folder]) {
+    it(`a map that is no file of the project: ${file === folder ? 'a folder' : file}`, {
+      skip: process.platform !== 'linux',
+    }, async () => {
+      const cwd = project({ 'main.cjs': `${CODE}//# sourceMappingURL=${file}` });
+      const { printed, profile, hits } = await profileOf(['--all', 'main.cjs'], { cwd });
+      assert.deepEqual([printed, hits], ['1\n', own]);
+      const why = 'expected a file of at most 64 MB in this project or its package';
+      assert.deepEqual(notes(profile), [`its source map ${file} is not read: ${why}; its own lines are measured`]);
+    });
+  }
+
+  it('one whose lines are thousands of millions takes no room', async () => {
+    const map = {
+      ...MAP,
+      sources: ['a.ts'],
+      sourcesContent: [CODE],
+      mappings: `${MAP.mappings}${';'.repeat(40_000_000)}`,
+    };
+    const cwd = project({ 'main.cjs': `${CODE}//# sourceMappingURL=m.map`, 'm.map': JSON.stringify(map) });
+    const { printed, hits } = await profileOf(['--all', '--max-old-space-size=200', 'main.cjs'], { cwd });
+    assert.equal(printed, '1\n');
+    assert.deepEqual(hits, { 'a.ts <module>': { 1: 1, 4: 1 }, 'a.ts f': { 1: 1, 2: 1 } });
+  });
+});
+
+describe('a map of sections', () => {
+  it('leads to the originals of all of them, and to their comments', async () => {
+    const second = {
+      ...MAP,
+      sources: ['b.ts'],
+      sourcesContent: [`/** @profile */\n${CODE}`],
+      mappings: 'AACA;AACA;AACA;AACA',
+    };
+    const sections = [
+      { offset: { line: 0, column: 0 }, map: { ...MAP, sources: ['a.ts'] } },
+      { offset: { line: 4, column: 0 }, map: second },
+      { offset: { line: 1e9, column: 0 }, map: second },
+    ];
+    const cwd = project({
+      'main.cjs': `${CODE}${CODE.replaceAll('f(', 'g(')}//# sourceMappingURL=m.map`,
+      'm.map': JSON.stringify({ version: 3, sections }),
+    });
+    assert.deepEqual((await profileOf(['main.cjs'], { cwd })).hits, { 'b.ts g': { 2: 1, 3: 1 } });
+    assert.deepEqual(Object.keys((await profileOf(['--all', 'main.cjs'], { cwd })).hits).sort(), [
+      'a.ts <module>',
+      'a.ts f',
+      'b.ts g',
+    ]);
+  });
+});
+
+describe('nothing is read but files of the project and scripts of packages', { concurrency: 2 }, () => {
+  const secret = join(folder, 'secret.txt');
+  writeFileSync(secret, '/** @profile */ SECRET\n'.repeat(4));
+  const mapped = (source: string): string =>
+    project({
+      'main.cjs': `${CODE}//# sourceMappingURL=m.map`,
+      'm.map': JSON.stringify({ ...MAP, sources: [source] }),
+    });
+
+  for (const [how, source] of [
+    ['relative', '../secret.txt'],
+    ['absolute', secret],
+    ['a URL', `file://${secret}`],
+  ] as const) {
+    it(`what a map names: ${how}`, async () => {
+      const cwd = mapped(source);
+      const embedded = await mprofLine(['--all', '--embed-source', '--format', 'json', 'main.cjs'], { cwd });
+      const shown = await mprofLine(['--all', 'main.cjs'], { cwd });
+      const annotated = await mprofLine(['main.cjs'], { cwd });
+      assert.match(embedded.stdout, /secret\.txt/);
+      assert.doesNotMatch(embedded.stdout + shown.stdout + annotated.stdout + annotated.stderr, /SECRET/);
+      assert.match(shown.stdout, /The source of this file is not available/);
+      assert.match(annotated.stderr, /no function of main\.cjs is marked|@profile/);
+    });
+  }
+
+  it('what a profile names', async () => {
+    const cwd = mapped('a.ts');
+    const { profile } = await profileOf(['--all', 'main.cjs'], { cwd });
+    for (const [path, from] of [
+      [secret, cwd],
+      ['secret.txt', folder],
+      ['main.cjs', cwd],
+    ] as const) {
+      const changed = { ...profile, files: [{ path }], run: { ...profile.run, cwd: from } };
+      writeFileSync(join(cwd, 'p.json'), JSON.stringify(changed));
+      const { stdout } = await mprofLine(['report', '--embed-source', '--format', 'json', 'p.json'], { cwd });
+      assert.doesNotMatch(stdout, /SECRET/);
+      assert.equal(/"source"/.test(stdout), path === 'main.cjs');
+    }
+  });
+
+  it('a file that was loaded is shown wherever it is', async () => {
+    const elsewhere = join(folder, 'loaded.cjs');
+    writeFileSync(elsewhere, CODE);
+    const { stdout } = await mprofLine(['--all', elsewhere], { cwd: project({}) });
+    assert.match(stdout, /return \[x\]\.length/);
   });
 });

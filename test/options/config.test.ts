@@ -40,6 +40,18 @@ describe('mprof-line.config.js', () => {
     });
   }
 
+  for (const [what, value, given] of [
+    ['a number without JSON', '1n', 'a bigint'],
+    ['a list that holds itself', '(() => { const list = []; list.push(list); return list; })()', 'an object'],
+    ['a function', '() => 1', '() => 1'],
+  ] as const) {
+    it(`${what} is refused as a value`, async () => {
+      const { code, stderr } = await profile('commonjs', `module.exports = { top: ${value} };\n`);
+      const expected = 'expected text, a number, true or false, or a list of them';
+      assert.deepEqual([code, stderr], [2, `mprof-line: top in mprof-line.config.js: ${expected}, given ${given}\n`]);
+    });
+  }
+
   it('an ES module where Node cannot require it is refused with what it may be', async () => {
     const execArgv = canRequireModules() ? ['--no-experimental-require-module'] : [];
     const { code, stderr } = await profile('module', MODULE, execArgv);

@@ -56,6 +56,24 @@ describe('reading a .dat file', () => {
     assert.deepEqual(recording.warnings, []);
   });
 
+  for (const record of [
+    'MEM -1.0 1700000000.0',
+    'MEM 1e300 1700000000.0',
+    'MEM 1.0 -5.0',
+    'MEM 1.0 1e30',
+    'CHLD 77 -0.5 1700000000.0',
+    'FUNC f 1.0 1700000001.0 1.0 1700000000.0 0',
+    'FUNC f 1.0 1700000001.0 -1.0 1700000002.0 0',
+    'GC 1700000000.0 -1.0 1.0 Scavenge',
+    'PEAK 0 -9.0',
+  ]) {
+    it(`refuses what cannot be: ${record}`, () => {
+      const prefix = record.split(' ')[0];
+      const { warnings } = read(`MEM 1.0 1700000000.5\n${record}\n`);
+      assert.deepEqual(warnings, [{ line: 2, message: `not a ${prefix} record: "${record}"` }]);
+    });
+  }
+
   it('accepts a FUNC record without a level, as older versions wrote it', () => {
     const recording = read('MEM 1.0 10.0\nFUNC f 1.0 10.0 2.0 11.0\n');
     assert.equal(recording.functions[0]!.level, 0);
