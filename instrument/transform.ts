@@ -8,16 +8,16 @@ import { addFunctionPlace } from './emit/outline/outline.ts';
 import { InstrumentError } from './error.ts';
 import { findAnnotations, mayBeAnnotated } from './select/annotations.ts';
 import { type Fn, findFunctions } from './select/functions.ts';
+import type { OwnName } from './select/names.ts';
 import { annotatedInOriginal, select } from './select/select.ts';
 import { createEdits, type Insertion } from './text/edits.ts';
 import { type LineTable, lineTable } from './text/lines.ts';
 import { asPath, mappedOrigin, type Origin, ownOrigin } from './text/origin.ts';
 import { sourceMap } from './text/source-map.ts';
 import type { Node, NodeOf } from './tree/ast.ts';
-import { findKnownFunctions } from './tree/known-functions.ts';
-import { findNumbers } from './tree/numbers.ts';
 import { type ParsedFile, syntaxOf } from './tree/parse.ts';
 import { declaredNames, hasDirectEval, ownNames } from './tree/scope.ts';
+import { createSurvey } from './tree/survey.ts';
 import type { FunctionInfo, InstrumentOptions, InstrumentResult, SourceMapV3 } from './types.ts';
 
 /** What the instrumented text is made of, beside the text itself. */
@@ -73,7 +73,9 @@ function transform(
 ): InstrumentResult | null {
   const annotations = findAnnotations(code, comments, lines);
   const wanted = options.select ?? 'annotated';
-  const { functions, topLevelAwait } = findFunctions(program, annotations, (id) => origin.nameAt(id.start) ?? id.name);
+  const survey = createSurvey();
+  const ownName: OwnName = (id) => origin.nameAt(id.start) ?? id.name;
+  const { functions, topLevelAwait } = findFunctions(program, annotations, ownName, survey);
   const inOriginal = wanted === 'all' ? () => false : annotatedInOriginal(origin, sources);
   const info = (fn: Fn): FunctionInfo => ({
     name: fn.name,
@@ -87,8 +89,6 @@ function transform(
     return annotations.unused().length === 0 ? null : unchanged(code, options, annotations.unused());
   }
 
-  findKnownFunctions(program);
-  for (const fn of chosen) if (isOutermost(fn, chosen)) findNumbers(fn.node);
   const sourceType = kindOf(program, options);
   const edits = createEdits(code, lines);
   const names = chooseNames(code, asPath(options.filename));
@@ -96,6 +96,8 @@ function transform(
   const indices = new Map<Fn, number>();
   const byNode = new Map<Node, Fn>();
   for (const fn of chosen) if (fn.kind !== 'module') byNode.set(fn.node, fn);
+  const module = functions.find((fn) => fn.kind === 'module' && chosen.has(fn));
+  const closures = survey.finish(module ? () => true : (node) => byNode.has(node));
   const file: FileContext = {
     code,
     edits,
@@ -103,6 +105,8 @@ function transform(
     names,
     walk: emittingWalk,
     position: lines.position,
+    line: lines.line,
+    closures,
     depth: 0,
     guards: 0,
     outlines:
@@ -120,7 +124,6 @@ function transform(
       return { index: table.length - 1, sites, file: at.file, endLine };
     },
   };
-  const module = functions.find((fn) => fn.kind === 'module' && chosen.has(fn));
   if (module?.kind === 'module') emitModule(file, module, topLevelAwait, sourceType);
   else emitNested(file, program);
   const complete = table.map((entry) => ({
@@ -134,7 +137,8 @@ function transform(
     ...(file.outlines && { loaded: asPath(options.filename), outlines: file.outlines.places }),
   };
   const declared = declaredNames(program);
-  const shadowed = declared.has('Symbol') || declared.has('globalThis') || hasDirectEval(program);
+  const shadowed =
+    declared.has('Symbol') || declared.has('globalThis') || (closures.mayEvaluate && hasDirectEval(program));
   edits.insert(endOf(program), epilogue(names, sites, { shadowed, keep: file.outlines ? ownNames(program) : [] }));
   const result = edits.apply();
   onParts?.({ chosen, names, insertions: result.insertions });
@@ -151,11 +155,6 @@ function transform(
     unusedAnnotations: annotations.unused(),
     shifts: result.shifts,
   };
-}
-
-function isOutermost({ parent }: Fn, chosen: ReadonlySet<Fn>): boolean {
-  for (let around = parent; around; around = around.parent) if (chosen.has(around)) return false;
-  return true;
 }
 
 /** Annotations that no function follows: nothing is inserted, and the caller can say so. */

@@ -15,7 +15,7 @@ import { walk } from './walk.ts';
 export function emitFunction(file: FileContext, fn: Fn<'function'>): void {
   const { node } = fn;
   const { body } = node;
-  const unguarded = mustStayOpen(node);
+  const unguarded = mustStayOpen(node, file.closures);
   const suspends = node.async === true || node.generator === true;
   const frame = functionEmitter(file, fn, {
     suspends,
@@ -27,7 +27,7 @@ export function emitFunction(file: FileContext, fn: Fn<'function'>): void {
     const directive = body.directives.at(-1);
     file.edits.insert(
       directive?.end ?? body.start + 1,
-      `${directive ? ';' : ''}${entry(frame, 'const', !makesScope(body))}${unguarded ? '' : 'try{'}`,
+      `${directive ? ';' : ''}${entry(frame, 'const', !makesScope(body, file.closures))}${unguarded ? '' : 'try{'}`,
     );
     descend(file);
     walk.block(frame, body.body);
@@ -62,7 +62,7 @@ export function emitModule(
   const first = body[0];
   const last = body.at(-1);
   if (first === undefined || last === undefined) return;
-  const guarded = sourceType === 'commonjs' && !mustStayOpen(fn.node);
+  const guarded = sourceType === 'commonjs' && !mustStayOpen(fn.node, file.closures);
   const frame = functionEmitter(file, fn, { suspends, silent: sourceType === 'script', unguarded: !guarded });
   file.edits.insert(first.start, guarded ? `${entry(frame)}try{` : entry(frame, 'var'));
   // The variables are those of the block then, which the file's epilogue does not see.

@@ -11,12 +11,12 @@ import { walk } from './walk.ts';
 /** `if` and `switch`: each test on a line of its own is counted each time it is evaluated. */
 export const branches: Handlers = {
   IfStatement(frame, node, at) {
-    probeStatement(frame, at, isQuietLine(node, frame.line));
+    probeStatement(frame, at, isQuietLine(node, frame.line, frame.file.closures));
     ifChain(frame, node);
   },
 
   SwitchStatement(frame, node, at) {
-    probeStatement(frame, at, isQuietLine(node, frame.line));
+    probeStatement(frame, at, isQuietLine(node, frame.line, frame.file.closures));
     operand(frame, node.discriminant);
     const target = openTarget(frame, 'switch', []);
     let counted = frame.line(node.start);
@@ -71,7 +71,7 @@ function elseIfTest(frame: FunctionEmitter, node: NodeOf<'IfStatement'>): void {
     operand(frame, node.test);
     return;
   }
-  const quiet = isQuietLine(node, frame.line);
+  const quiet = isQuietLine(node, frame.line, frame.file.closures);
   const probe = quiet ? passTo(frame, line, 'statement') : lineProbe(frame, line);
   if (!quiet) chargeTo(frame, line);
   const close = probe === null ? null : wrap(frame, node.test, `(${probe},`);

@@ -2,7 +2,7 @@ import { type Call, isLink, type Link, type Node, type NodeOf } from '../tree/as
 import { isQuiet } from '../tree/quiet.ts';
 import { isTrivial } from '../tree/values.ts';
 import { type FunctionEmitter, UNKNOWN } from './emitter.ts';
-import { chargeTo, join, moveTo, stateOf } from './flow.ts';
+import { chargeTo, isOn, join, moveTo, stateOf } from './flow.ts';
 import { isDeep, reserveWrap, wrap } from './nesting.ts';
 import { operand, quoted, unquoted } from './operands.ts';
 import { keepTraceLimit } from './outline/outline.ts';
@@ -45,10 +45,9 @@ export function callLike(frame: FunctionEmitter, node: Call): void {
       return;
     }
     const last = args.at(-1);
-    const quiet = isQuiet(node);
     let closeFirst: (() => void) | null = null;
-    if (line !== UNKNOWN && node.type !== 'NewExpression' && !isDeep(frame.file)) {
-      const probe = quiet ? passTo(frame, line, 'operand') : comeTo(frame, line);
+    if (line !== UNKNOWN && node.type !== 'NewExpression' && !isDeep(frame.file) && !isOn(frame, line)) {
+      const probe = isQuiet(node) ? passTo(frame, line, 'operand') : comeTo(frame, line);
       if (probe !== null) closeFirst = wrap(frame, givenValue(first), `(${probe},`);
     }
     const own = frame.cursor;
@@ -56,8 +55,8 @@ export function callLike(frame: FunctionEmitter, node: Call): void {
       const back = argument === last ? reserveWrap(frame, givenValue(argument)) : null;
       if (argument.type === 'SpreadElement') spread(frame, argument);
       else operand(frame, argument);
-      if (argument === last && own > UNKNOWN) {
-        if (quiet) moveTo(frame, own);
+      if (argument === last && own > UNKNOWN && !isOn(frame, own)) {
+        if (isQuiet(node)) moveTo(frame, own);
         else if (back !== null && (frame.cursor !== own || frame.charged !== own)) {
           if (frame.charged !== own) back(`${backWith(frame, own)},`);
           chargeTo(frame, own);

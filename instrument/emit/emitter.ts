@@ -2,6 +2,7 @@ import type { Fn } from '../select/functions.ts';
 import type { Edits } from '../text/edits.ts';
 import type { Origin } from '../text/origin.ts';
 import type { ClassNode, FunctionNode, Node, NodeOf } from '../tree/ast.ts';
+import type { Closures } from '../tree/closures.ts';
 
 /** Names that the instrumented file uses for itself; none occurs in its source. */
 export interface Names {
@@ -34,6 +35,9 @@ export interface FileContext {
   readonly walk: Walk;
   /** 1-based line and column of an offset in the code itself. */
   position(offset: number): { line: number; column: number };
+  /** 1-based line of an offset in the code itself. */
+  line(offset: number): number;
+  readonly closures: Closures;
   /** Selected functions by node; `fields` are found under their class. */
   selected(node: Node): Fn | undefined;
   /** Filled when living bytes are asked for; else null. */
@@ -135,6 +139,10 @@ const PLAIN: Traits = { suspends: false, asyncGenerator: false, silent: false, u
 export function functionEmitter(file: FileContext, fn: Fn, traits: Partial<Traits> = {}): FunctionEmitter {
   const { index, sites, file: home, endLine } = file.register(fn);
   const known = new Map(sites.map((line, site) => [line, site]));
+  const lineInOrigin = (offset: number): number => {
+    const at = file.origin.at(offset);
+    return at === null || at.file !== home ? UNKNOWN : at.line;
+  };
   return {
     file,
     index,
@@ -157,9 +165,6 @@ export function functionEmitter(file: FileContext, fn: Fn, traits: Partial<Trait
       }
       return site;
     },
-    line(offset) {
-      const at = file.origin.at(offset);
-      return at === null || at.file !== home ? UNKNOWN : at.line;
-    },
+    line: file.origin.isOwn ? file.line : lineInOrigin,
   };
 }

@@ -7,6 +7,11 @@ export function isCounted(frame: FunctionEmitter, line: number): boolean {
   return line === frame.counted || line === frame.only;
 }
 
+/** Whether a probe of the line, of any kind, would change nothing. */
+export function isOn(frame: FunctionEmitter, line: number): boolean {
+  return line === frame.cursor && line === frame.charged && line === frame.counted;
+}
+
 /** A line is executed, which has been counted. */
 export function moveTo(frame: FunctionEmitter, line: number): void {
   frame.cursor = line;

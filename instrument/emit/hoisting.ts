@@ -1,4 +1,5 @@
 import type { Node } from '../tree/ast.ts';
+import type { Closures } from '../tree/closures.ts';
 import { hasDirectEval, patternNames, type Scope, statementsOf, varNames } from '../tree/scope.ts';
 
 /**
@@ -7,7 +8,7 @@ import { hasDirectEval, patternNames, type Scope, statementsOf, varNames } from 
  * or can be declared by a direct `eval`; and TypeScript wants `super()` at the top level of a constructor that has
  * parameter properties.
  */
-export function mustStayOpen(scope: Scope): boolean {
+export function mustStayOpen(scope: Scope, closures: Closures): boolean {
   const params: readonly Node[] = scope.type === 'Program' ? [] : scope.params;
   const body = statementsOf(scope);
   if (params.some(({ type }) => type === 'TSParameterProperty')) return true;
@@ -20,7 +21,7 @@ export function mustStayOpen(scope: Scope): boolean {
     declared.add(name);
   }
   if (declared.size === 0) return false;
-  if (hasDirectEval(scope)) return true;
+  if (closures.mayEvaluate && hasDirectEval(scope)) return true;
   const others = new Set<string>();
   for (const parameter of params) patternNames(parameter, others);
   for (const statement of body) varNames(statement, others);

@@ -24,7 +24,7 @@ import { walk } from './walk.ts';
  */
 export const loops: Handlers = {
   WhileStatement(frame, node, _at, labels = []) {
-    test(frame, node.test, isQuietLine(node, frame.line));
+    test(frame, node.test, isQuietLine(node, frame.line, frame.file.closures));
     const exit = stateOf(frame);
     const target = openTarget(frame, 'loop', labels);
     walk.substatement(frame, node.body);
@@ -39,24 +39,25 @@ export const loops: Handlers = {
     walk.substatement(frame, node.body);
     closeTarget(frame, target);
     if (target.continued) forget(frame);
-    if (frame.line(node.test.start) !== frame.cursor) test(frame, node.test, isQuietLine(node, frame.line));
+    if (frame.line(node.test.start) !== frame.cursor)
+      test(frame, node.test, isQuietLine(node, frame.line, frame.file.closures));
     else operand(frame, node.test);
     if (target.broken) forgetInside(frame, node);
   },
 
   ForStatement(frame, node, at, labels = []) {
-    probeStatement(frame, at, isQuietLine(node, frame.line));
+    probeStatement(frame, at, isQuietLine(node, frame.line, frame.file.closures));
     const header = frame.cursor;
     if (node.init) {
       if (node.init.type === 'VariableDeclaration') walk.expression(frame, node.init);
       else operand(frame, node.init);
     }
     const testElsewhere = node.test && frame.line(node.test.start) !== header;
-    const quiet = passesQuietly(node, testElsewhere === true);
+    const quiet = passesQuietly(frame, node, testElsewhere === true);
     // The cursor comes from the body, too.
     if (quiet) frame.charged = UNKNOWN;
     if (node.test) {
-      if (testElsewhere) test(frame, node.test, isQuiet(node.test) && !makesScope(node));
+      if (testElsewhere) test(frame, node.test, isQuiet(node.test) && !makesScope(node, frame.file.closures));
       else if (quiet) {
         moveTo(frame, header);
         walk.expression(frame, node.test);
@@ -83,8 +84,8 @@ export const loops: Handlers = {
 };
 
 /** Whether what a `for` does on its header's line between two passes cannot allocate, by its text. */
-function passesQuietly(node: NodeOf<'ForStatement'>, testElsewhere: boolean): boolean {
-  if (makesScope(node) || (node.update && !isQuiet(node.update))) return false;
+function passesQuietly(frame: FunctionEmitter, node: NodeOf<'ForStatement'>, testElsewhere: boolean): boolean {
+  if (makesScope(node, frame.file.closures) || (node.update && !isQuiet(node.update))) return false;
   return testElsewhere || !node.test || isQuiet(node.test);
 }
 

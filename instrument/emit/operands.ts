@@ -2,7 +2,7 @@ import { isPattern, type Node } from '../tree/ast.ts';
 import { isQuietHere } from '../tree/quiet-line.ts';
 import { isAnonymousDefinition, isTrivial } from '../tree/values.ts';
 import { type FunctionEmitter, UNKNOWN } from './emitter.ts';
-import { isCounted } from './flow.ts';
+import { isCounted, isOn } from './flow.ts';
 import { isDeep, wrap } from './nesting.ts';
 import { outlined } from './outline/outline.ts';
 import { comeTo, hitProbe, passTo } from './probe-text.ts';
@@ -21,11 +21,12 @@ export function operand(frame: FunctionEmitter, node: Node): void {
     wrap(frame, node, `(${hitProbe(frame, line)},`)();
     return;
   }
-  const probe = isDeep(frame.file)
-    ? null
-    : isQuietHere(node, frame.line)
-      ? passTo(frame, line, 'operand')
-      : comeTo(frame, line);
+  const probe =
+    isDeep(frame.file) || isOn(frame, line)
+      ? null
+      : isQuietHere(node, frame.line)
+        ? passTo(frame, line, 'operand')
+        : comeTo(frame, line);
   const close = probe === null ? null : wrap(frame, node, `(${probe},`);
   outlined(frame, node, () => walk.expression(frame, node));
   close?.();

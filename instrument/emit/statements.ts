@@ -36,19 +36,19 @@ export const statements: Handlers = {
   ...loops,
 
   ExpressionStatement(frame, node, at) {
-    probeStatement(frame, at, isQuietLine(node, frame.line));
+    probeStatement(frame, at, isQuietLine(node, frame.line, frame.file.closures));
     outlined(frame, node.expression, () => walk.expression(frame, node.expression));
   },
 
   VariableDeclaration(frame, node, at) {
     if (node.declare) return;
-    probeStatement(frame, at, isQuietLine(node, frame.line));
+    probeStatement(frame, at, isQuietLine(node, frame.line, frame.file.closures));
     declarators(frame, node);
     if (isAwaitUsing(node)) frame.file.edits.insert(node.end, disposalGuard(frame));
   },
 
   ReturnStatement(frame, node, at) {
-    probeStatement(frame, at, isQuietLine(node, frame.line));
+    probeStatement(frame, at, isQuietLine(node, frame.line, frame.file.closures));
     const { argument } = node;
     if (argument) {
       const closers: (() => void)[] = [];

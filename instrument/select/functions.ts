@@ -10,6 +10,7 @@ import {
   type NodeOf,
 } from '../tree/ast.ts';
 import { childrenOf, isLeaf, isSkipped } from '../tree/children.ts';
+import { createSurvey, type Surroundings, type Survey } from '../tree/survey.ts';
 import { afterDecorators, anchorsAbove, anchorsOf } from './anchors.ts';
 import type { Annotations } from './annotations.ts';
 import { classNameOf, type Namer, nameOf, type OwnName } from './names.ts';
@@ -55,10 +56,18 @@ const WITHOUT: Pick<Fn, 'annotated' | 'limits'> = { annotated: false, limits: []
 interface Visit extends NodePlace {
   readonly up: Visit | null;
   readonly parent: Fn | null;
+  readonly around: Surroundings;
+  /** Nothing in it is measured. */
+  readonly left: boolean;
 }
 
-/** Finds every function of a program, with its name and whether it is annotated. */
-export function findFunctions(program: NodeOf<'Program'>, annotations: Annotations, ownName: OwnName): Functions {
+/** Finds every function of a program, with its name and whether it is annotated. The survey is shown all nodes on the way. */
+export function findFunctions(
+  program: NodeOf<'Program'>,
+  annotations: Annotations,
+  ownName: OwnName,
+  survey: Survey = createSurvey(),
+): Functions {
   const overloads = collectOverloads();
   const annotationOf = (visit: Visit): Pick<Fn, 'annotated' | 'limits'> => {
     if (!annotations.any) return WITHOUT;
@@ -93,21 +102,28 @@ export function findFunctions(program: NodeOf<'Program'>, annotations: Annotatio
   };
 
   // A list of its own: chains of calls and of operators nest thousands deep in generated code.
-  const left: Visit[] = [{ node: program, up: null, parent: null }];
+  const left: Visit[] = [{ node: program, up: null, parent: null, around: survey.top, left: false }];
   const fieldsOf = new Map<Node, Fn>();
   for (let visit = left.pop(); visit !== undefined; visit = left.pop()) {
     const { node, parent } = visit;
-    overloads.note(visit);
-    if (isSkipped(node) || isAsm(node)) continue;
-    if (parent === null && awaits(node)) topLevelAwait = true;
-    const fn = found(visit);
-    if (fn !== null) functions.push(fn);
-    if (fn?.kind === 'fields') fieldsOf.set(node, fn);
+    const around = survey.enter(node, visit.around);
+    const isLeft = visit.left || isSkipped(node) || isAsm(node);
+    let fn: Fn | null = null;
+    if (!isLeft) {
+      if (parent === null && awaits(node)) topLevelAwait = true;
+      fn = found(visit);
+      if (fn !== null) functions.push(fn);
+      if (fn?.kind === 'fields') fieldsOf.set(node, fn);
+    } else if (!visit.left) overloads.note(visit);
+    // Most nodes hand on what they stand in.
+    const handsOn = (fn === null || fn.kind === 'fields') && !isField(node);
     const inside = childrenOf(node);
     for (let i = inside.length - 1; i >= 0; i--) {
       const child = inside[i]!;
+      if (child.type === 'Identifier') survey.name(child, around);
       if (isLeaf(child)) continue;
-      left.push({ node: child, up: visit, parent: parentOf(visit, child, fn, fieldsOf) });
+      const inParent = handsOn ? parent : parentOf(visit, child, fn, fieldsOf);
+      left.push({ node: child, up: visit, parent: inParent, around, left: isLeft });
     }
   }
   return { functions, topLevelAwait };

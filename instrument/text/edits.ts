@@ -7,7 +7,19 @@ export interface Insertion {
   text: string;
 }
 
-const IN_WORD = /[\w$\u0080-\uffff]/;
+/** Whether a UTF-16 unit of a text may be part of a word. */
+function isInWord(text: string, index: number): boolean {
+  const unit = text.charCodeAt(index);
+  // Digits, capitals and small letters, `_`, `$`, and whatever is not ASCII.
+  return (
+    (unit >= 48 && unit <= 57) ||
+    (unit >= 65 && unit <= 90) ||
+    (unit >= 97 && unit <= 122) ||
+    unit === 95 ||
+    unit === 36 ||
+    unit >= 128
+  );
+}
 
 /** A place where text may still be inserted, before whatever was inserted there later. */
 export type Slot = Insertion;
@@ -22,9 +34,9 @@ export interface Edits {
   apply(): { code: string; shifts: Map<number, LineShifts>; insertions: readonly Readonly<Insertion>[] };
 }
 
-/** `await[x]`, `throw"x"`: what is inserted after `before` must not become one word with a keyword. */
-function apart(before: string, inserted: string): string {
-  return IN_WORD.test(before) && IN_WORD.test(inserted[0]!) ? ` ${inserted}` : inserted;
+/** `await[x]`, `throw"x"`: what is inserted after the first `end` units of `before` must not become one word with a keyword. */
+function apart(before: string, end: number, inserted: string): string {
+  return isInWord(before, end - 1) && isInWord(inserted, 0) ? ` ${inserted}` : inserted;
 }
 
 /** `code` with insertions in the order of their offsets. */
@@ -33,7 +45,7 @@ export function withInsertions(code: string, insertions: readonly Readonly<Inser
   let done = 0;
   for (const { offset, text: inserted } of insertions) {
     text += code.slice(done, offset);
-    text += apart(text.at(-1) ?? '', inserted);
+    text += apart(text, text.length, inserted);
     done = offset;
   }
   return text + code.slice(done);
@@ -57,12 +69,12 @@ export function createEdits(code: string, lines: LineTable): Edits {
       let done = 0;
       let before = '';
       for (const { offset, text: inserted } of used) {
-        if (offset > done) before = code[offset - 1]!;
-        const text = apart(before, inserted);
-        before = text[text.length - 1]!;
+        const text = offset > done ? apart(code, offset, inserted) : apart(before, before.length, inserted);
+        before = text;
         parts.push(code.slice(done, offset), text);
         done = offset;
-        const { line, column } = lines.position(offset);
+        const line = lines.line(offset);
+        const column = offset - lines.start(line);
         const shift = shifts.get(line);
         if (shift === undefined) shifts.set(line, [column, text.length]);
         else if (shift[shift.length - 2] === column) shift[shift.length - 1]! += text.length;

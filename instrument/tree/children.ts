@@ -1,4 +1,4 @@
-import type { Node } from './ast.ts';
+import type { Node, NodeOf } from './ast.ts';
 
 const NOT_CHILDREN = new Set([
   'loc',
@@ -39,6 +39,33 @@ const LEAVES = new Set([
 ]);
 const NONE: Node[] = [];
 
+/** Where the most frequent nodes have their children, in source order; looking through all fields of a node takes three times as long. */
+export const CHILD_FIELDS: { readonly [T in Node['type']]?: readonly (keyof NodeOf<T>)[] } = {
+  ArrayExpression: ['elements'],
+  ArrowFunctionExpression: ['params', 'body'],
+  AssignmentExpression: ['left', 'right'],
+  AwaitExpression: ['argument'],
+  BinaryExpression: ['left', 'right'],
+  BlockStatement: ['directives', 'body'],
+  CallExpression: ['callee', 'arguments'],
+  ConditionalExpression: ['test', 'consequent', 'alternate'],
+  ExpressionStatement: ['expression'],
+  ForStatement: ['init', 'test', 'update', 'body'],
+  FunctionDeclaration: ['id', 'params', 'body'],
+  FunctionExpression: ['id', 'params', 'body'],
+  IfStatement: ['test', 'consequent', 'alternate'],
+  LogicalExpression: ['left', 'right'],
+  MemberExpression: ['object', 'property'],
+  NewExpression: ['callee', 'arguments'],
+  ObjectExpression: ['properties'],
+  ReturnStatement: ['argument'],
+  SequenceExpression: ['expressions'],
+  UnaryExpression: ['argument'],
+  UpdateExpression: ['argument'],
+  VariableDeclaration: ['declarations'],
+  VariableDeclarator: ['id', 'init'],
+};
+
 /** A node without children, and of a kind that is nothing by itself: a name or a literal. */
 export function isLeaf(node: Node): boolean {
   return LEAVES.has(node.type) && !('decorators' in node);
@@ -47,23 +74,23 @@ export function isLeaf(node: Node): boolean {
 /** Child nodes in source order; type annotations and comments are not children. */
 export function childrenOf(node: Node): Node[] {
   if (isLeaf(node)) return NONE;
+  const fields = CHILD_FIELDS[node.type];
   const children: Node[] = [];
-  let sorted = true;
-  const add = (child: unknown): void => {
-    if (!isNode(child)) return;
-    const last = children[children.length - 1];
-    if (last !== undefined && child.start < last.start) sorted = false;
-    children.push(child);
-  };
-  for (const key of Object.keys(node)) {
-    if (NOT_CHILDREN.has(key)) continue;
-    const value: unknown = (node as unknown as Record<string, unknown>)[key];
+  for (const field of fields ?? Object.keys(node)) {
+    if (fields === undefined && NOT_CHILDREN.has(field)) continue;
+    const value: unknown = (node as unknown as Record<string, unknown>)[field];
     if (value === null || typeof value !== 'object') continue;
-    if (Array.isArray(value)) for (const item of value) add(item);
-    else add(value);
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) children.push(item);
+    } else if (isNode(value)) children.push(value);
   }
   // A shorthand property has its name twice; Babel lists decorators after what they decorate.
-  return sorted ? children : children.sort((a, b) => a.start - b.start);
+  return fields !== undefined || isSorted(children) ? children : children.sort((a, b) => a.start - b.start);
+}
+
+function isSorted(nodes: readonly Node[]): boolean {
+  for (let i = 1; i < nodes.length; i++) if (nodes[i]!.start < nodes[i - 1]!.start) return false;
+  return true;
 }
 
 function isNode(value: unknown): value is Node {

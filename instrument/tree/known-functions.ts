@@ -1,5 +1,4 @@
 import type { Node, NodeOf } from './ast.ts';
-import { childrenOf } from './children.ts';
 import { patternNames } from './scope.ts';
 
 /** Callees that are the name of one function. */
@@ -10,59 +9,72 @@ export function calledFunction(callee: Node): NodeOf<'FunctionDeclaration'> | un
   return called.get(callee);
 }
 
-/**
- * Finds the calls of functions that are known: declared in the file, under a name that is declared once in all of it and
- * never assigned.
- */
-export function findKnownFunctions(program: Node): void {
+/** Finds the calls of functions that are known: declared in the file, under a name that is declared once in all of it and never assigned. */
+export function collectCalls(): { note(node: Node): void; finish(): void } {
   const functions = new Map<string, NodeOf<'FunctionDeclaration'>>();
   const givenAgain = new Set<string>();
   const callees: NodeOf<'Identifier'>[] = [];
+  let evaluates = false;
   const give = (pattern: Node | null | undefined): void => {
-    if (!pattern) return;
-    const names = new Set<string>();
-    patternNames(pattern, names);
-    for (const name of names) givenAgain.add(name);
+    if (pattern) patternNames(pattern, givenAgain);
   };
-  const left = [program];
-  for (let node = left.pop(); node !== undefined; node = left.pop()) {
-    switch (node.type) {
-      case 'CallExpression':
-        if (node.callee.type === 'Identifier') callees.push(node.callee);
-        // It may declare anything.
-        if (node.callee.type === 'Identifier' && node.callee.name === 'eval') return;
-        break;
-      case 'FunctionDeclaration':
-        if (node.id && functions.has(node.id.name)) givenAgain.add(node.id.name);
-        if (node.id) functions.set(node.id.name, node);
-        break;
-      case 'VariableDeclarator':
-      case 'FunctionExpression':
-      case 'ClassDeclaration':
-      case 'ClassExpression':
-        give(node.id);
-        break;
-      case 'CatchClause':
-        give(node.param);
-        break;
-      case 'AssignmentExpression':
-      case 'ForInStatement':
-      case 'ForOfStatement':
-        give(node.left);
-        break;
-      case 'UpdateExpression':
-        give(node.argument);
-        break;
-      case 'ImportSpecifier':
-      case 'ImportDefaultSpecifier':
-      case 'ImportNamespaceSpecifier':
-        give(node.local);
-    }
-    if ('params' in node && Array.isArray(node.params)) for (const parameter of node.params) give(parameter as Node);
-    for (const child of childrenOf(node)) left.push(child);
-  }
-  for (const callee of callees) {
-    const fn = functions.get(callee.name);
-    if (fn !== undefined && !givenAgain.has(callee.name)) called.set(callee, fn);
-  }
+  const giveAll = (parameters: readonly Node[]): void => {
+    for (const parameter of parameters) give(parameter);
+  };
+  return {
+    note(node) {
+      switch (node.type) {
+        case 'CallExpression':
+          if (node.callee.type !== 'Identifier') return;
+          callees.push(node.callee);
+          // It may declare anything.
+          if (node.callee.name === 'eval') evaluates = true;
+          return;
+        case 'FunctionDeclaration':
+          if (node.id && functions.has(node.id.name)) givenAgain.add(node.id.name);
+          if (node.id) functions.set(node.id.name, node);
+          giveAll(node.params);
+          return;
+        case 'FunctionExpression':
+          give(node.id);
+          giveAll(node.params);
+          return;
+        case 'ArrowFunctionExpression':
+        case 'ObjectMethod':
+        case 'ClassMethod':
+        case 'ClassPrivateMethod':
+        case 'TSDeclareFunction':
+        case 'TSDeclareMethod':
+          giveAll(node.params);
+          return;
+        case 'VariableDeclarator':
+        case 'ClassDeclaration':
+        case 'ClassExpression':
+          give(node.id);
+          return;
+        case 'CatchClause':
+          give(node.param);
+          return;
+        case 'AssignmentExpression':
+        case 'ForInStatement':
+        case 'ForOfStatement':
+          give(node.left);
+          return;
+        case 'UpdateExpression':
+          give(node.argument);
+          return;
+        case 'ImportSpecifier':
+        case 'ImportDefaultSpecifier':
+        case 'ImportNamespaceSpecifier':
+          give(node.local);
+      }
+    },
+    finish() {
+      if (evaluates) return;
+      for (const callee of callees) {
+        const fn = functions.get(callee.name);
+        if (fn !== undefined && !givenAgain.has(callee.name)) called.set(callee, fn);
+      }
+    },
+  };
 }

@@ -12,8 +12,8 @@ type Rules = { [T in Node['type']]?: Rule<Extract<Node, { type: T }>> };
 /** Every child must be quiet. */
 const parts = (node: Node): boolean => childrenOf(node).every(isQuiet);
 
-/** Operators whose result is a boolean, or a whole number of 32 bits. */
-const PLAIN = /^(?:[=!]==?|[<>]=?|in|instanceof|[&|^]|<<|>>>?)$/;
+/** Operators whose result is a boolean. */
+const PLAIN: ReadonlySet<string> = new Set(['==', '===', '!=', '!==', '<', '>', '<=', '>=', 'in', 'instanceof']);
 
 /**
  * The rules. V8 allocates nothing for reading variables and constants, for comparisons and for arithmetic on small whole
@@ -35,7 +35,6 @@ const RULES: Rules = {
   Super: true,
   MetaProperty: (node) => node.meta.name === 'new',
 
-  MemberExpression: parts,
   OptionalMemberExpression: parts,
   ParenthesizedExpression: parts,
   SequenceExpression: parts,
@@ -61,17 +60,23 @@ const RULES: Rules = {
     isQuiet(node.callee) &&
     node.arguments.every(isQuiet),
   VariableDeclaration: (node) =>
-    !/using/.test(node.kind) && node.declarations.every(({ id, init }) => isPlain(id) && (!init || isQuiet(init))),
+    node.kind !== 'using' &&
+    node.kind !== 'await using' &&
+    node.declarations.every(({ id, init }) => isPlain(id) && (!init || isQuiet(init))),
 };
 
 const known = new WeakMap<Node, boolean>();
 
 /** Whether evaluating the expression, or the declaration, allocates nothing, as far as its text tells. */
-export function isQuiet(node: Node): boolean {
+export function isQuiet(expression: Node): boolean {
+  let node = expression;
+  // Too many and too simple to be remembered.
+  for (; node.type === 'MemberExpression'; node = node.object) if (!isQuiet(node.property)) return false;
+  const rule = RULES[node.type] as Rule<Node> | undefined;
+  if (typeof rule !== 'function') return rule === true;
   let answer = known.get(node);
   if (answer === undefined) {
-    const rule = RULES[node.type] as Rule<Node> | undefined;
-    answer = typeof rule === 'function' ? rule(node) : rule === true;
+    answer = rule(node);
     known.set(node, answer);
   }
   return answer;
@@ -153,7 +158,7 @@ function isQuietChain(node: Node): boolean {
 /** `+` may join strings, unless one side is a number and the other is no string by its text; a quotient is seldom whole. */
 function isQuietOperator({ operator, left, right }: Extract<Node, { type: 'BinaryExpression' }>): boolean {
   if (operator === '+') return (isNumber(left) || isNumber(right)) && !isText(left) && !isText(right);
-  return PLAIN.test(operator) || isCounting(operator);
+  return PLAIN.has(operator) || isCounting(operator);
 }
 
 /** A string, or a sum that has one in it. */
