@@ -36,6 +36,16 @@ const RUNTIME_ROOMS = [
   ['handle.ts'],
   ['install.ts'],
 ];
+/** The rooms of instrument/, likewise. */
+const INSTRUMENT_ROOMS = [
+  ['error.ts', 'types.ts'],
+  ['text', 'tree'],
+  ['select', 'readable'],
+  ['emit'],
+  ['transform.ts'],
+  ['pieces.ts', 'instrument.ts'],
+  ['index.ts'],
+];
 const roomOf = (path: string): string => path.split(sep)[0]!;
 
 function imports(folder: string, file: string): string[] {
@@ -47,6 +57,7 @@ function imports(folder: string, file: string): string[] {
 
 for (const [name, rooms] of [
   ['src', ROOMS],
+  ['instrument', INSTRUMENT_ROOMS],
   ['runtime', RUNTIME_ROOMS],
 ] as const) {
   const folder = fileURLToPath(new URL(`../../../${name}`, import.meta.url));
