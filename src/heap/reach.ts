@@ -22,6 +22,9 @@ const MOMENTARY: ReadonlySet<string> = new Set([
   '(Micro tasks)',
 ]);
 
+/** Tables of V8's that let go of a string which nobody else holds; some versions show them as roots. */
+const WEAK: ReadonlySet<string> = new Set(['(Internalized strings)', '(External strings)']);
+
 /**
  * Finds what is alive and the simplest way to each node: a search from the root over strong edges in the order of their cost. A value in a WeakMap is reached when both its
  * key and the map are. Nodes with `skip` set are not gone through, so that only the program's own ways are found. Ways also begin at `modules`.
@@ -56,7 +59,7 @@ export function reachFrom(
       waiting--;
       if (done[taken] || distance[taken] !== at) continue;
       done[taken] = 1;
-      if (taken !== 0 && skip(taken)) continue;
+      if (taken !== 0 && (skip(taken) || isWeak(taken))) continue;
       const cost = costOf(taken);
       for (let edge = firstEdge[taken]!; edge < firstEdge[taken + 1]!; edge++) {
         const kind = edgeType[edge]!;
@@ -81,6 +84,10 @@ export function reachFrom(
     if (kind === kinds.code || kind === kinds.hidden) return THROUGH_CODE;
     if (kind === kinds.synthetic && MOMENTARY.has(nameOf(heap, node))) return FOR_THE_MOMENT;
     return STEP;
+  }
+
+  function isWeak(node: number): boolean {
+    return type[node] === kinds.synthetic && WEAK.has(nameOf(heap, node));
   }
 
   /** False for the first of the two edges of a WeakMap's entry. */

@@ -48,3 +48,13 @@ test('what a way holds comes to the bytes that its objects have', () => {
     rmSync(outside, { recursive: true });
   }
 });
+
+test('strings are held by what the program keeps them in, not by tables of V8', () => {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [bin, '--all', '--holders', 'strings.js'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stderr);
+  const told = stdout.split('\n').slice(stdout.split('\n').indexOf('Who holds them:'));
+  assert.match(told[2]!, /^ {4}[\d.]+ MB.*: seen, a Set \(strings\.js:1\) ← the module \(strings\.js\)$/);
+});
