@@ -8,6 +8,7 @@ import { addFunctionPlace } from './emit/outline/outline.ts';
 import { InstrumentError } from './error.ts';
 import { findAnnotations, mayBeAnnotated } from './select/annotations.ts';
 import { type Fn, findFunctions } from './select/functions.ts';
+import { moduleParts } from './select/module-parts.ts';
 import type { OwnName } from './select/names.ts';
 import { annotatedInOriginal, select } from './select/select.ts';
 import { createEdits, type Insertion } from './text/edits.ts';
@@ -76,6 +77,8 @@ function transform(
   const survey = createSurvey();
   const ownName: OwnName = (id) => origin.nameAt(id.start) ?? id.name;
   const { functions, topLevelAwait } = findFunctions(program, annotations, ownName, survey);
+  const module = functions.find((fn): fn is Fn<'module'> => fn.kind === 'module')!;
+  const { before, parts } = moduleParts(module, origin);
   const inOriginal = wanted === 'all' ? () => false : annotatedInOriginal(origin, sources);
   const info = (fn: Fn): FunctionInfo => ({
     name: fn.name,
@@ -84,7 +87,7 @@ function transform(
     annotated: fn.annotated || inOriginal(fn),
     ...(fn.limits.length > 0 && { limits: fn.limits }),
   });
-  const chosen = select(functions, wanted, origin, info);
+  const chosen = select(functions, wanted, origin, info, parts[0]);
   if (chosen.size === 0) {
     return annotations.unused().length === 0 ? null : unchanged(code, options, annotations.unused());
   }
@@ -96,8 +99,8 @@ function transform(
   const indices = new Map<Fn, number>();
   const byNode = new Map<Node, Fn>();
   for (const fn of chosen) if (fn.kind !== 'module') byNode.set(fn.node, fn);
-  const module = functions.find((fn) => fn.kind === 'module' && chosen.has(fn));
-  const closures = survey.finish(module ? () => true : (node) => byNode.has(node));
+  const ways = chosen.has(module) ? parts : [];
+  const closures = survey.finish(ways.length > 0 ? () => true : (node) => byNode.has(node));
   const file: FileContext = {
     code,
     edits,
@@ -117,15 +120,17 @@ function transform(
       let parent = fn.parent;
       while (parent && !indices.has(parent)) parent = parent.parent;
       const sites = [at.line];
-      indices.set(fn, table.length);
+      indices.set(fn.kind === 'module' ? module : fn, table.length);
       const { name, endLine } = info(fn);
       table.push({ name, file: at.file, line: at.line, endLine, parent: parent ? indices.get(parent)! : -1, sites });
-      addFunctionPlace(file, fn.node, table.length - 1);
+      // V8 has one function for all that stands at the top of a file.
+      if (fn.kind !== 'module' || fn === parts[0]) addFunctionPlace(file, fn.node, table.length - 1);
       return { index: table.length - 1, sites, file: at.file, endLine };
     },
   };
-  if (module?.kind === 'module') emitModule(file, module, topLevelAwait, sourceType);
-  else emitNested(file, program);
+  const isPart = before.length > 0 || ways.length > 1;
+  for (const node of ways.length > 0 ? before : [program]) emitNested(file, node);
+  for (const part of ways) emitModule(file, part, topLevelAwait, sourceType, isPart);
   const complete = table.map((entry) => ({
     ...entry,
     endLine: entry.sites.reduce((last, line) => Math.max(last, line), entry.endLine),
@@ -151,7 +156,7 @@ function transform(
       return map;
     },
     table: sites,
-    functions: [...chosen].map(info),
+    functions: [...chosen].flatMap((fn): readonly Fn[] => (fn === module ? ways : [fn])).map(info),
     unusedAnnotations: annotations.unused(),
     shifts: result.shifts,
   };

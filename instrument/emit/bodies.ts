@@ -51,18 +51,22 @@ export function emitStaticBlock(file: FileContext, fn: Fn<'static'>): void {
   file.edits.insert(fn.node.end - 1, `}finally{${leave(frame)})}`);
 }
 
-/** The top-level code of a file. CommonJS is the body of a function; a module or a script cannot be put into a block. */
+/**
+ * The top-level code of a file. CommonJS is the body of a function; a module or a script cannot be put into a block, nor can one of several
+ * parts, whose names the others use.
+ */
 export function emitModule(
   file: FileContext,
   fn: Fn<'module'>,
   suspends: boolean,
   sourceType: 'module' | 'commonjs' | 'script',
+  isPart: boolean,
 ): void {
   const { body } = fn.node;
   const first = body[0];
   const last = body.at(-1);
   if (first === undefined || last === undefined) return;
-  const guarded = sourceType === 'commonjs' && !mustStayOpen(fn.node, file.closures);
+  const guarded = sourceType === 'commonjs' && !isPart && !mustStayOpen(fn.node, file.closures);
   const frame = functionEmitter(file, fn, { suspends, silent: sourceType === 'script', unguarded: !guarded });
   file.edits.insert(first.start, guarded ? `${entry(frame)}try{` : entry(frame, 'var'));
   // The variables are those of the block then, which the file's epilogue does not see.

@@ -5,12 +5,16 @@ import type { FunctionInfo, InstrumentOptions } from '../types.ts';
 import { findAnnotations, mayBeAnnotated } from './annotations.ts';
 import { type Fn, findFunctions } from './functions.ts';
 
-/** The functions to measure, outer ones first. What is nested in a selected function is selected with it. */
+/**
+ * The functions to measure, outer ones first. What is nested in a selected function is selected with it. `top`: where top-level code
+ * that somebody wrote begins.
+ */
 export function select(
   functions: readonly Fn[],
   wanted: NonNullable<InstrumentOptions['select']>,
   origin: Origin,
   info: (fn: Fn) => FunctionInfo,
+  top: Fn<'module'> | undefined,
 ): Set<Fn> {
   const selected = new Set<Fn>();
   for (const fn of functions) {
@@ -18,8 +22,8 @@ export function select(
       wanted === 'all' ||
       (wanted === 'annotated' ? info(fn).annotated : fn.kind !== 'fields' && fn.kind !== 'static' && wanted(info(fn)));
     const follows = fn.parent !== null && selected.has(fn.parent);
-    const isEmpty = fn.kind === 'module' && fn.node.body.length === 0;
-    if ((isOwn || follows) && !isEmpty && origin.at(fn.start) !== null) selected.add(fn);
+    const isWritten = fn.kind === 'module' ? top !== undefined : origin.at(fn.start) !== null;
+    if ((isOwn || follows) && isWritten) selected.add(fn);
   }
   return selected;
 }

@@ -129,6 +129,7 @@ describe('a map of sections', () => {
     assert.deepEqual(Object.keys((await profileOf(['--all', 'main.cjs'], { cwd })).hits).sort(), [
       'a.ts <module>',
       'a.ts f',
+      'b.ts <module>',
       'b.ts g',
     ]);
   });
