@@ -26,7 +26,7 @@ import {
   SLOTS,
   WIDTH,
 } from './layout.ts';
-import { STRATUM_WIDTH, type Strata } from './strata.ts';
+import { KINDS, STRATUM_WIDTH, type Strata } from './strata.ts';
 
 /** Frames of the active stack that a snapshot keeps, innermost first. */
 export const STACK_KEPT = 1000;
@@ -75,7 +75,7 @@ function copyCounts(memory: Memory, copy: Counts): void {
 
 /** Strata of the outside and of the functions' regions; those of slots without are the profiler's own. */
 function copyStrata({ control }: Memory, { due, rows, copy, returns }: Strata): void {
-  for (let kind = 0; kind <= returns; kind += returns) {
+  for (let kind = 0; kind < KINDS * returns; kind += returns) {
     for (let first = 0; first <= FIRST_SLOT; first += FIRST_SLOT) {
       const from = kind + first;
       const to = first === 0 ? from + OVERFLOW : kind + control[SLOTS]!;

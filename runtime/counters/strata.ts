@@ -1,8 +1,10 @@
 import { doubles, sharedMemory, words } from '../primordials.ts';
 
 /**
- * The memory of the sampled probes. A slot has two strata: arrivals at its line with a hit, and without one (returns
- * from calls and from suspension). A stratum is the population that its samples stand for.
+ * The memory of the sampled probes. A slot has four strata: hits of its line that come from a line before it, hits that come
+ * from itself or from a line behind it (a loop's next turn, which does not do again what its first one did), arrivals without
+ * a hit (returns from calls and from suspension), and hits that cannot allocate by their text and are never read. A
+ * stratum is the population that its samples stand for.
  *
  * A function has one region of slots for all its contexts: `HEADS` slots, then its sites. Contexts are made by samples
  * only; they are those of the exact mode, and their rows hold what the samples in them stand for.
@@ -10,6 +12,9 @@ import { doubles, sharedMemory, words } from '../primordials.ts';
 
 /** Slots in front of a region's sites: arrivals by a call, which are hits of site 0. */
 export const HEADS = 1;
+/** Strata of a slot. */
+export const KINDS = 4;
+
 /** What stands for the parent of a context that is a region. */
 export const REGION = -2;
 
@@ -64,13 +69,15 @@ export interface Strata extends StrataCounts {
   readonly copy: StrataCounts;
   /** The context of the frame at each depth of the stack; 0 until a sample needs it. */
   readonly stackContext: Int32Array;
-  /** The stratum of a slot's arrivals without a hit is this many behind that of its hits. */
+  /** The stratum of a slot's arrivals without a hit is this many behind that of its hits; those of its turns; those that are counted. */
   readonly returns: number;
+  readonly turns: number;
+  readonly counted: number;
 }
 
 /** Makes the memory for `slots` slots and a stack of `depth`, or views memory that another thread made. */
 export function openStrata(slots: number, depth: number, source?: SharedArrayBuffer): Strata {
-  const strata = 2 * slots;
+  const strata = KINDS * slots;
   const size = strata * (STRATUM_WIDTH * 8 + 4);
   const buffer = source ?? sharedMemory(2 * size + depth * 4);
   const counts = (at: number): StrataCounts => ({
@@ -78,5 +85,6 @@ export function openStrata(slots: number, depth: number, source?: SharedArrayBuf
     due: words(buffer, at + strata * STRATUM_WIDTH * 8, strata),
   });
   const stackContext = words(buffer, 2 * size, depth);
-  return { ...counts(0), buffer, copy: counts(size), stackContext, returns: slots };
+  const kinds = { returns: slots, turns: 2 * slots, counted: 3 * slots };
+  return { ...counts(0), buffer, copy: counts(size), stackContext, ...kinds };
 }

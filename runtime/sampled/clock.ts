@@ -8,6 +8,7 @@ import { makeHandover } from '../counters/handover.ts';
 import {
   ALLOCATED,
   CALIBRATION,
+  DEPTH,
   GC_FLOOR,
   IDLE,
   IDLE_MALLOCED,
@@ -100,8 +101,8 @@ export interface SampledClockOptions {
  * interval, whether V8 had optimised it or not.
  */
 export function makeSampledClock({ memory, strata, ledger, contexts, share }: SampledClockOptions): SampledClock {
-  const { control, state, counters } = memory;
-  const { due, rows, returns } = strata;
+  const { control, state, counters, stackSlot } = memory;
+  const { due, rows, returns, turns, counted } = strata;
   const { record, steer, begin } = makeRecorder(memory, strata, share);
   const { contextSlot } = contexts;
   const { ring, look } = makeSuspects(memory, strata);
@@ -125,15 +126,16 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
   }
 
   function move(slot: number, count: 0 | 1 | 3): void {
-    arrive(count === 0 ? slot + returns : slot);
+    arrive(slot + (count === 0 ? returns : slot > stackSlot[control[DEPTH]!]! ? 0 : turns));
   }
 
   function count(slot: number): void {
-    const left = due[slot]! - 1;
-    due[slot] = left;
+    const stratum = slot + counted;
+    const left = due[stratum]! - 1;
+    due[stratum] = left;
     if (left < LOW) {
-      rows[slot * STRATUM_WIDTH + DRAWN]! -= left;
-      due[slot] = 0;
+      rows[stratum * STRATUM_WIDTH + DRAWN]! -= left;
+      due[stratum] = 0;
     }
   }
 
@@ -197,7 +199,7 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
         state[STRETCHES]! += 1;
         if (state[GOT_BYTES]! > JUMP) look();
       } else {
-        const at = (from < returns ? from : from - returns) * WIDTH;
+        const at = (from % returns) * WIDTH;
         counters[at + MEMORY] = max(counters[at + MEMORY]!, used + outer);
         counters[at + PEAK] = max(counters[at + PEAK]!, used + outer);
         if (at === OUTSIDE && control[WAITING]! > 0) shareOutside(from);
@@ -242,5 +244,5 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
 
   const { reopen, aside, refresh } = makeOwnWork(memory, strata, slowPath, take, arrive);
   const arrivals = { ring, move, arrive, take, count };
-  return { always: false, look: () => undefined, ...arrivals, reopen, aside, refresh, quiesce: refresh, start };
+  return { always: true, look: () => undefined, ...arrivals, reopen, aside, refresh, quiesce: refresh, start };
 }

@@ -70,7 +70,7 @@ export function makeSampledContexts(memory: Memory, strata: Strata, contexts: Co
     if (depth === 0) return 0;
     const context = stackContext[depth]! || contextAt(depth);
     if (context === 0) return 0;
-    const site = (stratum < returns ? stratum : stratum - returns) - stackBase[depth]!;
+    const site = (stratum % returns) - stackBase[depth]!;
     return contextBase[context]! + max(site, 0);
   }
 

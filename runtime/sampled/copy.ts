@@ -1,29 +1,32 @@
 import { CONTEXTS, type Memory, OUTSIDE, SLOTS } from '../counters/layout.ts';
-import { DRAWN, REGION, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
+import { DRAWN, KINDS, REGION, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
 import { copyInto, doubles, doublesOf, words, wordsOf } from '../primordials.ts';
 import type { RawStrata } from '../snapshot/raw.ts';
 
 /** Copies the strata that counted anything. */
-export function copyStrata(memory: Memory, { rows, due, returns }: Strata): RawStrata {
+export function copyStrata(memory: Memory, { rows, due, returns, turns, counted }: Strata): RawStrata {
   const slots = regionSlots(memory);
-  const kept = words(2 * slots.length);
-  const arrivals = doubles(2 * slots.length);
+  const kept = words(KINDS * slots.length);
+  const arrivals = doubles(KINDS * slots.length);
   let length = 0;
   let hits = 0;
-  for (let kind = 0; kind < 2; kind++) {
+  // Returns, which are no hits, are the last.
+  const kinds = [0, turns, counted, returns];
+  const strata = words(KINDS * slots.length);
+  for (let kind = 0; kind < KINDS; kind++) {
     for (let i = 0; i < slots.length; i++) {
-      const stratum = slots[i]! + kind * returns;
+      const stratum = slots[i]! + kinds[kind]!;
       const n = rows[stratum * STRATUM_WIDTH + DRAWN]! - due[stratum]!;
       if (n <= 0) continue;
       kept[length] = slots[i]!;
+      strata[length] = stratum;
       arrivals[length++] = n;
     }
-    if (kind === 0) hits = length;
+    if (kind === KINDS - 2) hits = length;
   }
   const copied = doubles(length * STRATUM_WIDTH);
   for (let i = 0; i < length; i++) {
-    const stratum = kept[i]! + (i < hits ? 0 : returns);
-    copyInto(copied, doublesOf(rows, stratum * STRATUM_WIDTH, STRATUM_WIDTH), i * STRATUM_WIDTH);
+    copyInto(copied, doublesOf(rows, strata[i]! * STRATUM_WIDTH, STRATUM_WIDTH), i * STRATUM_WIDTH);
   }
   return { slots: cutWords(kept, length), hits, arrivals: cutDoubles(arrivals, length), rows: copied };
 }

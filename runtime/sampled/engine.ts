@@ -13,7 +13,7 @@ import {
   USED,
   WINDOW_END,
 } from '../counters/layout.ts';
-import { HEADS, openStrata, REGION, STRATUM_WIDTH } from '../counters/strata.ts';
+import { HEADS, KINDS, openStrata, REGION, STRATUM_WIDTH } from '../counters/strata.ts';
 import type { Engine } from '../engine.ts';
 import { Frame } from '../frames/frame.ts';
 import { fill } from '../primordials.ts';
@@ -38,7 +38,7 @@ export function sampledEngine(memory: Memory, share: number): Engine {
   const frames = makeSampledFrames(memory, strata, clock, regions);
 
   function each(change: (from: number, to: number) => void): void {
-    for (let first = 0; first <= returns; first += returns) {
+    for (let first = 0; first < KINDS * returns; first += returns) {
       change(first, first + 1);
       change(first + FIRST_SLOT, first + control[SLOTS]!);
     }

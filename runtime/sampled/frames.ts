@@ -17,7 +17,7 @@ export function makeSampledFrames(
   contexts: SampledContexts,
 ): Frames {
   const { control, stackSlot, stackBase, stackFunction } = memory;
-  const { arrive, count } = clock;
+  const { arrive } = clock;
   const { regionOf, contextAt } = contexts;
   const { depthOf, unwind, hold, beginWaiting, endWaiting, abandon } = followSuspended(memory);
 
@@ -40,10 +40,7 @@ export function makeSampledFrames(
   }
 
   function enterQuietly(fn: number): number {
-    const base = regionOf(fn);
-    const depth = push(fn, base, base);
-    count(base - 1);
-    return depth;
+    return enter(fn, 0);
   }
 
   function enterInitialiser(fn: number, k: number): void {

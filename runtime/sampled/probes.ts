@@ -1,6 +1,6 @@
 import { ASYNC_ACTIVE, DEPTH, MAX_DEPTH, type Memory } from '../counters/layout.ts';
 import type { Strata } from '../counters/strata.ts';
-import type { Frame, Frames } from '../frames/frame.ts';
+import type { Frames } from '../frames/frame.ts';
 import { words } from '../primordials.ts';
 import type { FileProbes, SharedProbes } from '../probes.ts';
 import type { SampledClock } from './clock.ts';
@@ -14,31 +14,29 @@ import { OPEN, RING } from './words.ts';
  */
 export function sampledProbes(
   memory: Memory,
-  { due, returns }: Strata,
+  { due, returns, turns }: Strata,
   clock: SampledClock,
   { unwind }: Frames,
-): Pick<SharedProbes, 'p' | 'g' | 'G' | 'b' | 'x'> {
+): Pick<SharedProbes, 'p' | 'g' | 'b' | 'x'> {
   const { control, stackSlot, stackBase } = memory;
-  const { take, ring, count } = clock;
+  const { take, ring } = clock;
+  function p(frame: number, k: number): void {
+    if (control[DEPTH] !== frame) unwind(frame);
+    const slot = stackBase[frame]! + k;
+    const stratum = slot > stackSlot[frame]! ? slot : slot + turns;
+    stackSlot[frame] = slot;
+    const reached = (control[RING]! + 1) | 0;
+    control[RING] = reached;
+    ring[reached & (REMEMBERED - 1)] = stratum;
+    const left = due[stratum]! - 1;
+    due[stratum] = left;
+    if ((left | control[OPEN]!) < 0) take(stratum);
+  }
+
   return {
-    p(frame, k) {
-      if (control[DEPTH] !== frame) unwind(frame);
-      const slot = stackBase[frame]! + k;
-      stackSlot[frame] = slot;
-      const reached = (control[RING]! + 1) | 0;
-      control[RING] = reached;
-      ring[reached & (REMEMBERED - 1)] = slot;
-      const left = due[slot]! - 1;
-      due[slot] = left;
-      if ((left | control[OPEN]!) < 0) take(slot);
-    },
-    g(frame, k) {
-      if (control[DEPTH] !== frame) unwind(frame);
-      const slot = stackBase[frame]! + k;
-      stackSlot[frame] = slot;
-      count(slot);
-    },
-    G: (frame, k) => count((frame as Frame).base + k),
+    p,
+    // What a line's text does not show (a getter, a number that V8 boxes, a property that it makes room for) its samples do.
+    g: p,
     b(frame, k, value) {
       if (control[DEPTH] !== frame) unwind(frame);
       const slot = stackBase[frame]! + k;
@@ -91,19 +89,14 @@ export function sampledEntry(
     return depth;
   }
 
-  return {
-    c(f) {
-      const depth = push(f, 0);
-      clock.count(bases[f]! - 1);
-      return depth;
-    },
-    e(f, k) {
-      const depth = push(f, k);
-      const base = bases[f]!;
-      const left = due[base - 1]! - 1;
-      due[base - 1] = left;
-      if ((left | control[OPEN]!) < 0) take(base - 1);
-      return depth;
-    },
-  };
+  function e(f: number, k: number): number {
+    const depth = push(f, k);
+    const base = bases[f]!;
+    const left = due[base - 1]! - 1;
+    due[base - 1] = left;
+    if ((left | control[OPEN]!) < 0) take(base - 1);
+    return depth;
+  }
+
+  return { e, c: (f) => e(f, 0) };
 }

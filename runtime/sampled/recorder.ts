@@ -87,13 +87,13 @@ export interface Recorder {
  * spread so far demands: it costs little, and one large hit among many small ones is then seen.
  */
 export function makeRecorder({ control, state, counters }: Memory, strata: Strata, share: number): Recorder {
-  const { due, rows, returns } = strata;
+  const { due, rows, returns, turns } = strata;
 
   function record(stratum: number): void {
     const r = stratum * STRATUM_WIDTH;
     const x = state[GOT_BYTES]!;
     const ms = state[GOT_MS]!;
-    const slot = stratum < returns ? stratum : stratum - returns;
+    const slot = stratum % returns;
     const at = slot * WIDTH;
     const firsts = rows[r + FIRSTS]!;
     let w = 1;
@@ -104,7 +104,7 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
       rows[r + FIRST_MS]! += ms;
       if (firsts + 1 >= ALL_OF) rows[r + GAP] = 1.5;
       rows[r + LAST] = state[NOW]!;
-      if (rows[slot * STRATUM_WIDTH + DRAWN]! - due[slot]! < 2) counters[at + FIRST]! += x;
+      if (stratum < turns && rows[slot * STRATUM_WIDTH + DRAWN]! - due[slot]! < 2) counters[at + FIRST]! += x;
     } else {
       // While V8 changes the code of the probe, what that leaves behind is not known: no sample is better than a wrong one.
       if (control[STEADY]! < 3 && x < JUMP) {
@@ -143,7 +143,7 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
     counters[at + MS]! += ms;
     const context = control[CONTEXT_SLOT]! * WIDTH;
     if (context > 0) {
-      if (stratum < returns) counters[context + CONTEXT_HITS]! += w;
+      if (stratum < returns || stratum >= turns) counters[context + CONTEXT_HITS]! += w;
       counters[context + CONTEXT_BYTES]! += w * x;
       counters[context + CONTEXT_MS]! += w * ms;
       counters[context + CONTEXT_ARRIVALS]! += w;

@@ -82,7 +82,7 @@ export function makeSampledSlowPath(
     const earlier = from !== STRETCH && control[UNASKED] === 1 && gc.gcs > 0 && raw >= FALL;
     const freed = earlier ? 0 : gc.freed;
     const exact = raw - own + freed;
-    const slot = from < returns ? from : from - returns;
+    const slot = from % returns;
     const jumped = from !== STRETCH && (exact > JUMP || exact < -JUMP);
     if (jumped) background.look();
     // A stretch is too long to tell what V8's compiler threads took of it: that is part of the residual.
