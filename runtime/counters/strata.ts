@@ -19,7 +19,7 @@ export const KINDS = 4;
 export const REGION = -2;
 
 /** Doubles of a stratum, in this order. */
-export const STRATUM_WIDTH = 19;
+export const STRATUM_WIDTH = 20;
 /** Arrivals counted, plus what the countdown still holds: arrivals are `DRAWN` − countdown. */
 export const DRAWN = 0;
 /** The present mean gap between two samples, in arrivals. */
@@ -45,9 +45,14 @@ export const WOUTER = 14;
 export const SEEN = 15;
 /** When the last of them was drawn, in ms. */
 export const LAST = 16;
-/** Jumps of stretches that the line was in, each times the line's part of its arrivals: Σ bytes, Σ bytes². */
-export const SUSPECTED = 17;
-export const SUSPECTED_SQUARES = 18;
+/** The largest of the samples, in bytes. */
+export const LARGEST = 17;
+/** Σ bytes of jumps of stretches that are this stratum's by what its samples say, and of those that it was there for and nobody explains. */
+export const LIKELY = 18;
+export const POSSIBLE = 19;
+
+/** Field of the row of the stretches (`CALIBRATION`): Σ bytes of all jumps that nobody explains. */
+export const UNEXPLAINED = 11;
 
 /** Fields of a context's row (see `WIDTH` of the counters): Σ w of its hits, Σ w · bytes, Σ w · ms, Σ w of all its samples. */
 export const CONTEXT_HITS = 0;

@@ -23,6 +23,7 @@ import {
   FIRST_SQUARES,
   FIRSTS,
   GAP,
+  LARGEST,
   LAST,
   SAMPLES,
   SEEN,
@@ -115,6 +116,7 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
       const samples = rows[r + SAMPLES]! + 1;
       rows[r + SAMPLES] = samples;
       rows[r + SEEN]! += x;
+      rows[r + LARGEST] = max(rows[r + LARGEST]!, x);
       const sumW = rows[r + W]! + w;
       const sumX = rows[r + WX]! + w * x;
       const sumXX = rows[r + WXX]! + w * x * x;

@@ -1,7 +1,18 @@
 import { ALLOCATED, CALIBRATION, type Memory, WIDTH } from '../counters/layout.ts';
-import { DRAWN, FIRSTS, GAP, STRATUM_WIDTH, type Strata, SUSPECTED, SUSPECTED_SQUARES } from '../counters/strata.ts';
-import { min, words } from '../primordials.ts';
-import { GOT_BYTES, RING, RING_START, STRETCHES } from './words.ts';
+import {
+  DRAWN,
+  FIRSTS,
+  GAP,
+  LARGEST,
+  LIKELY,
+  POSSIBLE,
+  STRATUM_WIDTH,
+  type Strata,
+  UNEXPLAINED,
+  WXX,
+} from '../counters/strata.ts';
+import { max, min, words } from '../primordials.ts';
+import { GOT_BYTES, JUMPS, RING, RING_START, STRETCHES } from './words.ts';
 
 /** Lines that are remembered; a power of two. */
 export const REMEMBERED = 1024;
@@ -10,10 +21,12 @@ const LARGE = 2048;
 const TIMES = 4;
 /** The mean gap of a line that is suspected, in arrivals. */
 const CLOSE = 4;
+/** A line whose samples have been this part of a jump may have made it. */
+const LIKE_IT = 0.25;
 
 /** Finds the lines that may have made a jump which no sample saw. */
 export interface Suspects {
-  /** The slots of the last lines, in a ring; `RING` counts them. */
+  /** The strata of the last lines, in a ring; `RING` counts them. */
   readonly ring: Int32Array;
   /** The stretch that ended took `GOT_BYTES`: when that is a jump, its lines are read closely from now on. */
   look(): void;
@@ -21,29 +34,62 @@ export interface Suspects {
 
 /**
  * Makes the search. A line that allocates much in one of many thousand hits is not seen by samples, but the stretch that
- * it was in is. Each line of such a stretch may have been it: their chance is part of their error, and they are read
- * closely until their samples say that they are harmless.
+ * it was in is. Each line of such a stretch may have been it. Where samples of some of them have been about as large, the
+ * jump is theirs, each in proportion to the squares of what its samples stand for; else it is nobody's, and part of the error of all
+ * of them. They are read closely until their samples say that they are harmless.
  */
-export function makeSuspects({ control, state, counters }: Memory, { due, rows }: Strata): Suspects {
+export function makeSuspects({ control, state, counters }: Memory, { due, rows, returns }: Strata): Suspects {
   const ring = words(REMEMBERED);
+  const met = words(due.length);
 
   function look(): void {
-    const bytes = state[GOT_BYTES]!;
-    if (bytes < LARGE || bytes * state[STRETCHES]! < TIMES * counters[CALIBRATION * WIDTH + ALLOCATED]!) return;
+    const usual = counters[CALIBRATION * WIDTH + ALLOCATED]! / state[STRETCHES]!;
+    if (state[GOT_BYTES]! < max(LARGE, TIMES * usual)) return;
+    const bytes = state[GOT_BYTES]! - usual;
+    // The line that the stretch began in is the one before it.
     const end = control[RING]!;
-    const length = min((end - control[RING_START]!) | 0, REMEMBERED);
-    for (let i = 0; i < length; i++) suspect(ring[(end - i) & (REMEMBERED - 1)]!, bytes, length);
+    const length = min((end - control[RING_START]! + 1) | 0, REMEMBERED);
+    const all = likelihood(end, length, bytes);
+    if (all === 0) counters[CALIBRATION * WIDTH + UNEXPLAINED]! += bytes;
+    control[JUMPS]! += 2;
+    for (let i = 0; i < length; i++) {
+      const stratum = ring[(end - i) & (REMEMBERED - 1)]!;
+      if (met[stratum] === control[JUMPS]!) continue;
+      met[stratum] = control[JUMPS]!;
+      const r = stratum * STRATUM_WIDTH;
+      if (all === 0) rows[r + POSSIBLE]! += bytes;
+      else rows[r + LIKELY]! += (bytes * likely(stratum, bytes)) / all;
+      closely(stratum);
+    }
   }
 
-  function suspect(slot: number, bytes: number, among: number): void {
-    const r = slot * STRATUM_WIDTH;
-    rows[r + SUSPECTED]! += bytes / among;
-    rows[r + SUSPECTED_SQUARES]! += (bytes * bytes) / among;
+  /** Σ over the lines, each once. */
+  function likelihood(end: number, length: number, bytes: number): number {
+    let all = 0;
+    for (let i = 0; i < length; i++) {
+      const stratum = ring[(end - i) & (REMEMBERED - 1)]!;
+      if (met[stratum] === control[JUMPS]! + 1) continue;
+      met[stratum] = control[JUMPS]! + 1;
+      all += likely(stratum, bytes);
+    }
+    return all;
+  }
+
+  /** How much speaks for it that a stratum, or what comes after the calls of its line, made a jump. */
+  function likely(stratum: number, bytes: number): number {
+    const a = stratum * STRATUM_WIDTH;
+    const b = ((stratum % returns) + returns) * STRATUM_WIDTH;
+    const like = bytes * LIKE_IT;
+    return (rows[a + LARGEST]! > like ? rows[a + WXX]! : 0) + (rows[b + LARGEST]! > like ? rows[b + WXX]! : 0);
+  }
+
+  function closely(stratum: number): void {
+    const r = stratum * STRATUM_WIDTH;
     if (rows[r + FIRSTS] === 0 || rows[r + GAP]! <= CLOSE) return;
     rows[r + GAP] = CLOSE;
-    const more = due[slot]! - CLOSE;
+    const more = due[stratum]! - CLOSE;
     if (more <= 0) return;
-    due[slot] = CLOSE;
+    due[stratum] = CLOSE;
     rows[r + DRAWN]! -= more;
   }
 

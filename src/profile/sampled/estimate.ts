@@ -3,10 +3,11 @@ import {
   FIRST_MS,
   FIRST_SQUARES,
   FIRSTS,
+  LARGEST,
+  LIKELY,
+  POSSIBLE,
   SAMPLES,
   SEEN,
-  SUSPECTED,
-  SUSPECTED_SQUARES,
   W,
   WMS,
   WOUTER,
@@ -27,17 +28,21 @@ export interface Estimate {
   outer: number;
   /** Bytes of the arrivals that were measured. */
   seen: number;
-  /** The line's part of jumps that no sample saw: Σ bytes, Σ bytes². */
-  suspected: number;
-  suspectedSquares: number;
+  /** Bytes of jumps between samples that are likely the stratum's, and of those that it was there for and nobody explains. */
+  likely: number;
+  possible: number;
 }
+
+/** The 97.5th percentile of the normal distribution: 95 % of it are within so many standard errors. */
+const Z = 1.96;
 
 /**
  * Estimates a stratum: what its first arrivals took, all of them measured, and for the others the mean of the samples,
  * each weighted by the gap that it was drawn with (a ratio estimator: exact where all samples are alike). `row` is at
  * `at` in `rows`; see sampled/strata.ts.
  *
- * The variance is that of independent drawing with probability 1/w: Σ w(w−1)(x−μ)² · (N/Σw)², enlarged for few samples.
+ * The variance is that of independent drawing with probability 1/w: Σ w(w−1)(x−μ)² · (N/Σw)². Samples of a skewed kind say too
+ * little of it, so it is reckoned with one sample more, as far away as the largest; and few samples widen it as Student's t does.
  */
 export function estimateStratum(rows: Float64Array, at: number, arrivals: number): Estimate {
   const firsts = rows[at + FIRSTS]!;
@@ -45,7 +50,7 @@ export function estimateStratum(rows: Float64Array, at: number, arrivals: number
   const samples = rows[at + SAMPLES]!;
   const rest = Math.max(0, arrivals - firsts);
   const seen = bytes + rows[at + SEEN]!;
-  const suspicion = { suspected: rows[at + SUSPECTED]!, suspectedSquares: rows[at + SUSPECTED_SQUARES]! };
+  const suspicion = { likely: rows[at + LIKELY]!, possible: rows[at + POSSIBLE]! };
   if (rest === 0) return { bytes, variance: 0, ms: rows[at + FIRST_MS]!, outer: 0, seen, ...suspicion };
   if (samples === 0) return { ...fromFirsts(rows, at, rest), ...suspicion };
   const w = rows[at + W]!;
@@ -53,10 +58,11 @@ export function estimateStratum(rows: Float64Array, at: number, arrivals: number
   const spread = (xx: number, x: number, n: number): number => Math.max(0, xx - 2 * mean * x + mean * mean * n);
   const squares = spread(rows[at + WWXX]!, rows[at + WWX]!, rows[at + WW]!);
   const plain = spread(rows[at + WXX]!, rows[at + WX]!, w);
-  const few = samples > 1 ? samples / (samples - 1) : 2;
+  const weight = w / samples;
+  const oneMore = weight * weight * (rows[at + LARGEST]! - mean) ** 2;
   return {
     bytes: bytes + rest * mean,
-    variance: (rest / w) ** 2 * Math.max(0, squares - plain) * few,
+    variance: (rest / w) ** 2 * (Math.max(0, squares - plain) + oneMore) * forFew(w ** 2 / rows[at + WW]!),
     ms: rows[at + FIRST_MS]! + (rest * rows[at + WMS]!) / w,
     outer: (rest * rows[at + WOUTER]!) / w,
     seen,
@@ -64,8 +70,18 @@ export function estimateStratum(rows: Float64Array, at: number, arrivals: number
   };
 }
 
+/**
+ * The factor of a variance that so many samples tell: (t / z)², where t is Student's (its expansion by Fisher and Cornish for a
+ * probability of 97.5 %), so that 1.96 standard errors hold what they promise.
+ */
+function forFew(samples: number): number {
+  const freedom = Math.max(1, samples - 1);
+  const t = Z + 2.372 / freedom + 2.822 / freedom ** 2 + 2.556 / freedom ** 3 + 1.6 / freedom ** 4;
+  return (t / Z) ** 2;
+}
+
 /** Only the first arrivals were measured. */
-function fromFirsts(rows: Float64Array, at: number, rest: number): Omit<Estimate, 'suspected' | 'suspectedSquares'> {
+function fromFirsts(rows: Float64Array, at: number, rest: number): Omit<Estimate, 'likely' | 'possible'> {
   const firsts = rows[at + FIRSTS]!;
   const bytes = rows[at + FIRST_BYTES]!;
   const n = Math.max(1, firsts);
@@ -73,7 +89,7 @@ function fromFirsts(rows: Float64Array, at: number, rest: number): Omit<Estimate
   const variance = Math.max(0, rows[at + FIRST_SQUARES]! / n - mean * mean);
   return {
     bytes: bytes + rest * mean,
-    variance: rest * (1 + rest / n) * variance,
+    variance: rest * (1 + rest / n) * variance * forFew(n),
     ms: rows[at + FIRST_MS]! * (1 + rest / n),
     outer: 0,
     seen: bytes,

@@ -4,44 +4,42 @@ interface Known {
   variance: number;
   /** Of them, what was measured. */
   seen: number;
-  /** Its part of jumps that no sample saw: Σ bytes, Σ bytes². */
-  suspected: number;
-  suspectedSquares: number;
+  /** Bytes of jumps between samples that are likely its own, and of those that it was there for and nobody explains. */
+  likely: number;
+  possible: number;
 }
 
 /** Standard errors that the sum may be away from what the stretches held, before the rest is nobody's. */
 const EXPLAINED = 2;
+/** The standard error of a jump's bytes, as a part of them: two of them reach from all to nothing. */
+const DOUBT = 0.5;
 
 /**
  * Holds the estimates to what is known of their sum: the stretches held `stretched` bytes, all that was not measured. What
- * is missing, as far as the standard errors explain it, goes to the sites in proportion to their variances (the best
- * linear estimate under a known sum): to lines that are known exactly nothing. The errors stay as they are, for jumps that
- * no sample saw may have made up for others. Returns the residual, the rest that
+ * is missing goes, as far as it happened in jumps, to the sites that likely made them, or to nobody where nothing speaks for one: all
+ * sites that were there may then have more, and their error says so. `unexplained` are the bytes of those jumps. What is still
+ * missing, as far as the standard errors explain it, goes to the sites in proportion to their variances (the best
+ * linear estimate under a known sum): to lines that are known exactly nothing. Returns the residual, the rest that
  * belongs to no line; below 0 when the estimates say more than there was.
  */
-export function settle(sites: readonly Known[], stretched: number): number {
+export function settle(sites: readonly Known[], stretched: number, unexplained: number): number {
   let missing = stretched;
   let variance = 0;
+  let jumped = unexplained;
   for (const site of sites) {
     missing -= site.bytes - site.seen;
     variance += site.variance;
+    jumped += site.likely;
   }
+  const part = jumped > 0 ? Math.min(1, Math.max(0, missing) / jumped) : 0;
   const limit = EXPLAINED * Math.sqrt(variance);
-  const explained = Math.min(limit, Math.max(-limit, missing));
-  if (variance === 0) return suspect(sites, missing);
-  let placed = 0;
+  const explained = variance > 0 ? Math.min(limit, Math.max(-limit, missing - part * jumped)) : 0;
   for (const site of sites) {
-    const part = Math.max(-Math.max(0, site.bytes - site.seen), (explained * site.variance) / variance);
-    site.bytes += part;
-    placed += part;
+    const share = variance > 0 ? (explained * site.variance) / variance : 0;
+    const more = Math.max(-Math.max(0, site.bytes - site.seen), share) + part * site.likely;
+    site.bytes += more;
+    missing -= more;
+    site.variance += (DOUBT * part) ** 2 * (site.likely ** 2 + Math.min(site.possible, unexplained) ** 2);
   }
-  return suspect(sites, missing - placed);
-}
-
-/** What belongs to no line may be of those that were there when it happened: it widens their error. */
-function suspect(sites: readonly Known[], residual: number): number {
-  const suspected = sites.reduce((sum, site) => sum + site.suspected, 0);
-  const open = suspected > 0 ? Math.min(1, Math.max(0, residual) / suspected) : 0;
-  for (const site of sites) site.variance += open * site.suspectedSquares;
-  return residual;
+  return missing;
 }

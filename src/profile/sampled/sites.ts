@@ -38,8 +38,8 @@ export function estimateSites(
         hits: 0,
         calls: 0,
         measures: noMeasures(),
-        suspected: 0,
-        suspectedSquares: 0,
+        likely: 0,
+        possible: 0,
       };
       sites.set(key, site);
     }
@@ -49,8 +49,8 @@ export function estimateSites(
     site.ms += estimate.ms;
     site.outer += estimate.outer;
     site.seen += estimate.seen;
-    site.suspected += estimate.suspected;
-    site.suspectedSquares += estimate.suspectedSquares;
+    site.likely += estimate.likely;
+    site.possible += estimate.possible;
     if (i < sampled.hits) site.hits += arrivals;
     if (i < sampled.hits && isCall) site.calls += arrivals;
     const row = rowOf.get(slot);

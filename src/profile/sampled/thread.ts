@@ -1,5 +1,5 @@
 import { ALLOCATED, CALIBRATION, OUTSIDE, WIDTH } from '../../../runtime/counters/layout.ts';
-import { HEADS, REGION } from '../../../runtime/counters/strata.ts';
+import { HEADS, REGION, UNEXPLAINED } from '../../../runtime/counters/strata.ts';
 import type { RawSnapshot, RawStrata } from '../../../runtime/snapshot/raw.ts';
 import type { MergedFunction, MergedFunctions } from '../functions.ts';
 import type { ThreadTree, TreePlace } from '../thread-tree.ts';
@@ -66,8 +66,8 @@ export function resolveSampled(raw: RawSnapshot & { sampled: RawStrata }, functi
   }
 
   const sites = estimateSites(raw, siteOf, new Map(rowOf));
-  const stretched = raw.counters[(rowOf.get(CALIBRATION) ?? -1) + ALLOCATED] ?? 0;
-  const residual = settle([...sites.values()], stretched);
+  const stretches = (field: number): number => raw.counters[(rowOf.get(CALIBRATION) ?? Number.NaN) + field] ?? 0;
+  const residual = settle([...sites.values()], stretches(ALLOCATED), stretches(UNEXPLAINED));
   shareCollections(raw, [...sites.values()]);
 
   let lines = 0;

@@ -4,6 +4,7 @@ import {
   FIRST_BYTES,
   FIRST_SQUARES,
   FIRSTS,
+  LARGEST,
   SAMPLES,
   SEEN,
   STRATUM_WIDTH,
@@ -28,6 +29,7 @@ function stratum(firsts: readonly number[], samples: readonly number[], w: numbe
   }
   for (const x of samples) {
     row[SAMPLES]! += 1;
+    row[LARGEST] = Math.max(row[LARGEST]!, x);
     row[SEEN]! += x;
     row[W]! += w;
     row[WX]! += w * x;
@@ -52,10 +54,26 @@ test('all arrivals measured: nothing is estimated', () => {
 });
 
 test('samples that differ have an error: that of drawing with probability 1/w', () => {
-  const { bytes, variance } = estimateStratum(stratum([], [0, 200], 50), 0, 100);
-  assert.equal(bytes, 100 * 100);
-  // Σ w(w−1)(x−μ)² = 2 · 50 · 49 · 100², twice that for two samples only.
-  assert.equal(variance, 2 * 2 * 50 * 49 * 100 ** 2);
+  const alike = Array.from({ length: 1000 }, (_, i) => (i % 2) * 200);
+  const { bytes, variance } = estimateStratum(stratum([], alike, 50), 0, 50_000);
+  assert.equal(bytes, 50_000 * 100);
+  // Σ w(w−1)(x−μ)² and one sample more; a thousand samples are many.
+  const drawn = (1000 * 50 * 49 + 50 * 50) * 100 ** 2;
+  assert.ok(variance > drawn && variance < drawn * 1.01, `${variance / drawn}`);
+});
+
+test('few samples have a larger error than their spread says, as Student found', () => {
+  const few = estimateStratum(stratum([], [0, 200, 0], 50), 0, 150);
+  const spread = (2 * 50 * 49 * 66.67 ** 2 + 50 * 49 * 133.33 ** 2) ** 0.5;
+  // t of two degrees of freedom is 4.30, where the normal distribution has 1.96.
+  assert.ok(few.variance ** 0.5 > (spread * 4.3) / 1.96, `${few.variance ** 0.5 / spread}`);
+});
+
+test('a single large sample among many has one more of its kind in its error', () => {
+  const rare = [...new Array<number>(999).fill(0), 1e6];
+  const { bytes, variance } = estimateStratum(stratum([], rare, 100), 0, 100_000);
+  assert.ok(Math.abs(bytes - 1e8) < 1);
+  assert.ok(variance ** 0.5 > 1.4 * 1e8, `${variance ** 0.5}`);
 });
 
 test('only first arrivals: the others are as they were on average', () => {
@@ -70,21 +88,28 @@ test('whole parts sum to the whole, the largest remainders first', () => {
   assert.deepEqual(share(9, [2, 1]), [6, 3]);
 });
 
-const none = { suspected: 0, suspectedSquares: 0 };
+const none = { likely: 0, possible: 0 };
 
-test('what is missing and was seen to happen widens the error of those that were there', () => {
-  const there = { bytes: 0, variance: 0, seen: 0, suspected: 500, suspectedSquares: 500_000 };
+test('a jump that nobody explains is in no line, and in the error of those that were there', () => {
+  const there = { bytes: 0, variance: 0, seen: 0, likely: 0, possible: 1000 };
   const elsewhere = { bytes: 100, variance: 0, seen: 100, ...none };
-  assert.equal(settle([there, elsewhere], 1000), 1000);
-  assert.deepEqual([there.bytes, there.variance, elsewhere.variance], [0, 500_000, 0]);
+  assert.equal(settle([there, elsewhere], 1000, 1000), 1000);
+  assert.deepEqual([there.bytes, there.variance, elsewhere.variance], [0, 500 ** 2, 0]);
 });
 
-test('what is missing goes where the errors are, and what they do not explain to nobody', () => {
+test('a jump goes to the line whose samples have been like it, with an error that reaches to nothing', () => {
+  const likely = { bytes: 0, variance: 0, seen: 0, likely: 1000, possible: 0 };
+  const varied = { bytes: 100, variance: 100, seen: 0, ...none };
+  assert.equal(settle([likely, varied], 1100, 0), 0);
+  assert.deepEqual([likely.bytes, likely.variance, varied.bytes], [1000, 500 ** 2, 100]);
+});
+
+test('what is missing and was in no jump goes where the errors are, and what they do not explain to nobody', () => {
   const exact = { bytes: 500, variance: 0, seen: 100, ...none };
   const unsure = { bytes: 1000, variance: 100, seen: 0, ...none };
-  assert.equal(settle([exact, unsure], 1400 + 15), 0);
+  assert.equal(settle([exact, unsure], 1400 + 15, 0), 0);
   assert.deepEqual([exact.bytes, unsure.bytes, unsure.variance], [500, 1015, 100]);
   const other = { bytes: 1000, variance: 100, seen: 0, ...none };
-  assert.equal(settle([other], 1100), 80);
+  assert.equal(settle([other], 1100, 0), 80);
   assert.equal(other.bytes, 1020);
 });
