@@ -11,6 +11,7 @@ import { type Evaluated, type ProbeEvaluated, probingEvaluated } from '../evalua
 import { program } from '../realm/program.ts';
 import type { TransformContext } from '../transform.ts';
 import { showOriginalPlacesToAll } from '../unnoticed/call-sites.ts';
+import { showWrittenTextIn } from '../unnoticed/function-text.ts';
 import { hookAsyncFunctions } from './async-functions.ts';
 
 type Call = (target: CallableFunction, self: unknown, args: unknown[]) => unknown;
@@ -25,6 +26,7 @@ const { createContext, runInContext, isContext } = vm;
  * change to `import` afterwards.
  */
 export function installEvaluationHooks(context: TransformContext): void {
+  aside = context.aside ?? aside;
   const probe = probingEvaluated(context);
   hookFunctions(probe);
   hookNewContexts(probe);
@@ -137,6 +139,7 @@ function withoutCache(options: object): object {
 }
 
 const prepared = new WeakSet<object>();
+let aside = <T>(work: () => T): T => work();
 /** The runtime, and what `snapshot` and tests' limits ask. */
 const KEYS = [Symbol.for(ABI_SYMBOL), Symbol.for('mprof-line.control')];
 
@@ -145,14 +148,20 @@ function prepareContext(contextified: unknown): void {
   if (typeof contextified !== 'object' || contextified === null || prepared.has(contextified)) return;
   if (!isContext(contextified)) return;
   prepared.add(contextified);
-  const inside = runInContext('({ global: globalThis, Error })', contextified) as Pick<typeof globalThis, 'Error'> & {
-    global: object;
-  };
+  const inside = runInContext('({ global: globalThis, Error, fn() {} })', contextified) as Inside;
   for (const key of KEYS) {
     const get = program.adopt(() => (program.global as Record<symbol, unknown>)[key]);
     Reflect.defineProperty(inside.global, key, { get, configurable: true });
   }
   showOriginalPlacesToAll(inside.Error);
+  showWrittenTextIn(Object.getPrototypeOf(inside.fn) as CallableFunction, aside);
+}
+
+/** What is looked for in a context. */
+interface Inside {
+  global: object;
+  Error: ErrorConstructor;
+  fn(): void;
 }
 
 function replace(name: 'runInThisContext' | 'runInContext' | 'runInNewContext' | 'compileFunction', call: Call): void {

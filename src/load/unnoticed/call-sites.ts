@@ -23,16 +23,21 @@ export function showOriginalPlacesToAll(errors: Errors): void {
   // Where a context's own is none, Node takes that of the program's realm.
   const otherwise = errors === program.Error ? set : undefined;
   Reflect.defineProperty(errors, 'prepareStackTrace', {
-    get: program.adopt(() => {
+    get: likeNative(() => {
       if (typeof set !== 'function') return otherwise;
       return isOwnFormat(set) ? set : translating(set as Prepare);
     }),
-    set: program.adopt((value: unknown) => {
+    set: likeNative((value: unknown) => {
       set = (typeof value === 'function' && behind.get(value)) || value;
     }),
     enumerable: Object.getOwnPropertyDescriptor(errors, 'prepareStackTrace')?.enumerable ?? true,
     configurable: true,
   });
+}
+
+/** A function that says of itself what Node's own do: `[native code]`. */
+function likeNative<Args extends unknown[], Result>(fn: (...args: Args) => Result): (...args: Args) => Result {
+  return program.adopt(fn.bind(undefined) as typeof fn);
 }
 
 function translating(prepare: Prepare): object {

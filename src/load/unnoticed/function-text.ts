@@ -20,7 +20,11 @@ export function showWrittenText(code: string, positions: Positions, aside: <T>(w
 }
 
 function install(aside: <T>(work: () => T) => T): void {
-  const { functions } = program;
+  showWrittenTextIn(program.functions, aside);
+}
+
+/** Does so where functions have another prototype than the program's, which is `functions`. */
+export function showWrittenTextIn(functions: CallableFunction, aside: <T>(work: () => T) => T): void {
   const native = functions.toString;
   const replacement = {
     // A method, which has no prototype and is no constructor, as Node's own.
@@ -29,8 +33,9 @@ function install(aside: <T>(work: () => T) => T): void {
       return text.includes('$m') ? aside(() => written(text)) : text;
     },
   };
-  const value = program.adopt(replacement.toString);
+  Object.setPrototypeOf(replacement.toString, functions);
   // It may be frozen: then the probes are seen.
+  const value = replacement.toString;
   Reflect.defineProperty(functions, 'toString', { value, writable: true, enumerable: false, configurable: true });
 }
 

@@ -1,0 +1,143 @@
+// Runs test262, the tests of ECMAScript, plain and again with every function measured: the same must come of each program, down to the
+// message of an error. `node scripts/test262.mjs CHECKOUT [--jobs N] [--sample N] [words in the paths…]`; a checkout is a clone of
+// github.com/tc39/test262. --sample N takes every N-th program.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { settingsOf } from './test262-settings.mjs';
+
+const FOLDERS = [
+  'language',
+  'annexB',
+  ...[
+    'Function',
+    'GeneratorFunction',
+    'GeneratorPrototype',
+    'AsyncFunction',
+    'AsyncGeneratorFunction',
+    'AsyncGeneratorPrototype',
+    'AsyncFromSyncIteratorPrototype',
+    'AsyncIteratorPrototype',
+    'Promise',
+    'Proxy',
+    'Error',
+    'NativeErrors',
+    'AggregateError',
+    'SuppressedError',
+    'ThrowTypeError',
+  ].map((name) => `built-ins/${name}`),
+];
+const SHARD = fileURLToPath(new URL('test262-shard.mjs', import.meta.url));
+const BIN = fileURLToPath(new URL('../dist/src/cli/bin.js', import.meta.url));
+/** Programs a process. */
+const SIZE = 300;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { jobs: { type: 'string' }, sample: { type: 'string', default: '1' } },
+});
+const [checkout, ...words] = positionals;
+if (checkout === undefined || !existsSync(join(checkout, 'test/language'))) {
+  console.error('test262: expected the folder of a clone of github.com/tc39/test262');
+  process.exit(2);
+}
+
+/** Each program with the ways in which it is to be run. */
+function programs() {
+  const found = [];
+  for (const folder of FOLDERS) {
+    const below = join(checkout, 'test', folder);
+    if (!existsSync(below)) continue;
+    const names = readdirSync(below, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => name.endsWith('.js') && !name.includes('_FIXTURE'),
+    );
+    for (const name of names.sort()) {
+      const path = join('test', folder, name);
+      if (words.length > 0 && !words.some((word) => path.includes(word))) continue;
+      for (const mode of modesOf(settingsOf(readFileSync(join(checkout, path), 'utf8')).flags))
+        found.push([path, mode]);
+    }
+  }
+  return found.filter((_, index) => index % Number(values.sample) === 0);
+}
+
+function modesOf(flags) {
+  if (flags.includes('module')) return ['module'];
+  if (flags.includes('raw')) return ['raw'];
+  if (flags.includes('onlyStrict')) return ['strict'];
+  if (flags.includes('noStrict')) return ['sloppy'];
+  return ['sloppy', 'strict'];
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'mprof-line-test262-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+/** What comes of some programs; one that ends its process is named so, and the rest goes on in another. */
+async function run(list, name, measured) {
+  const outcomes = new Map();
+  let functions = 0;
+  for (let rest = list, part = 0; rest.length > 0; part++) {
+    const [given, results, profile] = ['list', 'results', 'profile'].map((what) =>
+      join(folder, `${name}-${part}-${what}.json`),
+    );
+    writeFileSync(given, JSON.stringify(rest));
+    writeFileSync(results, '');
+    const own = ['--experimental-vm-modules', '--no-warnings', SHARD, resolve(checkout), given, results];
+    const ours = [BIN, '--all', '--include', 'test/**', '--no-cache', '--format', 'json', '-o', profile];
+    const ending = await ended(measured ? [...ours, ...own] : own);
+    const lines = readFileSync(results, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
+    for (const line of lines) {
+      const [path, mode, outcome] = JSON.parse(line);
+      outcomes.set(`${path} ${mode}`, outcome);
+    }
+    if (measured && existsSync(profile)) functions += calledIn(profile);
+    if (lines.length === rest.length) break;
+    outcomes.set(rest[lines.length].join(' '), `the process ended: ${ending}`);
+    rest = rest.slice(lines.length + 1);
+  }
+  return { outcomes, functions };
+}
+
+function calledIn(profile) {
+  return JSON.parse(readFileSync(profile, 'utf8')).functions.filter(({ calls }) => calls > 0).length;
+}
+
+function ended(args) {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, args, { cwd: checkout, stdio: 'ignore', timeout: 600_000 });
+    child.on('close', (code, signal) => done(signal ?? code));
+  });
+}
+
+const all = programs();
+const shards = Array.from({ length: Math.ceil(all.length / SIZE) }, (_, at) => all.slice(at * SIZE, (at + 1) * SIZE));
+const total = { programs: 0, different: 0, done: 0, functions: 0 };
+const queue = [...shards.entries()];
+async function next() {
+  for (let item = queue.shift(); item; item = queue.shift()) {
+    const [at, list] = item;
+    const plain = await run(list, `${at}-plain`, false);
+    const measured = await run(list, `${at}-measured`, true);
+    total.programs += list.length;
+    total.functions += measured.functions;
+    for (const key of list.map((entry) => entry.join(' '))) {
+      const [expected, found] = [plain.outcomes.get(key), measured.outcomes.get(key)];
+      if (expected === 'done' || expected === 'Test262:AsyncTestComplete') total.done++;
+      if (expected === found) continue;
+      total.different++;
+      console.log(`${key}\n  plain:    ${expected}\n  measured: ${found}`);
+    }
+    if (process.stderr.isTTY) process.stderr.write(`\r${total.programs} of ${all.length}`);
+  }
+}
+console.log(`Node ${process.versions.node}, ${all.length} programs (a file in strict mode is another than without)`);
+await Promise.all(Array.from({ length: Number(values.jobs ?? availableParallelism()) }, next));
+console.log(
+  `${total.done} run to their end plain, ${total.functions} functions were measured; ${total.different} differences`,
+);
+process.exit(total.different === 0 && total.functions > 0 ? 0 : 1);
