@@ -93,11 +93,18 @@ function withOriginalPlaces(trace: NodeJS.CallSite[]): (NodeJS.CallSite | string
       continue;
     }
     const changed = name !== undefined ? positionsOf(name) !== undefined : site.isEval();
-    const text = changed ? replacePlaces(String(site)) : site;
+    const text = changed ? replacePlaces(String(site)) : state.loaderFrame ? withCompilersName(site, name) : site;
     shown.push(inner === null ? text : withPlace(String(text), inner));
     inner = null;
   }
   return shown.slice(0, state.limit?.());
+}
+
+/** V8 finds the name of a method where the object has it; in a thread, nothing else tells that of Node's `_compile`, which ours stands before. */
+function withCompilersName(site: NodeJS.CallSite, name: string | undefined): NodeJS.CallSite | string {
+  if (name !== 'node:internal/modules/cjs/loader' || site.getFunctionName() || site.getTypeName() !== 'Module')
+    return site;
+  return String(site).replace(/^Module\.<anonymous> /, 'Module._compile ');
 }
 
 const PLACE = /:\d+:\d+(?=\)?$)/;
