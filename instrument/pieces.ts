@@ -1,4 +1,4 @@
-import type { FileSites } from '../runtime/abi.ts';
+import { packTable } from './emit/epilogue.ts';
 import type { Fn } from './select/functions.ts';
 import type { Insertion } from './text/edits.ts';
 import { type LineTable, lineTable } from './text/lines.ts';
@@ -19,7 +19,8 @@ export interface Piece {
 
 /** A text's probes, function by function, to be put into a program that runs. */
 export interface Pieces {
-  readonly table: FileSites;
+  /** As text: what the runtime's `load` takes. */
+  readonly table: string;
   /** Variables that the pieces use, and nobody declares: the probes, and one that is only written. */
   readonly probes: string;
   readonly blank: string;
@@ -52,7 +53,12 @@ export function instrumentPieces(code: string, options: InstrumentOptions): Piec
   );
   const parts = heard[0];
   if (result === null || parts === undefined) return null;
-  return { table: result.table, probes: parts.names.probes, blank: parts.names.blank, ...divide(code, parts) };
+  return {
+    table: packTable(result.table),
+    probes: parts.names.probes,
+    blank: parts.names.blank,
+    ...divide(code, parts),
+  };
 }
 
 const MODULE = '<module>';

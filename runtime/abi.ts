@@ -10,7 +10,7 @@
 export const ABI_SYMBOL = 'mprof-line';
 
 /** Version of the table and of the probes. A runtime answers a table of another version with the stub. */
-export const ABI_VERSION = 3;
+export const ABI_VERSION = 4;
 
 /** One instrumented function: where it is, and the line of each of its sites. */
 export interface FunctionSites {
@@ -28,7 +28,10 @@ export interface FunctionSites {
   readonly sites: readonly number[];
 }
 
-/** The table of one instrumented file, embedded in the instrumented code as a literal. */
+/**
+ * The table of one instrumented file. In the instrumented code it is a {@link PackedSites} as JSON in a string literal, and it stays text
+ * until the report: its objects would take ten times as much of the program's heap.
+ */
 export interface FileSites {
   readonly abi: number;
   /** Absolute paths (or URLs) of the files that were written; almost always one. */
@@ -38,6 +41,11 @@ export interface FileSites {
   readonly loaded?: string;
   readonly outlines?: readonly number[];
 }
+
+/** A {@link FileSites} whose functions are lists: name, file, line, end line, parent, and the sites. */
+export type PackedSites = Omit<FileSites, 'functions'> & {
+  readonly functions: readonly (readonly [string, number, number, number, number, ...number[]])[];
+};
 
 /** A synchronous activation: its depth on the active stack. */
 export type SyncFrame = number;
@@ -146,6 +154,6 @@ export const PASSIVE: Readonly<Record<keyof Probes, Result>> = {
 /** What is installed under {@link ABI_SYMBOL}. */
 export interface InstalledRuntime {
   readonly abi: number;
-  /** `keep` gives variables that count as alive until the end. */
-  load(table: FileSites, keep?: () => object): Probes;
+  /** `table`: JSON of a {@link PackedSites}. `keep` gives variables that count as alive until the end. */
+  load(table: string, keep?: () => object): Probes;
 }

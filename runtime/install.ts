@@ -32,7 +32,7 @@ import { openSampler, type Sampler } from './sampler/client.ts';
 import { takeSnapshot } from './sampler/take.ts';
 import type { RawEnding, RawSnapshot } from './snapshot/raw.ts';
 import { announceSnapshots, snapshotName, writeSnapshot } from './snapshot/session.ts';
-import { copyOfTable, hasLargeFunction } from './tables.ts';
+import { hasLargeFunction, readTable } from './tables.ts';
 import { describeThread } from './thread.ts';
 import { atomicAdd, listenForWorkers } from './thread-primordials.ts';
 import { warmUp } from './warm-up.ts';
@@ -94,8 +94,8 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   memory.control[MEASURING] = 1;
 
   const live = options.live === undefined ? undefined : tryToSampleHeap(options.live);
-  const registry = makeRegistry(contexts, (table, first) => {
-    sampler?.send({ kind: 'table', threadId, table });
+  const registry = makeRegistry(contexts, (text, table, first) => {
+    sampler?.send({ kind: 'table', threadId, table: text });
     return live?.add(table, first) ?? 0;
   });
   const { tables } = registry;
@@ -114,9 +114,12 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     }
   }
 
-  function load(table: FileSites, keep?: () => object): Probes {
-    if (table.abi !== ABI_VERSION || hasLargeFunction(table)) return STUB;
-    return clock.aside(() => probesOf(copyOfTable(table), keep));
+  function load(text: string, keep?: () => object): Probes {
+    return clock.aside(() => {
+      const table = readTable(text);
+      if (table === null || table.abi !== ABI_VERSION || hasLargeFunction(table)) return STUB;
+      return probesOf(text, table, keep);
+    });
   }
 
   /** Around the top level of a module there is no `finally`: when it throws, its frame stays until the turn is over. */
@@ -125,8 +128,8 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     frames.leaveFunction(fn);
   }
 
-  function probesOf(table: FileSites, keep: (() => object) | undefined): Probes {
-    const { first, outlines } = registry.numbersOf(table);
+  function probesOf(text: string, table: FileSites, keep: (() => object) | undefined): Probes {
+    const { first, outlines } = registry.numbersOf(text, table);
     if (table.functions[0]?.name === '<module>') void leaveAfterTurn(first);
     const file = table.files[0] ?? '';
     if (keep !== undefined) live?.keep(keep, file);

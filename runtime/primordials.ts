@@ -50,7 +50,7 @@ export const textOfNumber: (value: number, radix?: number) => string = uncurried
 
 const { keys, setPrototypeOf } = Object;
 const { isArray } = Array;
-const { stringify } = JSON;
+const { parse, stringify } = JSON;
 const classes = { Float64Array, Int32Array, Uint8Array, SharedArrayBuffer, TypeError, WeakRef };
 
 const lookupGetter = uncurried(
@@ -100,6 +100,12 @@ export function append<T>(list: T[], value: T): void {
 export function json(data: object): string {
   return stringify(bare(data));
 }
+
+/**
+ * What a text of JSON says. Its objects and arrays have the program's prototypes: they are read by their own properties.
+ * @throws SyntaxError
+ */
+export const fromJson: (text: string) => unknown = (text) => parse(text);
 
 function bare(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;

@@ -1,10 +1,10 @@
-import { ABI_SYMBOL, ABI_VERSION, type FileSites, PASSIVE, type Result } from '../../runtime/abi.ts';
+import { ABI_SYMBOL, ABI_VERSION, type FileSites, PASSIVE, type PackedSites, type Result } from '../../runtime/abi.ts';
 import type { Names } from './emitter.ts';
 
 /** Stands in every instrumented file, so that it is not instrumented twice. */
 const MARK = '/*mprof-line:instrumented*/';
-/** The beginning of its table, as a printer that drops comments, quotes or blanks may have left it. */
-const TABLE = /["']?\babi["']?\s*:\s*\d+\s*,\s*["']?files["']?\s*:\s*\[/;
+/** The beginning of its table, as a printer may have left it that drops comments and chooses other quotes. */
+const TABLE = /\\?"abi\\?":\d+,\\?"files\\?":\[/;
 
 /** Whether a text has been instrumented, also when it has been printed anew or bundled since. */
 export function isInstrumented(code: string): boolean {
@@ -48,13 +48,22 @@ export function epilogue(names: Names, table: FileSites, { shadowed, keep }: Epi
     : `globalThis[Symbol.for("${ABI_SYMBOL}")]`;
   return (
     `;${MARK}var ${probes},${names.blank};function ${load}(){var r;try{r=${installed}}catch(e){}` +
-    `return ${probes}=r&&r.abi===${ABI_VERSION}?r.load(${literal(table)}${keep.length > 0 ? `,()=>({${keep}})` : ''}):${STUB}}`
+    `return ${probes}=r&&r.abi===${ABI_VERSION}?r.load(${literal(packTable(table))}${keep.length > 0 ? `,()=>({${keep}})` : ''}):${STUB}}`
   );
 }
 
-/** JSON is JavaScript but for two line ends, which would shift the lines below. */
-function literal(table: FileSites): string {
-  return JSON.stringify(table).replace(/[\u2028\u2029]/g, (end) => (end === '\u2028' ? '\\u2028' : '\\u2029'));
+/** The table as instrumented code hands it over. */
+export function packTable({ abi, files, functions, ...outlined }: FileSites): string {
+  const packed = functions.map(
+    ({ name, file, line, endLine, parent, sites }) => [name, file, line, endLine, parent, ...sites] as const,
+  );
+  return JSON.stringify({ abi, files, functions: packed, ...outlined } satisfies PackedSites);
+}
+
+/** A text as a string literal on one line. JSON has no line end of its own but for two, and many double quotes. */
+function literal(text: string): string {
+  const ends = { '\u2028': '\\u2028', '\u2029': '\\u2029' } as Record<string, string>;
+  return `'${text.replace(/[\\'\u2028\u2029]/g, (character) => ends[character] ?? `\\${character}`)}'`;
 }
 
 /** Four names that do not occur in the source; different for each file, since scripts share their globals. */

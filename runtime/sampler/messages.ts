@@ -1,4 +1,3 @@
-import type { FileSites } from '../abi.ts';
 import type { RawThread } from '../snapshot/raw.ts';
 import type { RawLive } from '../snapshot/raw-live.ts';
 
@@ -12,7 +11,7 @@ export interface SamplerStart {
   startedAt: number;
   /** Where snapshots go; none are written without. */
   directory: string | undefined;
-  tables: FileSites[];
+  tables: string[];
   /** Whether it measures living bytes. */
   live: boolean;
 }
@@ -20,7 +19,7 @@ export interface SamplerStart {
 /** What the threads tell the sampler. */
 export type SamplerMessage =
   | { kind: 'start'; start: SamplerStart }
-  | { kind: 'table'; threadId: number; table: FileSites }
+  | { kind: 'table'; threadId: number; table: string }
   | { kind: 'live'; threadId: number; live: RawLive }
   | { kind: 'label'; threadId: number; label: string }
   | { kind: 'exit'; threadId: number; outOfMemory: boolean };

@@ -3,7 +3,6 @@
  * reads what they count from their shared memory, and leaves snapshots for the case that they do not come to it.
  */
 import { BroadcastChannel, type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import type { FileSites } from '../abi.ts';
 import { NEARLY_FULL } from '../clock/gauge.ts';
 import {
   FAILED,
@@ -36,7 +35,7 @@ interface Followed {
   memory: Memory;
   strata: Strata | undefined;
   start: SamplerStart;
-  tables: FileSites[];
+  tables: string[];
   encoded: Uint8Array | undefined;
   label: string | undefined;
   live: RawLive | undefined;

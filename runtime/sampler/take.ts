@@ -1,4 +1,3 @@
-import type { FileSites } from '../abi.ts';
 import { copyCollections } from '../clock/collections.ts';
 import { STACK_KEPT } from '../counters/handover.ts';
 import {
@@ -50,7 +49,7 @@ import type { RawLive } from '../snapshot/raw-live.ts';
 /** What a snapshot needs beside the thread's memory. */
 export interface SnapshotSource {
   readonly thread: RawThread;
-  readonly tables: readonly FileSites[];
+  readonly tables: readonly string[];
   readonly label?: string | undefined;
   /** Where probes are sampled. */
   readonly strata?: Strata | undefined;

@@ -1,5 +1,5 @@
-import type { FileSites } from '../abi.ts';
 import { append, bytes as byteArray, bytesOf, copyInto, fill, json, lengthOf, textBytes } from '../primordials.ts';
+import { readTable } from '../tables.ts';
 import type { RawSnapshot } from './raw.ts';
 
 /*
@@ -22,7 +22,7 @@ interface Header {
 }
 
 /** The tables as bytes; whoever writes often keeps them. */
-export function encodeTables(tables: readonly FileSites[]): Uint8Array {
+export function encodeTables(tables: readonly string[]): Uint8Array {
   return textBytes(json(tables));
 }
 
@@ -95,7 +95,8 @@ export function decodeSnapshot(bytes: Uint8Array): RawSnapshot | null {
       hitStrata === undefined
         ? undefined
         : { hits: hitStrata, slots: take(Int32Array), arrivals: take(Float64Array), rows: take(Float64Array) };
-    const tables = JSON.parse(buffer.toString('utf8', at)) as FileSites[];
+    const tables = JSON.parse(buffer.toString('utf8', at)) as string[];
+    for (const table of tables) if (readTable(table) === null) return null;
     return { ...snapshot, tables, contexts, slots, counters, series, collections, ...(sampled && { sampled }) };
   } catch {
     return null;

@@ -1,4 +1,3 @@
-import type { FileSites } from '../abi.ts';
 import type { RawLive } from './raw-live.ts';
 
 /** How a thread's measuring ended; mirrors the profile's `Ending`. */
@@ -53,8 +52,8 @@ export interface RawSnapshot {
   startedAt: number;
   durationMs: number;
   label?: string;
-  /** Tables in the order they were loaded: function `n` is the n-th over all of them. */
-  tables: FileSites[];
+  /** Tables as text (see `readTable`) in the order they were loaded: function `n` is the n-th over all of them. */
+  tables: string[];
   /** Column-wise; context 0 is the outside, with function and parent -1. */
   contexts: {
     fn: Int32Array;

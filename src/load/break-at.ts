@@ -2,6 +2,7 @@ import * as inspector from 'node:inspector';
 import { relative } from 'node:path';
 import * as v8 from 'node:v8';
 import type { AsyncFrame, FileSites, InstalledRuntime, Probes } from '../../runtime/abi.ts';
+import { readTable } from '../../runtime/tables.ts';
 
 /** When to stop. */
 export interface BreakOptions {
@@ -18,7 +19,7 @@ export interface BreakOptions {
  */
 export function breakingRuntime(runtime: InstalledRuntime, options: BreakOptions): InstalledRuntime {
   const watch = makeWatch(options);
-  return { abi: runtime.abi, load: (table) => watchedProbes(runtime.load(table), table, watch) };
+  return { abi: runtime.abi, load: (text, keep) => watchedProbes(runtime.load(text, keep), readTable(text)!, watch) };
 }
 
 interface Watch {

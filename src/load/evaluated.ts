@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { LineShifts } from '../../instrument/index.ts';
 import type { Positions } from './place.ts';
 import type { Probed } from './probed.ts';
+import { moveShifts } from './shifts.ts';
 import { probesIn, type TransformContext } from './transform.ts';
 
 /** Text that the program itself hands to V8, as test runners do, under the name of a file. */
@@ -89,23 +89,8 @@ function tell(
   context: TransformContext,
 ): void {
   const positions = { path, name: filename, source: text } satisfies Omit<Positions, 'shifts'>;
-  context.onPositions({ ...positions, shifts: moved(shifts, lineOffset, head.length + columnOffset) });
-  context.onProbed?.(code, { ...positions, shifts: moved(shifts, 0, head.length) });
-}
-
-/** The same insertions, seen where the text begins `lines` further down and its first line `columns` further right. */
-function moved(
-  shifts: ReadonlyMap<number, LineShifts>,
-  lines: number,
-  columns: number,
-): ReadonlyMap<number, LineShifts> {
-  if (lines === 0 && columns === 0) return shifts;
-  return new Map(
-    Array.from(shifts, ([line, list]) => [
-      line + lines,
-      line === 1 ? list.map((value, index) => (index % 2 === 0 ? value + columns : value)) : list,
-    ]),
-  );
+  context.onPositions({ ...positions, shifts: moveShifts(shifts, lineOffset, head.length + columnOffset) });
+  context.onProbed?.(code, { ...positions, shifts: moveShifts(shifts, 0, head.length) });
 }
 
 /** The first characters of a function around a file: an expression on the first line, which the file goes on. */

@@ -1,5 +1,3 @@
-import type { LineShifts } from '../../instrument/index.ts';
-
 /** Line and column, both 1-based as in a stack trace. */
 export interface Place {
   line: number;
@@ -14,8 +12,8 @@ export interface Positions {
   readonly name: string;
   /** The text that was loaded, before probes were put in. */
   readonly source: string;
-  /** Line (1-based) → what was inserted on it. */
-  readonly shifts: ReadonlyMap<number, LineShifts>;
+  /** What was inserted on which line; see `packShifts`. */
+  readonly shifts: string;
   /** Source map from the text that V8 runs to the instrumented text, when that was compiled afterwards. */
   readonly compiledMap?: string;
   /** Source map from the text that was instrumented to the one that was loaded, when that was its readable form. */

@@ -1,4 +1,4 @@
-import type { InstrumentOptions, InstrumentResult, LineShifts, SourceMapV3 } from '../../instrument/index.ts';
+import type { InstrumentOptions, InstrumentResult, SourceMapV3 } from '../../instrument/index.ts';
 import { READABLE } from '../../instrument/readable/long-lines.ts';
 import { find, keep, type Shelf } from '../cache/texts.ts';
 import { lazily, transformStamp } from '../lazy.ts';
@@ -6,11 +6,13 @@ import type { SelectedFunction } from '../session/notes.ts';
 import { type InputMap, readOriginal } from './input-map.ts';
 import { type Pretty, readableForm } from './readable-form.ts';
 import type { Selection } from './selection.ts';
+import { packShifts } from './shifts.ts';
 
 /** What instrumenting a file has made of it. */
 export interface Probed {
   code: string;
-  shifts: ReadonlyMap<number, LineShifts>;
+  /** See `packShifts`. */
+  shifts: string;
   /** JSON of the map from what was instrumented to the text as written, where that was the file's readable form. */
   readableMap?: string;
   functions: readonly SelectedFunction[];
@@ -36,7 +38,7 @@ export interface ProbedFile {
 /** As it is kept, without the map, which is made when somebody asks for it. */
 interface Made {
   code: string;
-  shifts: [number, LineShifts][];
+  shifts: string;
   readableMap?: string;
   functions: SelectedFunction[];
   /** Lines of comments that no function follows. */
@@ -70,8 +72,8 @@ export function makeProbes(file: ProbedFile): Result {
 
 function resultOf(made: Made | null, map: Probed['map']): Result {
   if (made === null) return { probed: null, unused: [] };
-  const { unused, shifts, badMap, ...rest } = made;
-  return { probed: rest.functions.length === 0 ? null : { ...rest, shifts: new Map(shifts), map }, unused, badMap };
+  const { unused, badMap, ...rest } = made;
+  return { probed: rest.functions.length === 0 ? null : { ...rest, map }, unused, badMap };
 }
 
 function shelfOf(file: ProbedFile): Shelf {
@@ -124,7 +126,13 @@ function instrumentedWith(file: ProbedFile): Instrumented {
   const readableMap = form && JSON.stringify(form.map);
   const { code, shifts, unusedAnnotations } = result;
   const functions = result.functions.map(({ name, line }) => ({ name, line }));
-  const made = { code, shifts: [...shifts], functions, unused: unusedAnnotations, ...(readableMap && { readableMap }) };
+  const made = {
+    code,
+    shifts: packShifts(shifts),
+    functions,
+    unused: unusedAnnotations,
+    ...(readableMap && { readableMap }),
+  };
   return { made, map: () => (readableMap ? composed(result, readableMap) : result.map) };
 }
 

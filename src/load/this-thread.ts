@@ -1,3 +1,4 @@
+import type { LineShifts } from '../../instrument/index.ts';
 import type { RawEnding } from '../../runtime/snapshot/raw.ts';
 import type { Place, Positions } from './place.ts';
 
@@ -33,6 +34,8 @@ export interface ThisThread {
     readonly files: Map<string, Positions>;
     /** Where source maps lead, by their text. */
     readonly finders: Map<string, (place: Place) => Place>;
+    /** What was inserted in files that somebody asked for. */
+    readonly read: Map<string, ReadonlyMap<number, LineShifts>>;
     /** Adds what another thread has found meanwhile. */
     fetch(): void;
   };
@@ -53,7 +56,7 @@ export interface ThisThread {
 export const thisThread: ThisThread = {
   replaced: { ending: false, stackTraces: false, functionText: false, resolution: false },
   ending: { before: [], finish: null, fatal: null, unseen: new Map() },
-  positions: { files: new Map(), finders: new Map(), fetch: () => {} },
+  positions: { files: new Map(), finders: new Map(), read: new Map(), fetch: () => {} },
   written: new Map(),
   stackTraces: { limit: null, loaderFrame: undefined, format: undefined },
   failureSaid: false,

@@ -14,6 +14,7 @@ import type { Positions } from './place.ts';
 import { knownProbes, makeProbes, type Probed } from './probed.ts';
 import type { Pretty } from './readable-form.ts';
 import type { Selection } from './selection.ts';
+import { packShifts } from './shifts.ts';
 import type { Compiled } from './typescript/compile.ts';
 import { formatOf } from './typescript/package-type.ts';
 import { rethrow } from './unnoticed/rethrow.ts';
@@ -129,7 +130,7 @@ function compiled(file: LoadedFile, text: string, result: Probed | null, context
   if (!built) return null;
   const { code, map } = built;
   const format = asModule ? 'module' : 'commonjs';
-  const shifts = result?.shifts ?? new Map();
+  const shifts = result?.shifts ?? packShifts([]);
   context.onPositions({ ...described(file, format), shifts, compiledMap: map });
   const composed = (): string => (result ? typescript.compose(map, result.map()) : map);
   return { text: context.embedMaps ? withMap(code, composed()) : code, format };

@@ -1,6 +1,7 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FileSites } from '../../runtime/abi.ts';
+import { readTable } from '../../runtime/tables.ts';
 import type { FunctionProfile, SourceFile } from './types.ts';
 
 /** One function of the profile under construction, with the lines of its sites by site number. */
@@ -16,7 +17,7 @@ export interface MergedFunction {
 /** The functions of many threads: one for each that has the same file, place and name. */
 export interface MergedFunctions {
   /** The function and its sites' lines, for each function of a thread's tables in order. */
-  add(tables: readonly FileSites[]): { fn: MergedFunction; sites: readonly number[] }[];
+  add(tables: readonly string[]): { fn: MergedFunction; sites: readonly number[] }[];
   /** All of them: files in the order they were loaded, functions in the order of their file. */
   list(): { files: SourceFile[]; functions: MergedFunction[] };
 }
@@ -48,7 +49,7 @@ export function mergeFunctions(cwd: string): MergedFunctions {
   }
 
   return {
-    add: (tables) => tables.flatMap(addTable),
+    add: (tables) => tables.flatMap((text) => addTable(readTable(text)!)),
     list() {
       const order = new Map(paths.map((path, i) => [path, i]));
       const functions = [...known.values()].sort(

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PLACE_WIDTH, siteKey } from '../../runtime/live/places.ts';
 import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
+import { readTable } from '../../runtime/tables.ts';
 import { MprofLineError } from '../error.ts';
 import { type Held, readHolders } from '../heap/holders.ts';
 import type { OriginalOf } from '../heap/words.ts';
@@ -47,7 +48,7 @@ export function readHeld(
 /** Functions of the tables by the line of the text that was loaded, where only one begins or only one has the name. */
 function originals({ tables }: RawSnapshot): OriginalOf {
   const known = new Map<string, { name: string; file: string; line: number }[]>();
-  for (const { loaded, files, functions, outlines = [] } of tables) {
+  for (const { loaded, files, functions, outlines = [] } of tables.map((text) => readTable(text)!)) {
     for (let i = 0; i < outlines.length; i += PLACE_WIDTH) {
       const fn = functions[outlines[i + 2]!];
       if (outlines[i + 3] !== 0 || fn === undefined) continue;

@@ -7,6 +7,7 @@ import {
   type SyncFrame,
 } from '../../runtime/abi.ts';
 import { STUB } from '../../runtime/probes.ts';
+import { readTable } from '../../runtime/tables.ts';
 import { type FunctionRecorder, type OpenCall, recordInto } from './function-recorder.ts';
 
 /** An activation on the stack; nested functions have no execution of their own in a recording. */
@@ -27,7 +28,7 @@ interface Suspendable {
 export function functionTimesRuntime(folder: string, global: object): InstalledRuntime {
   const recorder = recordInto(folder, global);
   const stack: Activation[] = [];
-  return { abi: ABI_VERSION, load: (table) => createProbes(table, recorder, stack) };
+  return { abi: ABI_VERSION, load: (text) => createProbes(readTable(text)!, recorder, stack) };
 }
 
 function createProbes(table: FileSites, recorder: FunctionRecorder, stack: Activation[]): Probes {

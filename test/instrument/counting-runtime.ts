@@ -7,7 +7,9 @@
  * An active frame is on the stack. Only the frame on top may probe, suspend or exit; a suspended frame that probes
  * (the `catch` after a rejected `await`, a generator's `return()`) is on top again.
  */
+
 import { ABI_VERSION, type AsyncFrame, type FileSites, type InstalledRuntime, type Probes } from '../../runtime/abi.ts';
+import { readTable } from '../../runtime/tables.ts';
 import { awaited, isIterable } from './awaited-iterable.ts';
 
 interface Frame {
@@ -117,7 +119,8 @@ export function createCountingRuntime(looks = false): CountingRuntime {
     if (at >= 0) stack.splice(at, 1);
   };
 
-  const load = (table: FileSites): Probes => {
+  const load = (text: string): Probes => {
+    const table = readTable(text)!;
     if (table.abi !== ABI_VERSION) complain(`table of ABI ${table.abi}`);
     const file = files.length;
     files.push({ table, hits: table.functions.map((fn) => fn.sites.map(() => 0)) });

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { packShifts } from '../../src/load/shifts.ts';
 import { addPositions, originalPlace, positionsOf } from '../../src/load/unnoticed/positions.ts';
 
 function positions(shifts: number[]): Parameters<typeof originalPlace>[0] {
-  return { path: '/work/a.js', name: '/work/a.js', source: '', shifts: new Map([[3, shifts]]) };
+  return { path: '/work/a.js', name: '/work/a.js', source: '', shifts: packShifts([[3, shifts]]) };
 }
 
 describe('places of the text as written', () => {

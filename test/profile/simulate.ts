@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { packTable } from '../../instrument/emit/epilogue.ts';
 import { ABI_VERSION, type FileSites } from '../../runtime/abi.ts';
 import { makeContexts } from '../../runtime/counters/contexts.ts';
 import {
@@ -92,7 +93,7 @@ export function simulate(calls: Call[], { threadId = 0, startedAt = 1000 } = {})
     heapLimit: 4e9,
     clockOrigin: 0,
   };
-  return takeSnapshot(memory, { thread, tables: [TABLE] }, { kind: 'exit', code: 0 }, 12.5);
+  return takeSnapshot(memory, { thread, tables: [packTable(TABLE)] }, { kind: 'exit', code: 0 }, 12.5);
 }
 
 /** The profile of a process whose threads, the main thread first, made these calls. */

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { packTable } from '../../instrument/emit/epilogue.ts';
 import { ABI_VERSION, type FileSites, type Probes } from '../../runtime/abi.ts';
 import { ALLOCATED, HITS, WIDTH } from '../../runtime/counters/layout.ts';
 import { installRuntime } from '../../runtime/install.ts';
 import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
+import { readTable } from '../../runtime/tables.ts';
 
 const handle = installRuntime({ metric: 'heap', interval: 10, sampler: false });
 const installed = (globalThis as Record<symbol, unknown>)[Symbol.for('mprof-line')] as typeof handle.runtime;
@@ -14,12 +16,12 @@ function load(...names: string[]): Probes {
     files: ['/program.js'],
     functions: names.map((name) => ({ name, file: 0, line: 1, endLine: 9, parent: -1, sites: [1, 2, 3, 4, 5] })),
   };
-  return installed.load(table);
+  return installed.load(packTable(table));
 }
 
 /** Hits by function name and site, over all contexts. */
 function hits(raw: RawSnapshot): Record<string, number[]> {
-  const names = raw.tables.flatMap(({ functions }) => functions.map(({ name }) => name));
+  const names = raw.tables.flatMap((text) => readTable(text)!.functions).map(({ name }) => name);
   const result: Record<string, number[]> = {};
   for (let c = 1; c < raw.contexts.fn.length; c++) {
     const name = names[raw.contexts.fn[c]!]!;
@@ -80,6 +82,6 @@ test('what a callee allocates is charged to the callee, and the caller goes on w
 });
 
 test('a table of another version is not measured', () => {
-  const t = installed.load({ abi: 999, files: [], functions: [] });
+  const t = installed.load(packTable({ abi: 999, files: [], functions: [] }));
   assert.equal(t.x(t.e(0, 0), 5), 5);
 });

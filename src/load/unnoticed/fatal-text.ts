@@ -5,6 +5,7 @@ import { LINE_END } from '../../../instrument/text/lines.ts';
 import type { Thrown } from '../../../runtime/frames/thrown.ts';
 import type { Place } from '../place.ts';
 import { program } from '../realm/program.ts';
+import { shiftsOf } from '../shifts.ts';
 import { positionsOf, writtenPlace } from './positions.ts';
 
 /** Where an exception was thrown, in the text as written. */
@@ -71,7 +72,7 @@ function excerptOf({ name, line, column }: ThrowSite): string | null {
   const positions = positionsOf(name);
   if (!positions) return null;
   const { compiledMap, readableMap, shifts } = positions;
-  if (compiledMap === undefined && readableMap === undefined && !shifts.has(line)) return null;
+  if (compiledMap === undefined && readableMap === undefined && !shiftsOf(shifts).has(line)) return null;
   const source = positions.source.split(LINE_END)[line - 1];
   if (source === undefined) return null;
   const blank = source.slice(0, column - 1).replace(/[^\t]/g, ' ');

@@ -3,6 +3,7 @@ import { READABLE } from '../../../instrument/readable/long-lines.ts';
 import { unshifting } from '../../../instrument/text/shifts.ts';
 import { lazily } from '../../lazy.ts';
 import type { Place, Positions } from '../place.ts';
+import { shiftsOf } from '../shifts.ts';
 import { thisThread } from '../this-thread.ts';
 
 const { files, finders } = thisThread.positions;
@@ -35,7 +36,7 @@ export function positionsOf(name: string): Positions | undefined {
 /** Where `place` was in the text that was loaded. */
 export function originalPlace({ compiledMap, shifts, readableMap }: Positions, place: Place): Place {
   const { line, column } = through(compiledMap, place);
-  const inserted = shifts.get(line);
+  const inserted = shiftsOf(shifts).get(line);
   return through(readableMap, inserted ? { line, column: unshifting(inserted)(column - 1) + 1 } : { line, column });
 }
 
@@ -45,7 +46,7 @@ export function instrumentedPlace(name: string, line: number, column: number): (
   if (positions === undefined) return null;
   const { path, compiledMap, readableMap, shifts } = positions;
   const at = through(compiledMap, { line, column: column + 1 });
-  const inserted = shifts.get(at.line);
+  const inserted = shiftsOf(shifts).get(at.line);
   // The instrumented text is that of the readable form, where there is one.
   const loaded = readableMap === undefined ? path : path + READABLE;
   return { path: loaded, line: at.line, column: inserted ? unshifting(inserted)(at.column - 1) : at.column - 1 };

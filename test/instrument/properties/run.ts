@@ -1,4 +1,5 @@
 /** Runs random programs: as they are, with probes, and with the counters put by hand. */
+
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import vm from 'node:vm';
@@ -6,6 +7,7 @@ import fc from 'fast-check';
 import { instrument } from '../../../instrument/index.ts';
 import { ABI_SYMBOL, type FileSites, type InstalledRuntime } from '../../../runtime/abi.ts';
 import type { RuntimeHandle } from '../../../runtime/handle.ts';
+import { readTable } from '../../../runtime/tables.ts';
 import { createCountingRuntime } from '../counting-runtime.ts';
 import { hitsOf } from '../real-hits.ts';
 import { type ProgramKind, printProgram } from './program.ts';
@@ -111,7 +113,7 @@ export async function checkProgram(
   const raw = handle.raw();
   assert.equal(real.log, original.log, `another result with the real runtime\n${numbered}`);
   // A program with the lines of an earlier one has that one's table.
-  const measured = byLine(hitsOf(raw, 0).map((own, index) => ({ table: raw.tables[index]!, hits: own })));
+  const measured = byLine(hitsOf(raw, 0).map((own, index) => ({ table: readTable(raw.tables[index]!)!, hits: own })));
   assert.deepEqual(differences(measured, byHand.hits), [], numbered);
   assert.equal(raw.stack.length, 0, `frames are left\n${numbered}`);
 }

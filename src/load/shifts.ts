@@ -1,0 +1,29 @@
+import type { LineShifts } from '../../instrument/index.ts';
+import { thisThread } from './this-thread.ts';
+
+const { read } = thisThread.positions;
+
+/** What was inserted, by lines (1-based), as text: there is one for each file, and few are ever asked for. */
+export function packShifts(shifts: Iterable<readonly [number, LineShifts]>): string {
+  return JSON.stringify([...shifts]);
+}
+
+/** The same by line. */
+export function shiftsOf(text: string): ReadonlyMap<number, LineShifts> {
+  const known = read.get(text) ?? new Map(JSON.parse(text) as [number, LineShifts][]);
+  read.set(text, known);
+  return known;
+}
+
+/** The same insertions, seen where the text begins `lines` further down and its first line `columns` further right. */
+export function moveShifts(text: string, lines: number, columns: number): string {
+  if (lines === 0 && columns === 0) return text;
+  const moved = (JSON.parse(text) as [number, LineShifts][]).map(
+    ([line, list]) =>
+      [
+        line + lines,
+        line === 1 ? list.map((value, index) => (index % 2 === 0 ? value + columns : value)) : list,
+      ] as const,
+  );
+  return packShifts(moved);
+}
