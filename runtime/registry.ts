@@ -1,5 +1,6 @@
 import type { FileSites } from './abi.ts';
 import type { Contexts } from './counters/contexts.ts';
+import { MAX_SITES } from './counters/layout.ts';
 import { append } from './primordials.ts';
 
 /** The numbers of a table: of its first function, and of its first outlined expression. */
@@ -38,4 +39,10 @@ export function makeRegistry(
       return known;
     },
   };
+}
+
+/** Whether a function has more sites than the room for those without slots. */
+export function hasLargeFunction({ functions }: FileSites): boolean {
+  for (let i = 0; i < functions.length; i++) if (functions[i]!.sites.length > MAX_SITES) return true;
+  return false;
 }

@@ -1,5 +1,4 @@
 import type { FileSites, FunctionSites, PackedSites } from './abi.ts';
-import { MAX_SITES } from './counters/layout.ts';
 import { append, fromJson } from './primordials.ts';
 
 /** The sites before those of a function's own in its packed list. */
@@ -20,10 +19,4 @@ export function readTable(text: string): FileSites | null {
   } catch {
     return null;
   }
-}
-
-/** Whether a function has more sites than the room for those without slots. */
-export function hasLargeFunction({ functions }: FileSites): boolean {
-  for (let i = 0; i < functions.length; i++) if (functions[i]!.sites.length > MAX_SITES) return true;
-  return false;
 }

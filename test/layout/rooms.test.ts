@@ -24,9 +24,9 @@ const ROOMS = [
 /** The rooms of runtime/, likewise. */
 const RUNTIME_ROOMS = [
   ['abi.ts', 'primordials.ts'],
-  ['thread-primordials.ts'],
+  ['thread-primordials.ts', 'tables.ts'],
   ['counters', 'snapshot'],
-  ['clock', 'tables.ts'],
+  ['clock'],
   ['frames'],
   ['probes.ts'],
   ['engine.ts'],
