@@ -1,7 +1,9 @@
+import { resolve } from 'node:path';
 import { readSession } from '../../runtime/snapshot/session.ts';
 import type { OutputSettings } from '../options/output-options.ts';
 import { buildProfile } from '../profile/build.ts';
-import type { Warning } from '../profile/types.ts';
+import type { FunctionProfile, Warning } from '../profile/types.ts';
+import { withoutFunctions } from '../profile/without-functions.ts';
 import { version } from '../version.ts';
 import { CALLED_WRONGLY, judge } from './budgets.ts';
 import { deliverReport } from './deliver.ts';
@@ -13,12 +15,14 @@ export interface AttachedRun {
   cwd: string;
   output: OutputSettings;
   warnings: readonly Warning[];
+  /** Functions that have no probes: whether they were called is not known. */
+  unmeasured: readonly { name: string; path: string; line: number }[];
   /** Whether the program has ended meanwhile. */
   ended: boolean;
 }
 
 /** Reports what was measured of a program while probes were in it; returns the status that limits ask for, 2 for nothing. */
-export function reportAttached(directory: string, { cwd, output, warnings, ended }: AttachedRun): number {
+export function reportAttached(directory: string, { cwd, output, warnings, unmeasured, ended }: AttachedRun): number {
   const { snapshots } = readSession(directory);
   if (snapshots.length === 0) {
     process.stderr.write('mprof-line: nothing was measured: the program ended at once\n');
@@ -26,7 +30,11 @@ export function reportAttached(directory: string, { cwd, output, warnings, ended
   }
   const all = ended ? [...warnings, LAST] : warnings;
   const options = { mprofLine: version(), cwd, warnings: all, ...(ended ? { ending: ENDED } : {}) };
-  const profile = withKnownSources(buildProfile(snapshots, options), sourceReader([cwd]));
+  const built = buildProfile(snapshots, options);
+  const left = new Set(unmeasured.map(({ name, path, line }) => `${path}:${line}:${name}`));
+  const isLeft = ({ name, file, line }: FunctionProfile): boolean =>
+    left.has(`${resolve(cwd, built.files[file]!.path)}:${line}:${name}`);
+  const profile = withKnownSources(withoutFunctions(built, isLeft), sourceReader([cwd]));
   if (profile.functions.every(({ calls }) => calls === 0)) {
     process.stderr.write('mprof-line: none of the functions that have probes was called meanwhile\n');
   }

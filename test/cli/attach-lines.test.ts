@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -25,8 +25,8 @@ interface Server {
 }
 
 /** Its inspector opens at a port that is free. */
-async function startServer(): Promise<Server> {
-  const child = spawn(process.execPath, ['--inspect-port=0', FILE], { stdio: ['ignore', 'pipe', 'pipe'] });
+async function startServer(file = FILE): Promise<Server> {
+  const child = spawn(process.execPath, ['--inspect-port=0', file], { stdio: ['ignore', 'pipe', 'pipe'] });
   after(() => child.kill('SIGKILL'));
   let errors = '';
   child.stderr!.setEncoding('utf8').on('data', (text: string) => {
@@ -50,11 +50,13 @@ async function startServer(): Promise<Server> {
   return { child, ports, errors: () => errors, ask };
 }
 
-/** Starts `attach --lines` and waits until it measures; `end` ends it by Ctrl-C. */
+type Ended = { code: number; stdout: string; stderr: string };
+
+/** Starts `attach --lines` and waits until it measures; `end` ends it by Ctrl-C, `ended` waits until it ends by itself. */
 async function startAttaching(
   cwd: string,
   ...args: string[]
-): Promise<{ end(): Promise<{ code: number; stdout: string; stderr: string }> }> {
+): Promise<{ end(): Promise<Ended>; ended(): Promise<Ended> }> {
   const attached = startMprofLine(cwd, ['attach', '--lines', ...args]);
   let stdout = '';
   let stderr = '';
@@ -69,11 +71,15 @@ async function startAttaching(
     });
     closed.then(() => failed(new Error(stderr)), failed);
   });
+  const ended = async (): Promise<Ended> => {
+    const [code] = (await closed) as [number];
+    return { code, stdout, stderr };
+  };
   return {
-    async end() {
+    ended,
+    end() {
       attached.kill('SIGINT');
-      const [code] = (await closed) as [number];
-      return { code, stdout, stderr };
+      return ended();
     },
   };
 }
@@ -126,6 +132,27 @@ describe('mprof-line attach --lines', only(replaces), () => {
     assert.match(server.errors(), /^Debugger listening[\s\S]*Debugger attached\.\n[\s\S]*Debugger ending/);
   });
 
+  it('measures ES modules, names what has no probes, and says that worker threads are not measured', async () => {
+    const cwd = folder();
+    const server = await startServer(fixture('attach-server.mjs'));
+    const attached = await startAttaching(cwd, '--all', '-o', 'p.json', '-o', 'p.txt', String(server.child.pid));
+    for (let i = 0; i < 5; i++) assert.equal(await server.ask('/'), '10');
+    const { code, stderr } = await attached.end();
+    assert.equal(code, 0, stderr);
+    const { functions } = JSON.parse(readFileSync(join(cwd, 'p.json'), 'utf8')) as Profile;
+    const hits = (name: string): number[] => functions.find((fn) => fn.name === name)!.lines.map(({ hits }) => hits);
+    assert.deepEqual(hits('handle'), [5, 5, 5, 5]);
+    assert.deepEqual(hits('produce'), [5, 5, 55, 50, 5]);
+    const report = readFileSync(join(cwd, 'p.txt'), 'utf8').replace(/\n {4}/g, ' ');
+    assert.match(report, /^Not called while it was measured: unasked \(.*attach-server\.mjs:22\)\.$/m);
+    assert.match(
+      report,
+      /^Note: not replaced, so not measured, as its body is an expression: size \(.*:5\), squares \(/m,
+    );
+    assert.match(report, /^Note: the program has a worker thread, where nothing was measured: probes are in its main/m);
+    assert.equal(server.child.exitCode, null);
+  });
+
   it('can be attached to again, and takes the probes out when it is killed', async () => {
     const server = await startServer();
     const text = await server.ask('/text');
@@ -148,7 +175,7 @@ describe('mprof-line attach --lines', only(replaces), () => {
     await server.ask('/');
     server.child.kill('SIGTERM');
     await once(server.child, 'exit');
-    const { code, stdout } = await attached.end();
+    const { code, stdout } = await attached.ended();
     assert.equal(code, 0);
     assert.match(stdout, /the program ended while it was measured/m);
   });
@@ -168,6 +195,17 @@ describe('mprof-line attach --lines', only(replaces), () => {
 });
 
 describe('mprof-line attach --lines where V8 replaces no functions', only(!replaces), () => {
+  it('writes no profile, and says so', async () => {
+    const cwd = folder();
+    const server = await startServer();
+    const attached = await startAttaching(cwd, '--all', '-o', 'p.json', String(server.child.pid));
+    await server.ask('/');
+    const { code, stderr } = await attached.end();
+    assert.equal(code, 2);
+    assert.match(stderr, /^mprof-line: p\.json is not written: a profile is of lines, which are not known$/m);
+    assert.equal(existsSync(join(cwd, 'p.json')), false);
+  });
+
   it('tells of functions, and says so', async () => {
     const server = await startServer();
     const text = await server.ask('/text');

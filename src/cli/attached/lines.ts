@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type OutputSettings, outputSettings } from '../../options/output-options.ts';
 import { readSection, type Sources } from '../../options/read.ts';
+import type { Warning } from '../../profile/types.ts';
 import { functionsReport } from '../../report/top/functions.ts';
 import { reportAttached } from '../../result/attached-report.ts';
 import { CALLED_WRONGLY } from '../../result/budgets.ts';
@@ -56,11 +57,26 @@ export async function reportLines(probing: Probing, output: OutputSettings, stop
   // From here on Ctrl-C may end this process.
   stop?.forget();
   const warnings = [
+    ...(probing.workers > 0 ? [workersNote(probing.workers)] : []),
     ...warningsOf(probing.refused, 'not replaced, so not measured'),
     ...warningsOf(left, 'not put back, so with probes that do nothing'),
   ];
   const ended = probing.hasEnded();
-  return reportAttached(probing.directory, { cwd: process.cwd(), output, warnings, ended });
+  return reportAttached(probing.directory, {
+    cwd: process.cwd(),
+    output,
+    warnings,
+    unmeasured: probing.refused,
+    ended,
+  });
+}
+
+function workersNote(count: number): Warning {
+  const threads = count === 1 ? 'a worker thread' : `${count} worker threads`;
+  return {
+    kind: 'other',
+    message: `the program has ${threads}, where nothing was measured: probes are in its main thread`,
+  };
 }
 
 /** Ends the sampling, and prints what it told. */
@@ -69,7 +85,7 @@ export async function reportFunctions(link: Link, { files, failIf }: OutputSetti
   const reading = functionsSoFar(link, process.cwd());
   if (reading === null) complain('nothing was measured: the program ended at once');
   else writeText(1, functionsReport(reading));
-  for (const { path } of files) complain(`${path} is not written: a profile is of lines`);
+  for (const { path } of files) complain(`${path} is not written: a profile is of lines, which are not known`);
   if (failIf.length > 0) complain('--fail-if: expected lines, of which nothing is known');
   return reading === null || files.length > 0 || failIf.length > 0 ? CALLED_WRONGLY : 0;
 }

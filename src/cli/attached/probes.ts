@@ -16,6 +16,8 @@ export type Chosen = Omit<AttachLinesValues, 'duration'>;
 export interface Probing extends Link {
   /** Functions that could not be replaced. */
   readonly refused: readonly Refused[];
+  /** Worker threads of the program, which are left as they are. */
+  readonly workers: number;
 }
 
 /**
@@ -33,6 +35,7 @@ export async function putProbes(
   if (!(await canReplace(remote))) return null;
   const { scripts, refused } = await planProbes(remote, selection);
   if (scripts.length === 0) throw new MprofLineError(nothingSelected(pid, selection.withoutComment, refused));
+  const workers = await countWorkers(remote);
   const link = await begin(remote, pid, directory, {
     kind: 'lines',
     metric,
@@ -43,7 +46,16 @@ export async function putProbes(
     scripts,
   });
   const outcome = await link.said<Outcome>(ATTACHED);
-  return { ...link, refused: [...refused, ...(outcome?.refused ?? [])] };
+  return { ...link, workers, refused: [...refused, ...(outcome?.refused ?? [])] };
+}
+
+async function countWorkers(remote: Remote): Promise<number> {
+  let workers = 0;
+  remote.on('NodeWorker.attachedToWorker', () => void workers++);
+  // The event of each comes before the answer.
+  await remote.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
+  await remote.post('NodeWorker.disable');
+  return workers;
 }
 
 /** Later versions of V8 have no replacing of functions: tried, without doing it, on a script that nobody runs. */

@@ -25,7 +25,9 @@ export function footLines(profile: Profile, blocks: Blocks, options: ReportOptio
     plain('Nothing to show: none of the profiled functions was called.');
   }
   if (blocks.hidden > 0) plain(`--top ${options.top} leaves out ${functions(blocks.hidden)}.`);
-  if (blocks.neverCalled.length > 0) plain(`Never called: ${namesOf(profile, blocks.neverCalled)}.`);
+  // Of a program that still runs nobody knows what it did before and will do.
+  const never = profile.run.ending.kind === 'running' ? 'Not called while it was measured' : 'Never called';
+  if (blocks.neverCalled.length > 0) plain(`${never}: ${namesOf(profile, blocks.neverCalled)}.`);
   for (const warning of profile.run.warnings) lines.push({ text: warningText(warning), kind: 'warning' });
   if (incrementsMislead(profile) && !options.columns) lines.push({ text: INCREMENTS_NOTE, kind: 'note' });
   for (const text of changedFiles(profile, options)) lines.push({ text, kind: 'warning' });
