@@ -7,7 +7,16 @@ import { type ModuleExport, referenceTo } from './isolated/reference.ts';
 import { measureChild, measureCommand, measurePid } from './process-usage.ts';
 import { measureSelf } from './self-usage.ts';
 import { summary } from './summary.ts';
-import type { Call, Command, MemoryUsage, ProcessExit, UsageMetric, UsageOptions, UsageTarget } from './types.ts';
+import type {
+  Call,
+  Command,
+  IsolatedCall,
+  MemoryUsage,
+  ProcessExit,
+  UsageMetric,
+  UsageOptions,
+  UsageTarget,
+} from './types.ts';
 import { withText } from './with-text.ts';
 
 const METRICS: readonly UsageMetric[] = ['rss', 'heap', 'external', 'arrayBuffers', 'pss', 'uss'];
@@ -17,8 +26,8 @@ const SMALLEST_INTERVAL = 0.1;
 /**
  * Watches the memory of a function, a process or a command over time.
  *
- * A function (or `[fn, args, kw]`, called as `fn(...args, kw)`) runs exactly once, in this process or with `isolate` in one of its own; it may
- * be async. Its result is `result`, and what it throws is thrown as it is. Samples are taken by another thread, so they keep coming while the
+ * A function (or `[fn, args, kw]`, called as `fn(...args, kw)`) runs exactly once, in this process or with `isolate` in one of its own, where its text
+ * does as well; it may be async. Its result is `result`, and what it throws is thrown as it is. Samples are taken by another thread, so they keep coming while the
  * function blocks this one. A pid or a ChildProcess is watched until it ends; -1 is this process, until `timeout` or `signal`, and
  * read once without them; a command (`['node', 'job.js']`, or one line for the
  * shell, whose processes are summed) is started with our standard streams and watched.
@@ -29,7 +38,10 @@ export function memoryUsage<T>(
   target: ((...args: never[]) => T) | Call<T>,
   options?: UsageOptions,
 ): Promise<MemoryUsage<Awaited<T>>>;
-export function memoryUsage(target: ModuleExport, options: UsageOptions & { isolate: true }): Promise<MemoryUsage>;
+export function memoryUsage(
+  target: ModuleExport | string | IsolatedCall,
+  options: UsageOptions & { isolate: true },
+): Promise<MemoryUsage>;
 export function memoryUsage(
   target: number | ChildProcess | Command,
   options?: UsageOptions,
@@ -60,9 +72,10 @@ async function measure<T>(target: UsageTarget<T>, settings: UsageSettings): Prom
 
 async function measureIsolated<T>(target: UsageTarget<T>, settings: UsageSettings): Promise<MemoryUsage<unknown>> {
   const [fn, args = [], kw] = (Array.isArray(target) ? target : [target]) as unknown as Call<T>;
-  if (typeof fn !== 'function' && !(typeof fn === 'object' && fn !== null && 'module' in fn))
+  const isExport = typeof fn === 'object' && fn !== null && 'module' in fn;
+  if (typeof fn !== 'function' && typeof fn !== 'string' && !isExport)
     throw new MprofLineError(
-      `isolate: expected a function, [fn, args, kw] or { module, name }, given ${describe(target)}`,
+      `isolate: expected a function, its text, [fn, args, kw] or { module, name }, given ${describe(target)}`,
     );
   const { signal, onSample, ...rest } = settings;
   const reference = referenceTo(fn);

@@ -17,8 +17,18 @@ export type Call<T> = readonly [fn: (...args: never[]) => T, args?: readonly unk
 /** A program and its arguments, or one line for the shell. */
 export type Command = readonly string[] | string;
 
+/** A function for another process: an export or source text, which is called as `fn(...args, kw)`. */
+export type IsolatedCall = readonly [fn: ModuleExport | string, args?: readonly unknown[], kw?: object];
+
 /** What {@link memoryUsage} can watch. */
-export type UsageTarget<T> = ((...args: never[]) => T) | Call<T> | ModuleExport | number | ChildProcess | Command;
+export type UsageTarget<T> =
+  | ((...args: never[]) => T)
+  | Call<T>
+  | ModuleExport
+  | IsolatedCall
+  | number
+  | ChildProcess
+  | Command;
 
 /** One reading: ms since the start, bytes. */
 export interface Sample {
@@ -39,7 +49,7 @@ export interface UsageOptions {
   signal?: AbortSignal;
   /**
    * Call the function in a process of its own, so that nothing counts which was there before (default false). It is given to that process as
-   * source text, so it can only use its arguments, globals and `await import(…)`; or name an export: `{ module, name }`. Arguments and result are copied.
+   * source text, so it can only use its arguments, globals and `await import(…)`; or give its text, or name an export: `{ module, name }`. Arguments and result are copied.
    */
   isolate?: boolean;
   /** What a legend calls it; default: the function's name, or what is read. */

@@ -61,8 +61,15 @@ describe('memoryUsage of a function', () => {
       { message: 'isolate: the function cannot run in a process of its own: it uses `MiB` of the scope around it' },
     );
     const work = new URL('../../../test/usage/fixtures/work.mjs', import.meta.url);
-    const exported = await memoryUsage([{ module: work, name: 'square' } as never, [100]], { isolate: true });
+    const exported = await memoryUsage([{ module: work, name: 'square' }, [100]], { isolate: true });
     assert.equal((exported.result as unknown[]).length, 100);
+    const text = await memoryUsage(['async (n) => Buffer.alloc(n, 1).length', [8 * MiB]], { isolate: true });
+    assert.equal(text.result, 8 * MiB);
+    assert.ok(text.peak - text.baseline >= 8 * MiB);
+    await assert.rejects(memoryUsage('node job.js', { isolate: true }), {
+      message:
+        'isolate: the function cannot run in a process of its own: the text of the function is not a function that stands on its own',
+    });
   });
 
   it('waits for an async function', async () => {
