@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { mayBeAnnotated } from '../../instrument/select/annotations.ts';
 import { isOfProject } from '../text/project.ts';
 import { readRegular } from '../text/read-regular.ts';
 
@@ -82,8 +83,8 @@ interface MapSources {
 }
 
 /** Whether one of the map's original files says `@profile`: compilers drop comments, so the compiled text may not. */
-export function originalsMention(map: InputMap, word: string): boolean {
-  return map.json.includes(word) || someSource(map, (text) => text().includes(word));
+export function originalsMayBeAnnotated(map: InputMap): boolean {
+  return mayBeAnnotated(map.json) || someSource(map, (text) => mayBeAnnotated(text()));
 }
 
 /** Whether the text of one of the map's original files can be had, so that its lines can be shown. */

@@ -4,12 +4,13 @@ import { pathToFileURL } from 'node:url';
 import { types } from 'node:util';
 import { compileFunction } from 'node:vm';
 import type { InstrumentOptions } from '../../instrument/index.ts';
+import { mayBeAnnotated } from '../../instrument/select/annotations.ts';
 import { find, keep } from '../cache/texts.ts';
 import { lazily, transformStamp } from '../lazy.ts';
 import { canRunTypescript } from '../node-can.ts';
 import type { Warning } from '../profile/types.ts';
 import type { SelectedFunction } from '../session/notes.ts';
-import { type InputMap, inputMapOf, originalsMention } from './input-map.ts';
+import { type InputMap, inputMapOf, originalsMayBeAnnotated } from './input-map.ts';
 import type { Positions } from './place.ts';
 import { knownProbes, makeProbes, type Probed } from './probed.ts';
 import type { Pretty } from './readable-form.ts';
@@ -196,7 +197,7 @@ function instrumented(file: LoadedFile, context: TransformContext): Probed | nul
 }
 
 function mentionsProfile(text: string, map: InputMap | null): boolean {
-  return text.includes('@profile') || (map !== null && originalsMention(map, '@profile'));
+  return mayBeAnnotated(text) || (map !== null && originalsMayBeAnnotated(map));
 }
 
 function sourceTypeOf(format: LoadedFile['format']): NonNullable<InstrumentOptions['sourceType']> {

@@ -2,6 +2,7 @@ import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import type { Held } from '../heap/holders.ts';
 import type { OtherProgram } from '../process/types.ts';
 import { collectionsOf, longestCollections } from './collections.ts';
+import { addTree, type FunctionSums, newTree, nodesOf, sumFunctions, type TreeNode } from './context-tree.ts';
 import { describeFunction, type MergedFunction, mergeFunctions } from './functions.ts';
 import { describeHeld } from './holders.ts';
 import { type LivingProfile, livingOf } from './living.ts';
@@ -11,7 +12,6 @@ import { type LineShares, lineShares } from './shares.ts';
 import { resolveThread } from './thread.ts';
 import type { ThreadTree } from './thread-tree.ts';
 import { totalsOf, warningsOf } from './totals.ts';
-import { addTree, type FunctionSums, newTree, nodesOf, sumFunctions, type TreeNode } from './tree.ts';
 import {
   type ContextProfile,
   type Ending,

@@ -1,4 +1,4 @@
-import type { TreeNode } from './tree.ts';
+import type { TreeNode } from './context-tree.ts';
 import type { ThreadShare } from './types.ts';
 
 /** What each thread did itself on the lines of contexts. */

@@ -1,6 +1,6 @@
 import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
+import type { TreeNode } from './context-tree.ts';
 import type { MergedFunction, MergedFunctions } from './functions.ts';
-import type { TreeNode } from './tree.ts';
 
 /** Where a slot is: a line of a context; the root and line 0 when it is outside. */
 export interface TreePlace {

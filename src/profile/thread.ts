@@ -16,11 +16,11 @@ import {
   WIDTH,
 } from '../../runtime/counters/layout.ts';
 import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
+import { childOf, lineOf, newTree, type TreeNode, tidyTree } from './context-tree.ts';
 import type { MergedFunctions } from './functions.ts';
 import { addMeasures } from './measures.ts';
 import { resolveSampled } from './sampled/thread.ts';
 import type { ThreadTree, TreePlace } from './thread-tree.ts';
-import { childOf, lineOf, newTree, type TreeNode, tidyTree } from './tree.ts';
 import type { Measures } from './types.ts';
 
 /** Resolves the numbers of a snapshot: contexts to a tree, slots to lines. */

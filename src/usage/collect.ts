@@ -1,4 +1,4 @@
-import { garbageCollector } from '../../runtime/clock/collect.ts';
+import { garbageCollector } from '../../runtime/clock/garbage-collector.ts';
 
 type Collect = (options?: { type: 'minor' }) => void;
 

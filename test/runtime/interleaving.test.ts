@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { garbageCollector } from '../../runtime/clock/collect.ts';
+import { garbageCollector } from '../../runtime/clock/garbage-collector.ts';
 import { functionOf, lineOf, profiled } from './harness.ts';
 
 const { handle, run, profile } = profiled();
@@ -142,7 +142,7 @@ test('an abandoned generator is not kept alive', async () => {
       yield large;
     }
     () => { held().next(); }`) as () => void;
-  const { garbageCollector } = await import('../../runtime/clock/collect.ts');
+  const { garbageCollector } = await import('../../runtime/clock/garbage-collector.ts');
   const collect = garbageCollector();
   collect();
   const before = process.memoryUsage().heapUsed;

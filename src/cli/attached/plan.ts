@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Pieces } from '../../../instrument/pieces.ts';
+import { mayBeAnnotated } from '../../../instrument/select/annotations.ts';
 import type { PlannedScript, Refused } from '../../load/attached/words.ts';
 import { inputMapOf, readOriginal } from '../../load/input-map.ts';
 import type { Selection } from '../../load/selection.ts';
@@ -61,7 +62,7 @@ async function piecesOf(
   refused: Refused[],
 ): Promise<Pieces | null> {
   const map = inputMapOf(text, path);
-  if (!selection.withoutComment && !text.includes('@profile') && map === null) return null;
+  if (!selection.withoutComment && !mayBeAnnotated(text) && map === null) return null;
   // With its parser it is larger than all commands.
   const { instrumentPieces } = await import('../../../instrument/pieces.ts');
   try {

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { formatMs } from '../../text/units.ts';
+import { type Address, hashOf, useAddress, type View } from './address.ts';
 import { HoldersView } from './holders-view.tsx';
 import { OverviewView } from './overview-view.tsx';
 import { PathsView } from './paths-view.tsx';
-import { hashOf, type Place, usePlace, type View } from './place.ts';
 import { chosenMeasure, measureTitle, type ReportModel } from './report-model.ts';
 import { SourceView } from './source-view.tsx';
 import { useTheme } from './theme.ts';
@@ -28,17 +28,17 @@ const CONTENT: Record<View, (props: ViewProps) => JSX.Element> = {
 
 /** The whole page. */
 export function App({ model }: { model: ReportModel }): JSX.Element {
-  const [place, go] = usePlace();
-  const View = CONTENT[place.view];
+  const [address, go] = useAddress();
+  const View = CONTENT[address.view];
   return (
     <>
       <button type="button" class="skip" onClick={skip}>
         Skip to the content
       </button>
-      <Head model={model} place={place} go={go} />
-      <main id="content" tabIndex={-1} class={`view ${place.view}`}>
-        {model.complete || isShownAtOnce(place) ? (
-          <View model={model} place={place} go={go} />
+      <Head model={model} address={address} go={go} />
+      <main id="content" tabIndex={-1} class={`view ${address.view}`}>
+        {model.complete || isShownAtOnce(address) ? (
+          <View model={model} address={address} go={go} />
         ) : (
           <p class="empty">Reading the lines…</p>
         )}
@@ -47,8 +47,8 @@ export function App({ model }: { model: ReportModel }): JSX.Element {
   );
 }
 
-/** Whether a place can be shown before the lines have been read. */
-function isShownAtOnce({ view, of }: Place): boolean {
+/** Whether what is there can be shown before the lines have been read. */
+function isShownAtOnce({ view, of }: Address): boolean {
   return view === 'overview' && of !== 'lines';
 }
 
@@ -56,10 +56,10 @@ function skip(): void {
   document.getElementById('content')?.focus();
 }
 
-function Head({ model, place, go }: ViewProps): JSX.Element {
+function Head({ model, address, go }: ViewProps): JSX.Element {
   const [theme, toggle] = useTheme();
   const { run } = model.profile;
-  const by = chosenMeasure(model, place.by);
+  const by = chosenMeasure(model, address.by);
   return (
     <header class="head">
       <div class="title">
@@ -75,8 +75,8 @@ function Head({ model, place, go }: ViewProps): JSX.Element {
         {Object.entries(TITLES).map(([view, title]) => (
           <a
             key={view}
-            href={hashOf({ ...place, view: view as View })}
-            aria-current={view === place.view ? 'page' : undefined}
+            href={hashOf({ ...address, view: view as View })}
+            aria-current={view === address.view ? 'page' : undefined}
           >
             {title}
           </a>

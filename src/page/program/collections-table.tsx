@@ -3,17 +3,17 @@ import { useMemo } from 'preact/hooks';
 import type { CollectionTime } from '../../profile/types.ts';
 import { formatBytes, formatCount, formatMs } from '../../text/units.ts';
 import { collectionWords } from '../model/times.ts';
-import { hashOf } from './place.ts';
+import { hashOf } from './address.ts';
 import { sortRows, Table, type TableColumn } from './table.tsx';
 import { useNarrow } from './use-width.ts';
 import type { ViewProps } from './view-props.ts';
 
 /** When V8 collected garbage in a thread; each collection leads to what ran then. */
 export function CollectionsTable(props: ViewProps & { collections: readonly CollectionTime[] }): JSX.Element {
-  const { model, place, go, collections } = props;
+  const { model, address, go, collections } = props;
   const narrow = useNarrow();
-  const columns = useMemo(() => columnsOf(place, narrow), [place, narrow]);
-  const sort = columns.some(({ name }) => name === place.sort?.replace(/^-/, '')) ? place.sort! : 'pause';
+  const columns = useMemo(() => columnsOf(address, narrow), [address, narrow]);
+  const sort = columns.some(({ name }) => name === address.sort?.replace(/^-/, '')) ? address.sort! : 'pause';
   const rows = useMemo(() => sortRows(collections, columns, sort), [collections, columns, sort]);
   return (
     <section aria-label="Collections">
@@ -41,7 +41,7 @@ function countText(all: number, collections: readonly CollectionTime[], known: n
   return known < all ? `${here} Of ${many(all)} in all threads the ${formatCount(known)} longest are known.` : here;
 }
 
-function columnsOf(place: ViewProps['place'], narrow: boolean): TableColumn<CollectionTime>[] {
+function columnsOf(address: ViewProps['address'], narrow: boolean): TableColumn<CollectionTime>[] {
   const number = { numeric: true, width: narrow ? '5rem' : '8rem' };
   return [
     {
@@ -49,7 +49,7 @@ function columnsOf(place: ViewProps['place'], narrow: boolean): TableColumn<Coll
       title: 'time',
       width: narrow ? '5rem' : '8rem',
       value: ({ time }) => time,
-      cell: ({ time }) => <a href={hashOf({ ...place, time: String(time), moment: undefined })}>{formatMs(time)}</a>,
+      cell: ({ time }) => <a href={hashOf({ ...address, time: String(time), moment: undefined })}>{formatMs(time)}</a>,
     },
     {
       name: 'kind',

@@ -11,7 +11,7 @@ export function Falls({
   falls,
   time,
   go,
-}: Omit<ViewProps, 'place'> & { falls: readonly Fall[]; time: number }): JSX.Element {
+}: Omit<ViewProps, 'address'> & { falls: readonly Fall[]; time: number }): JSX.Element {
   const { gcs } = model.profile.totals;
   const all = gcs === 1 ? 'V8 collected once' : `V8 collected ${formatCount(gcs)} times`;
   return (

@@ -2,13 +2,13 @@ import type { JSX } from 'preact';
 import type { HolderPath, HolderStep } from '../../profile/live.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
 import type { LineEntry } from '../model/lines.ts';
-import { hashOf } from './place.ts';
+import { hashOf } from './address.ts';
 import type { ViewProps } from './view-props.ts';
 
 const MOST_LINES = 50;
 
 /** Who holds what the lines allocated: the ways from the roots to it. */
-export function HoldersView({ model, place }: Omit<ViewProps, 'go'>): JSX.Element {
+export function HoldersView({ model, address }: Omit<ViewProps, 'go'>): JSX.Element {
   const entries = (model.whole.moment === null ? [] : [...model.entries()])
     .filter(({ holders, kinds }) => holders !== undefined || kinds !== undefined)
     .sort((a, b) => (b.live ?? 0) - (a.live ?? 0));
@@ -29,7 +29,7 @@ export function HoldersView({ model, place }: Omit<ViewProps, 'go'>): JSX.Elemen
         several ways stands under one of them.
       </p>
       {entries.slice(0, MOST_LINES).map((entry) => (
-        <Held key={`${entry.file}:${entry.line}`} model={model} place={place} entry={entry} />
+        <Held key={`${entry.file}:${entry.line}`} model={model} address={address} entry={entry} />
       ))}
       {entries.length > MOST_LINES && (
         <p class="hint">and {formatCount(entries.length - MOST_LINES)} lines that hold less</p>
@@ -38,12 +38,12 @@ export function HoldersView({ model, place }: Omit<ViewProps, 'go'>): JSX.Elemen
   );
 }
 
-function Held({ model, place, entry }: Omit<ViewProps, 'go'> & { entry: LineEntry }): JSX.Element {
+function Held({ model, address, entry }: Omit<ViewProps, 'go'> & { entry: LineEntry }): JSX.Element {
   const path = model.profile.files[entry.file]!.path;
   return (
     <section class="held">
       <h2>
-        <a href={hashOf({ ...place, view: 'source', file: path, line: String(entry.line) })}>
+        <a href={hashOf({ ...address, view: 'source', file: path, line: String(entry.line) })}>
           {path}:{entry.line}
         </a>{' '}
         <span class="amount">{entry.live === undefined ? '' : `${formatBytes(entry.live)} live`}</span>
@@ -61,14 +61,14 @@ function Held({ model, place, entry }: Omit<ViewProps, 'go'> & { entry: LineEntr
       )}
       <ul class="ways">
         {(entry.holders ?? []).map((way) => (
-          <Way key={JSON.stringify(way)} model={model} place={place} way={way} />
+          <Way key={JSON.stringify(way)} model={model} address={address} way={way} />
         ))}
       </ul>
     </section>
   );
 }
 
-function Way({ model, place, way }: Omit<ViewProps, 'go'> & { way: HolderPath }): JSX.Element {
+function Way({ model, address, way }: Omit<ViewProps, 'go'> & { way: HolderPath }): JSX.Element {
   return (
     <li>
       <b>{amountText(way)}</b>
@@ -76,7 +76,7 @@ function Way({ model, place, way }: Omit<ViewProps, 'go'> & { way: HolderPath })
         {way.steps.length === 0 && <li class="where">no way to it was found</li>}
         {way.steps.map((step, index) => (
           <li key={`${index}${step.name}`}>
-            <Step model={model} place={place} step={step} />
+            <Step model={model} address={address} step={step} />
           </li>
         ))}
       </ol>
@@ -90,13 +90,13 @@ function amountText({ bytes, count }: HolderPath): string {
   return `${formatBytes(bytes)} in ${count === 1 ? 'one object' : `${formatCount(count)} objects`}`;
 }
 
-function Step({ model, place, step }: Omit<ViewProps, 'go'> & { step: HolderStep }): JSX.Element {
+function Step({ model, address, step }: Omit<ViewProps, 'go'> & { step: HolderStep }): JSX.Element {
   const path = step.file === undefined ? undefined : model.profile.files[step.file]?.path;
   return (
     <>
       <span class="code">{step.name}</span> <span class="where">{step.kind}</span>{' '}
       {path !== undefined && (
-        <a href={hashOf({ ...place, view: 'source', file: path, line: String(step.line ?? 1) })}>
+        <a href={hashOf({ ...address, view: 'source', file: path, line: String(step.line ?? 1) })}>
           {path}:{step.line ?? 1}
         </a>
       )}

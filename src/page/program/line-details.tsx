@@ -5,13 +5,13 @@ import type { Call } from '../model/calls.ts';
 import type { LineEntry } from '../model/lines.ts';
 import { formatMeasure, MEASURE_NAMES, MEASURES, type MeasureName } from '../model/measures.ts';
 import { writtenExcerpt } from '../model/written.ts';
+import { type Address, hashOf } from './address.ts';
 import { hasRun } from './heat-gutters.ts';
-import { hashOf, type Place } from './place.ts';
 import { measureTitle, type ReportModel } from './report-model.ts';
 
 interface DetailsProps {
   model: ReportModel;
-  place: Place;
+  address: Address;
   file: number;
   line: number;
 }
@@ -19,7 +19,7 @@ interface DetailsProps {
 const MOST_CALLS = 12;
 
 /** All that is known of one line: its numbers as sentences, who called it and whom it called. */
-export function LineDetails({ model, place, file, line }: DetailsProps): JSX.Element {
+export function LineDetails({ model, address, file, line }: DetailsProps): JSX.Element {
   const entry = model.linesOf(file).get(line);
   const { path } = model.profile.files[file]!;
   return (
@@ -35,15 +35,15 @@ export function LineDetails({ model, place, file, line }: DetailsProps): JSX.Ele
         <>
           <Sentences entry={entry} model={model} />
           <p>
-            <a href={hashOf({ ...place, view: 'time', file: path, line: String(line) })}>When it ran</a>
+            <a href={hashOf({ ...address, view: 'time', file: path, line: String(line) })}>When it ran</a>
             {entry.holders && (
               <>
                 {' · '}
-                <a href={hashOf({ ...place, view: 'holders', file: path, line: String(line) })}>Who holds it</a>
+                <a href={hashOf({ ...address, view: 'holders', file: path, line: String(line) })}>Who holds it</a>
               </>
             )}
           </p>
-          <CallLists entry={entry} model={model} place={place} />
+          <CallLists entry={entry} model={model} address={address} />
         </>
       )}
     </aside>
@@ -106,7 +106,7 @@ function isWorthTelling(name: MeasureName, entry: LineEntry): boolean {
   return (MEASURES[name].of(entry) ?? 0) !== 0;
 }
 
-function CallLists({ entry, model, place }: { entry: LineEntry; model: ReportModel; place: Place }): JSX.Element {
+function CallLists({ entry, model, address }: { entry: LineEntry; model: ReportModel; address: Address }): JSX.Element {
   const { functions } = model.profile;
   const callees = useMemo(() => model.calls().calleesOf(entry.functions, entry.line), [model, entry]);
   const callers = useMemo(
@@ -118,7 +118,7 @@ function CallLists({ entry, model, place }: { entry: LineEntry; model: ReportMod
       {callees.length > 0 && (
         <section>
           <h3>Called from this line</h3>
-          <CallList calls={callees} model={model} place={place} />
+          <CallList calls={callees} model={model} address={address} />
         </section>
       )}
       {callers.map(({ index, calls }) => (
@@ -126,14 +126,14 @@ function CallLists({ entry, model, place }: { entry: LineEntry; model: ReportMod
           <h3>
             Callers of <span class="code">{functions[index]!.name}</span>
           </h3>
-          <CallList calls={calls} model={model} place={place} />
+          <CallList calls={calls} model={model} address={address} />
         </section>
       ))}
     </>
   );
 }
 
-function CallList({ calls, model, place }: { calls: Call[]; model: ReportModel; place: Place }): JSX.Element {
+function CallList({ calls, model, address }: { calls: Call[]; model: ReportModel; address: Address }): JSX.Element {
   const { functions, files } = model.profile;
   return (
     <ul class="calls">
@@ -149,8 +149,8 @@ function CallList({ calls, model, place }: { calls: Call[]; model: ReportModel; 
               <a
                 href={hashOf({
                   view: 'source',
-                  by: place.by,
-                  columns: place.columns,
+                  by: address.by,
+                  columns: address.columns,
                   file: path,
                   line: String(call.line),
                 })}

@@ -4,14 +4,14 @@ import type { Series } from '../../profile/types.ts';
 import { formatBytes, formatMs } from '../../text/units.ts';
 import { momentName } from '../model/entry.ts';
 import type { LineEntry } from '../model/lines.ts';
-import { hashOf } from './place.ts';
+import { hashOf } from './address.ts';
 import type { ViewProps } from './view-props.ts';
 
 const MOST_LINES = 15;
 
 /** The moments at which living bytes were taken, and what lived at the chosen one. */
 export function Moments(props: ViewProps & { series: Series; time: number }): JSX.Element {
-  const { model, place, go, series, time: shown } = props;
+  const { model, address, go, series, time: shown } = props;
   const { profile } = model;
   const moments = profile.moments ?? [];
   const own = moments.flatMap((moment, index) =>
@@ -27,7 +27,7 @@ export function Moments(props: ViewProps & { series: Series; time: number }): JS
       </section>
     );
   }
-  const chosen = own.find(({ index }) => String(index) === place.moment) ?? nearest(own, place.time, shown);
+  const chosen = own.find(({ index }) => String(index) === address.moment) ?? nearest(own, address.time, shown);
   const entries = model
     .entries()
     .filter(({ growth }) => (growth?.[chosen.index] ?? 0) > 0)
@@ -57,7 +57,7 @@ export function Moments(props: ViewProps & { series: Series; time: number }): JS
           <li key={`${entry.file}:${entry.line}`}>
             <a
               href={hashOf({
-                ...place,
+                ...address,
                 view: 'source',
                 file: profile.files[entry.file]!.path,
                 line: String(entry.line),

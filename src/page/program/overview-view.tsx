@@ -3,12 +3,12 @@ import type { Totals } from '../../profile/types.ts';
 import { warningText } from '../../report/around/foot.ts';
 import { formatBytes, formatShare } from '../../text/units.ts';
 import type { Answer } from '../model/answers.ts';
-import { hashOf, type Place } from './place.ts';
+import { type Address, hashOf } from './address.ts';
 import { Ranks } from './ranks.tsx';
 import type { ViewProps } from './view-props.ts';
 
 /** Answers first, then everything, ranked. */
-export function OverviewView({ model, place, go }: ViewProps): JSX.Element {
+export function OverviewView({ model, address, go }: ViewProps): JSX.Element {
   const { profile } = model;
   const ended = model.endedText;
   const warnings = profile.run.warnings.map(warningText);
@@ -23,17 +23,17 @@ export function OverviewView({ model, place, go }: ViewProps): JSX.Element {
       )}
       <section class="answers" aria-label="Answers">
         {model.answers.map((answer) => (
-          <AnswerText key={answer.topic} answer={answer} place={place} />
+          <AnswerText key={answer.topic} answer={answer} address={address} />
         ))}
       </section>
       <Sum {...profile.totals} />
       {warnings.length > 0 && <Warnings texts={warnings} />}
-      <Ranks model={model} place={place} go={go} />
+      <Ranks model={model} address={address} go={go} />
     </>
   );
 }
 
-function AnswerText({ answer: { topic, figure, parts }, place }: { answer: Answer; place: Place }): JSX.Element {
+function AnswerText({ answer: { topic, figure, parts }, address }: { answer: Answer; address: Address }): JSX.Element {
   return (
     <div class="answer">
       <h2>{topic}</h2>
@@ -45,7 +45,7 @@ function AnswerText({ answer: { topic, figure, parts }, place }: { answer: Answe
           ) : (
             <a
               key={part.text}
-              href={hashOf({ view: 'source', by: place.by, file: part.path, line: String(part.line) })}
+              href={hashOf({ view: 'source', by: address.by, file: part.path, line: String(part.line) })}
             >
               {part.text}
             </a>

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { formatShare } from '../../text/units.ts';
 import { type Frame, formatFrame, type PathMeasure, type PathRow, pathRows } from '../model/paths.ts';
-import { hashOf } from './place.ts';
+import { hashOf } from './address.ts';
 import { sortRows, Table, type TableColumn } from './table.tsx';
 import { useNarrow } from './use-width.ts';
 import type { ViewProps } from './view-props.ts';
@@ -14,7 +14,7 @@ interface PathTableProps extends ViewProps {
 }
 
 /** The frames of the tree as rows: each path once, with the places on it. */
-export function PathTable({ model, place, go, tree, measure, words }: PathTableProps): JSX.Element {
+export function PathTable({ model, address, go, tree, measure, words }: PathTableProps): JSX.Element {
   const narrow = useNarrow();
   const columns = useMemo((): TableColumn<PathRow>[] => {
     const path = ({ file }: Frame): string => (file === undefined ? '' : model.profile.files[file]!.path);
@@ -26,7 +26,7 @@ export function PathTable({ model, place, go, tree, measure, words }: PathTableP
         value: ({ steps }) => steps.map(({ name }) => name).join(' › '),
         cell: ({ frame, steps }) => (
           <>
-            <a href={hashOf({ view: 'source', by: place.by, file: path(frame), line: String(frame.line) })}>
+            <a href={hashOf({ view: 'source', by: address.by, file: path(frame), line: String(frame.line) })}>
               {frame.name}
             </a>
             <span class="where">
@@ -66,17 +66,17 @@ export function PathTable({ model, place, go, tree, measure, words }: PathTableP
             },
           ]),
     ];
-  }, [model, measure, tree, narrow, place.by]);
-  const sort = place.sort ?? 'value';
+  }, [model, measure, tree, narrow, address.by]);
+  const sort = address.sort ?? 'value';
   const sorted = useMemo(() => sortRows(pathRows(tree), columns, sort), [tree, columns, sort]);
   const rows = useMemo(() => {
     const wanted = words.toLowerCase();
-    const within = place.frame ?? '';
+    const within = address.frame ?? '';
     return sorted.filter(
       ({ frame, steps }) =>
         frame.id.startsWith(within) && (wanted === '' || steps.some(({ name }) => name.toLowerCase().includes(wanted))),
     );
-  }, [sorted, words, place.frame]);
+  }, [sorted, words, address.frame]);
   return (
     <section aria-label="Paths as a table">
       <Table

@@ -2,9 +2,9 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatCount, formatShare } from '../../text/units.ts';
 import { type Frame, formatFrame, frameTree, type PathMeasure } from '../model/paths.ts';
+import { hashOf } from './address.ts';
 import { drawFlame, type Flame } from './flame.ts';
 import { PathTable } from './path-table.tsx';
-import { hashOf } from './place.ts';
 import { chosenMeasure } from './report-model.ts';
 import { useDeferred } from './use-deferred.ts';
 import type { ViewProps } from './view-props.ts';
@@ -18,8 +18,8 @@ const WORDS: Record<PathMeasure, string> = {
 };
 
 /** The tree of calls as a flame graph, and the same as a table. */
-export function PathsView({ model, place, go }: ViewProps): JSX.Element {
-  const measure = pathMeasure(chosenMeasure(model, place.by));
+export function PathsView({ model, address, go }: ViewProps): JSX.Element {
+  const measure = pathMeasure(chosenMeasure(model, address.by));
   const tree = useMemo(
     () => frameTree(model.profile, measure, model.entries, model.profile.run.argv.join(' ') || 'all'),
     [model, measure],
@@ -31,8 +31,8 @@ export function PathsView({ model, place, go }: ViewProps): JSX.Element {
     const where = one.file === undefined ? '' : ` ${model.profile.files[one.file]!.path}:${one.line}`;
     return `${one.name}${where}: ${formatFrame(measure, one.value)}, ${formatShare(one.value, tree.value)}${calls}`;
   };
-  const grows = place.grows === 'up' ? 'up' : 'down';
-  const words = useDeferred(place.q ?? '');
+  const grows = address.grows === 'up' ? 'up' : 'down';
+  const words = useDeferred(address.q ?? '');
   const told = frame ?? tree;
   return (
     <>
@@ -53,10 +53,10 @@ export function PathsView({ model, place, go }: ViewProps): JSX.Element {
           type="search"
           aria-label="Search functions"
           placeholder="Search functions"
-          value={place.q ?? ''}
+          value={address.q ?? ''}
           onInput={(event) => go({ q: event.currentTarget.value || undefined }, 'replace')}
         />
-        <button type="button" disabled={!place.frame} onClick={() => go({ frame: undefined })}>
+        <button type="button" disabled={!address.frame} onClick={() => go({ frame: undefined })}>
           Show all
         </button>
       </div>
@@ -74,7 +74,7 @@ export function PathsView({ model, place, go }: ViewProps): JSX.Element {
           tree={tree}
           grows={grows}
           words={words}
-          zoomed={place.frame ?? ''}
+          zoomed={address.frame ?? ''}
           describe={describe}
           onFrame={setFrame}
           onZoom={({ id }) => go({ frame: id || undefined })}
@@ -87,7 +87,7 @@ export function PathsView({ model, place, go }: ViewProps): JSX.Element {
           <a
             href={hashOf({
               view: 'source',
-              by: place.by,
+              by: address.by,
               file: model.profile.files[told.file]!.path,
               line: String(told.line),
             })}
@@ -96,7 +96,7 @@ export function PathsView({ model, place, go }: ViewProps): JSX.Element {
           </a>
         )}
       </p>
-      <PathTable model={model} place={place} go={go} tree={tree} measure={measure} words={words} />
+      <PathTable model={model} address={address} go={go} tree={tree} measure={measure} words={words} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import type { Series } from '../../profile/types.ts';
 import { formatCount, formatMs } from '../../text/units.ts';
 import { linesSeen, type StackLine, stackAt } from '../model/times.ts';
-import { hashOf } from './place.ts';
+import { hashOf } from './address.ts';
 import type { ViewProps } from './view-props.ts';
 
 const MOST_LINES = 12;
@@ -12,7 +12,7 @@ const AROUND = 0.05;
 
 /** The stack at one sample, and the lines that ran around it. */
 export function RanThen(props: Omit<ViewProps, 'go'> & { series: Series; sample: number }): JSX.Element {
-  const { model, place, series, sample } = props;
+  const { model, address, series, sample } = props;
   const { profile } = model;
   const time = series.time[sample]!;
   const reach = (series.time.at(-1)! - series.time[0]!) * AROUND;
@@ -22,7 +22,7 @@ export function RanThen(props: Omit<ViewProps, 'go'> & { series: Series; sample:
     const fn = profile.functions[index]!;
     const path = profile.files[fn.file]!.path;
     return (
-      <a href={hashOf({ ...place, view, file: path, line: String(line) })}>
+      <a href={hashOf({ ...address, view, file: path, line: String(line) })}>
         {view === 'time' ? 'when it ran' : `${fn.name} ${path}:${line}`}
       </a>
     );

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { formatCount, formatShare } from '../../text/units.ts';
 import { formatMeasure, MEASURES, type MeasureName } from '../model/measures.ts';
 import { RANKINGS, type Ranking, type RankRow } from '../model/ranks.ts';
-import { hashOf, type Place } from './place.ts';
+import { type Address, hashOf } from './address.ts';
 import { chosenMeasure, measureTitle, type ReportModel } from './report-model.ts';
 import { sortRows, Table, type TableColumn } from './table.tsx';
 import { useDeferred } from './use-deferred.ts';
@@ -13,16 +13,16 @@ import type { ViewProps } from './view-props.ts';
 const BESIDE: readonly MeasureName[] = ['allocated', 'self', 'live', 'live-at-peak', 'time', 'hits', 'peak'];
 
 /** Functions, lines, files and packages: ranked, sorted, searched. */
-export function Ranks({ model, place, go }: ViewProps): JSX.Element {
-  const ranking = RANKINGS.find((name) => name === place.of) ?? 'functions';
-  const by = chosenMeasure(model, place.by);
+export function Ranks({ model, address, go }: ViewProps): JSX.Element {
+  const ranking = RANKINGS.find((name) => name === address.of) ?? 'functions';
+  const by = chosenMeasure(model, address.by);
   const narrow = useNarrow();
-  const query = useDeferred(place.q ?? '');
+  const query = useDeferred(address.q ?? '');
   const all = model.rows(ranking);
-  const sort = place.sort ?? by;
+  const sort = address.sort ?? by;
   const columns = useMemo(
-    () => columnsOf(model, ranking, by, narrow, place.by),
-    [model, ranking, by, narrow, place.by],
+    () => columnsOf(model, ranking, by, narrow, address.by),
+    [model, ranking, by, narrow, address.by],
   );
   const sorted = useMemo(() => sortRows(all, columns, sort), [all, columns, sort]);
   const rows = useMemo(() => search(sorted, query, model), [sorted, query, model]);
@@ -45,7 +45,7 @@ export function Ranks({ model, place, go }: ViewProps): JSX.Element {
           type="search"
           placeholder={`Search ${ranking}`}
           aria-label={`Search ${ranking}`}
-          value={place.q ?? ''}
+          value={address.q ?? ''}
           onInput={(event) => go({ q: event.currentTarget.value || undefined }, 'replace')}
         />
         <p class="count" role="status">
@@ -94,7 +94,7 @@ function columnsOf(
   ranking: Ranking,
   by: MeasureName,
   narrow: boolean,
-  given: Place['by'],
+  given: Address['by'],
 ): TableColumn<RankRow>[] {
   const whole = wholeOf(model, by);
   const names = BESIDE.filter((name) => model.telling.has(name) && name !== by);
@@ -149,7 +149,7 @@ function wholeOf({ profile, sumOf }: ReportModel, by: MeasureName): number {
   return sumOf(by === 'time' ? 'self-time' : by);
 }
 
-function Name(props: { row: RankRow; ranking: Ranking; model: ReportModel; given: Place['by'] }): JSX.Element {
+function Name(props: { row: RankRow; ranking: Ranking; model: ReportModel; given: Address['by'] }): JSX.Element {
   const { row, ranking, model, given } = props;
   if (row.file === undefined) {
     return (

@@ -13,8 +13,8 @@ interface SourceBarProps extends ViewProps {
 }
 
 /** Chooses the file, the function, the columns, and steps from one heavy line to the next. */
-export function SourceBar({ model, place, go, file, line, columns, narrow }: SourceBarProps): JSX.Element {
-  const by = chosenMeasure(model, place.by);
+export function SourceBar({ model, address, go, file, line, columns, narrow }: SourceBarProps): JSX.Element {
+  const by = chosenMeasure(model, address.by);
   const files = useMemo(
     () => [...model.rows('files')].sort((a, b) => (MEASURES[by].of(b) ?? 0) - (MEASURES[by].of(a) ?? 0)),
     [model, by],

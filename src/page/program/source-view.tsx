@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { MEASURE_NAMES, MEASURES, type MeasureName } from '../model/measures.ts';
+import type { Address } from './address.ts';
 import { createEditor, type SourceEditor } from './editor.ts';
 import { type HeatOptions, hasRun } from './heat-gutters.ts';
 import { LineDetails } from './line-details.tsx';
-import type { Place } from './place.ts';
 import { chosenMeasure, measureTitle, type ReportModel } from './report-model.ts';
 import { SourceBar } from './source-bar.tsx';
 import { useExplanation } from './use-explanation.tsx';
@@ -14,12 +14,15 @@ import type { ViewProps } from './view-props.ts';
 const USUAL: readonly MeasureName[] = ['hits', 'allocated', 'self', 'live', 'time'];
 
 /** A file as written, with numbers beside it, and what is known of the chosen line. */
-export function SourceView({ model, place, go }: ViewProps): JSX.Element {
+export function SourceView({ model, address, go }: ViewProps): JSX.Element {
   const narrow = useNarrow();
-  const file = chosenFile(model, place);
-  const line = Number(place.line) || heaviestLine(model, file, place.by);
-  const by = chosenMeasure(model, place.by);
-  const columns = useMemo(() => chosenColumns(model, place.columns, by, narrow), [model, place.columns, by, narrow]);
+  const file = chosenFile(model, address);
+  const line = Number(address.line) || heaviestLine(model, file, address.by);
+  const by = chosenMeasure(model, address.by);
+  const columns = useMemo(
+    () => chosenColumns(model, address.columns, by, narrow),
+    [model, address.columns, by, narrow],
+  );
   const heat = useMemo(() => heatOptions(model, file, columns, by), [model, file, columns, by]);
   const text = useMemo(() => textOf(model, file), [model, file]);
   const parent = useRef<HTMLDivElement>(null);
@@ -52,7 +55,7 @@ export function SourceView({ model, place, go }: ViewProps): JSX.Element {
   if (path === undefined) return <p class="empty">No function was profiled, so there is no source to show.</p>;
   return (
     <>
-      <SourceBar model={model} place={place} go={go} file={file} line={line} columns={columns} narrow={narrow} />
+      <SourceBar model={model} address={address} go={go} file={file} line={line} columns={columns} narrow={narrow} />
       {sourceNote(model, file) && <p class="notice">{sourceNote(model, file)}</p>}
       <div class="source-panes">
         <div class="source-pane">
@@ -74,7 +77,7 @@ export function SourceView({ model, place, go }: ViewProps): JSX.Element {
             onMouseLeave={explanation.onMouseLeave}
           />
         </div>
-        <LineDetails model={model} place={place} file={file} line={line} />
+        <LineDetails model={model} address={address} file={file} line={line} />
       </div>
       {explanation.tooltip}
     </>
@@ -82,10 +85,10 @@ export function SourceView({ model, place, go }: ViewProps): JSX.Element {
 }
 
 /** The file of the address, else the one with the heaviest line. */
-function chosenFile(model: ReportModel, place: Place): number {
-  const given = model.fileIndex(place.file);
+function chosenFile(model: ReportModel, address: Address): number {
+  const given = model.fileIndex(address.file);
   if (given >= 0) return given;
-  return model.heaviestFile(chosenMeasure(model, place.by));
+  return model.heaviestFile(chosenMeasure(model, address.by));
 }
 
 function heaviestLine(model: ReportModel, file: number, given: string | undefined): number {

@@ -12,14 +12,14 @@ import { TimePicture } from './time-picture.tsx';
 import type { ViewProps } from './view-props.ts';
 
 /** Memory over time above what ran; a time leads to its lines, and a line to its times. */
-export function TimeView({ model, place, go }: ViewProps): JSX.Element {
+export function TimeView({ model, address, go }: ViewProps): JSX.Element {
   const { profile } = model;
-  const index = Math.min(Math.max(0, Number(place.thread) || 0), profile.series.length - 1);
+  const index = Math.min(Math.max(0, Number(address.thread) || 0), profile.series.length - 1);
   const series = useMemo(() => inOrder(profile.series[index]), [profile, index]);
   const falls = useMemo(() => (series === undefined ? [] : fallsOf(series)), [series]);
   const collections = useMemo(() => (series === undefined ? [] : collectionsOf(profile, series)), [profile, series]);
-  const file = model.fileIndex(place.file);
-  const line = Number(place.line);
+  const file = model.fileIndex(address.file);
+  const line = Number(address.line);
   const seen = useMemo(
     () => (series === undefined || file < 0 || !(line > 0) ? [] : samplesOf(profile, series, file, line)),
     [profile, series, file, line],
@@ -33,7 +33,7 @@ export function TimeView({ model, place, go }: ViewProps): JSX.Element {
   const end = series.time.at(-1)!;
   const sample = nearestSample(
     series,
-    place.time === undefined ? (marked[0] ?? timeOfPeak(series)) : Number(place.time) || 0,
+    address.time === undefined ? (marked[0] ?? timeOfPeak(series)) : Number(address.time) || 0,
   );
   const time = series.time[sample]!;
   return (
@@ -57,7 +57,7 @@ export function TimeView({ model, place, go }: ViewProps): JSX.Element {
       )}
       <TimePicture
         model={model}
-        place={place}
+        address={address}
         go={go}
         series={series}
         falls={falls}
@@ -85,13 +85,13 @@ export function TimeView({ model, place, go }: ViewProps): JSX.Element {
         resident set {formatBytes(series.rss[sample] ?? 0)}. {looksText(series)}
       </p>
       {file >= 0 && line > 0 && (
-        <SeenLine go={go} series={series} path={place.file!} line={line} seen={seen} sample={sample} />
+        <SeenLine go={go} series={series} path={address.file!} line={line} seen={seen} sample={sample} />
       )}
-      <RanThen model={model} place={place} series={series} sample={sample} />
-      <Moments model={model} place={place} go={go} series={series} time={time} />
+      <RanThen model={model} address={address} series={series} sample={sample} />
+      <Moments model={model} address={address} go={go} series={series} time={time} />
       {series.command === undefined &&
         (collections.length > 0 ? (
-          <CollectionsTable model={model} place={place} go={go} collections={collections} />
+          <CollectionsTable model={model} address={address} go={go} collections={collections} />
         ) : (
           <Falls model={model} falls={falls} time={time} go={go} />
         ))}

@@ -1,9 +1,9 @@
-import type { Go, Place } from './place.ts';
+import type { Address, Go } from './address.ts';
 import type { ReportModel } from './report-model.ts';
 
 /** What each view gets. */
 export interface ViewProps {
   model: ReportModel;
-  place: Place;
+  address: Address;
   go: Go;
 }

@@ -1,7 +1,7 @@
+import { childOf, lineOf, newTree, nodesOf, type TreeNode } from '../context-tree.ts';
 import type { MergedFunction } from '../functions.ts';
 import { addMeasures } from '../measures.ts';
 import { type LineShares, lineShares } from '../shares.ts';
-import { childOf, lineOf, newTree, nodesOf, type TreeNode } from '../tree.ts';
 import type { ContextProfile } from '../types.ts';
 import type { Part } from './parts.ts';
 

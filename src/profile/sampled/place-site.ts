@@ -1,5 +1,5 @@
 import { CONTEXT_ARRIVALS, CONTEXT_BYTES, CONTEXT_HITS, CONTEXT_MS } from '../../../runtime/counters/strata.ts';
-import { lineOf, type TreeNode } from '../tree.ts';
+import { lineOf, type TreeNode } from '../context-tree.ts';
 import { share } from './distribute.ts';
 import type { SiteEstimate } from './sites.ts';
 

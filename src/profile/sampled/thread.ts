@@ -1,9 +1,9 @@
 import { ALLOCATED, CALIBRATION, OUTSIDE, WIDTH } from '../../../runtime/counters/layout.ts';
 import { HEADS, REGION, UNEXPLAINED } from '../../../runtime/counters/strata.ts';
 import type { RawSnapshot, RawStrata } from '../../../runtime/snapshot/raw.ts';
+import { childOf, newTree, type TreeNode, tidyTree } from '../context-tree.ts';
 import type { MergedFunction, MergedFunctions } from '../functions.ts';
 import type { ThreadTree, TreePlace } from '../thread-tree.ts';
-import { childOf, newTree, type TreeNode, tidyTree } from '../tree.ts';
 import { type Home, placeSite } from './place-site.ts';
 import { settle } from './settle.ts';
 import { estimateSites, shareCollections } from './sites.ts';

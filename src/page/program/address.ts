@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 
 /** Where a reader is; all of it stands behind the `#` of the address, so that a link leads there. */
-export interface Place {
+export interface Address {
   view: View;
   /** A measure's name: what is ranked by, and shown as heat. */
   by?: string;
@@ -28,25 +28,25 @@ export const VIEWS = ['overview', 'source', 'time', 'paths', 'holders'] as const
 export type View = (typeof VIEWS)[number];
 
 /** Goes somewhere: what is not named stays; `undefined` takes a part away. */
-export type Go = (to: { [K in keyof Place]?: Place[K] | undefined }, how?: 'push' | 'replace') => void;
+export type Go = (to: { [K in keyof Address]?: Address[K] | undefined }, how?: 'push' | 'replace') => void;
 
-/** Reads a place from an address; what is not understood is left out. */
-export function readPlace(hash: string): Place {
+/** Reads an address; what is not understood is left out. */
+export function readAddress(hash: string): Address {
   const { view, ...rest } = Object.fromEntries(new URLSearchParams(hash.replace(/^#/, '')));
   return { ...rest, view: VIEWS.find((name) => name === view) ?? 'overview' };
 }
 
-/** The address of a place, from `#` on. */
-export function hashOf(place: { [K in keyof Place]?: Place[K] | undefined }): string {
-  const given = Object.entries(place).filter(([, value]) => value !== undefined && value !== '');
+/** An address as text, from `#` on. */
+export function hashOf(address: { [K in keyof Address]?: Address[K] | undefined }): string {
+  const given = Object.entries(address).filter(([, value]) => value !== undefined && value !== '');
   return `#${new URLSearchParams(given as [string, string][])}`;
 }
 
-/** The place that is shown, and how to leave it. */
-export function usePlace(): [Place, Go] {
-  const [place, setPlace] = useState(() => readPlace(location.hash));
+/** The address of what is shown, and how to go elsewhere. */
+export function useAddress(): [Address, Go] {
+  const [address, setAddress] = useState(() => readAddress(location.hash));
   useEffect(() => {
-    const onHash = (): void => setPlace(readPlace(location.hash));
+    const onHash = (): void => setAddress(readAddress(location.hash));
     addEventListener('hashchange', onHash);
     addEventListener('popstate', onHash);
     return () => {
@@ -55,13 +55,13 @@ export function usePlace(): [Place, Go] {
     };
   }, []);
   const go: Go = (to, how = 'push') => {
-    setPlace((before) => {
+    setAddress((before) => {
       const hash = hashOf({ ...before, ...to });
       if (hash !== location.hash) remember(hash, how);
-      return readPlace(hash);
+      return readAddress(hash);
     });
   };
-  return [place, go];
+  return [address, go];
 }
 
 function remember(hash: string, how: 'push' | 'replace'): void {
