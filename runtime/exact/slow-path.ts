@@ -1,10 +1,10 @@
 import { JUMP, watchBackground } from '../clock/background.ts';
 import { getHeapStatistics, now, rss } from '../clock/gauge.ts';
 import { FALL, type Ledger } from '../clock/ledger.ts';
+import { addToTotals, outerGrowth, startBetweenCollections } from '../clock/slow-interval.ts';
 import { beginChange, endChange } from '../counters/handover.ts';
 import {
   ALLOCATED,
-  COLLECTED,
   CURSOR,
   DEPTH,
   EXTERNAL,
@@ -25,16 +25,12 @@ import {
   NULL_MS,
   OPEN_MEMORY,
   OUTER,
-  OUTER_GROWN,
   OUTSIDE,
   OWN_BYTES,
   OWN_COLLECTED,
   OWN_MS,
   PEAK,
-  SET_ASIDE,
   SHARE,
-  TOTAL_GC_MS,
-  TOTAL_GCS,
   USED,
   WAITING,
   WIDTH,
@@ -105,14 +101,8 @@ export function makeSlowPath({ memory, ledger, metric }: ClockOptions): SlowPath
     counters[slot * WIDTH + FREED]! += lost;
   }
 
-  /** Starts the ledger and reads the gauge, with no collection in between: that would be recorded for nobody. */
   function resume(): void {
-    for (;;) {
-      readAnew();
-      ledger.start();
-      if (!readAnew()) return;
-      ledger.stop();
-    }
+    startBetweenCollections(ledger, readAnew);
   }
 
   /** The slow path: intervals that may have held collections, and readings other than the heap's. */
@@ -141,17 +131,10 @@ export function makeSlowPath({ memory, ledger, metric }: ClockOptions): SlowPath
     const slot = at / WIDTH;
     const passed = stackSlot[control[DEPTH]!] !== slot;
     const moved = abs(exact) > JUMP ? background.correct(slot, exact, ms - state[NULL_MS]!, passed) : exact;
-    state[SET_ASIDE]! -= max(0, exact) - max(0, moved);
-    const grown = outer > gc.outer ? gc.outerGrown + outer - gc.outer : gc.outerGrown;
-    state[SET_ASIDE]! -= min(moved, 0);
+    const grown = outerGrowth(gc, outer);
     const made = max(0, moved);
     const allocated = grown + made;
-    state[COLLECTED]! += gc.freed;
-    state[TOTAL_GCS]! += gc.gcs;
-    state[TOTAL_GC_MS]! += gc.ms;
-    state[OUTER_GROWN]! += grown;
-    state[OWN_BYTES]! += own;
-    state[OWN_MS]! += state[NULL_MS]!;
+    addToTotals(memory, gc, exact, moved, grown, own);
 
     // What a compiler thread took is not in it, nor is what it gives back.
     let change = made - (gc.freed - ownFreed) + outer - outerBefore;

@@ -1,11 +1,11 @@
 import { JUMP, watchBackground } from '../clock/background.ts';
 import { getHeapStatistics, now } from '../clock/gauge.ts';
 import { FALL, type Ledger } from '../clock/ledger.ts';
+import { addToTotals, outerGrowth, startBetweenCollections } from '../clock/slow-interval.ts';
 import { beginChange, endChange } from '../counters/handover.ts';
 import {
   ALLOCATED,
   CALIBRATION,
-  COLLECTED,
   FREED,
   GC_FLOOR,
   GC_MS,
@@ -17,21 +17,17 @@ import {
   NULL_BYTES,
   NULL_MS,
   OUTER,
-  OUTER_GROWN,
   OUTSIDE,
   OWN_BYTES,
   OWN_MS,
   PEAK,
-  SET_ASIDE,
   SHARE,
-  TOTAL_GC_MS,
-  TOTAL_GCS,
   USED,
   WAITING,
   WIDTH,
 } from '../counters/layout.ts';
 import { GAP, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
-import { max, min } from '../primordials.ts';
+import { max } from '../primordials.ts';
 import type { Recorder } from './recorder.ts';
 import type { Suspects } from './suspects.ts';
 import { FRAME_BYTES, FRAMES, GOT_BYTES, GOT_MS, GOT_OUTER, OPENED, STRETCH_FLOOR, UNASKED } from './words.ts';
@@ -87,16 +83,9 @@ export function makeSampledSlowPath(
     if (jumped) background.look();
     // A stretch is too long to tell what V8's compiler threads took of it: that is part of the residual.
     const moved = jumped ? background.correct(slot, exact, ms, false) : exact;
-    const grown = outer > gc.outer ? gc.outerGrown + outer - gc.outer : gc.outerGrown;
+    const grown = outerGrowth(gc, outer);
     const whole = beginChange(control);
-    state[SET_ASIDE]! -= max(0, exact) - max(0, moved);
-    state[SET_ASIDE]! -= min(moved, 0);
-    state[COLLECTED]! += gc.freed;
-    state[TOTAL_GCS]! += gc.gcs;
-    state[TOTAL_GC_MS]! += gc.ms;
-    state[OUTER_GROWN]! += grown;
-    state[OWN_BYTES]! += own;
-    state[OWN_MS]! += state[NULL_MS]!;
+    addToTotals(memory, gc, exact, moved, grown, own);
     state[GOT_BYTES] = max(moved, 0) + grown;
     state[GOT_MS] = max(0, ms - state[NULL_MS]!);
     state[GOT_OUTER] = outer - state[OUTER]!;
@@ -129,15 +118,9 @@ export function makeSampledSlowPath(
     resume();
   }
 
-  /** Starts the ledger and reads the gauge, with no collection in between: that would be recorded for nobody. */
   function resume(): void {
     control[UNASKED] = 0;
-    for (;;) {
-      readAnew();
-      ledger.start();
-      if (!readAnew()) return;
-      ledger.stop();
-    }
+    startBetweenCollections(ledger, readAnew);
   }
 
   function readAnew(): boolean {
