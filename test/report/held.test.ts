@@ -7,13 +7,17 @@ import { hog, living } from './profiles.ts';
 
 const MB = 1024 * 1024;
 
-function course(growth: number[]): ReturnType<typeof courseOf> {
+function at(growth: number[], times: number[] = growth.map((_, i) => i * 1000)): Profile {
   const profile: Profile = hog();
   Object.assign(profile.run, { live: { interval: 32 * 1024 }, liveAt: growth.length - 1 });
-  profile.moments = growth.map((_, i) => {
-    return { pid: 1, threadId: 0, time: i * 1000, cause: 'interval', heap: 0, live: 0, outside: 0, ms: 1 };
+  profile.moments = times.map((time) => {
+    return { pid: 1, threadId: 0, time, cause: 'interval', heap: 0, live: 0, outside: 0, ms: 1 };
   });
-  return courseOf(profile, { growth });
+  return profile;
+}
+
+function course(growth: number[], times?: number[]): ReturnType<typeof courseOf> {
+  return courseOf(at(growth, times), { growth });
 }
 
 test('bytes that are more at each third grow', () => {
@@ -30,12 +34,31 @@ test('bytes that the later moments did not change stay', () => {
 });
 
 test('what the error of the samples can hide is not judged', () => {
-  assert.deepEqual(course([0.1, 0.15, 0.2, 0.25, 0.3, 0.35].map((n) => n * MB)), { kind: 'unclear' });
-  assert.deepEqual(course([1.9, 1.9, 1.9, 1.9].map((n) => n * MB)), { kind: 'unclear' });
+  assert.deepEqual(course([0.1, 0.15, 0.2, 0.25, 0.3, 0.35].map((n) => n * MB)), { kind: 'unclear', more: 0 });
+  assert.deepEqual(course([1.9, 1.9, 1.9, 1.9].map((n) => n * MB)), { kind: 'unclear', more: 0 });
+});
+
+test('moments that lie close together do not hide what grows', () => {
+  const growth = [0, 2, 10, 20, 20.2].map((n) => n * MB);
+  assert.equal(course(growth, [0, 3000, 6200, 9000, 9100]).kind, 'grows');
+});
+
+test('what is more than at first, and is not known to go on, is told as that', () => {
+  const growth = [0, 10, 10, 10, 20, 20].map((n) => n * MB);
+  assert.deepEqual(course(growth), { kind: 'unclear', more: 20 * MB });
+  const profile = at(growth);
+  profile.functions[0]!.lines[1]!.live = 20 * MB;
+  profile.functions[0]!.lines[1]!.growth = growth;
+  const told = renderReport(profile, { format: 'table', readSource: () => null });
+  assert.match(
+    told,
+    /^They have 20\.0 MB more than at the first moment; 6 moments do not tell whether that goes on\./m,
+  );
+  assert.doesNotMatch(told, /None of these lines/);
 });
 
 test('three moments are too few', () => {
-  assert.deepEqual(course([10, 20, 30].map((n) => n * MB)), { kind: 'unclear' });
+  assert.deepEqual(course([10, 20, 30].map((n) => n * MB)), { kind: 'unclear', more: 0 });
 });
 
 test('what is said of holders is said of the objects that were found, and where that are fewer it is told', () => {

@@ -56,7 +56,7 @@ export function livingLines(profile: Profile, options: ReportOptions): string[] 
   return [
     ...listed,
     ...elsewhereLines(profile, heap, options),
-    ...judgement(profile, courses),
+    ...judgement(profile, courses, bytes),
     ...holderLines(profile, options),
   ];
 }
@@ -101,7 +101,11 @@ function words(course: Course, bytes: (value: number) => string, hits: number): 
   return course.kind === 'stays' ? `, unchanged since ${formatMs(course.since)}` : '';
 }
 
-function judgement({ moments = [], run }: Profile, courses: readonly Course[]): string[] {
+function judgement(
+  { moments = [], run }: Profile,
+  courses: readonly Course[],
+  bytes: (value: number) => string,
+): string[] {
   const own = moments[run.liveAt!]!;
   const count = moments.filter(({ pid, threadId }) => pid === own.pid && threadId === own.threadId).length;
   if (count < ENOUGH_MOMENTS) {
@@ -110,6 +114,11 @@ function judgement({ moments = [], run }: Profile, courses: readonly Course[]): 
   }
   const growing = courses.filter(({ kind }) => kind === 'grows').length;
   if (growing > 0) return [];
+  const more = courses.reduce((sum, course) => sum + (course.kind === 'unclear' ? course.more : 0), 0);
+  if (more > 0)
+    return [
+      `They have ${bytes(more)} more than at the first moment; ${count} moments do not tell whether that goes on. --every 5s takes more.`,
+    ];
   return [`None of these lines was seen to grow over ${count} moments.`];
 }
 

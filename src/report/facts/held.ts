@@ -34,11 +34,18 @@ export function isKnown(held: Held | undefined): held is Held {
   return held !== undefined && held.live > TOO_VAGUE * held.error;
 }
 
+/** Living bytes at a time, ms. */
+interface Point {
+  time: number;
+  bytes: number;
+}
+
 /** How a line's living bytes went: they grow, they stay, or that cannot be told from the moments there are. */
 export type Course =
   | { kind: 'grows'; bytes: number; ms: number; last: number }
   | { kind: 'stays'; since: number }
-  | { kind: 'unclear' };
+  /** `more`: bytes more than at the first moment, 0 where the error of the samples may be all of it. */
+  | { kind: 'unclear'; more: number };
 
 /** Fewer moments tell nothing about growth. */
 export const ENOUGH_MOMENTS = 4;
@@ -46,14 +53,14 @@ export const ENOUGH_MOMENTS = 4;
 const SURE = 3;
 
 /**
- * Judges by the thirds of the moments: bytes that are more at each third's end than at the one before, beyond the error of
+ * Judges by the thirds of the time: bytes that are more at each third's end than at the one before, beyond the error of
  * the samples, grow; bytes that the last two thirds did not change stay.
  */
 export function courseOf(profile: Profile, { growth }: Pick<Held, 'growth'>): Course {
   const interval = profile.run.live?.interval ?? 0;
   const points = ofMainThread(profile, growth);
-  if (points.length < ENOUGH_MOMENTS) return { kind: 'unclear' };
-  const at = [0, 1, 2, 3].map((i) => points[Math.round((i * (points.length - 1)) / 3)]!);
+  if (points.length < ENOUGH_MOMENTS) return { kind: 'unclear', more: 0 };
+  const at = thirdsOf(points);
   const last = at[3]!;
   const rises = (from: number, to: number, sure: number): boolean => {
     const error = Math.sqrt((at[from]!.bytes + at[to]!.bytes) * interval);
@@ -68,7 +75,18 @@ export function courseOf(profile: Profile, { growth }: Pick<Held, 'growth'>): Co
   // Samples that could hide a growth by half say nothing.
   const hidden = SURE * Math.sqrt(2 * last.bytes * interval);
   const isFlat = hidden <= last.bytes / 2 && spread <= Math.max(hidden, last.bytes / 20);
-  return isFlat ? { kind: 'stays', since: points[half]!.time } : { kind: 'unclear' };
+  if (isFlat) return { kind: 'stays', since: points[half]!.time };
+  return { kind: 'unclear', more: rises(0, 3, SURE) ? last.bytes - at[0]!.bytes : 0 };
+}
+
+/** The first moment, the last, and the nearest to the thirds of the time between; where one would stand twice, those at the thirds of the list. */
+function thirdsOf(points: readonly Point[]): Point[] {
+  const [first, last] = [points[0]!, points.at(-1)!];
+  const nearest = (time: number): Point =>
+    points.reduce((best, point) => (Math.abs(point.time - time) < Math.abs(best.time - time) ? point : best));
+  const inTime = [0, 1, 2, 3].map((i) => nearest(first.time + (i * (last.time - first.time)) / 3));
+  if (new Set(inTime).size === inTime.length) return inTime;
+  return [0, 1, 2, 3].map((i) => points[Math.round((i * (points.length - 1)) / 3)]!);
 }
 
 /** By how much living bytes grew from the first moment to the last, in bytes; undefined when there are no two moments. */
@@ -78,7 +96,7 @@ export function grownBy(profile: Profile, { growth }: Pick<Held, 'growth'>): num
 }
 
 /** Each thread has moments of its own; those of the one that `run.liveAt` is of are compared. */
-function ofMainThread({ moments = [], run }: Profile, growth: readonly number[]): { time: number; bytes: number }[] {
+function ofMainThread({ moments = [], run }: Profile, growth: readonly number[]): Point[] {
   const own = moments[run.liveAt ?? 0];
   return moments.flatMap(({ pid, threadId, time }, i) =>
     pid === own?.pid && threadId === own.threadId ? [{ time, bytes: growth[i] ?? 0 }] : [],
