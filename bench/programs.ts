@@ -95,19 +95,21 @@ function measure(name: string): { plain: number; ratios: Record<string, number>;
       ratios[mode].push(cpuOf(name, argumentsOf(mode, functions)) / plain);
     }
   }
-  cpuOf(name, profiling('--exact'), 3);
-  const exact = read();
-  cpuOf(name, profiling('--fast'), 3);
+  const profilesOf = (option: string, count: number): Profile[] =>
+    Array.from({ length: count }, () => {
+      cpuOf(name, profiling(option), 3);
+      return read();
+    });
   return {
     plain: median(plains),
     ratios: Object.fromEntries(MODES.map((mode) => [mode, median(ratios[mode])])),
-    difference: compareProfiles(exact, read()),
+    difference: compareProfiles(profilesOf('--exact', 2), profilesOf('--fast', 3)),
   };
 }
 
 install();
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${runs} runs each\n`);
-const heads = ['plain', ...MODES, 'median', 'p90', 'in 95 %', 'hits'];
+const heads = ['plain', ...MODES, 'exact p90', 'median', 'p90', 'in 95 %', 'off', 'hits'];
 console.log(`${'program'.padEnd(14)}${heads.map((head) => head.padStart(10)).join('')}`);
 const all = lists();
 for (const name of names) {
@@ -116,9 +118,11 @@ for (const name of names) {
   const cells = [
     `${plain.toFixed(0)} ms`,
     ...MODES.map((mode) => `${ratios[mode]!.toFixed(2)} ×`),
+    percent(difference.exactP90),
     percent(difference.median),
     percent(difference.p90),
     percent(difference.covered),
+    percent(difference.off),
     difference.otherHits === 0 ? 'equal' : `${difference.otherHits} differ`,
   ];
   console.log(`${name.padEnd(14)}${cells.map((cell) => cell.padStart(10)).join('')}`);

@@ -47,7 +47,7 @@ export const SEEN = 15;
 export const LAST = 16;
 /** The largest of the samples, in bytes. */
 export const LARGEST = 17;
-/** Σ bytes of jumps of stretches that are this stratum's by what its samples say, and of those that it was there for and nobody explains. */
+/** Σ bytes of jumps of stretches that are this stratum's by what its samples say, and of all that it was there for. */
 export const LIKELY = 18;
 export const POSSIBLE = 19;
 

@@ -52,10 +52,10 @@ import {
   OPEN,
   OPENED,
   PAUSED,
+  REACHED,
   RING,
   RING_START,
   STRETCH_FLOOR,
-  STRETCHES,
   TAKES,
   UNASKED,
 } from './words.ts';
@@ -196,8 +196,8 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
       if (from === STRETCH) {
         counters[CALIBRATION * WIDTH + ALLOCATED]! += state[GOT_BYTES]!;
         if (ms > GC_FLOOR_MS) control[UNASKED] = 1;
-        state[STRETCHES]! += 1;
         if (state[GOT_BYTES]! > JUMP) look();
+        else state[REACHED]! += (control[RING]! - control[RING_START]! + 1) | 0;
       } else {
         const at = (from % returns) * WIDTH;
         counters[at + MEMORY] = max(counters[at + MEMORY]!, used + outer);

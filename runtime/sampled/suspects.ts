@@ -12,11 +12,11 @@ import {
   WXX,
 } from '../counters/strata.ts';
 import { max, min, words } from '../primordials.ts';
-import { GOT_BYTES, JUMPS, RING, RING_START, STRETCHES } from './words.ts';
+import { GOT_BYTES, JUMPS, REACHED, RING, RING_START } from './words.ts';
 
 /** Lines that are remembered; a power of two. */
 export const REMEMBERED = 1024;
-/** A stretch has a jump when it took more bytes than this, and this many times what stretches take on average. */
+/** A stretch has a jump when it took more bytes than this, and this many times what as many lines take on average. */
 const LARGE = 2048;
 const TIMES = 4;
 /** The mean gap of a line that is suspected, in arrivals. */
@@ -35,20 +35,22 @@ export interface Suspects {
 /**
  * Makes the search. A line that allocates much in one of many thousand hits is not seen by samples, but the stretch that
  * it was in is. Each line of such a stretch may have been it. Where samples of some of them have been about as large, the
- * jump is theirs, each in proportion to the squares of what its samples stand for; else it is nobody's, and part of the error of all
- * of them. They are read closely until their samples say that they are harmless.
+ * jump is theirs, each in proportion to the squares of what its samples stand for; else it is nobody's. In either case it is part of
+ * the error of all of them. They are read closely until their samples say that they are harmless.
  */
 export function makeSuspects({ control, state, counters }: Memory, { due, rows, returns }: Strata): Suspects {
   const ring = words(REMEMBERED);
   const met = words(due.length);
 
   function look(): void {
-    const usual = counters[CALIBRATION * WIDTH + ALLOCATED]! / state[STRETCHES]!;
-    if (state[GOT_BYTES]! < max(LARGE, TIMES * usual)) return;
-    const bytes = state[GOT_BYTES]! - usual;
     // The line that the stretch began in is the one before it.
     const end = control[RING]!;
-    const length = min((end - control[RING_START]! + 1) | 0, REMEMBERED);
+    const reached = (end - control[RING_START]! + 1) | 0;
+    state[REACHED]! += reached;
+    const usual = (counters[CALIBRATION * WIDTH + ALLOCATED]! / state[REACHED]!) * reached;
+    if (state[GOT_BYTES]! < max(LARGE, TIMES * usual)) return;
+    const bytes = state[GOT_BYTES]! - usual;
+    const length = min(reached, REMEMBERED);
     const all = likelihood(end, length, bytes);
     if (all === 0) counters[CALIBRATION * WIDTH + UNEXPLAINED]! += bytes;
     control[JUMPS]! += 2;
@@ -57,8 +59,8 @@ export function makeSuspects({ control, state, counters }: Memory, { due, rows, 
       if (met[stratum] === control[JUMPS]!) continue;
       met[stratum] = control[JUMPS]!;
       const r = stratum * STRATUM_WIDTH;
-      if (all === 0) rows[r + POSSIBLE]! += bytes;
-      else rows[r + LIKELY]! += (bytes * likely(stratum, bytes)) / all;
+      if (all > 0) rows[r + LIKELY]! += (bytes * likely(stratum, bytes)) / all;
+      rows[r + POSSIBLE]! += bytes;
       closely(stratum);
     }
   }

@@ -38,8 +38,8 @@ export const STRETCH_FLOOR = 45;
 export const GOT_BYTES = 46;
 export const GOT_MS = 47;
 export const GOT_OUTER = 48;
-/** How many stretches there were. */
-export const STRETCHES = 49;
+/** Lines that were reached in stretches. */
+export const REACHED = 49;
 /** Bytes of a frame that can be suspended. */
 export const FRAME_BYTES = 50;
 

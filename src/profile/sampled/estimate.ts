@@ -28,7 +28,7 @@ export interface Estimate {
   outer: number;
   /** Bytes of the arrivals that were measured. */
   seen: number;
-  /** Bytes of jumps between samples that are likely the stratum's, and of those that it was there for and nobody explains. */
+  /** Bytes of jumps between samples that are likely the stratum's, and of all that it was there for. */
   likely: number;
   possible: number;
 }

@@ -4,7 +4,7 @@ interface Known {
   variance: number;
   /** Of them, what was measured. */
   seen: number;
-  /** Bytes of jumps between samples that are likely its own, and of those that it was there for and nobody explains. */
+  /** Bytes of jumps between samples that are likely its own, and of all that it was there for. */
   likely: number;
   possible: number;
 }
@@ -17,7 +17,7 @@ const DOUBT = 0.5;
 /**
  * Holds the estimates to what is known of their sum: the stretches held `stretched` bytes, all that was not measured. What
  * is missing goes, as far as it happened in jumps, to the sites that likely made them, or to nobody where nothing speaks for one: all
- * sites that were there may then have more, and their error says so. `unexplained` are the bytes of those jumps. What is still
+ * sites that were there may have more, and their error says so. `unexplained` are the bytes of jumps that are nobody's. What is still
  * missing, as far as the standard errors explain it, goes to the sites in proportion to their variances (the best
  * linear estimate under a known sum): to lines that are known exactly nothing. Returns the residual, the rest that
  * belongs to no line; below 0 when the estimates say more than there was.
@@ -39,7 +39,7 @@ export function settle(sites: readonly Known[], stretched: number, unexplained: 
     const more = Math.max(-Math.max(0, site.bytes - site.seen), share) + part * site.likely;
     site.bytes += more;
     missing -= more;
-    site.variance += (DOUBT * part) ** 2 * (site.likely ** 2 + Math.min(site.possible, unexplained) ** 2);
+    site.variance += (DOUBT * part * Math.min(jumped, Math.max(site.likely, site.possible))) ** 2;
   }
   return missing;
 }

@@ -98,7 +98,7 @@ test('a jump that nobody explains is in no line, and in the error of those that 
 });
 
 test('a jump goes to the line whose samples have been like it, with an error that reaches to nothing', () => {
-  const likely = { bytes: 0, variance: 0, seen: 0, likely: 1000, possible: 0 };
+  const likely = { bytes: 0, variance: 0, seen: 0, likely: 1000, possible: 1000 };
   const varied = { bytes: 100, variance: 100, seen: 0, ...none };
   assert.equal(settle([likely, varied], 1100, 0), 0);
   assert.deepEqual([likely.bytes, likely.variance, varied.bytes], [1000, 500 ** 2, 100]);
