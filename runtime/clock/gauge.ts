@@ -8,6 +8,11 @@ export const getHeapStatistics: typeof v8.getHeapStatistics = v8.getHeapStatisti
 /** Milliseconds since the thread's time origin; 50 ns. */
 export const now: () => number = performance.now.bind(performance);
 
+const utilization = performance.eventLoopUtilization.bind(performance);
+
+/** Milliseconds that the thread's event loop has waited for something to do; about 1 µs, and allocates. */
+export const waited = (): number => utilization().idle;
+
 /** The resident set in bytes; about 2.5 µs. */
 export const rss: () => number = process.memoryUsage.rss;
 

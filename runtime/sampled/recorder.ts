@@ -1,4 +1,5 @@
 import { JUMP } from '../clock/background.ts';
+import { waited } from '../clock/gauge.ts';
 import {
   ALLOCATED,
   CALIBRATION,
@@ -49,6 +50,7 @@ import {
   SPREAD,
   STEERED,
   STEERED_OWN,
+  STEERED_WAITED,
 } from './words.ts';
 
 /** Arrivals of a stratum that are all measured, before it is sampled. */
@@ -59,7 +61,7 @@ const GROWTH_ALIKE = 2;
 /** An interval that is longer than usual by more than this factor was interrupted. */
 const UNUSUAL = 8;
 const RESOLUTION_MS = 0.001;
-/** ms between two looks at the share. */
+/** ms of work between two looks at the share. */
 const STEER_PERIOD = 10;
 /** The first of `SPREAD` and of `SELDOM`, and their bounds. */
 const FIRST_SPREAD = 2048;
@@ -74,7 +76,7 @@ const LARGEST_GAP = 65_536;
 export interface Recorder {
   /** Takes up the interval in `GOT_BYTES`, `GOT_MS` and `GOT_OUTER` as a sample of the stratum. */
   record(stratum: number): void;
-  /** Holds the readings to their share of time. */
+  /** Holds the readings to their share of the time in which the thread works. */
   steer(): void;
   /** Starts anew. */
   begin(): void;
@@ -155,7 +157,12 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
   function steer(): void {
     const time = state[NOW]!;
     if (time < state[NEXT_STEER]!) return;
-    const spent = (state[OWN_MS]! - state[STEERED_OWN]!) / max(time - state[STEERED]!, 0.001);
+    const idle = waited();
+    // A server that waits most of the time would else be read ever more, up to a tenth of that.
+    const worked = time - state[STEERED]! - (idle - state[STEERED_WAITED]!);
+    state[NEXT_STEER] = time + STEER_PERIOD;
+    if (worked < STEER_PERIOD) return;
+    const spent = (state[OWN_MS]! - state[STEERED_OWN]!) / worked;
     if (spent > share) {
       state[SPREAD]! *= min(4, spent / share);
       state[SELDOM] = min(MOST_SELDOM, state[SELDOM]! * min(4, spent / share));
@@ -165,7 +172,7 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
     }
     state[STEERED_OWN] = state[OWN_MS]!;
     state[STEERED] = time;
-    state[NEXT_STEER] = time + STEER_PERIOD;
+    state[STEERED_WAITED] = idle;
   }
 
   function begin(): void {
@@ -173,6 +180,7 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
     state[SELDOM] = FIRST_SELDOM;
     state[STEERED] = state[NOW]!;
     state[STEERED_OWN] = state[OWN_MS]!;
+    state[STEERED_WAITED] = waited();
     state[NEXT_STEER] = 0;
   }
 

@@ -43,5 +43,8 @@ export const REACHED = 49;
 /** Bytes of a frame that can be suspended. */
 export const FRAME_BYTES = 50;
 
+/** ms that the event loop had waited when the share was looked at last. */
+export const STEERED_WAITED = 51;
+
 /** A countdown that does not end: the stratum is not sampled. */
 export const NEVER = 0x3fffffff;
