@@ -43,6 +43,7 @@ function linesOf(profile: Profile): Map<string, Line> {
  */
 export function compareProfiles(exact: readonly Profile[], fast: readonly Profile[]): Difference {
   const known = exact.map(linesOf);
+  const estimated = fast.map(linesOf);
   const limit = Math.max(...exact.map(({ totals }) => totals.lines)) / 100;
   const errors: number[] = [];
   const exactErrors: number[] = [];
@@ -55,7 +56,7 @@ export function compareProfiles(exact: readonly Profile[], fast: readonly Profil
     const most = Math.max(...values);
     const isLarge = values[0]! > limit;
     if (isLarge) exactErrors.push(most / least - 1);
-    for (const lines of fast.map(linesOf)) {
+    for (const lines of estimated) {
       const line = lines.get(key) ?? { allocated: 0, hits: 0, variance: 0 };
       if (line.hits !== hits) other.add(key);
       if (!isLarge) continue;
