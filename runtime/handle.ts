@@ -51,6 +51,8 @@ export interface RuntimeHandle {
   label(name: string): void;
   /** Why the last snapshot could not be written, in the system's words; null when all is well. */
   failure(): string | null;
+  /** Why there is no thread that saves while the program runs, in Node's words; null where there is one. */
+  unsampled(): string | null;
   /** Where the program threw a value last; null when that is not known. */
   thrown(value: unknown): Thrown | null;
   /** The counters themselves, for benches. */

@@ -52,6 +52,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   const hearWorkers = options.hearWorkers ?? listenForWorkers;
   let poll = (): void => {};
   let failed: string | null = null;
+  let unsampled: string | null = null;
 
   /** Without a sampler only a last word is left; a process may not be allowed to start threads. */
   function tryToSample(): Sampler | null {
@@ -62,7 +63,8 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
         () => poll(),
         hearWorkers,
       );
-    } catch {
+    } catch (error) {
+      unsampled = (error as Error).message;
       return null;
     }
   }
@@ -210,6 +212,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
       const number = memory.control[FAILED]!;
       return number === 0 ? null : systemError(number);
     },
+    unsampled: () => unsampled,
     thrown: thrown.of,
   };
 }

@@ -18,6 +18,7 @@ const SAME: Streams = ['inherit', 'inherit', 'inherit'];
 /**
  * Runs node with `args` in the place of this process: the same descriptors and, when this process was forked, its
  * channel; signals that reach this process only are passed on.
+ * @throws MprofLineError from `exit` when the system refuses to start it.
  */
 export function launch(
   args: readonly string[],
@@ -26,7 +27,14 @@ export function launch(
   streams: Streams = SAME,
 ): Launched {
   const options = { argv0: process.argv0, env: environment, stdio: descriptors(streams) };
-  return inThePlaceOfThis(spawn(process.execPath, args, options), interest);
+  return refusable(process.execPath, inThePlaceOfThis(spawn(process.execPath, args, options), interest));
+}
+
+function refusable(path: string, { pid, exit }: Launched): Launched {
+  const refused = (error: Error): never => {
+    throw new MprofLineError(`cannot start ${path}: ${error.message}`);
+  };
+  return { pid, exit: exit.catch(refused) };
 }
 
 /**
@@ -42,11 +50,7 @@ export async function programLauncher(
   const { default: start } = await import('cross-spawn');
   return (interest) => {
     const child = start(path, args, { env: environment, stdio: descriptors(streams) });
-    const { pid, exit } = inThePlaceOfThis(child, interest);
-    const refused = (error: Error): never => {
-      throw new MprofLineError(`cannot start ${path}: ${error.message}`);
-    };
-    return { pid, exit: exit.catch(refused) };
+    return refusable(path, inThePlaceOfThis(child, interest));
   };
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MprofLineError } from '../error.ts';
+import { systemReason } from '../text/system-reason.ts';
 
 /** The folder in which the processes of one run leave what they measured. */
 export interface SessionFolder {
@@ -38,5 +39,10 @@ function removeSession(directory: string): void {
     // Removed before.
     return;
   }
-  rmSync(gone, { recursive: true, force: true, maxRetries: 3 });
+  try {
+    rmSync(gone, { recursive: true, force: true, maxRetries: 3 });
+  } catch (error) {
+    // The program has ended as it should, and its report is written.
+    process.stderr.write(`mprof-line: ${gone} could not be removed: ${systemReason(error)}\n`);
+  }
 }

@@ -24,10 +24,10 @@ function checkWritable(path: string): void {
   const probe = temporaryBeside(target);
   try {
     closeSync(openSync(probe, 'wx', 0o600));
+    rmSync(probe, { force: true });
   } catch (error) {
     throw new MprofLineError(`--output: cannot write ${path}: ${reason(error, path)}`);
   }
-  rmSync(probe, { force: true });
 }
 
 /**
@@ -49,8 +49,16 @@ export function writeFileAtomically(path: string, text: string | Uint8Array): vo
     }
     renameSync(temporary, target);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeIfPossible(temporary);
     throw new MprofLineError(`cannot write ${path}: ${reason(error, path)}`);
+  }
+}
+
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // Why the file could not be written is what a person has to know.
   }
 }
 

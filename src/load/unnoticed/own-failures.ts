@@ -30,11 +30,14 @@ export function contained<T>(action: () => T, otherwise: T): T {
   }
 }
 
-/** Says that what this process measured could not be saved. When the folder has gone, the launcher says so, or has gone, too. */
+/** Says that what this process measured could not be saved, or not over time. When the folder has gone, the launcher says so, or has gone, too. */
 export function sayUnsaved(handle: RuntimeHandle, { session }: Settings): void {
   const failure = handle.failure();
-  if (failure === null || session === null || !existsSync(session)) return;
-  sayFailure(`what process ${process.pid} measured could not be saved: ${failure}`);
+  const unsampled = handle.unsampled();
+  if (session === null || !existsSync(session)) return;
+  if (failure !== null) sayFailure(`what process ${process.pid} measured could not be saved: ${failure}`);
+  else if (unsampled !== null)
+    sayFailure(`memory over time of process ${process.pid} is missing, its thread did not start: ${unsampled}`);
 }
 
 function messageOf(error: unknown): string {
