@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { clean } from '../cli/run.ts';
 import { BRIEF, folderWithTools, tool } from '../tools/install.ts';
+import { commandsOf } from './commands.ts';
 
-/** The package as npm packs and installs it: the commands of README.md and of the guides run as they are printed. */
+/** The package as npm packs and installs it: the commands of a guide run as they are printed. */
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const SCRIPT = `/** @profile */
@@ -16,27 +17,6 @@ function parse(count) {
 }
 parse(1000);
 `;
-const SERVER = `const http = require('node:http');
-const server = http.createServer((request, response) => response.end(JSON.stringify(new Array(100).fill(1))));
-server.listen(0, async () => {
-  for (let i = 0; i < 20; i++) await (await fetch('http://127.0.0.1:' + server.address().port)).text();
-  server.closeAllConnections();
-  server.close();
-});
-`;
-/** What cannot run here: it opens a browser, or wants a process that runs already. The examples have a test of their own. */
-const NOT_HERE = /--open|mprof-line attach \d|examples\//;
-
-/** What fenced blocks and code spans of a page call: mprof-line, by itself or through npx, npm or node. */
-function commandsOf(page: string): string[] {
-  const text = readFileSync(join(ROOT, page), 'utf8');
-  const blocks = [...text.matchAll(/^```\w*\n([\s\S]*?)^```/gm)].map(([, block]) => block!);
-  const called = /^(?:\$ )?((?:NODE_OPTIONS=.* )?(?:npx |npm exec .*)?(?:mprof-line|node) .*)$/gm;
-  const fenced = blocks.flatMap((block) => Array.from(block.matchAll(called), ([, command]) => command!));
-  const spans = Array.from(text.matchAll(/`((?:npx )?mprof-line [^`\n]*\.[jt]s)`/g), ([, command]) => command!);
-  return [...new Set([...fenced, ...spans])].filter((command) => !NOT_HERE.test(command));
-}
-
 const env: NodeJS.ProcessEnv = { ...clean(process.env), NO_COLOR: '1', VITE_CONFIG_NATIVE_IGNORE_WARNING: '1' };
 for (const name of ['CI', 'FORCE_COLOR', 'GITHUB_ACTIONS']) delete env[name];
 
@@ -58,28 +38,6 @@ describe(`the package, installed on Node ${process.versions.node}`, { skip: proc
   before(() => {
     folderWithTools();
     env.PATH = [tool('.bin'), process.env.PATH].join(delimiter);
-  });
-
-  it('the commands of README.md and docs/servers.md', { skip: BRIEF }, () => {
-    // The folder above all tests, in whose node_modules the package is.
-    const cwd = dirname(tool(''));
-    const files = {
-      'script.js': SCRIPT,
-      'server.js': SERVER,
-      'one.test.js': `import { expect, test } from 'vitest';\ntest('one', () => expect([1].map(String)).toEqual(['1']));\n`,
-      'vitest.config.js': `export default { test: { include: ['one.test.js'] } };\n`,
-      'vite.config.js': `export default { build: { ssr: 'script.js', outDir: 'out' } };\n`,
-    };
-    write(cwd, files);
-    after(() => {
-      for (const name of [...Object.keys(files), 'out']) rmSync(join(cwd, name), { recursive: true, force: true });
-    });
-    for (const name of ['profile', 'before', 'after', 'shard-1', 'shard-2'])
-      runs(`npx mprof-line -o ${name}.json script.js`, cwd);
-    const commands = [...commandsOf('README.md'), ...commandsOf('docs/servers.md')];
-    assert.ok(commands.length >= 20, commands.join('\n'));
-    for (const command of commands) runs(command, cwd);
-    assert.match(readFileSync(join(cwd, 'profile.json'), 'utf8'), /^\{"format":\s*"mprof-line\.profile"/);
   });
 
   it('CommonJS, ES modules and TypeScript in a fresh project', () => {

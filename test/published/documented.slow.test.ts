@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { clean } from '../cli/run.ts';
+import { BRIEF, folderWithTools, tool } from '../tools/install.ts';
+import { commandsOf, PAGES } from './commands.ts';
+
+/** Every command of README.md and docs/ runs as it is printed, with the package as npm packs and installs it, or is named here with a reason. */
+
+const NOT_HERE: [commands: RegExp, reason: string][] = [
+  [/^npm (?:run|test|install)\b/, 'of the repository, or of the registry'],
+  [/\bexamples\//, 'report/examples.slow runs the examples'],
+  [/--open\b/, 'opens a browser: cli/open-page'],
+  [/^docker /, 'needs Docker'],
+  [/ top \S*4711|top --only|top --all/, 'has a screen: cli/top'],
+  [/^npx babel|dist\/app\.js/, 'compiles first: babel/ and bundlers/bundlers.slow'],
+  [/--all vite$/, 'a server until Ctrl-C: bundlers/vite.slow'],
+  [/ (?:jest|mocha|ava)$/, 'load/runners.slow'],
+  [/packages\/app/, 'wants workspaces: published/installed.slow'],
+  [/--import tsx/, 'another package: load/typescript'],
+  [/--func load/, 'of a program that names a load: cli/mprof-files'],
+  [/memory\.png/, 'the page says which package it needs: plot/'],
+];
+
+const SCRIPT = `/** @profile */
+function parse(count) {
+  return Array.from({ length: count }, (_, id) => ({ id }));
+}
+parse(1000);
+`;
+const STORE = `const kept: object[] = [];
+
+/** @profile */
+export function add(count: number): void {
+  for (let i = 0; i < count; i++) {
+    const text = 'row ' + i;
+    // Small ones.
+    const row = { i, text };
+
+    kept.push(row);
+  }
+}
+`;
+const SERVER = `const http = require('node:http');
+function handle(request, response) {
+  response.end(JSON.stringify(new Array(100).fill(1)));
+}
+const server = http.createServer(handle);
+server.listen(0, async () => {
+  const until = Date.now() + 300;
+  do {
+    await (await fetch('http://127.0.0.1:' + server.address().port)).text();
+    console.log('served');
+  } while (Date.now() < until || process.env.SERVES);
+  server.closeAllConnections();
+  server.close();
+});
+`;
+const scripts = { start: 'node script.js', test: 'node script.js', build: 'node script.js' };
+const PROJECT = {
+  'package.json': JSON.stringify({ name: 'app', scripts }),
+  'script.js': SCRIPT,
+  'script.ts': `import { add } from './src/store.ts';\nadd(1000);\n`,
+  'src/store.ts': STORE,
+  'server.js': SERVER,
+  'one.test.js': `import { expect, test } from 'vitest';\ntest('one', () => expect([1].map(String)).toEqual(['1']));\n`,
+  'vitest.config.js': `export default { test: { include: ['one.test.js'] } };\n`,
+  'vite.config.js': `/** @profile */
+function entry() {
+  return 'script.js';
+}
+export default { build: { ssr: entry(), outDir: 'out' } };
+`,
+};
+/** What the commands before have left, or a person has: profiles. */
+const PROFILES = ['profile', 'before', 'after', 'shard-1', 'shard-2'];
+
+const env: NodeJS.ProcessEnv = { ...clean(process.env), NO_COLOR: '1', VITE_CONFIG_NATIVE_IGNORE_WARNING: '1' };
+for (const name of ['CI', 'FORCE_COLOR', 'GITHUB_ACTIONS', 'GITHUB_STEP_SUMMARY']) delete env[name];
+env.PATH = [tool('.bin'), process.env.PATH].join(delimiter);
+
+interface Running {
+  child: ChildProcess;
+  /** Its exit status. */
+  ended: Promise<number | null>;
+  said(): string;
+}
+
+function shell(program: string, words: string[], cwd: string): Running {
+  const child = spawn(program, words, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+  }
+  return { child, ended: once(child, 'close').then(([code]) => code as number | null), said: () => said };
+}
+
+/** Shells that complete by themselves load their own functions first. */
+function inShell(command: string, cwd: string): Running {
+  if (command.startsWith('source') && command.includes('zsh'))
+    return shell('zsh', ['-fc', `autoload -U compinit; compinit -u -D; ${command}`], cwd);
+  if (command.endsWith('fish | source')) return shell('fish', ['--no-config', '-c', command], cwd);
+  return shell('bash', ['-c', command], cwd);
+}
+
+/** Runs a command. One that names a process has a server, which is ended when the command has begun, unless that ends by itself. */
+async function run(command: string, cwd: string): Promise<void> {
+  const pid = /<pid>|\b(?:4711|1234)$/;
+  let printed = command.replace('--duration 30s', '--duration 1s');
+  let server: ChildProcess | undefined;
+  if (pid.test(command)) {
+    server = spawn(process.execPath, ['--inspect-port=0', 'server.js'], { cwd, env: { ...env, SERVES: '1' } });
+    await once(server.stdout!, 'data');
+    server.stdout!.resume();
+    printed = printed.replace(pid, String(server.pid));
+  }
+  const recordings = recordingsOf(cwd);
+  const running = inShell(printed, cwd);
+  if (server && printed === command.replace(pid, String(server.pid))) {
+    const { child, ended } = running;
+    while (child.exitCode === null && recordingsOf(cwd) === recordings && !/measuring process/.test(running.said()))
+      await pause(50);
+    server.kill();
+    await ended;
+  }
+  const code = await running.ended;
+  server?.kill();
+  assert.deepEqual([command, code], [command, 0], running.said());
+  assert.doesNotMatch(running.said(), /nothing was measured|there is no/, command);
+}
+
+const recordingsOf = (cwd: string): number => readdirSync(cwd).filter((name) => name.endsWith('.dat')).length;
+
+async function project(): Promise<string> {
+  const cwd = folderWithTools();
+  for (const [path, text] of Object.entries(PROJECT)) {
+    mkdirSync(dirname(join(cwd, path)), { recursive: true });
+    writeFileSync(join(cwd, path), text);
+  }
+  for (const name of PROFILES) await run(`mprof-line -o ${name}.json script.js`, cwd);
+  return cwd;
+}
+
+const isHere = (command: string): boolean => NOT_HERE.every(([pattern]) => !pattern.test(command));
+
+describe('commands of the docs', {
+  skip: BRIEF || (process.platform === 'win32' && 'a POSIX shell'),
+  concurrency: 2,
+}, () => {
+  it('README.md', async () => {
+    const cwd = await project();
+    const commands = commandsOf('README.md').filter(isHere);
+    assert.ok(commands.length >= 20, commands.join('\n'));
+    for (const command of commands) await run(command, cwd);
+  });
+
+  it('docs/', async () => {
+    const cwd = await project();
+    const done = new Set(commandsOf('README.md'));
+    const commands = PAGES.flatMap(commandsOf).filter((command) => isHere(command) && !done.has(command));
+    assert.ok(commands.length >= 25, commands.join('\n'));
+    for (const command of new Set(commands)) await run(command, cwd);
+  });
+
+  it('no exception is left that nothing needs', () => {
+    const all = PAGES.flatMap(commandsOf);
+    for (const [pattern, reason] of NOT_HERE)
+      assert.ok(
+        all.some((command) => pattern.test(command)),
+        reason,
+      );
+  });
+});
