@@ -59,7 +59,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     try {
       const strata = engine.strata?.buffer;
       return openSampler(
-        { buffer: memory.buffer, strata, thread, startedAt, directory, tables: [], live: options.live !== undefined },
+        { buffer: memory.buffer, strata, thread, startedAt, directory, tables: [], live: options.live?.interval },
         () => poll(),
         hearWorkers,
       );

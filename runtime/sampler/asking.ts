@@ -23,7 +23,7 @@ export function makeAsking({ directory, thread }: SamplerStart, remind: () => vo
       if (file === null || isAsked || !existsSync(file)) return;
       isAsked = true;
       for (const { start, memory } of threads) {
-        if (!start.live) continue;
+        if (start.live === undefined) continue;
         owing.add(start.thread.threadId);
         Atomics.add(memory.control, MOMENTS, 1);
       }

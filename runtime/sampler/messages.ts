@@ -12,8 +12,8 @@ export interface SamplerStart {
   /** Where snapshots go; none are written without. */
   directory: string | undefined;
   tables: string[];
-  /** Whether it measures living bytes. */
-  live: boolean;
+  /** Bytes between its samples of living objects; undefined: it takes none. */
+  live: number | undefined;
 }
 
 /** What the threads tell the sampler. */

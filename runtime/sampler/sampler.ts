@@ -62,7 +62,8 @@ function follow(start: SamplerStart): void {
     tables: [...start.tables],
     encoded: undefined,
     label: undefined,
-    live: undefined,
+    // That nothing was taken yet is told, too, of a program that dies before.
+    live: start.live === undefined ? undefined : { interval: start.live, moments: [], lines: [], elsewhere: [] },
     series,
     probes: -1,
   });

@@ -1,6 +1,6 @@
 /** A server that leaks, under requests: its report begins with the line that leaks, however the server ends. */
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -94,4 +94,16 @@ test('a server that dies out of memory', async () => {
     text.split('\n').slice(0, 12).join('\n'),
     /Alive when the heap was nearly full[^\n]*\n[^\n]* visit \(.*serves\.js:13\)/,
   );
+});
+
+test('a program that dies before the first moment: nothing is claimed, and nothing asked for that was given', async () => {
+  const dies = fileURLToPath(new URL('../../../test/live/fixtures/dies.js', import.meta.url));
+  const { stdout, signal } = spawnSync(process.execPath, [BIN, '--all', '--live', dies], { encoding: 'utf8' });
+  assert.equal(signal, 'SIGTERM');
+  assert.match(
+    stdout,
+    /^What is alive is not known: the program ended before the first moment was taken\. --every 1s takes them from the start on\.$/m,
+  );
+  assert.match(stdout, /^Lines that allocated most themselves\. How much of it was still held is not known\.$/m);
+  assert.doesNotMatch(stdout, /--live tells/);
 });

@@ -13,11 +13,11 @@ const FEW_FUNCTIONS = 3;
  * or why the program had to be stopped. What was allocated is not what was held, and the title says so then.
  */
 export function heaviestLines(profile: Profile, functionsShown: number, options: ReportOptions): string[] {
-  const asked = profile.run.live === undefined && isAskedWhatIsHeld(profile);
-  if (profile.run.live !== undefined && isAskedWhatIsHeld(profile)) return [];
+  const asked = isAskedWhatIsHeld(profile);
+  if (asked && profile.run.liveAt !== undefined) return [];
   if (!asked && functionsShown <= FEW_FUNCTIONS) return [];
   const title = asked
-    ? 'Lines that allocated most themselves. How much of it was still held is not known: --live tells.'
+    ? `Lines that allocated most themselves. How much of it was still held is not known${profile.run.live === undefined ? ': --live tells' : ''}.`
     : 'Lines that allocated most themselves:';
   const lines = linesBy(profile, ({ self }) => self.allocated).slice(0, MOST_LINES);
   const amount = (bytes: number): string =>

@@ -29,7 +29,10 @@ export function livingLines(profile: Profile, options: ReportOptions): string[] 
   const { run, moments = [], totals } = profile;
   const moment = run.liveAt === undefined ? undefined : moments[run.liveAt];
   if (run.live === undefined) return [];
-  if (moment === undefined) return ['What is alive is not known: the program ended before the first moment was taken.'];
+  if (moment === undefined)
+    return [
+      'What is alive is not known: the program ended before the first moment was taken. --every 1s takes them from the start on.',
+    ];
   const bytes = (value: number): string => formatBytes(value, options.precision ?? 1);
   const live = totals.live ?? moment.live;
   const heap = live + (totals.liveOutside ?? moment.outside);
