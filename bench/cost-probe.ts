@@ -5,18 +5,17 @@ import { instrument } from '../instrument/index.ts';
 import { FIRST_SLOT, SLOTS } from '../runtime/counters/layout.ts';
 import { installRuntime } from '../runtime/install.ts';
 
-const LINES = 4;
-const TEXT = `// @profile
-function loop(n) {
+/** Two lines that cannot allocate by their text, so that hits are counted, and as many that can, so that each hit reads; the header is counted. */
+const STATEMENTS = { counted: ['x = (x + i) | 0;', 'x = x ^ i;'], read: ['x = step(x, i);', 'x = step(i, x);'] };
+const textOf = (statements: readonly string[], annotation: string): string => `${annotation}
+(function (n, step) {
   let x = 0;
   for (let i = 0; i < n; i++) {
-    x = (x + i) | 0;
-    x = x ^ i;
-    x = (x * 3) | 0;
+    ${statements.join('\n    ')}
   }
   return x;
-}
-loop`;
+})`;
+const step = (a: number, b: number): number => (a + b) & 0xffff;
 
 function timed<T>(task: () => T): [number, T] {
   const start = performance.now();
@@ -26,8 +25,15 @@ function timed<T>(task: () => T): [number, T] {
 
 function probes(): object {
   const handle = installRuntime({ metric: 'heap', interval: 10, sampler: true });
-  const loop = vm.runInThisContext(instrument(TEXT, { filename: '/program.js', sourceType: 'script' })!.code);
-  const plain = vm.runInThisContext(TEXT.replace('loop', 'plain').replace(/loop$/, 'plain'));
+  const loopOf = (kind: keyof typeof STATEMENTS): ((n: number) => void) => {
+    const text = textOf(STATEMENTS[kind], '// @profile');
+    const run = vm.runInThisContext(instrument(text, { filename: `/${kind}.js`, sourceType: 'script' })!.code);
+    return (n) => run(n, step);
+  };
+  const plainOf = (kind: keyof typeof STATEMENTS): ((n: number) => void) => {
+    const run = vm.runInThisContext(textOf(STATEMENTS[kind], ''));
+    return (n) => run(n, step);
+  };
   const now = performance.now.bind(performance);
   const sink = new Float64Array(3);
   const read = (n: number): void => {
@@ -39,29 +45,37 @@ function probes(): object {
     }
   };
   const N = 5000;
-  for (let i = 0; i < 10; i++) {
-    loop(N);
-    read(N);
-    plain(N);
-  }
-  const each = { reading: Infinity, loop: Infinity, plain: Infinity };
-  for (let round = 0; round < 150; round++) {
-    each.reading = Math.min(each.reading, timed(() => read(N))[0]);
-    each.loop = Math.min(each.loop, timed(() => loop(N))[0]);
-    each.plain = Math.min(each.plain, timed(() => plain(N))[0]);
-  }
-  const perProbe = (loopMs: number): number => ((loopMs - each.plain) / (N * LINES)) * 1e6;
+  const loops = {
+    reading: read,
+    counted: loopOf('counted'),
+    counting: plainOf('counted'),
+    read: loopOf('read'),
+    plain: plainOf('read'),
+  };
+  const best: Record<string, number> = {};
+  const run = (rounds: number): void => {
+    for (let round = 0; round < rounds; round++) {
+      for (const [name, loop] of Object.entries(loops))
+        best[name] = Math.min(best[name] ?? Infinity, timed(() => loop(N))[0]);
+    }
+  };
+  const ns = (ms: number): number => (ms / N) * 1e6;
+  for (let i = 0; i < 10; i++) for (const loop of Object.values(loops)) loop(N);
+  run(150);
+  const counted = ns(best.counted! - best.counting!) / 3;
+  const perRead = (): number => (ns(best.read! - best.plain!) - counted) / 2;
+  const [reading, probe] = [ns(best.reading!), perRead()];
   const grown = [];
   let hits = 160 * N;
   for (const more of [1_000_000, 4_000_000]) {
-    for (; hits < more; hits += N) loop(N);
-    let best = Infinity;
-    for (let round = 0; round < 50; round++) best = Math.min(best, timed(() => loop(N))[0]);
-    grown.push({ hits: more, probe: perProbe(best), rss: process.memoryUsage.rss() });
+    for (; hits < more; hits += N) loops.read(N);
+    best.read = Infinity;
+    run(50);
+    grown.push({ hits: more, probe: perRead(), rss: process.memoryUsage.rss() });
   }
   const slots = handle.memory.control[SLOTS]! - FIRST_SLOT;
   handle.stop({ kind: 'exit', code: 0 });
-  return { reading: (each.reading / N) * 1e6, probe: perProbe(each.loop), grown, slots };
+  return { reading, counted, probe, grown, slots };
 }
 
 console.log(JSON.stringify(probes()));

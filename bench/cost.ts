@@ -8,13 +8,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { defaultSettings } from '../src/session/settings.ts';
 
 const PROBE_LIMIT = 450;
+const COUNTED_LIMIT = 20;
 const inThread = fileURLToPath(new URL('./cost-probe.js', import.meta.url));
 const register = new URL('../src/load/register.js', import.meta.url).href;
 
 interface ProbeCost {
   reading: number;
+  counted: number;
   probe: number;
   grown: { hits: number; probe: number; rss: number }[];
   slots: number;
@@ -50,11 +53,13 @@ const cost = runs.reduce((best, run) => {
   return {
     ...run,
     reading: Math.min(best.reading, run.reading),
+    counted: Math.min(best.counted, run.counted),
     probe: Math.min(best.probe, run.probe),
     grown: run.grown.map((one, i) => ({ ...one, probe: Math.min(one.probe, best.grown[i]!.probe) })),
   };
 });
 row('one reading of heap and time', cost.reading, 'ns');
+row('one probe of a line that cannot allocate by its text', cost.counted, 'ns', COUNTED_LIMIT);
 row('one probe, reading included', cost.probe, 'ns', PROBE_LIMIT);
 for (const { hits, probe } of cost.grown)
   row(`  after ${hits.toLocaleString('en')} hits`, probe, 'ns', cost.probe * 1.5);
@@ -80,15 +85,16 @@ const annotated = '// @profile\nfunction noted() {\n  return [1, 2, 3];\n}\nnote
 const files = { plain: work, selected: annotated + work };
 for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, `${name}.js`), text);
 const file = (name: keyof typeof files): string => join(folder, `${name}.js`);
-const session = { MPROF_LINE_OPTIONS: JSON.stringify({ session: folder, cwd: folder }) };
+const session = { MPROF_LINE_OPTIONS: JSON.stringify({ ...defaultSettings(folder), session: folder }) };
 
 const unselected = smallest(5, {
   plain: () => Number(node([file('plain')])),
   profiled: () => {
-    const { stdout } = spawnSync(process.execPath, ['--import', register, file('selected')], {
+    const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', register, file('selected')], {
       encoding: 'utf8',
       env: { ...process.env, ...session },
     });
+    if (status !== 0) throw new Error(`the profiled program failed: ${stderr}`);
     return Number(stdout);
   },
 });

@@ -66,7 +66,7 @@ export function functionStarts(code: string, filename: string, sourceType: Sourc
     if (node.type === 'DoWhileStatement') loops.add(lineOf(node.test.start)).add(lineOf(node.body.start));
     // Nothing is inserted inside of `with`.
     if (node.type === 'WithStatement') return;
-    for (const child of childrenOf(node)) {
+    for (const child of nodesInside(node)) {
       // Fields and static blocks are activations of their own.
       if (node.type !== 'ClassBody' || isFunction(child)) visit(child, owner);
     }
@@ -78,7 +78,7 @@ export function functionStarts(code: string, filename: string, sourceType: Sourc
 }
 
 /** By Babel's own list, so that what the transform overlooks is not overlooked here, too. */
-function childrenOf(node: Node): Node[] {
+function nodesInside(node: Node): Node[] {
   const fields = node as unknown as Record<string, Node | null | (Node | null)[]>;
   return (VISITOR_KEYS[node.type] ?? []).flatMap((key) => fields[key] ?? []).filter((child) => child !== null);
 }
