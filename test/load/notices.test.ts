@@ -1,0 +1,30 @@
+/** What docs/transparency.md says that a program can notice. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { mprofLine, node } from '../cli/run.ts';
+import { FIXTURES } from './run.ts';
+
+interface Noticed {
+  name: string;
+  depth: number;
+  messages: string[];
+}
+
+const [plain, ours] = (
+  await Promise.all([
+    node(['notices.cjs'], { cwd: FIXTURES }),
+    mprofLine(['--format', 'csv', 'notices.cjs'], { cwd: FIXTURES }),
+  ])
+).map(({ stdout }) => JSON.parse(stdout.split('\n')[0]!) as Noticed) as [Noticed, Noticed];
+
+test('a recursion overflows sooner, in the same way', () => {
+  assert.deepEqual([plain.name, ours.name], ['RangeError', 'RangeError']);
+  assert.ok(ours.depth > plain.depth / 3 && ours.depth < plain.depth, `${ours.depth} calls, plain ${plain.depth}`);
+});
+
+test('what assert says: its own words on Node 20 aside', () => {
+  assert.deepEqual(plain.messages.slice(1), ['as it was']);
+  assert.deepEqual(ours.messages.slice(1), plain.messages.slice(1));
+  if (!process.version.startsWith('v20.')) assert.deepEqual(ours.messages, plain.messages);
+  else assert.match(ours.messages[0]!, /^(?:The expression evaluated to a falsy value:|0 == true$)/);
+});
