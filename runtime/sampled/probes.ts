@@ -35,8 +35,17 @@ export function sampledProbes(
 
   return {
     p,
-    // What a line's text does not show (a getter, a number that V8 boxes, a property that it makes room for) its samples do.
-    g: p,
+    // What a line's text does not show (a getter, a number that V8 boxes, a property that it makes room for) its samples do. It
+    // makes no jumps, so the ring does without.
+    g(frame, k) {
+      if (control[DEPTH] !== frame) unwind(frame);
+      const slot = stackBase[frame]! + k;
+      const stratum = slot > stackSlot[frame]! ? slot : slot + turns;
+      stackSlot[frame] = slot;
+      const left = due[stratum]! - 1;
+      due[stratum] = left;
+      if ((left | control[OPEN]!) < 0) take(stratum);
+    },
     b(frame, k, value) {
       if (control[DEPTH] !== frame) unwind(frame);
       const slot = stackBase[frame]! + k;

@@ -12,7 +12,7 @@ import {
   WXX,
 } from '../counters/strata.ts';
 import { max, min, words } from '../primordials.ts';
-import { GOT_BYTES, JUMPS, REACHED, RING, RING_START } from './words.ts';
+import { GOT_BYTES, JUMPED, JUMPS, REACHED, RING, RING_START } from './words.ts';
 
 /** Lines that are remembered; a power of two. */
 export const REMEMBERED = 1024;
@@ -34,7 +34,7 @@ export interface Suspects {
 
 /**
  * Makes the search. A line that allocates much in one of many thousand hits is not seen by samples, but the stretch that
- * it was in is. Each line of such a stretch may have been it. Where samples of some of them have been about as large, the
+ * it was in is. Each line of such a stretch that can allocate by its text may have been it. Where there is one only, or samples of some of them have been about as large, the
  * jump is theirs, each in proportion to the squares of what its samples stand for; else it is nobody's. In either case it is part of
  * the error of all of them. They are read closely until their samples say that they are harmless.
  */
@@ -47,11 +47,14 @@ export function makeSuspects({ control, state, counters }: Memory, { due, rows, 
     const end = control[RING]!;
     const reached = (end - control[RING_START]! + 1) | 0;
     state[REACHED]! += reached;
-    const usual = (counters[CALIBRATION * WIDTH + ALLOCATED]! / state[REACHED]!) * reached;
+    const plain = counters[CALIBRATION * WIDTH + ALLOCATED]! - state[JUMPED]! - state[GOT_BYTES]!;
+    const usual = (max(0, plain) / state[REACHED]!) * reached;
     if (state[GOT_BYTES]! < max(LARGE, TIMES * usual)) return;
     const bytes = state[GOT_BYTES]! - usual;
+    state[JUMPED]! += bytes;
     const length = min(reached, REMEMBERED);
     const all = likelihood(end, length, bytes);
+    if (all < 0) rows[(ring[end & (REMEMBERED - 1)]! % returns) * STRATUM_WIDTH + LIKELY]! += bytes;
     if (all === 0) counters[CALIBRATION * WIDTH + UNEXPLAINED]! += bytes;
     control[JUMPS]! += 2;
     for (let i = 0; i < length; i++) {
@@ -65,16 +68,19 @@ export function makeSuspects({ control, state, counters }: Memory, { due, rows, 
     }
   }
 
-  /** Σ over the lines, each once. */
+  /** Σ over the lines, each once; -1 when there is one line only, which then made it. */
   function likelihood(end: number, length: number, bytes: number): number {
     let all = 0;
+    const only = ring[end & (REMEMBERED - 1)]! % returns;
+    let others = 0;
     for (let i = 0; i < length; i++) {
       const stratum = ring[(end - i) & (REMEMBERED - 1)]!;
+      if (stratum % returns !== only) others++;
       if (met[stratum] === control[JUMPS]! + 1) continue;
       met[stratum] = control[JUMPS]! + 1;
       all += likely(stratum, bytes);
     }
-    return all;
+    return others === 0 ? -1 : all;
   }
 
   /** How much speaks for it that a stratum, or what comes after the calls of its line, made a jump. */

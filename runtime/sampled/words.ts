@@ -40,6 +40,8 @@ export const GOT_MS = 47;
 export const GOT_OUTER = 48;
 /** Lines that were reached in stretches. */
 export const REACHED = 49;
+/** Bytes of stretches' jumps. */
+export const JUMPED = 51;
 /** Bytes of a frame that can be suspended. */
 export const FRAME_BYTES = 50;
 

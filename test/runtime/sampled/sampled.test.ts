@@ -148,3 +148,21 @@ grows(50000);`);
   const perHit = self.allocated / hits;
   assert.ok(perHit > 36 && perHit < 60, `${perHit}`);
 });
+
+test('an array that grows now and then grows on its line: no other line of the loop can have made the jumps', () => {
+  handle.reset();
+  run(`function pushes(n) {
+  const kept = [];
+  for (let i = 0; i < n; i++) {
+    kept.push(i);
+  }
+}
+for (let round = 0; round < 5; round++) pushes(200000);`);
+  const profile = program.profile();
+  const { hits, self } = lineOf(profile, 'pushes', 3);
+  assert.equal(hits, 1_000_000);
+  // Each capacity is half as much again, and the last holds them all: 8 bytes for each, and twice that for those before.
+  const least = 5 * 8 * 200_000;
+  assert.ok(self.allocated > 2 * least && self.allocated < 6 * least, `${self.allocated}`);
+  assert.ok(profile.totals.residual! < self.allocated / 4, `${profile.totals.residual}`);
+});
