@@ -2,7 +2,7 @@ import babelGenerator from '@babel/generator';
 import { type ParserPlugin, parse } from '@babel/parser';
 import babelTraverse, { type NodePath, type TraverseOptions } from '@babel/traverse';
 import * as t from '@babel/types';
-import type { FileSites, Probes } from '../../runtime/abi.ts';
+import type { PackedSites, Probes } from '../../runtime/abi.ts';
 
 // CommonJS packages: what they export by default is one level down.
 const generate = babelGenerator.default;
@@ -53,7 +53,7 @@ export function explain(code: string, filename: string): string {
     createParenthesizedExpressions: true,
     plugins: pluginsFor(filename),
   });
-  if (prefix !== undefined) traverse(file, renaming(prefix, code, tableOf(file)));
+  if (prefix !== undefined) traverse(file, renaming(prefix, code, linesOf(file)));
   return `${generate(file, { compact: false }).code}\n`;
 }
 
@@ -65,7 +65,7 @@ function pluginsFor(filename: string): ParserPlugin[] {
   return plugins;
 }
 
-function renaming(prefix: string, code: string, table: FileSites | null): TraverseOptions {
+function renaming(prefix: string, code: string, lineOf: ReturnType<typeof linesOf>): TraverseOptions {
   const free = (word: string): string => (new RegExp(`\\b${word}\\b`).test(code) ? `$${word}` : word);
   const names = new Map([
     [`${prefix}t`, free('probes')],
@@ -101,7 +101,7 @@ function renaming(prefix: string, code: string, table: FileSites | null): Traver
         if (probe === null || !OF_A_SITE.has(probe.name)) return;
         const [frame, site] = path.node.arguments;
         const fn = frame && functionOf(path, `${prefix}f`);
-        const line = fn != null && t.isNumericLiteral(site) ? table?.functions[fn]?.sites[site.value] : undefined;
+        const line = fn != null && t.isNumericLiteral(site) ? lineOf(fn, site.value) : undefined;
         if (line !== undefined) t.addComment(site!, 'trailing', ` line ${line} `);
       },
     },
@@ -142,27 +142,14 @@ function declaredIn(node: t.Node, frame: string): number | null {
   return null;
 }
 
-/** The table that the file carries, from the call that hands it to the runtime. */
-function tableOf(file: t.File): FileSites | null {
-  let table: FileSites | null = null;
-  t.traverseFast(file, (node) => {
-    if (!t.isObjectExpression(node) || table) return;
-    const [first] = node.properties;
-    if (t.isObjectProperty(first) && t.isStringLiteral(first.key, { value: 'abi' })) table = jsonOf(node) as FileSites;
-  });
-  return table;
-}
+/** Before the sites in the list of a packed function. */
+const HEAD = 5;
 
-/** The value of a literal as JSON writes it. */
-function jsonOf(node: t.Node): unknown {
-  if (t.isObjectExpression(node)) {
-    const entries = node.properties.map((each) => {
-      const { key, value } = each as t.ObjectProperty;
-      return [(key as t.StringLiteral).value, jsonOf(value)];
-    });
-    return Object.fromEntries(entries);
-  }
-  if (t.isArrayExpression(node)) return node.elements.map((each) => jsonOf(each!));
-  if (t.isUnaryExpression(node)) return -(node.argument as t.NumericLiteral).value;
-  return (node as t.StringLiteral | t.NumericLiteral).value;
+/** The line of a site, from the table that the file hands to the runtime. */
+function linesOf(file: t.File): (fn: number, site: number) => number | undefined {
+  let table: PackedSites | null = null;
+  t.traverseFast(file, (node) => {
+    if (t.isStringLiteral(node) && node.value.startsWith('{"abi":')) table ??= JSON.parse(node.value) as PackedSites;
+  });
+  return (fn, site) => table?.functions[fn]?.[HEAD + site] as number | undefined;
 }

@@ -18,6 +18,3 @@ export const rss: () => number = process.memoryUsage.rss;
 
 /** Reads the spaces of the heap; about 1 µs, and allocates. */
 export const getHeapSpaceStatistics: typeof v8.getHeapSpaceStatistics = v8.getHeapSpaceStatistics;
-
-/** A heap with more than this share of its limit in use is nearly full: V8 may end the process at the next large allocation. */
-export const NEARLY_FULL = 0.7;

@@ -1,4 +1,4 @@
-import { NEARLY_FULL } from '../clock/gauge.ts';
+import { NEARLY_FULL } from '../clock/nearly-full.ts';
 import type { RawCause, RawLive, RawLiveLine, RawMoment } from '../snapshot/raw-live.ts';
 import type { Living } from './living.ts';
 import { functionOfKey, siteOfKey } from './places.ts';

@@ -3,7 +3,7 @@
  * reads what they count from their shared memory, and leaves snapshots for the case that they do not come to it.
  */
 import { BroadcastChannel, type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { NEARLY_FULL } from '../clock/gauge.ts';
+import { NEARLY_FULL } from '../clock/nearly-full.ts';
 import {
   FAILED,
   MAX_DEPTH,

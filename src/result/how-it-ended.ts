@@ -1,4 +1,4 @@
-import { NEARLY_FULL } from '../../runtime/clock/gauge.ts';
+import { NEARLY_FULL } from '../../runtime/clock/nearly-full.ts';
 import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import type { Ending } from '../profile/types.ts';
 import type { MemoryPressure } from './container.ts';
