@@ -17,7 +17,8 @@ export function readSoFar(directory: string, cwd: string): TopReading | null {
   const running = snapshots.filter(({ ending }) => ending.kind === 'running');
   return {
     time: run.durationMs,
-    heap: running.reduce((sum, raw) => sum + raw.totals.used + raw.totals.external, 0),
+    // What has ended has no heap.
+    heap: running.length === 0 ? null : running.reduce((sum, raw) => sum + raw.totals.used + raw.totals.external, 0),
     rss: null,
     processes: new Set(running.map(({ thread }) => thread.pid)).size,
     gcs: totals.gcs,
