@@ -75,5 +75,6 @@ export function emitModule(
   walk.block(frame, body);
   const left = `${leave(frame)})`;
   const end = guarded ? `}finally{${left}}` : sourceType === 'script' ? `;var ${file.names.blank}=${left}` : `;${left}`;
-  file.edits.insert(last.end, end);
+  // The next part may stand on the same line.
+  file.edits.insert(last.end, isPart ? `${end};` : end);
 }

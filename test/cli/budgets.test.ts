@@ -44,7 +44,7 @@ describe('budgets', () => {
     assert.match(stdout, /^100\nparse {2}plain\.js:2 /);
     assert.match(
       stderr,
-      /^mprof-line: over budget: parse \(plain\.js:2\): allocated [\d.]+ KB, the limit is 100\.0 KB \(parse\.allocated > 100KB\)\n {2}plain\.js:5 {2}[\d.]+ KB {2}list\.push\(new Array\(1000\)\);\n/,
+      /^mprof-line: over budget: parse \(plain\.js:2\): allocated [\d.]+ [KM]B, the limit is 100\.0 KB \(parse\.allocated > 100KB\)\n {2}plain\.js:5 {2}[\d.]+ [KM]B {2}list\.push\(new Array\(1000\)\);\n/,
     );
   });
 

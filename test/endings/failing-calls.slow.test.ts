@@ -22,17 +22,17 @@ if (!built && process.env.CI && process.platform === 'linux') throw new Error('t
 const { ENOSPC, EAGAIN, EIO } = constants.errno;
 /** Kind of call → error, and how many calls of a short run are tried at most: what is saved regularly goes on while the machine is slow. */
 const KINDS: Readonly<Record<string, [error: number, most: number]>> = {
-  mkdir: [ENOSPC, 10],
-  create: [ENOSPC, 16],
-  open: [EIO, 13],
-  write: [ENOSPC, 14],
-  read: [EIO, 9],
-  rename: [ENOSPC, 14],
-  unlink: [EIO, 15],
-  scandir: [EIO, 10],
-  fork: [EAGAIN, 5],
+  mkdir: [ENOSPC, 6],
+  create: [ENOSPC, 9],
+  open: [EIO, 7],
+  write: [ENOSPC, 8],
+  read: [EIO, 6],
+  rename: [ENOSPC, 8],
+  unlink: [EIO, 8],
+  scandir: [EIO, 5],
+  fork: [EAGAIN, 3],
   // The program itself starts none.
-  thread: [EAGAIN, 5],
+  thread: [EAGAIN, 3],
 };
 
 interface Failed extends Outcome {
