@@ -18,13 +18,15 @@ function failures({ stdout }: Outcome): Record<string, string> {
 
 /** The same with the numbers that V8 moves a little taken out: of calls, and of bytes that are no line's. */
 function tidy(text: string | undefined): string {
-  return String(text)
-    .replace(/(?<=allocates )7[3-7]\.\d KB/, '75 KB')
-    .replace(/(?<=leaves )5[67]\.\d KB/, '57 KB')
-    .replace(/(?<=(?:median|lowest) of )\d/, '9')
-    .replace(/(?<=the test allocated )\d+\.\d KB/, '100 KB')
-    // What a line made while V8's compiler gave memory back is not seen.
-    .replace(/\b[67]\d\.\d(?= KB {2}build)/, '74.8');
+  return (
+    String(text)
+      .replace(/(?<=allocates )7[3-7]\.\d KB/, '75 KB')
+      .replace(/(?<=leaves )5[67]\.\d KB/, '57 KB')
+      .replace(/(?<=(?:median|lowest) of )\d/, '9')
+      .replace(/(?<=the test allocated )\d+\.\d KB/, '100 KB')
+      // What a line made while V8's compiler gave memory back is not seen.
+      .replace(/\b[67]\d\.\d(?= KB {2}build)/, '74.8')
+  );
 }
 
 describe('limits in node:test', { concurrency: 2 }, () => {
