@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { peakOf } from '../../src/series/peak.ts';
+import { untilFiles } from '../until.ts';
 import { folder, mprofLine, onlyRecording, startMprofLine } from './mprof.ts';
 
 const node = process.execPath;
@@ -25,8 +26,7 @@ describe('mprof-line attach', () => {
     await once(child, 'spawn');
     const attached = startMprofLine(cwd, ['attach', '-T', '5', String(child.pid)]);
     const exit = once(attached, 'exit');
-    while (!readdirSync(cwd).some((name) => readFileSync(join(cwd, name), 'utf8').includes('CMDLINE')))
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    await untilRecorded(cwd, 'CMDLINE');
     child.stdin!.write('go');
     assert.deepEqual(await exit, [0, null]);
     assert.ok(peakOf(onlyRecording(cwd))!.memory > 90 * MiB);
@@ -37,8 +37,7 @@ describe('mprof-line attach', () => {
     const child = spawn(node, ['-e', 'process.stdin.resume()'], { stdio: ['pipe', 'inherit', 'inherit'] });
     await once(child, 'spawn');
     const attached = startMprofLine(cwd, ['run', '--attach', '-T', '5', String(child.pid)]);
-    while (!readdirSync(cwd).some((name) => readFileSync(join(cwd, name), 'utf8').includes('MEM')))
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    await untilRecorded(cwd, 'MEM');
     const exit = once(attached, 'exit');
     attached.kill('SIGINT');
     assert.deepEqual(await exit, [0, null]);
@@ -54,3 +53,9 @@ describe('mprof-line attach', () => {
     assert.equal(stderr, 'mprof-line: there is no process 999999999: it has ended, or it never existed\n');
   });
 });
+
+/** Waits for a record in the recording that is being written in a folder. */
+function untilRecorded(cwd: string, record: string): Promise<void> {
+  const holds = (name: string): boolean => readFileSync(join(cwd, name), 'utf8').includes(record);
+  return untilFiles(cwd, `a recording with ${record}`, () => readdirSync(cwd).some(holds));
+}

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { untilFiles } from '../until.ts';
 import { folder, mprofLine } from './mprof.ts';
 
 const cwd = folder();
@@ -31,7 +31,7 @@ const works = here(`${process.execPath} ${browser} ${seen}`);
 
 /** What the browser was given; it runs by itself, so it may be a moment behind. */
 async function opened(): Promise<string> {
-  for (let attempt = 0; !existsSync(seen) && attempt < 1000; attempt++) await setTimeout(20);
+  await untilFiles(cwd, 'a browser that was started', () => existsSync(seen));
   const text = readFileSync(seen, 'utf8');
   rmSync(seen);
   return text;

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, it, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { displayWidth } from '../../src/text/plain-text.ts';
+import { isRunning, untilProcesses } from '../until.ts';
 import { fixture, folder } from './mprof.ts';
 import { BIN, mprofLine, utf8 } from './run.ts';
 import { noTerminal, openShell, type Shell, useTerminal } from './terminal.ts';
@@ -158,7 +158,7 @@ describe('mprof-line top on a terminal', { skip }, () => {
     const program = Number(/pid (\d+)/.exec(lines[0]!)![1]);
     const launcher = parentOf(program);
     shell.close();
-    while (isRunning(program) || isRunning(launcher)) await pause(20);
+    await untilProcesses('both have ended', () => !isRunning(program) && !isRunning(launcher));
   });
 });
 
@@ -217,8 +217,4 @@ for (const [what, options, row] of [
 
 function parentOf(pid: number): number {
   return Number(spawnSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }).stdout);
-}
-
-function isRunning(pid: number): boolean {
-  return /^[^Z]/.test(spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' }).stdout);
 }

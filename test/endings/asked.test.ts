@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
+import { isRunning, untilProcesses } from '../until.ts';
 import { bin, executing, fixture, hits, readIfThere } from './programs.ts';
 
 const skip = process.platform === 'win32';
@@ -147,19 +147,9 @@ test('when the launcher is killed by SIGKILL, the program ends as it would have 
 }, async () => {
   const running = await start('spins-with-pid.cjs');
   assert.deepEqual(await running.end('SIGKILL'), [null, 'SIGKILL']);
-  while (!hasEnded(running.pid)) await pause(5);
+  await untilProcesses('the program has ended', () => !isRunning(running.pid));
   cleanUp(running);
 });
-
-/** A process whose parent has gone may stay in the list of processes when nobody asks how it ended. */
-function hasEnded(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  } catch {
-    return true;
-  }
-}
 
 test('what is no such signal is said', () => {
   const child = spawn(process.execPath, [bin, '--snapshot-signal', 'SIGKILL', fixture('says-pid.cjs')]);

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import test, { describe } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Profile } from '../../src/profile/types.ts';
+import { untilProcesses } from '../until.ts';
 import { bin, childOf, fixture, functionNamed, readIfThere, tellsChildren } from './programs.ts';
 
 /** ms after the start of the process. */
@@ -38,7 +39,8 @@ async function killed(own: readonly string[], ms: number, busy = false): Promise
     if (busy) {
       await once(launcher.stdout, 'data');
       for (let saved = 0; saved < 3; saved++) {
-        for (const last = snapshotIn(temporary); snapshotIn(temporary) === last; ) await pause(2);
+        const last = snapshotIn(temporary);
+        await untilProcesses('a snapshot is saved', () => snapshotIn(temporary) !== last);
       }
     }
     await pause(ms);

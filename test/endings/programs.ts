@@ -3,11 +3,11 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import '../leave-nothing.ts';
 import { readProfile } from '../../src/profile/read.ts';
 import type { FunctionProfile, Profile } from '../../src/profile/types.ts';
+import { untilProcesses } from '../until.ts';
 
 export const bin: string = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url));
 
@@ -173,10 +173,7 @@ export const tellsChildren: boolean = existsSync(`/proc/self/task/${process.pid}
 
 /** Pid of the process that a launcher has started, or is about to start. */
 export async function childOf(pid: number): Promise<number> {
-  const path = `/proc/${pid}/task/${pid}/children`;
-  for (;;) {
-    const [child] = readFileSync(path, 'utf8').split(' ').filter(Boolean);
-    if (child !== undefined) return Number(child);
-    await pause(2);
-  }
+  const first = (): string => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')[0]!;
+  await untilProcesses('the launcher has a child', () => first() !== '');
+  return Number(first());
 }

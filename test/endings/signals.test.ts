@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { describe } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
+import { isRunning, stateOf, untilFiles, untilProcesses } from '../until.ts';
 import { bin, childOf, fixture, hits, runPlain, runProfiled, tellsChildren } from './programs.ts';
 
 /** Not to be caught; of this process's own children; asked for a snapshot; starts a debugger; stops. */
@@ -47,8 +47,12 @@ test('a launcher that is killed while nothing is measured ends the program, and 
       const closed = once(launcher, 'exit');
       launcher.kill('SIGKILL');
       await closed;
-      while (isRunning(pid)) await pause(5);
-      while (readdirSync(temporary).some((name) => name.startsWith('mprof-line-'))) await pause(5);
+      await untilProcesses('the program has ended', () => !isRunning(pid));
+      await untilFiles(
+        temporary,
+        'the session’s folder has gone',
+        () => !readdirSync(temporary).some((name) => name.startsWith('mprof-line-')),
+      );
     } finally {
       rmSync(temporary, { recursive: true });
     }
@@ -64,35 +68,21 @@ test('SIGTSTP stops the program and mprof-line, SIGCONT lets both go on', { skip
   await once(launcher.stdout, 'data');
   const pid = await childOf(launcher.pid!);
   launcher.kill('SIGTSTP');
-  while (stateOf(pid) !== 'T' || stateOf(launcher.pid!) !== 'T') await pause(5);
+  await untilProcesses('both are stopped', () => stateOf(pid) === 'T' && stateOf(launcher.pid!) === 'T');
   launcher.kill('SIGCONT');
-  while (stateOf(pid) === 'T') await pause(5);
+  await untilProcesses('the program goes on', () => stateOf(pid) !== 'T');
   launcher.kill('SIGTERM');
   assert.deepEqual(await once(launcher, 'exit'), [null, 'SIGTERM']);
 });
 
 /** Whether SIGTSTP stops a program here at all. */
 async function canBeStopped(): Promise<boolean> {
-  const child = spawn('sleep', ['30'], { stdio: 'ignore' });
-  await once(child, 'spawn');
-  child.kill('SIGTSTP');
-  let stopped = false;
-  for (let i = 0; i < 100 && !stopped; i++) {
-    await pause(5);
-    stopped = stateOf(child.pid!) === 'T';
-  }
+  const child = spawn('sh', ['-c', 'kill -TSTP $$; echo went on'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  let wentOn = false;
+  child.stdout.once('data', () => {
+    wentOn = true;
+  });
+  await untilProcesses('it is stopped, or goes on', () => wentOn || stateOf(child.pid!) === 'T');
   child.kill('SIGKILL');
-  return stopped;
-}
-
-function stateOf(pid: number): string {
-  return readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)![0]!;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return !/[ZX]/.test(stateOf(pid));
-  } catch {
-    return false;
-  }
+  return !wentOn;
 }

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { clean } from '../cli/run.ts';
 import { BRIEF, folderWithTools, tool } from '../tools/install.ts';
+import { untilProcesses } from '../until.ts';
 import { commandsOf, PAGES } from './commands.ts';
 
 /** Every command of README.md and docs/ runs as it is printed, with the package as npm packs and installs it, or is named here with a reason. */
@@ -124,8 +124,8 @@ async function run(command: string, cwd: string): Promise<void> {
   const running = inShell(printed, cwd);
   if (server && printed === command.replace(pid, String(server.pid))) {
     const { child, ended } = running;
-    while (child.exitCode === null && recordingsOf(cwd) === recordings && !/measuring process/.test(running.said()))
-      await pause(50);
+    const began = (): boolean => recordingsOf(cwd) > recordings || /measuring process/.test(running.said());
+    await untilProcesses(`${printed} has begun`, () => child.exitCode !== null || began());
     server.kill();
     await ended;
   }
