@@ -1,11 +1,11 @@
 import { decoratorsOf, isClass, isField, type Node, outerStart } from '../tree/ast.ts';
-import { classAround, type NodePlace, passesOn } from './place.ts';
+import { classAround, type NestedNode, passesOn } from './nested.ts';
 
 /** Offsets before TypeScript's overloads of a function, which have no body of their own. */
-export type Overloads = (place: NodePlace) => readonly number[];
+export type Overloads = (place: NestedNode) => readonly number[];
 
 /** Offsets before which an annotation means this function or static block, or all members of this class. */
-export function anchorsOf(place: NodePlace, overloads: Overloads): number[] {
+export function anchorsOf(place: NestedNode, overloads: Overloads): number[] {
   const { node } = place;
   switch (node.type) {
     case 'ClassMethod':
@@ -23,7 +23,7 @@ export function anchorsOf(place: NodePlace, overloads: Overloads): number[] {
 }
 
 /** The same, without those of the node itself. */
-export function anchorsAbove(place: NodePlace, overloads: Overloads): number[] {
+export function anchorsAbove(place: NestedNode, overloads: Overloads): number[] {
   const offsets: number[] = [];
   let inner = place;
   for (let outer = place.up; outer !== null; inner = outer, outer = outer.up) {
@@ -59,7 +59,7 @@ export function anchorsAbove(place: NodePlace, overloads: Overloads): number[] {
 }
 
 /** Offsets of a declaration, or of an overload, and of its export. */
-export function declarationAnchors({ node, up }: NodePlace): number[] {
+export function declarationAnchors({ node, up }: NestedNode): number[] {
   return up?.node.type === 'ExportNamedDeclaration' || up?.node.type === 'ExportDefaultDeclaration'
     ? [node.start, up.node.start]
     : [node.start];

@@ -14,8 +14,8 @@ import { createSurvey, type Surroundings, type Survey } from '../tree/survey.ts'
 import { afterDecorators, anchorsAbove, anchorsOf } from './anchors.ts';
 import type { Annotations } from './annotations.ts';
 import { classNameOf, type Namer, nameOf, type OwnName } from './names.ts';
+import type { NestedNode } from './nested.ts';
 import { collectOverloads } from './overloads.ts';
-import type { NodePlace } from './place.ts';
 
 interface Kinds {
   function: FunctionNode;
@@ -53,7 +53,7 @@ export interface Functions {
 const WITHOUT: Pick<Fn, 'annotated' | 'limits'> = { annotated: false, limits: [] };
 
 /** A node to be visited, and the function it is in. */
-interface Visit extends NodePlace {
+interface Visit extends NestedNode {
   readonly up: Visit | null;
   readonly parent: Fn | null;
   readonly around: Surroundings;

@@ -1,5 +1,5 @@
 import { type ClassMember, isField, type Node, type NodeOf } from '../tree/ast.ts';
-import { classAround, isArgument, type NodePlace, passesOn } from './place.ts';
+import { classAround, isArgument, type NestedNode, passesOn } from './nested.ts';
 
 /** What the person who wrote the file called an identifier: a compiler may have given it a shorter name. */
 export type OwnName = (identifier: NodeOf<'Identifier'>) => string;
@@ -8,11 +8,11 @@ export type OwnName = (identifier: NodeOf<'Identifier'>) => string;
 export interface Namer {
   ownName: OwnName;
   /** Whether an annotation that stands before a call means the functions it is given. */
-  annotatedAbove(place: NodePlace): boolean;
+  annotatedAbove(place: NestedNode): boolean;
 }
 
 /** The name of a function: its own, or the one that it gets from where it stands. */
-export function nameOf(place: NodePlace, namer: Namer): string {
+export function nameOf(place: NestedNode, namer: Namer): string {
   const { node, up } = place;
   switch (node.type) {
     case 'ClassMethod':
@@ -28,14 +28,14 @@ export function nameOf(place: NodePlace, namer: Namer): string {
   return givenName(place, namer) ?? '<anonymous>';
 }
 
-export function classNameOf(place: NodePlace, namer: Namer): string {
+export function classNameOf(place: NestedNode, namer: Namer): string {
   const { node } = place;
   if ('id' in node && node.id?.type === 'Identifier') return namer.ownName(node.id);
   return givenName(place, namer) ?? '<anonymous class>';
 }
 
 /** The name that the variable, property or member gives which a function, class or object is the value of. */
-function givenName(place: NodePlace, namer: Namer): string | undefined {
+function givenName(place: NestedNode, namer: Namer): string | undefined {
   const { ownName } = namer;
   let inner = place;
   for (let outer = place.up; outer !== null; inner = outer, outer = outer.up) {

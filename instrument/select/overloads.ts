@@ -1,9 +1,9 @@
 import type { Node } from '../tree/ast.ts';
 import { declarationAnchors, memberAnchors, type Overloads } from './anchors.ts';
-import type { NodePlace } from './place.ts';
+import type { NestedNode } from './nested.ts';
 
 /** Remembers TypeScript's overloads, which stand before the function that implements them, in the same block or class. */
-export function collectOverloads(): { note(place: NodePlace): void; of: Overloads } {
+export function collectOverloads(): { note(place: NestedNode): void; of: Overloads } {
   const known = new Map<Node, Map<string, number[]>>();
   return {
     note(place) {
@@ -26,7 +26,7 @@ export function collectOverloads(): { note(place: NodePlace): void; of: Overload
   };
 }
 
-function blockAround({ up }: NodePlace): Node | null {
+function blockAround({ up }: NestedNode): Node | null {
   const isExport = up?.node.type === 'ExportNamedDeclaration' || up?.node.type === 'ExportDefaultDeclaration';
   return (isExport ? up?.up?.node : up?.node) ?? null;
 }

@@ -1,5 +1,5 @@
 import type { Profile } from '../profile/types.ts';
-import { fileUrl } from './places.ts';
+import { fileUrl } from './paths.ts';
 import { lineStacks, type StackNode, totalsBelow } from './stacks.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { Function as Fn, Label, Line, Location, Profile as Pprof, Sample, StringTable, ValueType } from 'pprof-format';
 import type { Profile } from '../profile/types.ts';
-import { absolutePath } from './places.ts';
+import { absolutePath } from './paths.ts';
 import { type LineFrame, lineStacks, type StackNode } from './stacks.ts';
 
 /**

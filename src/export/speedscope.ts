@@ -1,5 +1,5 @@
 import type { Profile } from '../profile/types.ts';
-import { absolutePath } from './places.ts';
+import { absolutePath } from './paths.ts';
 import { type LineFrame, type LineStacks, lineStacks, type StackNode, totalsBelow } from './stacks.ts';
 
 /** One measure over all stacks: frames are opened and closed at distances in bytes from the start. */

@@ -1,6 +1,6 @@
 import type { FunctionProfile, Profile } from './types.ts';
 
-type Place = NonNullable<Profile['run']['executing']>[number];
+type Executing = NonNullable<Profile['run']['executing']>[number];
 
 /** The profile without some of the functions that were never called; a function that has contexts, or others in it that stay, stays. */
 export function withoutFunctions(profile: Profile, drop: (fn: FunctionProfile) => boolean): Profile {
@@ -15,7 +15,7 @@ export function withoutFunctions(profile: Profile, drop: (fn: FunctionProfile) =
   let next = 0;
   const places = stays.map((stay) => (stay ? next++ : -1));
   const moved = (index: number): number => (index < 0 ? index : places[index]!);
-  const at = ({ executing }: { executing?: Place[] }): { executing?: Place[] } =>
+  const at = ({ executing }: { executing?: Executing[] }): { executing?: Executing[] } =>
     executing ? { executing: executing.map((place) => ({ ...place, function: moved(place.function) })) } : {};
   return {
     ...profile,

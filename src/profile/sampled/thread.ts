@@ -4,9 +4,9 @@ import type { RawSnapshot, RawStrata } from '../../../runtime/snapshot/raw.ts';
 import { childOf, newTree, type TreeNode, tidyTree } from '../context-tree.ts';
 import type { MergedFunction, MergedFunctions } from '../functions.ts';
 import type { ThreadTree, TreePlace } from '../thread-tree.ts';
-import { type Home, placeSite } from './place-site.ts';
 import { settle } from './settle.ts';
 import { estimateSites, shareCollections } from './sites.ts';
+import { type Home, spreadSite } from './spread-site.ts';
 
 /** Resolves the snapshot of a thread whose probes were sampled: estimates by site, shared out to the contexts that samples were taken in. */
 export function resolveSampled(raw: RawSnapshot & { sampled: RawStrata }, functions: MergedFunctions): ThreadTree {
@@ -84,7 +84,13 @@ export function resolveSampled(raw: RawSnapshot & { sampled: RawStrata }, functi
     }
     lines += site.bytes;
     addError(errors, table[at.fn]!.fn, line, site.variance);
-    placeSite(site, line, at.site, homesOf(at.fn), (slot, field) => raw.counters[(rowOf.get(slot) ?? -1) + field] ?? 0);
+    spreadSite(
+      site,
+      line,
+      at.site,
+      homesOf(at.fn),
+      (slot, field) => raw.counters[(rowOf.get(slot) ?? -1) + field] ?? 0,
+    );
   }
   const whole = tidyTree(root);
   return { raw, root, placeOf, table, lines: whole, outside, peak, residual: residual + lines - whole, errors };

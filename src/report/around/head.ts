@@ -1,7 +1,7 @@
 import type { Ending, Profile, RunInfo } from '../../profile/types.ts';
 import { escapeControls } from '../../text/plain-text.ts';
 import { formatBytes } from '../../text/units.ts';
-import { places } from '../facts/places.ts';
+import { placeText } from '../facts/place-text.ts';
 import type { ReportOptions } from '../options.ts';
 
 type Executing = NonNullable<RunInfo['executing']>;
@@ -90,7 +90,7 @@ function statusNote(ending: Exclude<Ending, { kind: 'exit' | 'running' | 'termin
 
 function executingLines(profile: Profile, stack: Executing | undefined, options: ReportOptions): string[] {
   if (stack === undefined || stack.length === 0) return ['No profiled line was executing.'];
-  const placeOf = places(profile, options);
+  const placeOf = placeText(profile, options);
   return stack.map(({ function: index, line }, depth) => {
     return `${depth === 0 ? 'It was executing  ' : '    called from   '}${placeOf(index, line)}`;
   });

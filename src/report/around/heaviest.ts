@@ -1,7 +1,7 @@
 import type { Profile } from '../../profile/types.ts';
 import { formatBytes, formatShare } from '../../text/units.ts';
 import { linesBy, type OwnLine } from '../facts/lines-of.ts';
-import { places } from '../facts/places.ts';
+import { placeText } from '../facts/place-text.ts';
 import type { ReportOptions } from '../options.ts';
 
 const MOST_LINES = 5;
@@ -34,7 +34,7 @@ export function ranked(
   options: ReportOptions,
 ): string[] {
   if (lines.length === 0) return [];
-  const placeOf = places(profile, options);
+  const placeOf = placeText(profile, options);
   const amounts = lines.map(amount);
   const width = Math.max(...amounts.map((text) => text.length));
   return [title, ...lines.map(({ index, line }, i) => `  ${amounts[i]!.padStart(width)}  ${placeOf(index, line)}`)];

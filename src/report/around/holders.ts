@@ -2,7 +2,7 @@ import type { HolderPath, HolderStep } from '../../profile/live.ts';
 import type { LineProfile, Profile } from '../../profile/types.ts';
 import { escapeControls } from '../../text/plain-text.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
-import { places } from '../facts/places.ts';
+import { placeText } from '../facts/place-text.ts';
 import type { ReportOptions } from '../options.ts';
 
 /** Lines whose holders are told, and ways of each. */
@@ -24,7 +24,7 @@ export function holderLines(profile: Profile, options: ReportOptions): string[] 
     .sort((a, b) => (b.line.live ?? 0) - (a.line.live ?? 0))
     .slice(0, MOST_LINES);
   if (lines.length === 0) return [];
-  const placeOf = places(profile, options);
+  const placeOf = placeText(profile, options);
   return [
     'Who holds them:',
     ...lines.flatMap(({ index, line }) => [

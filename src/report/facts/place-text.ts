@@ -6,7 +6,7 @@ import { sourcesOf } from './source.ts';
 const MOST_QUOTED = 100;
 
 /** Function, file, line and source of a place in the profile. */
-export function places(profile: Profile, options: ReportOptions): (index: number, line: number) => string {
+export function placeText(profile: Profile, options: ReportOptions): (index: number, line: number) => string {
   const sourceOf = sourcesOf(profile, options);
   return (index, line) => {
     const fn = profile.functions[index];

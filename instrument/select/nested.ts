@@ -1,15 +1,15 @@
 import type { ClassNode, FunctionNode, Node, NodeOf } from '../tree/ast.ts';
 
 /** A node with the nodes around it. */
-export interface NodePlace<N extends Node = Node> {
+export interface NestedNode<N extends Node = Node> {
   readonly node: N;
-  readonly up: NodePlace | null;
+  readonly up: NestedNode | null;
 }
 
 /** The class of a member. */
-export function classAround(member: NodePlace): NodePlace<ClassNode> {
+export function classAround(member: NestedNode): NestedNode<ClassNode> {
   // A member stands in a ClassBody, which stands in a class.
-  return member.up!.up as NodePlace<ClassNode>;
+  return member.up!.up as NestedNode<ClassNode>;
 }
 
 /**

@@ -10,7 +10,7 @@ export interface Home {
 }
 
 /** Adds a site's measures to the contexts of its function, in proportion to what the samples in each stand for. */
-export function placeSite(
+export function spreadSite(
   site: SiteEstimate,
   line: number,
   k: number,
