@@ -119,7 +119,7 @@ function eachNode(
 function buffersBySite(session: OwnSession, siteOfBuffer: WeakMap<object, number>): Map<number, number> {
   const sums = new Map<number, number>();
   const group = { objectGroup: 'mprof-line' };
-  received = (buffers) => {
+  const receive = (buffers: object[]): void => {
     for (let i = 0; i < buffers.length; i++) {
       const site = weakGet(siteOfBuffer, buffers[i]!);
       if (site !== undefined) sums.set(site, (sums.get(site) ?? 0) + lengthOfBuffer(buffers[i]!));
@@ -128,7 +128,7 @@ function buffersBySite(session: OwnSession, siteOfBuffer: WeakMap<object, number
   try {
     const key = JSON.stringify(HANDED);
     Object.defineProperty(globalThis, Symbol.for(HANDED), {
-      value: { prototype: bufferPrototype, receive: (list: object[]) => received(list) },
+      value: { prototype: bufferPrototype, receive },
       configurable: true,
     });
     const at = `globalThis[Symbol.for(${key})]`;
@@ -154,4 +154,3 @@ function buffersBySite(session: OwnSession, siteOfBuffer: WeakMap<object, number
 
 /** Under this key the inspector finds what it is asked for, during one call. */
 const HANDED = 'mprof-line.buffers';
-let received: (buffers: object[]) => void = () => {};

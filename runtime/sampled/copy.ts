@@ -1,6 +1,6 @@
 import { CONTEXTS, type Memory, OUTSIDE, SLOTS } from '../counters/layout.ts';
 import { DRAWN, KINDS, REGION, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
-import { copyInto, doubles, doublesOf, words, wordsOf } from '../primordials.ts';
+import { copyInto, copyOfDoubles, copyOfWords, doubles, doublesOf, words, wordsOf } from '../primordials.ts';
 import type { RawStrata } from '../snapshot/raw.ts';
 
 /** Copies the strata that counted anything. */
@@ -28,19 +28,7 @@ export function copyStrata(memory: Memory, { rows, due, returns, turns, counted 
   for (let i = 0; i < length; i++) {
     copyInto(copied, doublesOf(rows, strata[i]! * STRATUM_WIDTH, STRATUM_WIDTH), i * STRATUM_WIDTH);
   }
-  return { slots: cutWords(kept, length), hits, arrivals: cutDoubles(arrivals, length), rows: copied };
-}
-
-function cutWords(array: Int32Array, length: number): Int32Array {
-  const copy = words(length);
-  copyInto(copy, wordsOf(array, length), 0);
-  return copy;
-}
-
-function cutDoubles(array: Float64Array, length: number): Float64Array {
-  const copy = doubles(length);
-  copyInto(copy, doublesOf(array, 0, length), 0);
-  return copy;
+  return { slots: copyOfWords(kept, length), hits, arrivals: copyOfDoubles(arrivals, length), rows: copied };
 }
 
 /** The outside, and the slots of all functions' regions. */

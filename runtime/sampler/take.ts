@@ -41,7 +41,7 @@ import {
 } from '../counters/layout.ts';
 import type { Strata } from '../counters/strata.ts';
 import { FIRST_GAP } from '../exact/guard.ts';
-import { append, copyInto, doubles, doublesOf, max, words, wordsOf } from '../primordials.ts';
+import { append, copyInto, copyOfDoubles, copyOfWords, doubles, doublesOf, max, words } from '../primordials.ts';
 import { copyStrata } from '../sampled/copy.ts';
 import type { RawEnding, RawSeries, RawSnapshot, RawThread } from '../snapshot/raw.ts';
 import type { RawLive } from '../snapshot/raw-live.ts';
@@ -139,18 +139,6 @@ function listOf<T>(from: readonly T[]): T[] {
   const list: T[] = [];
   for (let i = 0; i < from.length; i++) append(list, from[i]!);
   return list;
-}
-
-function copyOfWords(from: Int32Array, length: number): Int32Array {
-  const copy = words(length);
-  copyInto(copy, wordsOf(from, length), 0);
-  return copy;
-}
-
-function copyOfDoubles(from: Float64Array, length: number): Float64Array {
-  const copy = doubles(length);
-  copyInto(copy, doublesOf(from, 0, length), 0);
-  return copy;
 }
 
 /** The slots that counted anything: the first `count` of `slots`. */
