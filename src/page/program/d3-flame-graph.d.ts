@@ -1,33 +1,32 @@
 /** What this program uses of d3-flame-graph, which comes without types. */
 declare module 'd3-flame-graph' {
-  import type { Selection } from 'd3-selection';
+  import type { BaseType, Selection } from 'd3-selection';
 
-  // biome-ignore lint/suspicious/noExplicitAny: a setter takes handlers of nodes of our own shape
-  type Setter = (value: any) => FlameGraph;
-
-  export interface FlameGraph {
-    // biome-ignore lint/suspicious/noExplicitAny: any selection can be drawn into
-    (selection: Selection<any, any, any, any>): void;
-    width: Setter;
-    cellHeight: Setter;
-    inverted: Setter;
-    minFrameSize: Setter;
-    transitionDuration: Setter;
-    sort: Setter;
-    getName: Setter;
-    setLabelHandler: Setter;
-    setColorMapper: Setter;
-    setSearchMatch: Setter;
-    setSearchHandler: Setter;
-    setDetailsHandler: Setter;
-    onHover: Setter;
-    onClick: Setter;
+  /** `Node` is a node of its layout: d3-hierarchy's, with the datum of ours in `data`. Setters return the chart. */
+  export interface FlameGraph<Node> {
+    <Element extends BaseType, Datum, Parent extends BaseType, ParentDatum>(
+      selection: Selection<Element, Datum, Parent, ParentDatum>,
+    ): void;
+    width(pixels: number): this;
+    cellHeight(pixels: number): this;
+    inverted(isIcicle: boolean): this;
+    minFrameSize(pixels: number): this;
+    transitionDuration(ms: number): this;
+    sort(compare: (a: Node, b: Node) => number): this;
+    getName(name: (node: Node) => string): this;
+    setLabelHandler(label: (node: Node) => string): this;
+    setColorMapper(color: (node: Node) => string): this;
+    setSearchMatch(matches: (node: Node, words: string) => boolean): this;
+    setSearchHandler(handler: () => void): this;
+    setDetailsHandler(handler: () => void): this;
+    onHover(handler: (node: Node) => void): this;
+    onClick(handler: (node: Node) => void): this;
     search(words: string): void;
     clear(): void;
-    zoomTo(node: object): void;
+    zoomTo(node: Node): void;
     update(): void;
     destroy(): void;
   }
 
-  export default function flamegraph(): FlameGraph;
+  export default function flamegraph<Node>(): FlameGraph<Node>;
 }

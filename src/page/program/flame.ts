@@ -40,21 +40,21 @@ const LEAST_WIDTH = 1;
 /** Draws a tree into `parent` with d3-flame-graph. */
 export function drawFlame(parent: HTMLElement, options: FlameOptions): Flame {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-  const chart = flamegraph()
+  const chart = flamegraph<FlameNode>()
     .width(options.width)
     .cellHeight(CELL)
     .inverted(options.grows === 'down')
     .minFrameSize(LEAST_WIDTH)
     .transitionDuration(still ? 0 : 180)
-    .sort((a: FlameNode, b: FlameNode) => b.data.value - a.data.value)
-    .getName((node: FlameNode) => node.data.name)
-    .setLabelHandler((node: FlameNode) => options.describe(node.data))
-    .setColorMapper((node: FlameNode) => colorOf(node))
-    .setSearchMatch((node: FlameNode, words: string) => words !== '' && node.data.name.toLowerCase().includes(words))
+    .sort((a, b) => b.data.value - a.data.value)
+    .getName((node) => node.data.name)
+    .setLabelHandler((node) => options.describe(node.data))
+    .setColorMapper((node) => colorOf(node))
+    .setSearchMatch((node, words) => words !== '' && node.data.name.toLowerCase().includes(words))
     .setSearchHandler(() => undefined)
     .setDetailsHandler(() => undefined)
-    .onHover((node: FlameNode) => options.onFrame(node.data))
-    .onClick((node: FlameNode) => {
+    .onHover((node) => options.onFrame(node.data))
+    .onClick((node) => {
       marked = node;
       options.onZoom(node.data);
     });
