@@ -26,13 +26,23 @@ export const modules = {
 };
 
 const require = createRequire(import.meta.url);
+/** What was loaded, by name: it is not in `require.cache`. */
 const loaded = new Map<string, unknown>();
 
 /** The module of that name, loaded when it is first asked for. `Module` is its type: `typeof import('…')`. */
 export function lazily<Module>(name: keyof typeof modules): Module {
-  const module = loaded.get(name) ?? withoutTrace(() => require(isBundled ? `../bundle/${name}.cjs` : modules[name]));
+  return known(name, isBundled ? `../bundle/${name}.cjs` : modules[name]) as Module;
+}
+
+/** The same for a package that this one depends on. */
+export function lazyPackage<Module>(name: 'esbuild'): Module {
+  return known(name, name) as Module;
+}
+
+function known(name: string, specifier: string): unknown {
+  const module = loaded.get(name) ?? withoutTrace(() => require(specifier));
   loaded.set(name, module);
-  return module as Module;
+  return module;
 }
 
 /** Loads something of ours, and leaves nothing of it in `require.cache`, which the program can see. */

@@ -9,16 +9,21 @@ import type { Settings } from '../session/settings.ts';
 /** What a process that reports by itself has to report. */
 interface OwnResult {
   raw: RawSnapshot | null;
-  warnings: Warning[];
   ending: RawEnding;
 }
 
-const startedAt = Date.now();
-const loaded = new Set<string>();
+/** What such a process remembers while it runs. */
+export interface OwnRun {
+  /** Epoch ms. */
+  readonly startedAt: number;
+  /** Files with selected functions: their text may be shown. */
+  readonly loaded: Set<string>;
+  readonly warnings: Warning[];
+}
 
-/** Remembers that a file was loaded that has selected functions: its text may be shown. */
-export function noteLoaded(file: string): void {
-  loaded.add(file);
+/** The process starts now. */
+export function startOwnRun(): OwnRun {
+  return { startedAt: Date.now(), loaded: new Set(), warnings: [] };
 }
 
 /** Makes up the folder in which the worker threads of this process will leave what they measured. */
@@ -34,7 +39,7 @@ export function makeOwnFolder({ session }: Settings): void {
 }
 
 /** Prints or writes the report of this process. Synchronous: the process is about to end. */
-export function reportItself(settings: Settings, { raw, warnings, ending }: OwnResult): void {
+export function reportItself(settings: Settings, own: OwnRun, { raw, ending }: OwnResult): void {
   // A tool that the script is run by; the script itself is another process, and has the same variables.
   if (raw === null && /[\\/]node_modules[\\/]/.test(process.argv[1] ?? '')) return;
   const { reportOwn } = lazily<typeof import('../result/session-report.ts')>('session-report');
@@ -42,6 +47,7 @@ export function reportItself(settings: Settings, { raw, warnings, ending }: OwnR
   const [, path = '', ...args] = process.argv;
   const script = relative(settings.cwd, path) || path;
   const exit = { code: 'code' in ending ? (ending.code ?? 0) : 0, signal: null };
+  const { startedAt, loaded, warnings } = own;
   const run = { kind: 'script' as const, path, script, args, settings, output, exit, startedAt, loaded };
   try {
     const status = reportOwn(settings.session!, { raw, warnings }, run);

@@ -4,7 +4,6 @@ import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worke
 import { MprofLineError } from '../error.ts';
 import { lazily } from '../lazy.ts';
 import { registerHooks, translatesByMaps } from '../node-can.ts';
-import type { Warning } from '../profile/types.ts';
 import { SELECTED, WARNINGS } from '../session/names.ts';
 import { note } from '../session/notes.ts';
 import { handedSettings, SETTINGS_KEY, type Settings } from '../session/settings.ts';
@@ -17,7 +16,7 @@ import { joinSession, listenForSnapshotSignal } from './join.ts';
 import { type Measuring, prepareMeasuring } from './measuring.ts';
 import { program } from './realm/program.ts';
 import { createSelection } from './selection.ts';
-import { makeOwnFolder, noteLoaded, prepareOwnReport, reportItself } from './self-report.ts';
+import { makeOwnFolder, type OwnRun, prepareOwnReport, reportItself, startOwnRun } from './self-report.ts';
 import { needsCompiling, type TransformContext } from './transform.ts';
 import { atTheEnd } from './unnoticed/ending.ts';
 import { followChildren, hideFromProgram } from './unnoticed/environment.ts';
@@ -47,16 +46,16 @@ export function startProfiled(preloadStack: string | undefined): void {
       program.global,
     );
   const measuring = prepareMeasuring(settings);
-  const warnings: Warning[] = [];
-  const context = transformContext(settings, measuring, warnings);
+  const own = isMainThread && settings.reportsItself ? startOwnRun() : null;
+  const context = transformContext(settings, measuring, own);
   if (registerHooks) installSyncHooks(context);
   else installOlderHooks(context, settings, preloadStack);
   installEvaluationHooks(context);
   followWorkers(settings.session, measuring.aside);
   if (isMainThread) {
     setEnvironmentData(SETTINGS_KEY, settings as never);
-    if (settings.reportsItself) {
-      atTheEnd((ending) => reportItself(settings, { raw: measuring.handle()?.stop(ending) ?? null, warnings, ending }));
+    if (own !== null) {
+      atTheEnd((ending) => reportItself(settings, own, { raw: measuring.handle()?.stop(ending) ?? null, ending }));
       return;
     }
     if (settings.session) joinSession(settings.session, process.pid);
@@ -104,7 +103,7 @@ function runOwnTicks(): void {
   if (_preload_modules?.length === 1) withoutWarnings(() => _tickCallback?.());
 }
 
-function transformContext(settings: Settings, measuring: Measuring, warnings: Warning[]): TransformContext {
+function transformContext(settings: Settings, measuring: Measuring, own: OwnRun | null): TransformContext {
   return {
     selection: createSelection(settings),
     cwd: settings.cwd,
@@ -127,11 +126,11 @@ function transformContext(settings: Settings, measuring: Measuring, warnings: Wa
     },
     onProbed: (code, positions) => showWrittenText(code, positions, measuring.aside),
     onWarning(warning) {
-      if (settings.reportsItself && isMainThread) warnings.push(warning);
+      if (own !== null) own.warnings.push(warning);
       else if (settings.session !== null) note(settings.session, WARNINGS, warning);
     },
     onSelected(file, functions) {
-      if (settings.reportsItself) noteLoaded(file);
+      own?.loaded.add(file);
       if (settings.session !== null) note(settings.session, SELECTED, { file, functions });
     },
   };

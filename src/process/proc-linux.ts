@@ -8,7 +8,6 @@ import type { ProcessMetric } from './types.ts';
  */
 
 const buffer = Buffer.allocUnsafeSlow(64 * 1024);
-let pageSize = 0;
 
 /** Bytes of a memory page: AT_PAGESZ of the auxiliary vector, which a process that has changed its user cannot read. */
 function readPageSize(): number {
@@ -40,7 +39,7 @@ export interface LinuxProcess {
  * of somebody else's process is asked for.
  */
 export function openProcess(pid: number, metric: ProcessMetric = 'rss'): LinuxProcess | null {
-  pageSize ||= readPageSize();
+  const pageSize = readPageSize();
   let statm = -1;
   let status = -1;
   let rollup = -1;
@@ -61,7 +60,7 @@ export function openProcess(pid: number, metric: ProcessMetric = 'rss'): LinuxPr
   }
   return {
     pid,
-    memory: () => (metric === 'rss' ? residentBytes(statm) : rollupBytes(rollup, metric, pid)),
+    memory: () => (metric === 'rss' ? residentBytes(statm, pageSize) : rollupBytes(rollup, metric, pid)),
     highWater: () => fieldOf(readInto(status), 'VmHWM:'),
     resetHighWater: () => resetHighWater(pid),
     close,
@@ -82,7 +81,7 @@ function readInto(fd: number): number {
 }
 
 /** Second number of `statm`, in pages; -1 for a process that has ended, as a zombie's numbers are all zero. */
-function residentBytes(fd: number): number {
+function residentBytes(fd: number, pageSize: number): number {
   const length = readInto(fd);
   const start = buffer.subarray(0, length).indexOf(32) + 1;
   let pages = 0;

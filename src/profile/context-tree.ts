@@ -19,19 +19,10 @@ export function newTree(): TreeNode {
   return { fn: null, parent: null, callLine: 0, calls: 0, lines: new Map(), children: new Map() };
 }
 
-const ids = new WeakMap<MergedFunction, number>();
-let nextId = 0;
-
-function idOf(fn: MergedFunction): number {
-  const id = ids.get(fn) ?? nextId++;
-  ids.set(fn, id);
-  return id;
-}
-
 /** The node of `fn` when called from `callLine` of `parent`; recursion folds onto the nearest ancestor. */
 export function childOf(parent: TreeNode, callLine: number, fn: MergedFunction): TreeNode {
   for (let node: TreeNode | null = parent; node !== null; node = node.parent) if (node.fn === fn) return node;
-  const key = `${callLine}:${idOf(fn)}`;
+  const key = `${callLine}:${fn.id}`;
   let node = parent.children.get(key);
   if (node === undefined) {
     node = { fn, parent, callLine, calls: 0, lines: new Map(), children: new Map() };

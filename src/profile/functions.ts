@@ -6,6 +6,8 @@ import type { FunctionProfile, SourceFile } from './types.ts';
 
 /** One function of the profile under construction, with the lines of its sites by site number. */
 export interface MergedFunction {
+  /** No other of the same profile has it. */
+  id: number;
   name: string;
   path: string;
   line: number;
@@ -38,7 +40,7 @@ export function mergeFunctions(cwd: string): MergedFunctions {
       seen.set(key, nth + 1);
       let fn = known.get(key + nth);
       if (fn === undefined) {
-        fn = { name, path, line, endLine, parent: merged[parent] ?? null, lines: new Set() };
+        fn = { id: known.size, name, path, line, endLine, parent: merged[parent] ?? null, lines: new Set() };
         known.set(key + nth, fn);
         if (!paths.includes(path)) paths.push(path);
       }

@@ -12,23 +12,22 @@ interface Watching {
 }
 
 /** There is one mark a process: before it is reset, those who already watch take what it holds. */
-const watching = new Set<Watching>();
-let self: LinuxProcess | null = null;
+const mark: { readonly watching: Set<Watching>; of: LinuxProcess | null } = { watching: new Set(), of: null };
 
 /** Resets the kernel's high-water mark of this process; null where it keeps none or it cannot be reset. */
 export function watchKernelPeak(): KernelPeakWatch | null {
   if (!hasProc) return null;
-  self ??= openProcess(process.pid);
-  if (!self) return null;
-  const own = self;
-  const mark = own.highWater();
-  for (const each of watching) each.largest = Math.max(each.largest, mark);
+  mark.of ??= openProcess(process.pid);
+  if (!mark.of) return null;
+  const own = mark.of;
+  const highest = own.highWater();
+  for (const each of mark.watching) each.largest = Math.max(each.largest, highest);
   if (!own.resetHighWater()) return null;
   const mine: Watching = { largest: 0 };
-  watching.add(mine);
+  mark.watching.add(mine);
   return {
     stop(): number {
-      watching.delete(mine);
+      mark.watching.delete(mine);
       return Math.max(mine.largest, own.highWater());
     },
   };

@@ -26,40 +26,40 @@ const { createContext, runInContext, isContext } = vm;
  * change to `import` afterwards.
  */
 export function installEvaluationHooks(context: TransformContext): void {
-  aside = context.aside ?? aside;
   const probe = probingEvaluated(context);
-  hookFunctions(probe);
-  hookNewContexts(probe);
+  const prepare = contextPreparer(context.aside ?? ((work) => work()));
+  hookFunctions(probe, prepare);
+  hookNewContexts(probe, prepare);
   hookAsyncFunctions(probe);
-  hookScripts(probe);
-  hookModules(probe);
+  hookScripts(probe, prepare);
+  hookModules(probe, prepare);
 }
 
-function hookFunctions(probe: ProbeEvaluated): void {
+function hookFunctions(probe: ProbeEvaluated, prepare: PrepareContext): void {
   replace('runInThisContext', (target, self, [text, options, ...rest]) =>
     Reflect.apply(target, self, [ready(probe, text, optionsOf(options), 'script') ?? text, options, ...rest]),
   );
   replace('runInContext', (target, self, [text, contextified, options, ...rest]) => {
     const code = ready(probe, text, optionsOf(options), 'script');
-    if (code !== null) prepareContext(contextified);
+    if (code !== null) prepare(contextified);
     return Reflect.apply(target, self, [code ?? text, contextified, options, ...rest]);
   });
   replace('compileFunction', (target, self, [text, parameters, options, ...rest]) => {
     const given = optionsOf(options) as CompileFunctionOptions;
     const code = ready(probe, text, given, 'commonjs');
     if (code === null) return Reflect.apply(target, self, [text, parameters, options, ...rest]);
-    prepareContext(given.parsingContext);
+    prepare(given.parsingContext);
     return Reflect.apply(target, self, [code, parameters, withoutCache(given), ...rest]);
   });
 }
 
-function hookNewContexts(probe: ProbeEvaluated): void {
+function hookNewContexts(probe: ProbeEvaluated, prepare: PrepareContext): void {
   replace('runInNewContext', (target, self, [text, object, options, ...rest]) => {
     const code = ready(probe, text, optionsOf(options), 'script');
     if (code === null) return Reflect.apply(target, self, [text, object, options, ...rest]);
     // One that is a context already is taken as it is.
     const contextified = createContext(object as Context, contextOptions(options));
-    prepareContext(contextified);
+    prepare(contextified);
     return Reflect.apply(target, self, [code, contextified, options, ...rest]);
   });
 }
@@ -77,7 +77,7 @@ function contextOptions(options: unknown): CreateContextOptions {
   } as CreateContextOptions;
 }
 
-function hookScripts(probe: ProbeEvaluated): void {
+function hookScripts(probe: ProbeEvaluated, prepare: PrepareContext): void {
   const changed = new WeakSet<object>();
   const { prototype } = vm.Script;
   let follows = false;
@@ -87,7 +87,7 @@ function hookScripts(probe: ProbeEvaluated): void {
     const { runInContext: original } = prototype;
     const { runInContext: replacement } = {
       runInContext(this: Script, ...args: unknown[]): unknown {
-        if (changed.has(this)) prepareContext(args[0]);
+        if (changed.has(this)) prepare(args[0]);
         return Reflect.apply(original as ScriptFunction, this, args);
       },
     };
@@ -102,14 +102,14 @@ function hookScripts(probe: ProbeEvaluated): void {
   });
 }
 
-function hookModules(probe: ProbeEvaluated): void {
+function hookModules(probe: ProbeEvaluated, prepare: PrepareContext): void {
   // Exists with --experimental-vm-modules only.
   if (!('SourceTextModule' in vm)) return;
   replaceClass('SourceTextModule', ([text, options]) => {
     const given = optionsOf(options) as { identifier?: string; context?: Context };
     const code = ready(probe, text, { ...given, filename: given.identifier }, 'module');
     if (code === null) return null;
-    prepareContext(given.context);
+    prepare(given.context);
     return { args: [code, withoutCache(given)] };
   });
 }
@@ -138,23 +138,27 @@ function withoutCache(options: object): object {
   return 'cachedData' in options ? { ...options, cachedData: undefined } : options;
 }
 
-const prepared = new WeakSet<object>();
-let aside = <T>(work: () => T): T => work();
 /** The runtime, and what `snapshot` and tests' limits ask. */
 const KEYS = [Symbol.for(ABI_SYMBOL), Symbol.for('mprof-line.control')];
 
-/** Lets code in a `vm` context find the runtime, and its errors the places that were written. */
-function prepareContext(contextified: unknown): void {
-  if (typeof contextified !== 'object' || contextified === null || prepared.has(contextified)) return;
-  if (!isContext(contextified)) return;
-  prepared.add(contextified);
-  const inside = runInContext('({ global: globalThis, Error, fn() {} })', contextified) as Inside;
-  for (const key of KEYS) {
-    const get = program.adopt(() => (program.global as Record<symbol, unknown>)[key]);
-    Reflect.defineProperty(inside.global, key, { get, configurable: true });
-  }
-  showOriginalPlacesToAll(inside.Error);
-  showWrittenTextIn(Object.getPrototypeOf(inside.fn) as CallableFunction, aside);
+/** Lets code in a `vm` context find the runtime, and its errors the places that were written; anything else is left alone. */
+type PrepareContext = (contextified: unknown) => void;
+
+/** `aside` does what is the profiler's own work. */
+function contextPreparer(aside: NonNullable<TransformContext['aside']>): PrepareContext {
+  const prepared = new WeakSet<object>();
+  return (contextified) => {
+    if (typeof contextified !== 'object' || contextified === null || prepared.has(contextified)) return;
+    if (!isContext(contextified)) return;
+    prepared.add(contextified);
+    const inside = runInContext('({ global: globalThis, Error, fn() {} })', contextified) as Inside;
+    for (const key of KEYS) {
+      const get = program.adopt(() => (program.global as Record<symbol, unknown>)[key]);
+      Reflect.defineProperty(inside.global, key, { get, configurable: true });
+    }
+    showOriginalPlacesToAll(inside.Error);
+    showWrittenTextIn(Object.getPrototypeOf(inside.fn) as CallableFunction, aside);
+  };
 }
 
 /** What is looked for in a context. */

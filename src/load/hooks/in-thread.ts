@@ -30,12 +30,13 @@ export type HookMessage =
   | { warning: Warning }
   | { path: string; functions: readonly SelectedFunction[] };
 
-let context: TransformContext;
+/** Node calls `initialize` once, before the other hooks, and hands nothing on to them: what they share. */
+const hooks: { context: TransformContext | null } = { context: null };
 
 export async function initialize({ settings, embedMaps, port }: HookData): Promise<void> {
   await loadAhead();
   const tell = (message: HookMessage): void => port.postMessage(message);
-  context = {
+  hooks.context = {
     selection: createSelection(settings),
     cwd: settings.cwd,
     pretty: settings.pretty,
@@ -53,6 +54,7 @@ export const load: LoadHook = async (url, hookContext, next) => {
   const type = (hookContext as { importAttributes?: { type?: string } }).importAttributes?.type;
   if (!url.startsWith('file:') || type !== undefined) return next(url, hookContext);
   const path = fileURLToPath(url);
+  const context = hooks.context!;
   if (isForeignToNode(path)) {
     const text = readFileSync(path, 'utf8');
     const format = formatOf(path, text);

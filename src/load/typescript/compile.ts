@@ -5,7 +5,7 @@ import { GenMapping, maybeAddMapping, toEncodedMap } from '@jridgewell/gen-mappi
 import { eachMapping, originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
 import type { Loader, Location, TransformFailure } from 'esbuild';
 import type { SourceMapV3 } from '../../../instrument/index.ts';
-import { withoutTrace } from '../../lazy.ts';
+import { lazyPackage } from '../../lazy.ts';
 import { stripTypeScriptTypes } from '../../node-can.ts';
 import { OWN_HELPER } from '../../process/own-helper.ts';
 import type { Place } from '../place.ts';
@@ -54,7 +54,7 @@ export function waysOfCompiling(path: string): string[] {
 export function compile(text: string, path: string, format: 'cjs' | 'esm'): Compiled {
   const compilerOptions = nearestCompilerOptions(dirname(path));
   if (needsMetadata(text, path, compilerOptions)) return withMetadata(text, path, format, compilerOptions!);
-  const { transformSync } = esbuild();
+  const { transformSync } = lazyPackage<typeof import('esbuild')>('esbuild');
   try {
     // It runs a program of its own, which a recording of the process tree must not take for one of the script's.
     process.env[OWN_HELPER] = '1';
@@ -99,13 +99,6 @@ export function placeFinder(map: string): (place: Place) => Place {
     const { line, column } = originalPositionFor(trace, { line: place.line, column: place.column - 1 });
     return line === null ? place : { line, column: column + 1 };
   };
-}
-
-let loaded: typeof import('esbuild') | undefined;
-
-function esbuild(): typeof import('esbuild') {
-  loaded ??= withoutTrace(() => createRequire(import.meta.url)('esbuild') as typeof import('esbuild'));
-  return loaded;
 }
 
 function withMetadata(text: string, path: string, format: 'cjs' | 'esm', options: CompilerOptions): Compiled {

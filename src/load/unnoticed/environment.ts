@@ -10,13 +10,6 @@ import { withoutWarnings } from './quiet.ts';
 
 /** What NODE_OPTIONS gets in front of its own: CommonJS keeps the program's entry point as it is without us. */
 export function registerOption(): string {
-  registered ??= chooseRegister();
-  return registered;
-}
-
-let registered: string | undefined;
-
-function chooseRegister(): string {
   const bundled = bundle('preload');
   if (bundled) return `--require ${quoted(bundled)}`;
   return canRequireModules()
@@ -25,11 +18,15 @@ function chooseRegister(): string {
 }
 
 /** The environment of a process to be profiled, from the one that it would have otherwise. */
-export function profiledEnvironment(environment: NodeJS.ProcessEnv, settings: Settings): NodeJS.ProcessEnv {
+export function profiledEnvironment(
+  environment: NodeJS.ProcessEnv,
+  settings: Settings,
+  register: string = registerOption(),
+): NodeJS.ProcessEnv {
   const nodeOptions = environment.NODE_OPTIONS ?? null;
   return {
     ...environment,
-    NODE_OPTIONS: nodeOptions ? `${registerOption()} ${nodeOptions}` : registerOption(),
+    NODE_OPTIONS: nodeOptions ? `${register} ${nodeOptions}` : register,
     [SETTINGS_VARIABLE]: JSON.stringify({ ...settings, nodeOptions }),
   };
 }
@@ -68,20 +65,21 @@ export function followChildren(settings: Settings, aside: Aside): boolean {
     const { Process } = withoutWarnings(() => binding.call(process, 'process_wrap')) as {
       Process: { prototype: KillBinding };
     };
-    addToSpawn(Process.prototype, settings);
+    const register = registerOption();
+    addToSpawn(Process.prototype, settings, register);
     if (settings.session !== null) saveBeforeKill(Process.prototype, settings.session, aside);
-    addToSpawn(withoutWarnings(() => binding.call(process, 'spawn_sync')) as SpawnBinding, settings);
+    addToSpawn(withoutWarnings(() => binding.call(process, 'spawn_sync')) as SpawnBinding, settings, register);
     return true;
   } catch {
     return false;
   }
 }
 
-function addToSpawn(target: SpawnBinding, settings: Settings): void {
+function addToSpawn(target: SpawnBinding, settings: Settings, register: string): void {
   const { spawn } = target;
   target.spawn = program.adopt(function (this: unknown, ...args: unknown[]): unknown {
     const pairs = environmentOfSpawn(args);
-    if (pairs) addToPairs(pairs, settings);
+    if (pairs) addToPairs(pairs, settings, register);
     const result = Reflect.apply(spawn, this, args);
     const { pid } = this as { pid?: unknown };
     if (settings.session !== null && typeof pid === 'number') joinSession(settings.session, pid);
@@ -109,15 +107,16 @@ function saveBeforeKill(target: KillBinding, session: string, aside: Aside): voi
   });
 }
 
-function addToPairs(pairs: string[], settings: Settings): void {
+function addToPairs(pairs: string[], settings: Settings, register: string): void {
   // An array of the program's: its methods are, too.
   let at = 0;
   while (at < pairs.length && !/^NODE_OPTIONS=/i.test(pairs[at]!)) at++;
   const own = pairs[at]?.slice('NODE_OPTIONS='.length);
-  if (own?.includes(registerOption())) return;
+  if (own?.includes(register)) return;
   const { NODE_OPTIONS, [SETTINGS_VARIABLE]: options } = profiledEnvironment(
     own === undefined ? {} : { NODE_OPTIONS: own },
     settings,
+    register,
   );
   pairs[at] = `NODE_OPTIONS=${NODE_OPTIONS}`;
   pairs[pairs.length] = `${SETTINGS_VARIABLE}=${options}`;

@@ -44,15 +44,17 @@ function withPreload(options: WorkerOptions | undefined): WorkerOptions | undefi
   if (inherits || typeof env === 'symbol') return options;
   const environment = { ...(env ?? process.env) };
   const own = environment.NODE_OPTIONS;
-  environment.NODE_OPTIONS = own ? `${registerOption()} ${own}` : registerOption();
+  const register = registerOption();
+  environment.NODE_OPTIONS = own ? `${register} ${own}` : register;
   return { ...options, env: environment };
 }
 
 /** Takes what {@link followWorkers} added out of the environment of this worker thread. */
 export function hideFromWorker(): void {
   const value = process.env.NODE_OPTIONS;
-  if (!value?.startsWith(registerOption())) return;
-  const own = value.slice(registerOption().length + 1);
+  const register = registerOption();
+  if (!value?.startsWith(register)) return;
+  const own = value.slice(register.length + 1);
   if (own === '') delete process.env.NODE_OPTIONS;
   else process.env.NODE_OPTIONS = own;
 }

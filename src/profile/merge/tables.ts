@@ -45,7 +45,7 @@ export function mergeTables(
       let merged = known.get(key + nth);
       if (merged === undefined) {
         const { name, line, endLine } = fn;
-        merged = { name, path: files[file]!.path, line, endLine, parent: null, lines: new Set() };
+        merged = { id: known.size, name, path: files[file]!.path, line, endLine, parent: null, lines: new Set() };
         known.set(key + nth, merged);
         fileIndex.set(merged, file);
         sources.set(merged, []);
