@@ -108,57 +108,67 @@ export function makeSlowPath({ memory, ledger, metric }: ClockOptions): SlowPath
   /** The slow path: intervals that may have held collections, and readings other than the heap's. */
   function settle(reading: number, outer: number, time: number): void {
     ensureRoom(ROOM);
-    const at = control[CURSOR]! * WIDTH;
+    const slot = control[CURSOR]!;
     const ms = time - state[NOW]!;
     const jumped = reading - state[USED]! > JUMP;
     const used = jumped ? lookAgain(reading) : reading;
-    const raw = used - state[USED]! - state[NULL_BYTES]!;
+    const own = state[NULL_BYTES]!;
+    const raw = used - state[USED]! - own;
     const outerBefore = state[OUTER]!;
     const memoryBefore = state[USED]! + outerBefore;
-    const own = state[NULL_BYTES]!;
     const asked = ms >= state[GC_FLOOR]! || raw < FALL;
     const gc = asked ? ledger.settle(used, outerBefore, true) : ledger.nothing(outerBefore);
-    const ownFreed = gc.gcs === 0 ? 0 : ownGarbage(gc.freed);
-    let after = used + outer;
+    const freed = gc.gcs === 0 ? gc.freed : gc.freed - ownGarbage(gc.freed);
     const whole = beginChange(control);
     state[USED] = used;
     state[NOW] = time;
     if (asked) resume();
     else if (readAnew()) disown(state[USED]!, state[NOW]!);
     // From here on the profiler's own interval goes on until the line's is opened.
-    const exact = raw + gc.freed;
     if (!jumped) background.look();
-    const slot = at / WIDTH;
+    const exact = raw + gc.freed;
     const passed = stackSlot[control[DEPTH]!] !== slot;
     const moved = abs(exact) > JUMP ? background.correct(slot, exact, ms - state[NULL_MS]!, passed) : exact;
     const grown = outerGrowth(gc, outer);
     const made = max(0, moved);
-    const allocated = grown + made;
     addToTotals(memory, gc, exact, moved, grown, own);
-
+    addAllocated(slot, grown + made);
+    addCollections(slot, freed, gc.gcs, gc.ms);
+    counters[slot * WIDTH + EXTERNAL]! += outer - outerBefore;
+    counters[slot * WIDTH + MS]! += ms - state[NULL_MS]!;
+    if (metric === 'rss') addResident(slot);
     // What a compiler thread took is not in it, nor is what it gives back.
-    let change = made - (gc.freed - ownFreed) + outer - outerBefore;
-    let peak = max(gc.peak, memoryBefore, used + outer);
-    if (metric === 'rss') {
-      after = rss();
-      peak = after;
-      change = after - state[OPEN_MEMORY]!;
-    }
-    state[OPEN_MEMORY] = after;
+    else addMemory(slot, made - freed + outer - outerBefore, used + outer, max(gc.peak, memoryBefore, used + outer));
+    endChange(control, whole);
+  }
 
-    counters[at + ALLOCATED]! += allocated;
-    if (counters[at + HITS]! - due[slot]! < 2) counters[at + FIRST]! += allocated;
-    counters[at + INCREMENT]! += change;
+  function addAllocated(slot: number, bytes: number): void {
+    const at = slot * WIDTH;
+    counters[at + ALLOCATED]! += bytes;
+    if (counters[at + HITS]! - due[slot]! < 2) counters[at + FIRST]! += bytes;
+  }
+
+  function addCollections(slot: number, freed: number, gcs: number, ms: number): void {
+    const at = slot * WIDTH;
     // A collection can leave more in use than it found, when it begins to mark and takes a page for what comes next.
-    counters[at + FREED]! += max(0, gc.freed - ownFreed);
-    counters[at + GCS]! += gc.gcs;
-    counters[at + GC_MS]! += gc.ms;
-    counters[at + EXTERNAL]! += outer - outerBefore;
-    counters[at + MS]! += ms - state[NULL_MS]!;
+    counters[at + FREED]! += max(0, freed);
+    counters[at + GCS]! += gcs;
+    counters[at + GC_MS]! += ms;
+  }
+
+  function addResident(slot: number): void {
+    const resident = rss();
+    addMemory(slot, resident - state[OPEN_MEMORY]!, resident, resident);
+  }
+
+  /** Adds to a line's memory by the metric: how much it changed, what it is `after` the line, and at its `peak` in it. */
+  function addMemory(slot: number, change: number, after: number, peak: number): void {
+    const at = slot * WIDTH;
+    state[OPEN_MEMORY] = after;
+    counters[at + INCREMENT]! += change;
     if (after > counters[at + MEMORY]!) counters[at + MEMORY] = after;
     if (peak > counters[at + PEAK]!) counters[at + PEAK] = peak;
-    if (at === OUTSIDE && control[WAITING]! > 0) state[SHARE]! += change / control[WAITING]!;
-    endChange(control, whole);
+    if (slot === OUTSIDE && control[WAITING]! > 0) state[SHARE]! += change / control[WAITING]!;
   }
 
   /** The reading without what a compiler thread has given back since: that was nobody's. */
