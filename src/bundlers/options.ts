@@ -1,5 +1,6 @@
 import type { InstrumentOptions } from '../../instrument/index.ts';
 import { MprofLineError } from '../error.ts';
+import { alternatives, hint } from '../text/expected.ts';
 
 /** Options of the plugin, the same for each bundler: `mprofLine({ select: 'all' })`. */
 export interface BundlerOptions {
@@ -26,7 +27,9 @@ export function chosen(name: string, options: BundlerOptions = {}): ChosenOption
   const expected = ['select', 'include', 'exclude'];
   for (const key of Object.keys(options)) {
     if (!expected.includes(key))
-      throw new MprofLineError(`${name}: there is no option "${key}", expected one of ${expected.join(', ')}`);
+      throw new MprofLineError(
+        `${name}: there is no option "${key}", expected ${alternatives(expected)}${hint(key, expected)}`,
+      );
   }
   const { select = 'annotated', include = [], exclude = [] } = options;
   if (select !== 'annotated' && select !== 'all' && typeof select !== 'function') {

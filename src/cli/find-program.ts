@@ -1,7 +1,8 @@
 import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { MprofLineError } from '../error.ts';
-import { nearest } from '../options/nearest.ts';
+import { nearest } from '../text/nearest.ts';
+import { COMMANDS } from './command-names.ts';
 
 /** Package managers, whose names a person may have misspelt, and which start the scripts of a package.json. */
 const MANAGERS = ['npm', 'npx', 'pnpm', 'yarn'];
@@ -32,7 +33,7 @@ export function noSuchProgram(word: string, cwd: string): MprofLineError {
       `there is no such file or program: ${word}; package.json has a script of that name: mprof-line ${manager} run ${word}`,
     );
   }
-  const near = nearest(word, [...binFolders(cwd).flatMap(namesIn), ...MANAGERS]);
+  const near = nearest(word, [...COMMANDS, ...binFolders(cwd).flatMap(namesIn), ...MANAGERS]);
   const advice =
     near === null ? `one that is not installed is run by npx: mprof-line npx ${word}` : `did you mean ${near}?`;
   return new MprofLineError(

@@ -2,10 +2,12 @@ import { existsSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { MprofLineError } from '../error.ts';
 import { separateNodeArguments } from '../options/node-arguments.ts';
-import { alternatives, hint } from '../options/values.ts';
+import { alternatives, hint } from '../text/expected.ts';
+
 import { wrappedLines } from '../text/wrap.ts';
 import { writeText } from '../text/write-text.ts';
 import { version } from '../version.ts';
+import { COMMANDS, type CommandName, isCommand } from './command-names.ts';
 import { addProfileCommand } from './commands/profile.ts';
 
 /** Adds one sub-command to the program; `args` are what stands after it. */
@@ -15,7 +17,7 @@ type AddCommand = (program: Command, args: readonly string[]) => void;
  * The sub-commands. Each is loaded only when it is asked for (or when all are to be listed), so that none of them
  * costs a profiled script its start-up.
  */
-const commands: Record<string, () => Promise<AddCommand>> = {
+const commands: Record<CommandName, () => Promise<AddCommand>> = {
   report: async () => (await import('./commands/report.ts')).addReportCommand,
   diff: async () => (await import('./commands/diff.ts')).addDiffCommand,
   run: async () => (await import('./commands/run.ts')).addRunCommand,
@@ -81,7 +83,7 @@ function createProgram(keepCode: (() => void) | undefined): Command {
     .showSuggestionAfterError()
     .configureOutput({
       writeOut: (text) => writeText(1, text),
-      outputError: (text, write) => write(inOurWords(text)),
+      outputError: (text, write) => write(inOurWords(text, program)),
     })
     .exitOverride()
     .hook('preSubcommand', refuseOwnOptions);
@@ -94,10 +96,9 @@ function asHelp(args: readonly string[]): readonly string[] {
   const [first, command, ...more] = args;
   if (first !== 'help' || more.length > 0 || existsSync('help') || existsSync('help.js')) return args;
   if (command === undefined) return ['--help'];
-  if (Object.hasOwn(commands, command)) return [command, '--help'];
-  const known = Object.keys(commands);
+  if (isCommand(command)) return [command, '--help'];
   throw new MprofLineError(
-    `help: expected a command: ${alternatives(known)}, given ${JSON.stringify(command)}${hint(command, known)}`,
+    `help: expected a command: ${alternatives(COMMANDS)}, given ${JSON.stringify(command)}${hint(command, COMMANDS)}`,
   );
 }
 
@@ -107,10 +108,19 @@ function isNarrow(): boolean {
 }
 
 /** `error: unknown option '--al'` and, on a line of its own, `(Did you mean --all?)`, in one line as all our errors are. */
-function inOurWords(text: string): string {
-  const hint = /\n\(Did you mean (?:one of )?(.*)\?\)/.exec(text)?.[1];
-  const message = text.replace(/^error: /, '').replace(/\n[\s\S]*$/, '');
-  return `mprof-line: ${message}; ${hint ? `did you mean ${hint}?` : 'mprof-line --help shows what there is'}\n`;
+function inOurWords(text: string, command: Command): string {
+  const near = /\n\(Did you mean (?:one of )?(.*)\?\)/.exec(text)?.[1];
+  const message = text
+    .replace(/^error: /, '')
+    .replace(/\n[\s\S]*$/, '')
+    .replace(
+      /^too many arguments for .*Expected (\d+) arguments? but got (\d+)\.$/,
+      'too many words: expected $1, given $2',
+    )
+    .replace(/^missing required argument '(.*)'$/, 'expected <$1>, given nothing')
+    .replace(/^option '(?:-\w, )?([\w-]+).*' argument missing$/, '$1: expected a value, given nothing');
+  const help = command.parent === null ? 'mprof-line --help' : `mprof-line ${command.name()} --help`;
+  return `mprof-line: ${message}; ${near ? `did you mean ${near}?` : `${help} shows what there is`}\n`;
 }
 
 /** Options of profiling a script, given before a sub-command, would be without effect. */
@@ -126,12 +136,14 @@ function refuseOwnOptions(program: Command, command: Command): void {
 async function withSubCommands(program: Command, args: readonly string[]): Promise<string[]> {
   const at = firstOperand(program, args);
   const operand = args[at];
-  const names = operand === undefined ? Object.keys(commands) : Object.hasOwn(commands, operand) ? [operand] : [];
   const after = args.slice(at + 1);
   // That one is about the others.
-  if (operand === 'completion') names.splice(0, 1, ...Object.keys(commands));
-  for (const name of names) (await commands[name]!())(program, after);
-  for (const command of program.commands) command.exitOverride();
+  const names = operand === undefined || operand === 'completion' ? COMMANDS : isCommand(operand) ? [operand] : [];
+  for (const name of names) (await commands[name]())(program, after);
+  for (const command of program.commands) {
+    const outputError = (text: string, write: (words: string) => void): void => write(inOurWords(text, command));
+    command.exitOverride().configureOutput({ outputError });
+  }
   const command = program.commands.find((each) => each.name() === operand);
   return command ? [...args.slice(0, at + 1), ...spellOut(command, after)] : [...args];
 }

@@ -9,8 +9,9 @@ import {
 } from '../budget/budget.ts';
 import type { GrowthLimit } from '../budget/growth.ts';
 import { MprofLineError } from '../error.ts';
+import { alternatives, hint } from '../text/expected.ts';
 import { duration } from './duration.ts';
-import { alternatives, hint, size } from './values.ts';
+import { size } from './values.ts';
 
 const FORM = /^\s*(.+)\.([A-Za-z][\w-]*)\s*(>=|>)\s*(\S.*?)\s*$/;
 const SOURCE = '[^:]*\\.[cm]?[jt]sx?';

@@ -2,6 +2,7 @@ import type { GrowthLimit } from '../budget/growth.ts';
 import { MprofLineError } from '../error.ts';
 import type { MomentName } from '../report/diff/moments.ts';
 import { DIFF_FORMATS, type DiffFormat } from '../report/diff/render.ts';
+import { endingOf } from '../text/expected.ts';
 import { growthOption } from './budget-option.ts';
 import { duration, positiveDuration } from './duration.ts';
 import { outputOptions } from './output-options.ts';
@@ -187,11 +188,7 @@ export const diffOptions: OptionsOf<DiffValues> = {
 };
 
 function diffFormat(name: string, path: string): DiffFormat {
-  const known = Object.keys(DIFF_FORMAT_OF).find((extension) => path.toLowerCase().endsWith(extension));
-  if (known !== undefined) return DIFF_FORMAT_OF[known]!;
-  throw new MprofLineError(
-    `${name}: expected a file that ends in .txt, .md, .json or .html, given ${path || 'nothing'}`,
-  );
+  return DIFF_FORMAT_OF[endingOf(name, path, Object.keys(DIFF_FORMAT_OF))]!;
 }
 
 function momentNames(name: string, given: string): [MomentName, MomentName] {

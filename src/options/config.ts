@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { lilconfigSync } from 'lilconfig';
 import { MprofLineError } from '../error.ts';
+import { hint } from '../text/expected.ts';
 import { type Sections, TABLE } from './table.ts';
-import { hint } from './values.ts';
 
 /** A configuration file, checked for keys that mean nothing. */
 export interface Config {

@@ -9,9 +9,10 @@ import {
   SORT_KEYS,
   type SortKey,
 } from '../report/options.ts';
+import { endingOf, oneOf } from '../text/expected.ts';
 import { budgetOption } from './budget-option.ts';
 import { choice, type OptionsOf, single, toggle } from './spec.ts';
-import { alternatives, list, oneOf, wholeNumber } from './values.ts';
+import { list, wholeNumber } from './values.ts';
 
 /** A file that was asked for; its extension named the format. */
 export interface OutputFile {
@@ -51,7 +52,6 @@ const FORMAT_OF: Record<string, OutputFile['format']> = {
   '.html': 'html',
   ...Object.fromEntries(EXPORT_FORMATS.map((format) => [`.${format}`, format])),
 };
-const PLANNED = ['.png'];
 /** The column is called `time`, the field in the document `ms`: either word is understood for either. */
 const SORT_WORDS = SORT_KEYS.map((key) => (key === 'ms' ? 'time' : key));
 
@@ -124,19 +124,7 @@ export function outputFiles(name: string, paths: readonly string[]): OutputFile[
 }
 
 function formatOfFile(option: string, path: string): OutputFile['format'] {
-  const name = path.toLowerCase();
-  const planned = PLANNED.find((extension) => name.endsWith(extension));
-  if (planned !== undefined) {
-    throw new MprofLineError(
-      `${option}: ${planned} is not available yet, use ${alternatives(Object.keys(FORMAT_OF))}: ${path}`,
-    );
-  }
-  // The longest: `.speedscope.json` is no `.json`.
-  const known = Object.keys(FORMAT_OF).findLast((extension) => name.endsWith(extension));
-  if (known !== undefined) return FORMAT_OF[known]!;
-  throw new MprofLineError(
-    `${option}: the extension names the format, expected ${alternatives(Object.keys(FORMAT_OF))}, given ${path || 'nothing'}`,
-  );
+  return FORMAT_OF[endingOf(option, path, Object.keys(FORMAT_OF))]!;
 }
 
 function sortKey(name: string, text: string): SortKey {

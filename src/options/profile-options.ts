@@ -1,7 +1,8 @@
 import { MprofLineError } from '../error.ts';
+import { alternatives, hint } from '../text/expected.ts';
 import { positiveDuration } from './duration.ts';
 import { choice, type OptionsOf, several, single, toggle } from './spec.ts';
-import { alternatives, hint, liveInterval, size, timeShare, yesOrNo } from './values.ts';
+import { liveInterval, size, timeShare, yesOrNo } from './values.ts';
 
 /** What is measured, and how. Bytes, milliseconds. */
 export interface ProfileValues {

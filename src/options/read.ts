@@ -1,8 +1,9 @@
 import { MprofLineError } from '../error.ts';
+import { hint } from '../text/expected.ts';
 import { type Config, findConfig } from './config.ts';
 import { flagName, type OptionSpec, variableName } from './spec.ts';
 import { type Sections, TABLE } from './table.ts';
-import { hint, list } from './values.ts';
+import { list } from './values.ts';
 
 /** Where options come from: the command line wins, then variables, then the configuration file. */
 export interface Sources {

@@ -1,4 +1,5 @@
-import { list, oneOf, yesOrNo } from './values.ts';
+import { oneOf } from '../text/expected.ts';
+import { list, yesOrNo } from './values.ts';
 
 /** One option: how it is written, read and explained. Its key in a section is its name in the configuration. */
 export interface OptionSpec<T = unknown> {

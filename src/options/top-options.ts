@@ -1,6 +1,6 @@
+import { oneOf } from '../text/expected.ts';
 import { positiveDuration } from './duration.ts';
 import { type OptionsOf, single } from './spec.ts';
-import { oneOf } from './values.ts';
 
 /** What the lines of `top` can be ordered by, largest first: what they allocated since the last look or in all, what lives, executions, time. */
 export const TOP_ORDERS = ['rate', 'allocated', 'live', 'hits', 'time'] as const;

@@ -1,25 +1,6 @@
 import { MprofLineError } from '../error.ts';
-import { nearest } from './nearest.ts';
 
 /** Readers of what a person writes after an option or into a variable; `name` is what the error calls it. */
-
-/**
- * One of some words.
- * @throws MprofLineError that names the option, the choices, what was given and the nearest choice.
- */
-export function oneOf<const T extends string>(name: string, given: string, choices: readonly T[]): T {
-  const found = choices.find((choice) => choice === given);
-  if (found !== undefined) return found;
-  throw new MprofLineError(
-    `${name}: expected ${alternatives(choices)}, given ${JSON.stringify(given)}${hint(given, choices)}`,
-  );
-}
-
-/** `; did you mean …?`, where one of the words is near; else nothing. */
-export function hint(given: string, words: readonly string[]): string {
-  const near = nearest(given, words);
-  return near === null ? '' : `; did you mean ${near}?`;
-}
 
 /**
  * A whole number from `least` to `most`.
@@ -82,9 +63,4 @@ export function list(given: string): string[] {
     else items[items.length - 1] += character;
   }
   return items.map((item) => item.trim()).filter((item) => item !== '');
-}
-
-/** `a, b or c`. */
-export function alternatives(words: readonly string[]): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }

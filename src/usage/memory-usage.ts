@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { MprofLineError } from '../error.ts';
 import { hasProc } from '../process/tree.ts';
+import { alternatives, oneOf } from '../text/expected.ts';
 import { measureCall, type UsageSettings } from './function-usage.ts';
 import { inOwnProcess } from './isolated/own-process.ts';
 import { type ModuleExport, referenceTo } from './isolated/reference.ts';
@@ -108,10 +109,11 @@ export function readOptions(options: UsageOptions): UsageSettings {
   if (timeout !== undefined && !(typeof timeout === 'number' && timeout > 0)) {
     throw new MprofLineError(`timeout: expected ms, more than 0, given ${String(timeout)}`);
   }
-  if (!METRICS.includes(metric))
-    throw new MprofLineError(`metric: expected one of ${METRICS.join(', ')}, given ${String(metric)}`);
+  oneOf('metric', String(metric), METRICS);
   if ((metric === 'pss' || metric === 'uss') && !hasProc) {
-    throw new MprofLineError(`metric: ${metric} can be read on Linux only; expected ${METRICS.slice(0, 4).join(', ')}`);
+    throw new MprofLineError(
+      `metric: ${metric} can be read on Linux only; expected ${alternatives(METRICS.slice(0, 4))}`,
+    );
   }
   const children = includeChildren === true ? 'sum' : includeChildren;
   if (children !== false && children !== 'sum' && children !== 'each') {

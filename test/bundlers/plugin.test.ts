@@ -68,7 +68,7 @@ describe('the plugin of bundlers', () => {
 
   it('says which option is wrong, what was expected and what was given', () => {
     const messages: [unknown, string][] = [
-      [{ sellect: 'all' }, 'there is no option "sellect", expected one of select, include, exclude'],
+      [{ sellect: 'all' }, 'there is no option "sellect", expected select, include or exclude; did you mean select?'],
       [{ select: 'al' }, 'select: expected "annotated", "all" or a function, given "al"'],
       [{ include: 3 }, 'include: expected a pattern or a list of patterns, given 3'],
     ];

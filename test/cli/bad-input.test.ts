@@ -22,7 +22,14 @@ const mistakes: [string[], string][] = [
   [['--al', 'nothing.cjs'], "unknown option '--al'; did you mean --all?"],
   [['--colums', 'hits', 'nothing.cjs'], "unknown option '--colums'; did you mean --columns?"],
   [['--zzzzzz', 'nothing.cjs'], "unknown option '--zzzzzz'; mprof-line --help shows what there is"],
-  [['--interval'], "option '--interval <time>' argument missing; mprof-line --help shows what there is"],
+  [['--interval'], '--interval: expected a value, given nothing; mprof-line --help shows what there is'],
+  [['peak', '--zzzzzz'], "unknown option '--zzzzzz'; mprof-line peak --help shows what there is"],
+  [['run'], 'expected <command>, given nothing; mprof-line run --help shows what there is'],
+  [['clean', 'all'], 'too many words: expected 0, given 1; mprof-line clean --help shows what there is'],
+  [
+    ['repotr', 'p.json'],
+    'there is no such file or program: repotr; looked into node_modules/.bin, here and above, and PATH; did you mean report?',
+  ],
   [['--fast=200%', 'nothing.cjs'], '--fast: expected a share of time such as 10%, given "200%"'],
   [['--fast', '--exact', 'nothing.cjs'], '--fast: expected without --exact, which needs a reading at each hit'],
   [['--gc', 'nothing.cjs'], '--gc: there is no such option any more; --live tells what is alive after a collection'],
@@ -40,7 +47,7 @@ const mistakes: [string[], string][] = [
   [['-o', 'nowhere/x.json', 'nothing.cjs'], '--output: cannot write nowhere/x.json: there is no directory nowhere'],
   [
     ['-o', 'folder', 'nothing.cjs'],
-    '--output: the extension names the format, expected .txt, .md, .csv, .json, .html, .heapprofile, .pb.gz, .speedscope.json, .folded or .svg, given folder',
+    '--output: expected a file that ends in .txt, .md, .csv, .json, .html, .heapprofile, .pb.gz, .speedscope.json, .folded or .svg, given "folder"',
   ],
 ];
 

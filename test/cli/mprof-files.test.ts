@@ -64,10 +64,7 @@ describe('mprof-line peak', () => {
     );
     const { status, stderr } = mprofLine(cwd, ['peak', '--func', 'nope']);
     assert.equal(status, 2);
-    assert.equal(
-      stderr,
-      'mprof-line: --func: mprofile_20260103120000.dat has no function nope; expected one of load\n',
-    );
+    assert.equal(stderr, 'mprof-line: --func: mprofile_20260103120000.dat has no function nope; expected load\n');
   });
 
   it('reads a damaged file as far as it goes, and names the line', () => {
@@ -161,7 +158,7 @@ describe('mprof-line plot', () => {
       const { status, stderr } = mprofLine(cwd, ['plot', ...args]);
       assert.deepEqual([status, stderr], [2, `mprof-line: ${message}\n`]);
     };
-    refused(['-o', 'x.gif'], '--output: expected a file ending in .svg, .png, .html, given x.gif');
+    refused(['-o', 'x.gif'], '--output: expected a file that ends in .svg, .png or .html, given "x.gif"');
     refused(['-w', '5'], '--window: expected two times such as 0,20s, given "5"');
     refused(['-w', '5,1'], '--window: expected an end after its beginning, given "5,1"');
     refused(['--theme', 'blue'], '--theme: expected light or dark, given "blue"');

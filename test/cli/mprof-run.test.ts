@@ -212,7 +212,7 @@ describe('mprof-line run', () => {
     refused(['--metric', 'vms', '--', node], /--metric: expected rss, pss or uss, given "vms"/);
     refused(['--no-children', '-M', '--', node], /--no-children: expected without/);
     refused(['--', 'no-such-program'], /cannot start no-such-program: there is no such program/);
-    refused([], /missing required argument/);
+    refused([], /expected <command>, given nothing/);
     refused(['--intervall', '5', '--', node], /unknown option '--intervall'/);
     assert.deepEqual(readdirSync(cwd), []);
   });

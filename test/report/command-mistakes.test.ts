@@ -29,18 +29,18 @@ const mistakes: [args: string[], message: string][] = [
   [['report', 'p.json', '--precision', '1.5'], '--precision: expected a whole number from 0 to 9, given "1.5"'],
   [
     ['report', 'p.json', '-o', 'x.png'],
-    '--output: .png is not available yet, use .txt, .md, .csv, .json, .html, .heapprofile, .pb.gz, .speedscope.json, .folded or .svg: x.png',
+    '--output: expected a file that ends in .txt, .md, .csv, .json, .html, .heapprofile, .pb.gz, .speedscope.json, .folded or .svg, given "x.png"',
   ],
   [
-    ['report', 'p.json', '-o', 'x.doc'],
-    '--output: the extension names the format, expected .txt, .md, .csv, .json, .html, .heapprofile, .pb.gz, .speedscope.json, .folded or .svg, given x.doc',
+    ['report', 'p.json', '-o', 'x.htmll'],
+    '--output: expected a file that ends in .txt, .md, .csv, .json, .html, .heapprofile, .pb.gz, .speedscope.json, .folded or .svg, given "x.htmll"; did you mean .html?',
   ],
   [['report', 'p.json', '-o', 'x.md', '-o', 'x.md'], '--output: x.md is given twice'],
   [['report', 'p.json', '-o', 'nowhere/x.md'], '--output: cannot write nowhere/x.md: there is no directory nowhere'],
   [['report', 'p.json', '-o', 'folder.md'], '--output: folder.md is a directory, expected a file'],
   [
     ['diff', 'p.json', 'p.json', '-o', 'x.csv'],
-    '--output: expected a file that ends in .txt, .md, .json or .html, given x.csv',
+    '--output: expected a file that ends in .txt, .md, .json or .html, given "x.csv"',
   ],
   [['diff', 'p.json', 'missing.json'], 'cannot read missing.json: there is no such file'],
   [

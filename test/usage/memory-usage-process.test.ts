@@ -84,7 +84,7 @@ describe('what memoryUsage refuses', () => {
     [
       'a metric',
       () => memoryUsage(() => 1, { metric: 'stack' as never }),
-      'metric: expected one of rss, heap, external, arrayBuffers, pss, uss, given stack',
+      'metric: expected rss, heap, external, arrayBuffers, pss or uss, given "stack"',
     ],
     [
       'includeChildren',

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { oneOf } from '../../options/values.ts';
+import { oneOf } from '../../text/expected.ts';
+
 import { wrappedLines } from '../../text/wrap.ts';
 import { writeText } from '../../text/write-text.ts';
 import { version } from '../../version.ts';

@@ -4,6 +4,7 @@ import { addSection } from '../../options/command-line.ts';
 import { readSection, sourcesOf } from '../../options/read.ts';
 import { functionPeak, type Peak, peakOf } from '../../series/peak.ts';
 import type { Recording } from '../../series/types.ts';
+import { alternatives, hint } from '../../text/expected.ts';
 import { escapeControls } from '../../text/plain-text.ts';
 import { formatBytes, formatMs } from '../../text/units.ts';
 import { chosenRecordings } from '../recording/read.ts';
@@ -38,7 +39,8 @@ function during(recording: Recording, name: string): string {
   const peak = functionPeak(recording, name);
   if (peak) return `${escapeControls(recording.name)}\t${describe(peak)}\n`;
   const names = [...new Set(recording.functions.map((call) => call.name))].slice(0, 10);
-  const expected = names.length === 0 ? 'it has no function times' : `expected one of ${names.join(', ')}`;
+  const expected =
+    names.length === 0 ? 'it has no function times' : `expected ${alternatives(names)}${hint(name, names)}`;
   throw new MprofLineError(`--func: ${recording.name} has no function ${name}; ${expected}`);
 }
 

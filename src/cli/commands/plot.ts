@@ -1,6 +1,5 @@
 import { extname } from 'node:path';
 import type { Command } from 'commander';
-import { MprofLineError } from '../../error.ts';
 import { addSection } from '../../options/command-line.ts';
 import type { PlotValues } from '../../options/command-options.ts';
 import { readSection, sourcesOf } from '../../options/read.ts';
@@ -9,6 +8,7 @@ import type { Chart } from '../../plot/chart/types.ts';
 import { drawHtml } from '../../plot/echarts/html.ts';
 import { drawPng, drawSvg } from '../../plot/echarts/image.ts';
 import { drawTerminal } from '../../plot/terminal/draw.ts';
+import { endingOf } from '../../text/expected.ts';
 import { checkOutputs, writeFileAtomically } from '../../text/write-file.ts';
 import { stdoutShape } from '../../text/write-text.ts';
 import { chosenRecordings } from '../recording/read.ts';
@@ -43,10 +43,7 @@ export function addPlotCommand(program: Command): void {
 function plot(words: string[], values: PlotValues): void {
   const size = sizeOf(values);
   const outputs = values.output;
-  for (const path of outputs) {
-    if (!formats[extensionOf(path)])
-      throw new MprofLineError(`--output: expected a file ending in ${Object.keys(formats).join(', ')}, given ${path}`);
-  }
+  for (const path of outputs) endingOf('--output', path, Object.keys(formats));
   checkOutputs(outputs.map((path) => ({ path })));
   const options = timelineOptions(values);
   const recordings = chosenRecordings(words);

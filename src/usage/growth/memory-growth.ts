@@ -1,4 +1,5 @@
 import { MprofLineError } from '../../error.ts';
+import { oneOf } from '../../text/expected.ts';
 import type { GrowthMetric } from '../types.ts';
 import { withText } from '../with-text.ts';
 import { fitGrowth, type GrowthFit } from './fit.ts';
@@ -28,8 +29,7 @@ export async function memoryGrowth<I, A = I>(
   const { metric = 'memory', repeat, size = sizeOf } = options;
   if (repeat !== undefined && !(Number.isInteger(repeat) && repeat >= 1))
     throw new MprofLineError(`repeat: expected a whole number, 1 or more, given ${repeat}`);
-  if (!METRICS.includes(metric))
-    throw new MprofLineError(`metric: expected one of ${METRICS.join(', ')}, given ${String(metric)}`);
+  oneOf('metric', String(metric), METRICS);
   const reader = readerOf(fn as GrowthTarget<unknown>, options as GrowthOptions<unknown>, metric);
   const points: GrowthPoint<I>[] = [];
   for (const input of inputs) {
