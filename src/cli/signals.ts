@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
-import { mayEnd } from '../process/signals.ts';
+import { mayEnd } from '../process/may-end.ts';
 import { statusOf } from '../process/status.ts';
 
 /** Not to be caught, or about the children and the jobs of this process itself. */

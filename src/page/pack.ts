@@ -1,6 +1,6 @@
 import type { LiveLine } from '../profile/live.ts';
 import type { ContextProfile, FunctionProfile, LineProfile, Measures, Profile, SourceFile } from '../profile/types.ts';
-import { type Columns, packColumns, readColumns } from './columns.ts';
+import { type Columns, packColumns, readColumns } from './packed-columns.ts';
 
 type EstimateKey = 'error' | 'live' | 'liveError' | 'liveAtPeak';
 type LineKey = 'line' | keyof Measures | EstimateKey;

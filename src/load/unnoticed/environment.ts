@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { bundle } from '../../bundle.ts';
 import { canRequireModules, environmentOfSpawn } from '../../node-can.ts';
-import { mayEnd } from '../../process/signals.ts';
+import { mayEnd } from '../../process/may-end.ts';
 import { SETTINGS_VARIABLE, type Settings } from '../../session/settings.ts';
 import { joinSession } from '../join.ts';
 import { program } from '../realm/program.ts';
