@@ -3,6 +3,7 @@
  * other captures.
  */
 import * as inspector from 'node:inspector';
+import process from 'node:process';
 import * as v8 from 'node:v8';
 
 const { bind, call } = Function.prototype;
@@ -23,6 +24,16 @@ export const bufferOfView: (view: object) => object = getter(typedArray, 'buffer
 /** 0 for memory that was handed over to somebody else. */
 export const lengthOfBuffer: (buffer: object) => number = getter(ArrayBuffer.prototype, 'byteLength');
 export const bufferPrototype: object = ArrayBuffer.prototype;
+
+const { memoryUsage } = process;
+const OwnBuffer = ArrayBuffer;
+
+/** Bytes outside of this thread's heap, and those of Buffers among them. What the last collection freed is counted off when a buffer is made, so one is. */
+export function readOuter(): { external: number; buffers: number } {
+  new OwnBuffer(1);
+  const { external, arrayBuffers } = memoryUsage();
+  return { external, buffers: arrayBuffers };
+}
 
 const weakMap = WeakMap;
 export const weakGet: (map: WeakMap<object, number>, key: object) => number | undefined = uncurried(

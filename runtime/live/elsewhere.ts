@@ -12,6 +12,11 @@ const PARTS: readonly [RegExp, string][] = [
   [/^node:(?:fs|internal\/fs)/, 'files'],
 ];
 
+/** Buffers and typed arrays that were the value of no expression of a line. */
+export const OTHER_BUFFERS = 'Buffers that were not seen on a line';
+/** External strings: Node makes one of what it decodes from 1,031,913 characters on (`EXTERN_APEX`). And native parts of Node, which tell V8 what they have. */
+export const OUTER = 'outside of V8’s heap and of Buffers (texts of 1 MB and more, zlib, TLS)';
+
 /** A name for what lives elsewhere: of nothing known yet it is undefined. */
 export type Elsewhere = string | undefined;
 

@@ -1,5 +1,6 @@
-import { bufferPrototype, lengthOfBuffer, type OwnSession, openSession, weakGet } from './captured.ts';
-import { type Elsewhere, elsewhere } from './elsewhere.ts';
+import { min } from '../primordials.ts';
+import { bufferPrototype, lengthOfBuffer, type OwnSession, openSession, readOuter, weakGet } from './captured.ts';
+import { type Elsewhere, elsewhere, OTHER_BUFFERS, OUTER } from './elsewhere.ts';
 import type { Places } from './places.ts';
 import { TRAMPOLINE } from './trampoline.ts';
 
@@ -18,7 +19,7 @@ export interface Living {
   sampled: Map<number, number>;
   /** Site → bytes of Buffers and typed arrays outside of the heap, counted. */
   external: Map<number, number>;
-  /** Whose the objects are that no site made → bytes of the heap, estimated from samples. */
+  /** Whose the objects are that no site made → bytes: of the heap estimated from samples, outside of it counted. */
   elsewhere: Map<string, number>;
 }
 
@@ -48,7 +49,8 @@ export function startSampling(
   return {
     read() {
       const sums = sumBySite(readProfile(session).head, places, isOwn);
-      const external = hasBuffers() ? buffersBySite(session, siteOfBuffer) : new Map();
+      const external = hasBuffers() ? buffersBySite(session, siteOfBuffer) : new Map<number, number>();
+      addOuter(sums.elsewhere, external);
       return { ...sums, external };
     },
     samples: () => countSamples(readProfile(session), places, isOwn),
@@ -80,6 +82,17 @@ function sumBySite(
     else if (name !== undefined) others.set(name, (others.get(name) ?? 0) + selfSize);
   });
   return { sampled, elsewhere: others };
+}
+
+/** What lies outside of the heap and stands with no site. */
+function addOuter(others: Map<string, number>, bySite: ReadonlyMap<number, number>): void {
+  const { external, buffers } = readOuter();
+  let known = 0;
+  for (const bytes of bySite.values()) known += bytes;
+  // Memory that threads share is among the buffers, and not in `external`.
+  const counted = min(buffers, external);
+  if (counted > known) others.set(OTHER_BUFFERS, counted - known);
+  if (external > counted) others.set(OUTER, external - counted);
 }
 
 function countSamples({ head, samples }: SampledProfile, places: Places, isOwn: (name: string) => boolean): number[] {

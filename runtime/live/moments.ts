@@ -1,4 +1,5 @@
 import { NEARLY_FULL } from '../clock/nearly-full.ts';
+import { max } from '../primordials.ts';
 import type { RawCause, RawLive, RawLiveLine, RawMoment } from '../snapshot/raw-live.ts';
 import type { Living } from './living.ts';
 import { functionOfKey, siteOfKey } from './places.ts';
@@ -10,7 +11,7 @@ const SHARE = 0.02;
 /** A high is new when it is so much more than the last. */
 const HIGHER = 1.1;
 const HIGHER_BYTES = 1024 * 1024;
-/** Shares of the heap's limit at which a moment is taken, whatever it costs. */
+/** Shares of the heap's limit at which a moment is taken, whatever it costs. Above the last there are more, as often as the pace allows. */
 const FULLER = [NEARLY_FULL, 0.8, 0.9];
 
 /** What the heap looks like now: bytes in use, external memory included, and in the heap alone. */
@@ -78,8 +79,8 @@ export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, re
     for (const [key, bytes] of sampled) add(key, bytes, true);
     for (const [key, bytes] of external) add(key, bytes, false);
     elsewhere = [...others].map(([name, bytes]) => ({ name, bytes }));
-    high = Math.max(high, used);
-    moments.push({ time, cause, heap: used, live, outside: Math.max(0, used - live), ms });
+    high = max(high, used);
+    moments.push({ time, cause, heap: used, live, outside: max(0, used - live), ms });
     if (moments.length > MOST) thin();
   }
 
@@ -120,6 +121,7 @@ export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, re
       while (inHeap > heapLimit * (FULLER[fuller] ?? Number.POSITIVE_INFINITY)) fuller++;
       return 'nearly-full';
     }
+    if (inHeap > heapLimit * FULLER[FULLER.length - 1]! && time >= restUntil) return 'nearly-full';
     return collected && time >= restUntil && used > high * HIGHER + HIGHER_BYTES ? 'peak' : null;
   }
 

@@ -11,7 +11,7 @@ import {
   UNEXPLAINED,
   WXX,
 } from '../counters/strata.ts';
-import { max, min, words } from '../primordials.ts';
+import { max, min, sharedMemory, words } from '../primordials.ts';
 import { GOT_BYTES, JUMPED, JUMPS, REACHED, RING, RING_START } from './words.ts';
 
 /** Lines that are remembered; a power of two. */
@@ -40,7 +40,7 @@ export interface Suspects {
  */
 export function makeSuspects({ control, state, counters }: Memory, { due, rows, returns }: Strata): Suspects {
   const ring = words(REMEMBERED);
-  const met = words(due.length);
+  const met = words(sharedMemory(4 * due.length));
 
   function look(): void {
     // The line that the stretch began in is the one before it.

@@ -104,11 +104,32 @@ test('what no line made is told by whose it is: messages of threads, packages', 
   // Node makes objects of a message with room for four fields; arrays hold them.
   assertNear({ live: bytesOf(/^messages /), liveError: 650_000 }, 200 * 1000 * (56 + 8));
   const text = renderReport(profile, { format: 'table', readSource: () => null });
-  assert.match(
-    text,
-    /\nFrom elsewhere, by the samples: [\d.]+ MB messages and other values that Node makes by itself[^\n]*\.\n/,
-  );
+  assert.match(text, /\nFrom elsewhere: [\d.]+ MB messages and other values that Node makes by itself[^\n]*\.\n/);
   // A package that a profiled line calls works for that line: 250 elements, two headers, and what points to them.
   const line = profile.functions.flatMap((fn) => fn.lines).find((one) => one.line === 10)!;
   assertNear(line, 2000 * (250 * 8 + 16 + 32 + 8));
+});
+
+for (const mode of ['--live', '--fast', '--live --fast']) {
+  test(`what the profiler keeps is none of the program's Buffers: ${mode}`, async () => {
+    const program = fixture('says-buffers.cjs');
+    const read = async (...args: string[]): Promise<number> => {
+      const { code, stdout, stderr } = await node([...args, program]);
+      assert.equal(code, 0, stderr);
+      return Number(/^buffers (\d+)$/m.exec(stdout)![1]);
+    };
+    const more = (await read(BIN, '--all', ...mode.split(' '))) - (await read());
+    // A page of Node's own pool may be there or not.
+    assert.ok(more < 128 * 1024, `${more} bytes more`);
+  });
+}
+
+test('Buffers and texts of 1 MB that no line was seen to make are named', async () => {
+  const { profile } = await profiled('outer.cjs', '--live');
+  const bytesOf = (name: RegExp): number =>
+    profile.totals.liveElsewhere!.find((part) => name.test(part.name))?.bytes ?? 0;
+  // 12 texts of 2 MiB; Node has some memory of its own.
+  assertNear({ live: bytesOf(/^outside of V8’s heap and of Buffers/), liveError: 1 << 20 }, 12 * 2 * 2 ** 20);
+  // 10 Buffers that were read of a file of 1 MiB.
+  assertNear({ live: bytesOf(/^Buffers that were not seen on a line/), liveError: 1 << 19 }, 10 * 2 ** 20);
 });

@@ -70,7 +70,7 @@ function elsewhereLines({ totals: { liveElsewhere = [] } }: Profile, heap: numbe
     .filter(({ bytes }) => bytes >= LEAST_ELSEWHERE * heap)
     .slice(0, MOST_ELSEWHERE)
     .map(({ name, bytes }) => `${formatBytes(bytes, options.precision ?? 1)} ${escapeControls(name)}`);
-  return named.length === 0 ? [] : [`From elsewhere, by the samples: ${named.join(', ')}.`];
+  return named.length === 0 ? [] : [`From elsewhere: ${named.join(', ')}.`];
 }
 
 /** Of what a line at a place has at each moment, the sum over the functions that meet there. */
