@@ -22,7 +22,7 @@ export function optionsDocument(): string {
     const below = prefix === '' ? '' : ` Keys stand below \`"${prefix}"\`.`;
     const rows = (Object.entries(options) as [string, OptionSpec][]).filter(([, { hidden }]) => !hidden);
     const lines = rows.map(([key, spec]) => row(prefix, key, spec));
-    return `## ${names}\n${below && `\n${below.trim()}\n`}\n| option | key | variable | |\n|---|---|---|---|\n${lines.join('\n')}\n`;
+    return `## ${names}\n${below && `\n${below.trim()}\n`}\n| option | key | variable | meaning |\n|---|---|---|---|\n${lines.join('\n')}\n`;
   });
   return [HEAD, ...sections].join('\n');
 }

@@ -4,6 +4,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { variableName } from '../../src/options/spec.ts';
+import { TABLE } from '../../src/options/table.ts';
+import { SETTINGS_VARIABLE } from '../../src/session/settings.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const bin = join(root, 'dist/src/cli/bin.js');
@@ -65,6 +68,22 @@ test('every file that the docs name is there', () => {
     for (const [example] of text.matchAll(/\bexamples\/[\w./-]+\.[cm]?[jt]s\b/g)) {
       assert.ok(existsSync(join(root, example)), `${page} names ${example}`);
     }
+  }
+});
+
+test('every variable that the docs name is one of the options', () => {
+  const variables = Object.values(TABLE).flatMap(({ prefix, options }) =>
+    Object.keys(options).map((key) => variableName(prefix, key)),
+  );
+  const known = new Set([...variables, SETTINGS_VARIABLE]);
+  for (const [page, text] of texts) {
+    for (const [name] of text.matchAll(/\bMPROF_LINE_[A-Z_]+/g)) assert.ok(known.has(name), `${page}: ${name}`);
+  }
+});
+
+test('every column of a table has a title', () => {
+  for (const [page, text] of texts) {
+    for (const [head] of text.matchAll(/^\|.*(?=\n\|[-| ]+\|$)/gm)) assert.doesNotMatch(head, /\| *\|/, page);
   }
 });
 
