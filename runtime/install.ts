@@ -1,38 +1,22 @@
 import { threadId } from 'node:worker_threads';
-import { ABI_SYMBOL, ABI_VERSION, type FileSites, type InstalledRuntime, type Probes } from './abi.ts';
+import { ABI_SYMBOL, ABI_VERSION, type InstalledRuntime } from './abi.ts';
 import { rss } from './clock/gauge.ts';
-import { LOOKING } from './counters/guard-words.ts';
 import { beginChange, endChange } from './counters/handover.ts';
-import {
-  CONTEXTS,
-  EPOCH,
-  EXHAUSTED,
-  FAILED,
-  FIRST_SLOT,
-  FLAGS,
-  MEASURING,
-  type Memory,
-  NOW,
-  OVERFLOW,
-  openMemory,
-  SLOTS,
-  START_NOW,
-  STOPPED,
-  WIDTH,
-} from './counters/layout.ts';
+import { EPOCH, FAILED, MEASURING, type Memory, NOW, openMemory, START_NOW, STOPPED } from './counters/layout.ts';
+import { zeroCounters } from './counters/zero.ts';
 import { exactEngine } from './exact/engine.ts';
 import { rememberThrown } from './frames/thrown.ts';
 import type { RuntimeHandle, RuntimeOptions } from './handle.ts';
 import { type Live, type LiveOptions, openLive } from './live/live.ts';
-import { defineProperty, epoch, fill, systemError } from './primordials.ts';
-import { makeFileProbes, makeProbes, STUB } from './probes.ts';
-import { hasLargeFunction, makeRegistry } from './registry.ts';
+import { makeLoader } from './loader.ts';
+import { defineProperty, epoch, systemError } from './primordials.ts';
+import { makeProbes, STUB } from './probes.ts';
+import { makeRegistry } from './registry.ts';
 import { sampledEngine } from './sampled/engine.ts';
 import { openSampler, type Sampler } from './sampler/client.ts';
 import { takeSnapshot } from './sampler/take.ts';
 import type { RawEnding, RawSnapshot } from './snapshot/raw.ts';
 import { announceSnapshots, snapshotName, writeSnapshot } from './snapshot/session.ts';
-import { readTable } from './tables.ts';
 import { describeThread } from './thread.ts';
 import { atomicAdd, listenForWorkers } from './thread-primordials.ts';
 import { warmUp } from './warm-up.ts';
@@ -87,7 +71,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   options.meanwhile?.();
   sampler?.ready();
   if (sampler !== null && directory !== undefined) announce(directory);
-  zero(memory);
+  zeroCounters(memory);
   engine.zero?.();
   contexts.clear();
   engine.clear?.();
@@ -116,37 +100,6 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     }
   }
 
-  function load(text: string, keep?: () => object): Probes {
-    return clock.aside(() => {
-      const table = readTable(text);
-      if (table === null || table.abi !== ABI_VERSION || hasLargeFunction(table)) return STUB;
-      return probesOf(text, table, keep);
-    });
-  }
-
-  /** Around the top level of a module there is no `finally`: when it throws, its frame stays until the turn is over. */
-  async function leaveAfterTurn(fn: number): Promise<void> {
-    await undefined;
-    frames.leaveFunction(fn);
-  }
-
-  function probesOf(text: string, table: FileSites, keep: (() => object) | undefined): Probes {
-    const { first, outlines } = registry.numbersOf(text, table);
-    if (table.functions[0]?.name === '<module>') void leaveAfterTurn(first);
-    const file = table.files[0] ?? '';
-    if (keep !== undefined) live?.keep(keep, file);
-    return {
-      ...shared,
-      ...makeFileProbes(frames, first),
-      ...engine.ofFile?.(first, table.functions.length),
-      o: live?.evaluate ?? STUB.o,
-      l: live?.limit.of ?? STUB.l,
-      k: live === undefined ? STUB.k : (refers) => live.keep(refers, file),
-      z: outlines,
-      t: thrown.probeOf(table.files[0] ?? ''),
-    };
-  }
-
   function raw(ending: RawEnding = { kind: 'running' }): RawSnapshot {
     return clock.aside(() =>
       takeSnapshot(
@@ -163,6 +116,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     clock.refresh();
     live?.look();
   };
+  const load = makeLoader({ engine, shared, registry, thrown, live });
   const runtime: InstalledRuntime = { abi: ABI_VERSION, load };
   const property: PropertyDescriptor = { __proto__: null, value: runtime, configurable: true } as PropertyDescriptor;
   defineProperty(root, KEY, property);
@@ -197,7 +151,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     reset() {
       clock.refresh();
       const whole = beginChange(memory.control);
-      zero(memory);
+      zeroCounters(memory);
       engine.zero?.();
       clock.start();
       endChange(memory.control, whole);
@@ -219,18 +173,6 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
 
 function sinceStart({ state }: Memory): number {
   return state[NOW]! - state[START_NOW]!;
-}
-
-/** Sets the counters to zero; the tree of contexts stays, so that frames that are active or suspended can go on. */
-function zero({ counters, control, contextCalls, contextQuiet, due, gaps }: Memory): void {
-  fill(counters, 0, 0, OVERFLOW * WIDTH);
-  if ((control[FLAGS]! & EXHAUSTED) !== 0) fill(counters, 0, OVERFLOW * WIDTH, FIRST_SLOT * WIDTH);
-  fill(counters, 0, FIRST_SLOT * WIDTH, control[SLOTS]! * WIDTH);
-  fill(contextCalls, 0, 0, control[CONTEXTS]!);
-  fill(contextQuiet, 0, 0, control[CONTEXTS]!);
-  fill(due, 0, 0, control[SLOTS]!);
-  fill(gaps, 0, 0, control[SLOTS]!);
-  control[LOOKING] = 0;
 }
 
 /** Has the sampler begin anew. The new start is set by then: whoever sees that there was a reset sees the start, too. */

@@ -44,6 +44,11 @@ interface Followed {
   probes: number;
 }
 
+/** Much that is counted takes long to save: no more than this share of the time goes into it. */
+const SAVING_SHARE = 0.2;
+/** ms between two reminders. */
+const POLL_PERIOD = 1000;
+
 const threads = new Map<number, Followed>();
 const owner = workerData as SamplerStart & { channel: string };
 const { interval } = owner.thread;
@@ -170,49 +175,60 @@ function isTight(resident: number): boolean {
   return resident > owner.thread.heapLimit * NEARLY_FULL;
 }
 
+/** Saves all threads' snapshots, and tells the threads that have asked for it. */
+function saveAsked(main: Memory, asked: number): void {
+  const answer = asking.answer();
+  saveAll();
+  answer();
+  asking.look(threads.values());
+  Atomics.store(main.control, SAVED, asked);
+  Atomics.notify(main.control, SAVED);
+}
+
+/** V8 keeps a record of each collection until the thread asks for it; threads without probes are reminded. */
+function remindIdle(main: Memory): void {
+  let others = false;
+  for (const followed of threads.values()) {
+    const idle = followed.probes === followed.memory.state[PROBES];
+    followed.probes = followed.memory.state[PROBES]!;
+    if (idle && followed.memory === main) parentPort!.postMessage(POLL);
+    else if (idle) others = true;
+  }
+  if (others) channel.postMessage(POLL);
+}
+
+/** Follows memory, and saves, until the thread that started it says that it is over. */
+function run(main: Memory): void {
+  let lastSave = 0;
+  let savedIn = 0;
+  let lastPoll = performance.now();
+  while (main.control[STOPPED] === 0) {
+    const wake = Atomics.load(main.control, WAKE);
+    // Before the messages: those that were sent before the request are then part of what it gets.
+    const asked = Atomics.load(main.control, SAVE);
+    const resident = rss();
+    receiveAll();
+    Atomics.store(main.control, THREADS, threads.size);
+    for (const followed of threads.values()) followed.series.add(() => elapsed(followed), resident);
+    const now = performance.now();
+    const period = Math.max(isTight(resident) ? TIGHT_PERIOD : SNAPSHOT_PERIOD, savedIn / SAVING_SHARE);
+    if (asked !== main.control[SAVED] || now - lastSave >= period) {
+      lastSave = now;
+      saveAsked(main, asked);
+      savedIn = performance.now() - now;
+    }
+    if (now - lastPoll >= POLL_PERIOD) {
+      remindIdle(main);
+      lastPoll = now;
+    }
+    Atomics.wait(main.control, WAKE, wake, Math.max(0, interval - (performance.now() - now)));
+  }
+}
+
 goFirst();
 follow(owner);
 const main = threads.get(owner.thread.threadId)!.memory;
-let lastSave = 0;
-/** Much that is counted takes long to save: no more than this share of the time goes into it. */
-const SAVING_SHARE = 0.2;
-let savedIn = 0;
-let lastPoll = performance.now();
 Atomics.store(main.control, READY, 1);
 Atomics.notify(main.control, READY);
-
-while (main.control[STOPPED] === 0) {
-  const wake = Atomics.load(main.control, WAKE);
-  // Before the messages: those that were sent before the request are then part of what it gets.
-  const asked = Atomics.load(main.control, SAVE);
-  const resident = rss();
-  receiveAll();
-  Atomics.store(main.control, THREADS, threads.size);
-  for (const followed of threads.values()) followed.series.add(() => elapsed(followed), resident);
-  const now = performance.now();
-  const period = Math.max(isTight(resident) ? TIGHT_PERIOD : SNAPSHOT_PERIOD, savedIn / SAVING_SHARE);
-  if (asked !== main.control[SAVED] || now - lastSave >= period) {
-    lastSave = now;
-    const answer = asking.answer();
-    saveAll();
-    answer();
-    asking.look(threads.values());
-    savedIn = performance.now() - now;
-    Atomics.store(main.control, SAVED, asked);
-    Atomics.notify(main.control, SAVED);
-  }
-  // V8 keeps a record of each collection until the thread asks for it; threads without probes are reminded.
-  if (now - lastPoll >= 1000) {
-    let others = false;
-    for (const followed of threads.values()) {
-      const idle = followed.probes === followed.memory.state[PROBES];
-      followed.probes = followed.memory.state[PROBES]!;
-      if (idle && followed.memory === main) parentPort!.postMessage(POLL);
-      else if (idle) others = true;
-    }
-    if (others) channel.postMessage(POLL);
-    lastPoll = now;
-  }
-  Atomics.wait(main.control, WAKE, wake, Math.max(0, interval - (performance.now() - now)));
-}
+run(main);
 channel.close();

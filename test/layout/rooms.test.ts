@@ -32,6 +32,7 @@ const RUNTIME_ROOMS = [
   ['engine.ts'],
   ['exact', 'sampled', 'live'],
   ['thread.ts', 'registry.ts', 'warm-up.ts'],
+  ['loader.ts'],
   ['sampler'],
   ['handle.ts'],
   ['install.ts'],

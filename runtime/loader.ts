@@ -1,0 +1,53 @@
+import { ABI_VERSION, type FileSites, type InstalledRuntime, type Probes } from './abi.ts';
+import type { Engine } from './engine.ts';
+import type { LastThrown } from './frames/thrown.ts';
+import type { Live } from './live/live.ts';
+import { makeFileProbes, type SharedProbes, STUB } from './probes.ts';
+import { hasLargeFunction, type Registry } from './registry.ts';
+import { readTable } from './tables.ts';
+
+/** What the probes of a file are made of. */
+export interface LoaderParts {
+  readonly engine: Engine;
+  readonly shared: SharedProbes;
+  readonly registry: Registry;
+  readonly thrown: LastThrown;
+  /** Where living bytes are measured. */
+  readonly live: Live | undefined;
+}
+
+/** Makes what an instrumented file calls first: its table, as text, becomes its probes; those that do nothing when it cannot be measured. */
+export function makeLoader({ engine, shared, registry, thrown, live }: LoaderParts): InstalledRuntime['load'] {
+  const { clock, frames } = engine;
+
+  /** Around the top level of a module there is no `finally`: when it throws, its frame stays until the turn is over. */
+  async function leaveAfterTurn(fn: number): Promise<void> {
+    await undefined;
+    frames.leaveFunction(fn);
+  }
+
+  function probesOf(text: string, table: FileSites, keep: (() => object) | undefined): Probes {
+    const { first, outlines } = registry.numbersOf(text, table);
+    if (table.functions[0]?.name === '<module>') void leaveAfterTurn(first);
+    const file = table.files[0] ?? '';
+    if (keep !== undefined) live?.keep(keep, file);
+    return {
+      ...shared,
+      ...makeFileProbes(frames, first),
+      ...engine.ofFile?.(first, table.functions.length),
+      o: live?.evaluate ?? STUB.o,
+      l: live?.limit.of ?? STUB.l,
+      k: live === undefined ? STUB.k : (refers) => live.keep(refers, file),
+      z: outlines,
+      t: thrown.probeOf(file),
+    };
+  }
+
+  return function load(text: string, keep?: () => object): Probes {
+    return clock.aside(() => {
+      const table = readTable(text);
+      if (table === null || table.abi !== ABI_VERSION || hasLargeFunction(table)) return STUB;
+      return probesOf(text, table, keep);
+    });
+  };
+}
