@@ -9,6 +9,8 @@ export interface Span {
   allocated: number;
   /** How far memory in use (heap and external) rose above the start, in bytes; between two collections it only rises. */
   peak: number;
+  /** How often garbage was collected meanwhile. */
+  collections: number;
   /** The counters of lines before and after, under mprof-line. */
   lines: { before: RawSnapshot; after: RawSnapshot } | null;
 }
@@ -32,10 +34,14 @@ export function startReading(): () => Span {
       used += inUse - afterGC.heapStatistics.usedHeapSize;
       peak = Math.max(peak, inUse - start.used_heap_size + external);
     }
-    if (before === undefined || after === undefined)
-      return { allocated: Math.max(0, used + external), peak: Math.max(0, peak), lines: null };
+    const isProbed = before !== undefined && after !== undefined;
     // Probes allocate, and the clock of the profiler knows what they do.
-    const moved = clockOf(after) - clockOf(before);
-    return { allocated: Math.max(0, moved), peak: Math.max(0, peak), lines: { before, after } };
+    const allocated = isProbed ? clockOf(after) - clockOf(before) : used + external;
+    return {
+      allocated: Math.max(0, allocated),
+      peak: Math.max(0, peak),
+      collections: statistics.length,
+      lines: isProbed ? { before, after } : null,
+    };
   };
 }
