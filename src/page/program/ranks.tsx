@@ -108,9 +108,10 @@ function columnsOf(
     },
     {
       ...numberColumn(by),
+      shared: true,
       width: narrow ? '9rem' : 'minmax(11rem, 16rem)',
       cell: (row) => {
-        const value = MEASURES[by].of(row);
+        const value = numberOf(by, row);
         return (
           <>
             <span class="share" aria-hidden="true">

@@ -9,6 +9,8 @@ export interface TableColumn<R> {
   /** A track of a CSS grid: `minmax(12rem, 1fr)`. */
   width: string;
   numeric?: boolean;
+  /** A bar stands before the number, and a share behind it. */
+  shared?: boolean;
   cell(row: R): ComponentChildren;
   /** What it is sorted by; absent: it cannot be. Numbers begin with the largest, text with `a`. */
   value?(row: R): number | string;
@@ -44,7 +46,7 @@ export function Table<R>({ label, columns, rows, keyOf, sort, onSort, rowHeight,
         style={{ gridTemplateColumns: template, height: `${rowHeight}px`, transform: `translateY(${top}px)` }}
       >
         {columns.map((column) => (
-          <div key={column.name} role="cell" class={column.numeric ? `cell num ${column.name}` : `cell ${column.name}`}>
+          <div key={column.name} role="cell" class={cellClass(column)}>
             {column.cell(row)}
           </div>
         ))}
@@ -88,6 +90,10 @@ export function Table<R>({ label, columns, rows, keyOf, sort, onSort, rowHeight,
       {rows.length === 0 && <p class="empty">{empty}</p>}
     </div>
   );
+}
+
+function cellClass<R>({ name, numeric, shared }: TableColumn<R>): string {
+  return `cell ${numeric ? 'num ' : ''}${shared ? 'shared ' : ''}${name}`;
 }
 
 type DrawRow<R> = (row: R, index: number, top: number) => JSX.Element;
