@@ -56,8 +56,8 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
 
   it('shows the numbers of the profile beside their lines', async () => {
     const page = await open({ hash: '#view=source&file=hog.js&line=14' });
-    const cell = (line: number, name: string): Promise<string> =>
-      text(page, `.editor [data-line="${line}"][data-measure="${name}"]`);
+    const cell = async (line: number, name: string): Promise<string> =>
+      (await text(page, `.editor [data-line="${line}"] [data-measure="${name}"]`)).trim();
     for (const fn of hog().functions.slice(2, 3)) {
       for (const { line, hits, allocated } of fn.lines) {
         assert.equal(await cell(line, 'hits'), String(hits));
@@ -65,7 +65,7 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
       }
     }
     // A line that never ran stays blank.
-    assert.equal(await page.locator('.editor [data-line="8"]').count(), 0);
+    assert.equal(await page.locator('.editor [data-line="8"] .heat').count(), 0);
     assert.match(await text(page, '.details'), /It ran 3 times\.[\s\S]*It allocated 2\.3 MB/);
     await page.close();
   });
@@ -83,7 +83,7 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
 
   it('explains the number under the pointer in a sentence', async () => {
     const page = await open({ hash: '#view=source&file=hog.js&line=5' });
-    await page.locator('.editor [data-line="14"][data-measure="allocated"]').hover();
+    await page.locator('.editor [data-line="14"] [data-measure="allocated"]').hover();
     assert.match(await text(page, '.tip'), /^It allocated 2\.3 MB, 100 % of what all lines did, 781\.3 KB each time/);
     await page.close();
   });

@@ -10,9 +10,9 @@ import { javascript } from '@codemirror/lang-javascript';
 import { syntaxHighlighting } from '@codemirror/language';
 import { search, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, type Extension, Text } from '@codemirror/state';
-import { EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
-import { classHighlighter } from '@lezer/highlight';
-import { type HeatOptions, heatGutters } from './heat-gutters.ts';
+import { EditorView, highlightActiveLine, keymap } from '@codemirror/view';
+import { codeColors } from './code-colors.ts';
+import { type HeatOptions, heatGutter } from './heat-gutter.ts';
 
 /** A read-only view of a file's text with numbers beside it. */
 export interface SourceEditor {
@@ -40,11 +40,9 @@ export function createEditor(parent: HTMLElement, heat: HeatOptions, onLine: (li
   let current = heat;
   let silent = false;
   const extensions = (path: string): Extension => [
-    lineNumbers({ domEventHandlers: { mousedown: selectLine } }),
-    heated.of(heatGutters(current, selectLine)),
+    heated.of(heatGutter(current, selectLine)),
     highlightActiveLine(),
-    highlightActiveLineGutter(),
-    syntaxHighlighting(classHighlighter),
+    syntaxHighlighting(codeColors),
     languageOf(path),
     search({ top: true }),
     keymap.of([...KEYS, ...searchKeymap]),
@@ -57,6 +55,10 @@ export function createEditor(parent: HTMLElement, heat: HeatOptions, onLine: (li
     }),
   ];
   const view = new EditorView({ parent });
+  const selectLine = (line: number): void => {
+    view.dispatch({ selection: { anchor: view.state.doc.line(line).from } });
+    view.focus();
+  };
   return {
     open(lines, path) {
       view.setState(
@@ -65,7 +67,7 @@ export function createEditor(parent: HTMLElement, heat: HeatOptions, onLine: (li
     },
     measure(next) {
       current = next;
-      view.dispatch({ effects: heated.reconfigure(heatGutters(next, selectLine)) });
+      view.dispatch({ effects: heated.reconfigure(heatGutter(next, selectLine)) });
     },
     goTo(line) {
       const { from } = view.state.doc.line(Math.max(1, Math.min(line, view.state.doc.lines)));
@@ -77,12 +79,6 @@ export function createEditor(parent: HTMLElement, heat: HeatOptions, onLine: (li
     },
     destroy: () => view.destroy(),
   };
-}
-
-function selectLine(view: EditorView, line: { from: number }): boolean {
-  view.dispatch({ selection: { anchor: line.from } });
-  view.focus();
-  return true;
 }
 
 function languageOf(path: string): Extension {

@@ -6,7 +6,7 @@ import type { LineEntry } from '../model/lines.ts';
 import { formatMeasure, MEASURE_NAMES, MEASURES, type MeasureName } from '../model/measures.ts';
 import { writtenExcerpt } from '../model/written.ts';
 import { type Address, hashOf } from './address.ts';
-import { hasRun } from './heat-gutters.ts';
+import { hasRun } from './heat-gutter.ts';
 import { measureTitle, type ReportModel } from './report-model.ts';
 
 interface DetailsProps {

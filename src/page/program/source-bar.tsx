@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { formatMeasure, MEASURE_NAMES, MEASURES, type MeasureName } from '../model/measures.ts';
-import { hasRun } from './heat-gutters.ts';
+import { hasRun } from './heat-gutter.ts';
 import { chosenMeasure, measureTitle, type ReportModel } from './report-model.ts';
 import type { ViewProps } from './view-props.ts';
 

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { MEASURE_NAMES, MEASURES, type MeasureName } from '../model/measures.ts';
+import { formatMeasure, MEASURE_NAMES, MEASURES, type MeasureName } from '../model/measures.ts';
 import type { Address } from './address.ts';
 import { createEditor, type SourceEditor } from './editor.ts';
-import { type HeatOptions, hasRun } from './heat-gutters.ts';
+import { type HeatColumn, type HeatOptions, hasRun, PLACE_WIDTH } from './heat-gutter.ts';
 import { LineDetails } from './line-details.tsx';
 import { chosenMeasure, measureTitle, type ReportModel } from './report-model.ts';
 import { SourceBar } from './source-bar.tsx';
@@ -23,8 +23,11 @@ export function SourceView({ model, address, go }: ViewProps): JSX.Element {
     () => chosenColumns(model, address.columns, by, narrow),
     [model, address.columns, by, narrow],
   );
-  const heat = useMemo(() => heatOptions(model, file, columns, by), [model, file, columns, by]);
   const text = useMemo(() => textOf(model, file), [model, file]);
+  const heat = useMemo(
+    () => heatOptions(model, file, text.length, columns, by),
+    [model, file, text.length, columns, by],
+  );
   const parent = useRef<HTMLDivElement>(null);
   const editor = useRef<SourceEditor | null>(null);
   const shown = useRef(-1);
@@ -59,12 +62,12 @@ export function SourceView({ model, address, go }: ViewProps): JSX.Element {
       {sourceNote(model, file) && <p class="notice">{sourceNote(model, file)}</p>}
       <div class="source-panes">
         <div class="source-pane">
-          <div class="gutter-titles" aria-hidden="true" style={{ '--digits': String(text.length).length }}>
-            <span class="gutter-line">line</span>
-            {model.writtenOf(file) && <span class="gutter-title">written</span>}
-            {columns.map((name) => (
-              <span key={name} class={name === by ? 'gutter-title by' : 'gutter-title'}>
-                {measureTitle(name)}
+          <div class="gutter-titles" aria-hidden="true">
+            <span class="line-number">{'line'.padStart(heat.digits)}</span>
+            {heat.placeOf && <span>{'written'.padStart(PLACE_WIDTH)}</span>}
+            {heat.columns.map(({ name, width }) => (
+              <span key={name} class={name === by ? 'by' : undefined}>
+                {measureTitle(name).padStart(width)}
               </span>
             ))}
           </div>
@@ -72,7 +75,6 @@ export function SourceView({ model, address, go }: ViewProps): JSX.Element {
           <div
             class="editor"
             ref={parent}
-            style={{ '--digits': String(text.length).length }}
             onMouseOver={explanation.onMouseOver}
             onMouseLeave={explanation.onMouseLeave}
           />
@@ -113,11 +115,26 @@ function chosenColumns(
   return MEASURE_NAMES.filter((name) => name === by || wanted.includes(name));
 }
 
-function heatOptions(model: ReportModel, file: number, columns: readonly MeasureName[], by: MeasureName): HeatOptions {
+function heatOptions(
+  model: ReportModel,
+  file: number,
+  length: number,
+  names: readonly MeasureName[],
+  by: MeasureName,
+): HeatOptions {
   const lines = model.linesOf(file);
-  let most = 0;
-  for (const entry of lines.values()) if (hasRun(entry)) most = Math.max(most, MEASURES[by].of(entry) ?? 0);
-  return { lines, columns, by, most, placeOf: model.writtenOf(file)?.placeOf };
+  const ran = [...lines.values()].filter(hasRun);
+  const columns = names.map((name): HeatColumn => {
+    const most = ran.reduce((most, entry) => Math.max(most, MEASURES[name].of(entry) ?? 0), 0);
+    return { name, most, width: Math.max(widthOf(name, most), measureTitle(name).length) };
+  });
+  return { lines, digits: Math.max(4, String(length).length), columns, by, placeOf: model.writtenOf(file)?.placeOf };
+}
+
+/** Characters of the longest text of a measure of at most so much: bytes are `-999.9 KB`, and long times `119 min 59 s`. */
+function widthOf(name: MeasureName, most: number): number {
+  const { unit } = MEASURES[name];
+  return Math.max(unit === 'count' ? formatMeasure(name, most).length : unit === 'ms' && most > 1e5 ? 12 : 9, 9);
 }
 
 /** What a reader must know of the text that is shown; null when it is the text that ran. */

@@ -17,7 +17,8 @@ export function useExplanation(
   const [shown, setShown] = useState<Explained | null>(null);
   const onMouseOver = (event: MouseEvent): void => {
     const cell = (event.target as Element).closest<HTMLElement>('[data-measure]');
-    const entry = cell === null ? undefined : model.linesOf(file).get(Number(cell.dataset.line));
+    const line = cell?.closest<HTMLElement>('[data-line]')?.dataset.line;
+    const entry = line === undefined ? undefined : model.linesOf(file).get(Number(line));
     if (cell === null || entry === undefined) {
       setShown(null);
       return;
