@@ -42,11 +42,10 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   function tryToSample(): Sampler | null {
     try {
       const strata = engine.strata?.buffer;
-      return openSampler(
-        { buffer: memory.buffer, strata, thread, startedAt, directory, tables: [], live: options.live?.interval },
-        () => poll(),
-        hearWorkers,
-      );
+      const { interval } = options;
+      const { heapLimit } = thread;
+      const start = { buffer: memory.buffer, strata, thread, interval, heapLimit, startedAt, directory, tables: [] };
+      return openSampler({ ...start, live: options.live?.interval }, () => poll(), hearWorkers);
     } catch (error) {
       unsampled = (error as Error).message;
       return null;

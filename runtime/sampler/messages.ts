@@ -7,6 +7,10 @@ export interface SamplerStart {
   /** Memory of its sampled probes, when it has them. */
   strata?: SharedArrayBuffer | undefined;
   thread: RawThread;
+  /** ms between two looks at memory. */
+  interval: number;
+  /** Bytes; near them snapshots are taken more often. */
+  heapLimit: number;
   /** Epoch ms of the runtime's installation; part of the snapshots' names. */
   startedAt: number;
   /** Where snapshots go; none are written without. */

@@ -51,7 +51,7 @@ const POLL_PERIOD = 1000;
 
 const threads = new Map<number, Followed>();
 const owner = workerData as SamplerStart & { channel: string };
-const { interval } = owner.thread;
+const { interval, heapLimit } = owner;
 const { rss } = process.memoryUsage;
 const clockOrigin = Number(process.hrtime.bigint()) / 1e6 - performance.now();
 const channel = new BroadcastChannel(owner.channel);
@@ -172,7 +172,7 @@ function remind(): void {
 }
 
 function isTight(resident: number): boolean {
-  return resident > owner.thread.heapLimit * NEARLY_FULL;
+  return resident > heapLimit * NEARLY_FULL;
 }
 
 /** Saves all threads' snapshots, and tells the threads that have asked for it. */

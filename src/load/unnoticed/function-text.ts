@@ -1,3 +1,4 @@
+import { LINE_END } from '../../../instrument/text/lines.ts';
 import type { Positions } from '../place.ts';
 import { program } from '../realm/program.ts';
 import { thisThread, type WrittenFile } from '../this-thread.ts';
@@ -5,7 +6,6 @@ import { originalPlace } from './positions.ts';
 
 /** Names in a file with probes begin so, and end in one letter more; each file has a prefix of its own. */
 const PREFIX = /\$m[0-9a-z]+(?=[a-z]\b)/;
-const LINE_END = /\r\n|[\n\r\u2028\u2029]/g;
 
 /**
  * Has functions of this file show the text that was written: in `String(fn)`, in `fn.toString()`, and so wherever a program
