@@ -17,38 +17,38 @@ export function emitFunction(file: FileContext, fn: Fn<'function'>): void {
   const { body } = node;
   const unguarded = mustStayOpen(node, file.closures);
   const suspends = node.async === true || node.generator === true;
-  const frame = functionEmitter(file, fn, {
+  const emitter = functionEmitter(file, fn, {
     suspends,
     asyncGenerator: node.async === true && node.generator === true,
     unguarded,
   });
-  for (const parameter of node.params) emitDefaults(frame, parameter);
+  for (const parameter of node.params) emitDefaults(emitter, parameter);
   if (body.type === 'BlockStatement') {
     const directive = body.directives.at(-1);
     file.edits.insert(
       directive?.end ?? body.start + 1,
-      `${directive ? ';' : ''}${entry(frame, 'const', !makesScope(body, file.closures))}${unguarded ? '' : 'try{'}`,
+      `${directive ? ';' : ''}${entry(emitter, 'const', !makesScope(body, file.closures))}${unguarded ? '' : 'try{'}`,
     );
     descend(file);
-    walk.block(frame, body.body);
+    walk.block(emitter, body.body);
     ascend(file);
-    file.edits.insert(body.end - 1, unguarded ? `;${leave(frame)});` : `}finally{${leave(frame)})}`);
+    file.edits.insert(body.end - 1, unguarded ? `;${leave(emitter)});` : `}finally{${leave(emitter)})}`);
     return;
   }
-  file.edits.insert(outerStart(body), `{${entry(frame, 'const', isQuiet(body))}try{return(`);
+  file.edits.insert(outerStart(body), `{${entry(emitter, 'const', isQuiet(body))}try{return(`);
   descend(file);
-  operand(frame, body);
+  operand(emitter, body);
   ascend(file);
-  file.edits.insert(node.end, `)}finally{${leave(frame)})}}`);
+  file.edits.insert(node.end, `)}finally{${leave(emitter)})}}`);
 }
 
 /** A static block of an annotated class that no measured function surrounds. */
 export function emitStaticBlock(file: FileContext, fn: Fn<'static'>): void {
-  const frame = functionEmitter(file, fn);
+  const emitter = functionEmitter(file, fn);
   const open = file.code.indexOf('{', fn.node.start) + 1;
-  file.edits.insert(open, `${entry(frame)}try{`);
-  walk.block(frame, fn.node.body);
-  file.edits.insert(fn.node.end - 1, `}finally{${leave(frame)})}`);
+  file.edits.insert(open, `${entry(emitter)}try{`);
+  walk.block(emitter, fn.node.body);
+  file.edits.insert(fn.node.end - 1, `}finally{${leave(emitter)})}`);
 }
 
 /**
@@ -67,13 +67,13 @@ export function emitModule(
   const last = body.at(-1);
   if (first === undefined || last === undefined) return;
   const guarded = sourceType === 'commonjs' && !isPart && !mustStayOpen(fn.node, file.closures);
-  const frame = functionEmitter(file, fn, { suspends, silent: sourceType === 'script', unguarded: !guarded });
-  file.edits.insert(first.start, guarded ? `${entry(frame)}try{` : entry(frame, 'var'));
+  const emitter = functionEmitter(file, fn, { suspends, silent: sourceType === 'script', unguarded: !guarded });
+  file.edits.insert(first.start, guarded ? `${entry(emitter)}try{` : entry(emitter, 'var'));
   // The variables are those of the block then, which the file's epilogue does not see.
   const kept = guarded && file.outlines !== null ? ownNames(fn.node) : [];
   if (kept.length > 0) file.edits.insert(first.start, `${file.names.probes}.k(()=>({${kept}}));`);
-  walk.block(frame, body);
-  const left = `${leave(frame)})`;
+  walk.block(emitter, body);
+  const left = `${leave(emitter)})`;
   const end = guarded ? `}finally{${left}}` : sourceType === 'script' ? `;var ${file.names.blank}=${left}` : `;${left}`;
   // The next part may stand on the same line.
   file.edits.insert(last.end, isPart ? `${end};` : end);

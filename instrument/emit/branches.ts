@@ -10,71 +10,71 @@ import { walk } from './walk.ts';
 
 /** `if` and `switch`: each test on a line of its own is counted each time it is evaluated. */
 export const branches: Handlers = {
-  IfStatement(frame, node, at) {
-    probeStatement(frame, at, isQuietLine(node, frame.line, frame.file.closures));
-    ifChain(frame, node);
+  IfStatement(emitter, node, at) {
+    probeStatement(emitter, at, isQuietLine(node, emitter.line, emitter.file.closures));
+    ifChain(emitter, node);
   },
 
-  SwitchStatement(frame, node, at) {
-    probeStatement(frame, at, isQuietLine(node, frame.line, frame.file.closures));
-    operand(frame, node.discriminant);
-    const target = openTarget(frame, 'switch', []);
-    let counted = frame.line(node.start);
+  SwitchStatement(emitter, node, at) {
+    probeStatement(emitter, at, isQuietLine(node, emitter.line, emitter.file.closures));
+    operand(emitter, node.discriminant);
+    const target = openTarget(emitter, 'switch', []);
+    let counted = emitter.line(node.start);
     // First the tests, in the order in which they are evaluated; then the bodies, each of which can be jumped to.
     const entries: State[] = [];
     for (const { test } of node.cases) {
       if (!test) {
-        entries.push(stateOf(frame));
+        entries.push(stateOf(emitter));
         continue;
       }
-      const line = frame.line(test.start);
-      if (line !== UNKNOWN && line !== counted && line !== frame.only && isTrivial(test)) {
-        wrap(frame, test, `(${hitProbe(frame, line)},`)();
-      } else operand(frame, test);
+      const line = emitter.line(test.start);
+      if (line !== UNKNOWN && line !== counted && line !== emitter.only && isTrivial(test)) {
+        wrap(emitter, test, `(${hitProbe(emitter, line)},`)();
+      } else operand(emitter, test);
       counted = line;
-      if (line !== UNKNOWN) frame.counted = line;
-      entries.push(stateOf(frame));
+      if (line !== UNKNOWN) emitter.counted = line;
+      entries.push(stateOf(emitter));
     }
-    const unmatched = stateOf(frame);
-    stop(frame);
+    const unmatched = stateOf(emitter);
+    stop(emitter);
     node.cases.forEach(({ test, consequent }, index) => {
-      join(frame, test ? entries[index]! : unmatched);
-      walk.block(frame, consequent);
+      join(emitter, test ? entries[index]! : unmatched);
+      walk.block(emitter, consequent);
     });
-    closeTarget(frame, target);
-    if (target.broken) forgetInside(frame, node);
-    else join(frame, unmatched);
+    closeTarget(emitter, target);
+    if (target.broken) forgetInside(emitter, node);
+    else join(emitter, unmatched);
   },
 };
 
 /** `if … else if … else`, without nesting deeper for each link. */
-function ifChain(frame: FunctionEmitter, first: NodeOf<'IfStatement'>): void {
+function ifChain(emitter: FunctionEmitter, first: NodeOf<'IfStatement'>): void {
   const ends: State[] = [];
   let node: NodeOf<'IfStatement'> | null = first;
   while (node !== null) {
-    if (node === first) operand(frame, node.test);
-    else elseIfTest(frame, node);
-    const test = stateOf(frame);
-    walk.substatement(frame, node.consequent);
-    ends.push(stateOf(frame));
-    setState(frame, test);
+    if (node === first) operand(emitter, node.test);
+    else elseIfTest(emitter, node);
+    const test = stateOf(emitter);
+    walk.substatement(emitter, node.consequent);
+    ends.push(stateOf(emitter));
+    setState(emitter, test);
     const { alternate }: NodeOf<'IfStatement'> = node;
     node = alternate?.type === 'IfStatement' ? alternate : null;
-    if (alternate && node === null) walk.substatement(frame, alternate);
+    if (alternate && node === null) walk.substatement(emitter, alternate);
   }
-  for (const end of ends) join(frame, end);
+  for (const end of ends) join(emitter, end);
 }
 
-function elseIfTest(frame: FunctionEmitter, node: NodeOf<'IfStatement'>): void {
-  const line = frame.line(outerStart(node));
-  if (line === UNKNOWN || line === frame.cursor) {
-    operand(frame, node.test);
+function elseIfTest(emitter: FunctionEmitter, node: NodeOf<'IfStatement'>): void {
+  const line = emitter.line(outerStart(node));
+  if (line === UNKNOWN || line === emitter.cursor) {
+    operand(emitter, node.test);
     return;
   }
-  const quiet = isQuietLine(node, frame.line, frame.file.closures);
-  const probe = quiet ? passTo(frame, line, 'statement') : lineProbe(frame, line);
-  if (!quiet) chargeTo(frame, line);
-  const close = probe === null ? null : wrap(frame, node.test, `(${probe},`);
-  operand(frame, node.test);
+  const quiet = isQuietLine(node, emitter.line, emitter.file.closures);
+  const probe = quiet ? passTo(emitter, line, 'statement') : lineProbe(emitter, line);
+  if (!quiet) chargeTo(emitter, line);
+  const close = probe === null ? null : wrap(emitter, node.test, `(${probe},`);
+  operand(emitter, node.test);
   close?.();
 }

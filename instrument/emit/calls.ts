@@ -10,7 +10,7 @@ import { backWith, comeTo, passTo, spreadProbe } from './probe-text.ts';
 import { walk } from './walk.ts';
 
 /** Calls and members, `a.b(…).c[…](…)`, which nest to the left: from the first link to the last. */
-export function chain(frame: FunctionEmitter, node: Link): void {
+export function chain(emitter: FunctionEmitter, node: Link): void {
   const links: Link[] = [];
   let first: Node = node;
   let called = false;
@@ -19,15 +19,15 @@ export function chain(frame: FunctionEmitter, node: Link): void {
     called ||= 'callee' in first;
     first = 'callee' in first ? first.callee : first.object;
   }
-  const entry = stateOf(frame);
+  const entry = stateOf(emitter);
   const innermost = links.at(-1);
-  if (innermost !== undefined) keepTraceLimit(frame.file, first, innermost);
-  if (called) quoted(frame, first);
-  else walk.expression(frame, first);
+  if (innermost !== undefined) keepTraceLimit(emitter.file, first, innermost);
+  if (called) quoted(emitter, first);
+  else walk.expression(emitter, first);
   for (const link of links.reverse()) {
-    if ('callee' in link) callLike(frame, link);
-    else if (link.computed && !isTrivial(link.property)) unquoted(frame, () => operand(frame, link.property));
-    if (link.type.startsWith('Optional')) join(frame, entry);
+    if ('callee' in link) callLike(emitter, link);
+    else if (link.computed && !isTrivial(link.property)) unquoted(emitter, () => operand(emitter, link.property));
+    if (link.type.startsWith('Optional')) join(emitter, entry);
   }
 }
 
@@ -35,31 +35,31 @@ export function chain(frame: FunctionEmitter, node: Link): void {
  * A call is charged to the line of its own name, which in a chain is not the line where the chain begins; arguments
  * on lines of their own are charged there, and the last one hands the cursor back before the call is made.
  */
-export function callLike(frame: FunctionEmitter, node: Call): void {
-  unquoted(frame, () => {
-    const line = lineOfCall(frame, node);
+export function callLike(emitter: FunctionEmitter, node: Call): void {
+  unquoted(emitter, () => {
+    const line = lineOfCall(emitter, node);
     const args = node.arguments;
     const first = args[0];
     if (first === undefined) {
-      callWithoutArguments(frame, node, line);
+      callWithoutArguments(emitter, node, line);
       return;
     }
     const last = args.at(-1);
     let closeFirst: (() => void) | null = null;
-    if (line !== UNKNOWN && node.type !== 'NewExpression' && !isDeep(frame.file) && !isOn(frame, line)) {
-      const probe = isQuiet(node) ? passTo(frame, line, 'operand') : comeTo(frame, line);
-      if (probe !== null) closeFirst = wrap(frame, givenValue(first), `(${probe},`);
+    if (line !== UNKNOWN && node.type !== 'NewExpression' && !isDeep(emitter.file) && !isOn(emitter, line)) {
+      const probe = isQuiet(node) ? passTo(emitter, line, 'operand') : comeTo(emitter, line);
+      if (probe !== null) closeFirst = wrap(emitter, givenValue(first), `(${probe},`);
     }
-    const own = frame.cursor;
+    const own = emitter.cursor;
     for (const argument of args) {
-      const back = argument === last ? reserveWrap(frame, givenValue(argument)) : null;
-      if (argument.type === 'SpreadElement') spread(frame, argument);
-      else operand(frame, argument);
-      if (argument === last && own > UNKNOWN && !isOn(frame, own)) {
-        if (isQuiet(node)) moveTo(frame, own);
-        else if (back !== null && (frame.cursor !== own || frame.charged !== own)) {
-          if (frame.charged !== own) back(`${backWith(frame, own)},`);
-          chargeTo(frame, own);
+      const back = argument === last ? reserveWrap(emitter, givenValue(argument)) : null;
+      if (argument.type === 'SpreadElement') spread(emitter, argument);
+      else operand(emitter, argument);
+      if (argument === last && own > UNKNOWN && !isOn(emitter, own)) {
+        if (isQuiet(node)) moveTo(emitter, own);
+        else if (back !== null && (emitter.cursor !== own || emitter.charged !== own)) {
+          if (emitter.charged !== own) back(`${backWith(emitter, own)},`);
+          chargeTo(emitter, own);
         }
       }
       if (argument === first) closeFirst?.();
@@ -72,28 +72,28 @@ function givenValue(argument: Node): Node {
 }
 
 /** `...xs` on a line of its own: V8 quotes what cannot be spread, so the probe goes before it, in a spread of nothing. */
-export function spread(frame: FunctionEmitter, node: NodeOf<'SpreadElement'>): void {
-  const line = frame.line(node.start);
-  const probe = line === UNKNOWN || frame.quoted ? null : comeTo(frame, line);
-  if (probe !== null) frame.file.edits.insert(node.start, `${spreadProbe(frame, probe)},`);
-  quoted(frame, node.argument);
+export function spread(emitter: FunctionEmitter, node: NodeOf<'SpreadElement'>): void {
+  const line = emitter.line(node.start);
+  const probe = line === UNKNOWN || emitter.quoted ? null : comeTo(emitter, line);
+  if (probe !== null) emitter.file.edits.insert(node.start, `${spreadProbe(emitter, probe)},`);
+  quoted(emitter, node.argument);
 }
 
-function callWithoutArguments(frame: FunctionEmitter, node: Call, line: number): void {
+function callWithoutArguments(emitter: FunctionEmitter, node: Call, line: number): void {
   if (line === UNKNOWN || node.type === 'NewExpression') return;
   // Nothing to wrap: an empty spread carries the probe and leaves V8's message about the callee as it was.
-  if (frame.file.code[node.end - 1] !== ')') return;
-  const probe = comeTo(frame, line);
-  if (probe !== null) frame.file.edits.insert(node.end - 1, spreadProbe(frame, probe));
+  if (emitter.file.code[node.end - 1] !== ')') return;
+  const probe = comeTo(emitter, line);
+  if (probe !== null) emitter.file.edits.insert(node.end - 1, spreadProbe(emitter, probe));
 }
 
-function lineOfCall(frame: FunctionEmitter, { callee }: Call): number {
+function lineOfCall(emitter: FunctionEmitter, { callee }: Call): number {
   switch (callee.type) {
     case 'MemberExpression':
     case 'OptionalMemberExpression':
-      return frame.line(callee.computed ? callee.object.end : callee.property.start);
+      return emitter.line(callee.computed ? callee.object.end : callee.property.start);
     case 'Identifier':
-      return frame.line(callee.start);
+      return emitter.line(callee.start);
     default:
       return UNKNOWN;
   }

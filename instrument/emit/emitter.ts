@@ -53,21 +53,21 @@ export interface FileContext {
 /** The walkers call each other through this, so that each file depends on the ones above it only. */
 export interface Walk {
   /** A statement; a probe before it goes to `at`: before its labels. */
-  statement(frame: FunctionEmitter, node: Node, at?: number): void;
+  statement(emitter: FunctionEmitter, node: Node, at?: number): void;
   /** A statement that may need braces to hold a probe: the body of an `if`, a loop, a label. */
-  substatement(frame: FunctionEmitter, node: Node): void;
-  block(frame: FunctionEmitter, statements: readonly Node[]): void;
-  expression(frame: FunctionEmitter, node: Node): void;
+  substatement(emitter: FunctionEmitter, node: Node): void;
+  block(emitter: FunctionEmitter, statements: readonly Node[]): void;
+  expression(emitter: FunctionEmitter, node: Node): void;
   /** A function met while its surroundings are walked. */
-  nested(frame: FunctionEmitter, node: FunctionNode): void;
+  nested(emitter: FunctionEmitter, node: FunctionNode): void;
   /** Methods, fields and static blocks of a class met while its surroundings are walked. */
-  classMembers(frame: FunctionEmitter, node: ClassNode): void;
+  classMembers(emitter: FunctionEmitter, node: ClassNode): void;
   /** A selected function, and those inside it. */
   selected(file: FileContext, fn: Fn): void;
 }
 
 /** Inserts the probes of one node. `at` is where a probe before a statement goes; a loop has `labels`. */
-type Handler<N> = (frame: FunctionEmitter, node: N, at: number, labels?: readonly string[]) => void;
+type Handler<N> = (emitter: FunctionEmitter, node: N, at: number, labels?: readonly string[]) => void;
 
 /** Node type → what is inserted. */
 export type Handlers = { [T in Node['type']]?: Handler<NodeOf<T>> };

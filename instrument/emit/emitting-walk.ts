@@ -11,64 +11,64 @@ import { declarators, statements } from './statements.ts';
 
 /** The walk of selected code in the order in which it is evaluated. */
 export const emittingWalk: Walk = {
-  statement(frame, node, at = node.start) {
-    if (frame.cursor === UNREACHABLE) forget(frame);
+  statement(emitter, node, at = node.start) {
+    if (emitter.cursor === UNREACHABLE) forget(emitter);
     const handler = handlerOf(statements, node);
-    if (handler) handler(frame, node, at);
-    else if (!isSkipped(node)) emittingWalk.expression(frame, node);
+    if (handler) handler(emitter, node, at);
+    else if (!isSkipped(node)) emittingWalk.expression(emitter, node);
   },
 
-  substatement(frame, node) {
+  substatement(emitter, node) {
     if (node.type === 'BlockStatement') {
-      emittingWalk.block(frame, node.body);
+      emittingWalk.block(emitter, node.body);
       return;
     }
     if (node.type === 'EmptyStatement') return;
     if (node.type === 'FunctionDeclaration') {
-      emittingWalk.nested(frame, node);
+      emittingWalk.nested(emitter, node);
       return;
     }
-    frame.file.edits.insert(node.start, '{');
-    emittingWalk.statement(frame, node);
-    frame.file.edits.insert(node.end, '}');
+    emitter.file.edits.insert(node.start, '{');
+    emittingWalk.statement(emitter, node);
+    emitter.file.edits.insert(node.end, '}');
   },
 
-  block(frame, body) {
+  block(emitter, body) {
     for (const statement of body) {
-      emittingWalk.statement(frame, statement);
-      if (isBareLet(statement)) frame.file.edits.insert(statement.end, ';');
+      emittingWalk.statement(emitter, statement);
+      if (isBareLet(statement)) emitter.file.edits.insert(statement.end, ';');
     }
     // At its end the block waits for what it has to dispose of.
-    if (frame.cursor !== UNREACHABLE && body.some(isAwaitUsing)) {
-      frame.cursor = UNKNOWN;
-      frame.charged = UNKNOWN;
+    if (emitter.cursor !== UNREACHABLE && body.some(isAwaitUsing)) {
+      emitter.cursor = UNKNOWN;
+      emitter.charged = UNKNOWN;
     }
   },
 
-  expression(frame, node) {
+  expression(emitter, node) {
     const handler = handlerOf(expressions, node);
-    if (handler) handler(frame, node, node.start);
-    else if (node.type === 'VariableDeclaration') declarators(frame, node);
-    else if (isFunction(node)) emittingWalk.nested(frame, node);
-    else if (node.type === 'TSModuleDeclaration' || node.type === 'TSEnumDeclaration') emitNested(frame.file, node);
-    else if (!isSkipped(node)) for (const child of childrenOf(node)) emittingWalk.expression(frame, child);
+    if (handler) handler(emitter, node, node.start);
+    else if (node.type === 'VariableDeclaration') declarators(emitter, node);
+    else if (isFunction(node)) emittingWalk.nested(emitter, node);
+    else if (node.type === 'TSModuleDeclaration' || node.type === 'TSEnumDeclaration') emitNested(emitter.file, node);
+    else if (!isSkipped(node)) for (const child of childrenOf(node)) emittingWalk.expression(emitter, child);
   },
 
-  nested(frame, node) {
-    const fn = frame.file.selected(node);
-    if (fn) emittingWalk.selected(frame.file, fn);
-    else emitNested(frame.file, node);
+  nested(emitter, node) {
+    const fn = emitter.file.selected(node);
+    if (fn) emittingWalk.selected(emitter.file, fn);
+    else emitNested(emitter.file, node);
   },
 
-  classMembers(frame, node) {
-    const fields = frame.file.selected(node);
-    if (fields) emittingWalk.selected(frame.file, fields);
+  classMembers(emitter, node) {
+    const fields = emitter.file.selected(node);
+    if (fields) emittingWalk.selected(emitter.file, fields);
     for (const member of node.body.body) {
-      if (isFunction(member)) emittingWalk.nested(frame, member);
-      else if (member.type === 'StaticBlock') staticBlock(frame, member);
+      if (isFunction(member)) emittingWalk.nested(emitter, member);
+      else if (member.type === 'StaticBlock') staticBlock(emitter, member);
       else if (isField(member) && member.value) {
-        if (member.static) named(frame, member.value, member);
-        else if (!fields) emitNested(frame.file, member.value);
+        if (member.static) named(emitter, member.value, member);
+        else if (!fields) emitNested(emitter.file, member.value);
       }
     }
   },
@@ -93,11 +93,11 @@ function isBareLet(node: Node): boolean {
 }
 
 /** A static block runs at once, within the function that defines its class. */
-function staticBlock(frame: FunctionEmitter, node: NodeOf<'StaticBlock'>): void {
-  const { targets } = frame;
-  frame.targets = [];
-  const before = stateOf(frame);
-  emittingWalk.block(frame, node.body);
-  if (frame.cursor === UNREACHABLE) setState(frame, { ...before, cursor: UNKNOWN, charged: UNKNOWN });
-  frame.targets = targets;
+function staticBlock(emitter: FunctionEmitter, node: NodeOf<'StaticBlock'>): void {
+  const { targets } = emitter;
+  emitter.targets = [];
+  const before = stateOf(emitter);
+  emittingWalk.block(emitter, node.body);
+  if (emitter.cursor === UNREACHABLE) setState(emitter, { ...before, cursor: UNKNOWN, charged: UNKNOWN });
+  emitter.targets = targets;
 }

@@ -22,37 +22,37 @@ export const expressions: Handlers = {
   OptionalCallExpression: chain,
   MemberExpression: chain,
   OptionalMemberExpression: chain,
-  NewExpression(frame, node) {
-    quoted(frame, node.callee);
-    callLike(frame, node);
+  NewExpression(emitter, node) {
+    quoted(emitter, node.callee);
+    callLike(emitter, node);
   },
-  ImportExpression(frame, node) {
-    operand(frame, node.source);
-    if (node.options) operand(frame, node.options);
+  ImportExpression(emitter, node) {
+    operand(emitter, node.source);
+    if (node.options) operand(emitter, node.options);
   },
   AwaitExpression: suspension,
   YieldExpression: suspension,
-  ConditionalExpression(frame, node) {
-    walk.expression(frame, node.test);
-    const test = stateOf(frame);
-    operand(frame, node.consequent);
-    const consequent = stateOf(frame);
-    setState(frame, test);
-    operand(frame, node.alternate);
-    join(frame, consequent);
+  ConditionalExpression(emitter, node) {
+    walk.expression(emitter, node.test);
+    const test = stateOf(emitter);
+    operand(emitter, node.consequent);
+    const consequent = stateOf(emitter);
+    setState(emitter, test);
+    operand(emitter, node.alternate);
+    join(emitter, consequent);
   },
-  LogicalExpression(frame, node) {
+  LogicalExpression(emitter, node) {
     const spine: (typeof node)[] = [];
     let left: Node = node;
     for (; left.type === 'LogicalExpression'; left = left.left) spine.push(left);
-    walk.expression(frame, left);
+    walk.expression(emitter, left);
     for (const logical of spine.reverse()) {
-      const before = stateOf(frame);
-      operand(frame, logical.right);
-      join(frame, before);
+      const before = stateOf(emitter);
+      operand(emitter, logical.right);
+      join(emitter, before);
     }
   },
-  BinaryExpression(frame, node) {
+  BinaryExpression(emitter, node) {
     // A long chain of operators nests to the left; a loop keeps it off the stack.
     const spine: (typeof node)[] = [];
     let left: Node = node;
@@ -60,53 +60,53 @@ export const expressions: Handlers = {
       spine.push(left);
       left = left.left;
     }
-    if (left.type !== 'PrivateName') walk.expression(frame, left);
-    for (const binary of spine.reverse()) operand(frame, binary.right);
+    if (left.type !== 'PrivateName') walk.expression(emitter, left);
+    for (const binary of spine.reverse()) operand(emitter, binary.right);
   },
-  AssignmentExpression(frame, node) {
+  AssignmentExpression(emitter, node) {
     const intoPattern = isPattern(node.left);
-    if (!intoPattern) walk.expression(frame, node.left);
-    const before = stateOf(frame);
-    named(frame, node.right, node.left);
-    if (intoPattern) unquoted(frame, () => walk.expression(frame, node.left));
-    if (node.operator === '||=' || node.operator === '&&=' || node.operator === '??=') join(frame, before);
+    if (!intoPattern) walk.expression(emitter, node.left);
+    const before = stateOf(emitter);
+    named(emitter, node.right, node.left);
+    if (intoPattern) unquoted(emitter, () => walk.expression(emitter, node.left));
+    if (node.operator === '||=' || node.operator === '&&=' || node.operator === '??=') join(emitter, before);
   },
-  AssignmentPattern(frame, node) {
-    walk.expression(frame, node.left);
-    const before = stateOf(frame);
-    named(frame, node.right, node.left);
-    join(frame, before);
+  AssignmentPattern(emitter, node) {
+    walk.expression(emitter, node.left);
+    const before = stateOf(emitter);
+    named(emitter, node.right, node.left);
+    join(emitter, before);
   },
-  SequenceExpression(frame, node) {
-    for (const expression of node.expressions) operand(frame, expression);
+  SequenceExpression(emitter, node) {
+    for (const expression of node.expressions) operand(emitter, expression);
   },
-  UnaryExpression(frame, node) {
-    if (node.operator === 'delete' || node.operator === 'typeof') walk.expression(frame, node.argument);
-    else operand(frame, node.argument);
+  UnaryExpression(emitter, node) {
+    if (node.operator === 'delete' || node.operator === 'typeof') walk.expression(emitter, node.argument);
+    else operand(emitter, node.argument);
   },
-  TemplateLiteral(frame, node) {
-    for (const expression of node.expressions) operand(frame, expression);
+  TemplateLiteral(emitter, node) {
+    for (const expression of node.expressions) operand(emitter, expression);
   },
-  TaggedTemplateExpression(frame, node) {
-    quoted(frame, node.tag);
-    unquoted(frame, () => walk.expression(frame, node.quasi));
+  TaggedTemplateExpression(emitter, node) {
+    quoted(emitter, node.tag);
+    unquoted(emitter, () => walk.expression(emitter, node.quasi));
   },
-  ArrayExpression(frame, node) {
-    unquoted(frame, () => {
+  ArrayExpression(emitter, node) {
+    unquoted(emitter, () => {
       for (const element of node.elements) {
         if (element === null || isConstant(element)) continue;
-        if (element.type === 'SpreadElement') spread(frame, element);
-        else operand(frame, element);
+        if (element.type === 'SpreadElement') spread(emitter, element);
+        else operand(emitter, element);
       }
     });
   },
-  ObjectExpression(frame, node) {
-    unquoted(frame, () => {
+  ObjectExpression(emitter, node) {
+    unquoted(emitter, () => {
       for (const property of node.properties) {
         // V8 clones the source of a spread that comes first; that must stay first.
-        if (property.type !== 'SpreadElement') objectMember(frame, property);
-        else if (property === node.properties[0]) quoted(frame, property.argument);
-        else spread(frame, property);
+        if (property.type !== 'SpreadElement') objectMember(emitter, property);
+        else if (property === node.properties[0]) quoted(emitter, property.argument);
+        else spread(emitter, property);
       }
     });
   },
@@ -114,8 +114,8 @@ export const expressions: Handlers = {
   ClassDeclaration: classLike,
   JSXElement: jsx,
   JSXFragment: jsx,
-  JSXExpressionContainer(frame, node) {
-    if (node.expression.type !== 'JSXEmptyExpression') operand(frame, node.expression);
+  JSXExpressionContainer(emitter, node) {
+    if (node.expression.type !== 'JSXEmptyExpression') operand(emitter, node.expression);
   },
 };
 
@@ -123,9 +123,9 @@ export const expressions: Handlers = {
  * `await` and `yield` suspend the frame. Where V8 would quote the expression in a message nothing is put around it;
  * the next probe resumes the frame then.
  */
-function suspension(frame: FunctionEmitter, node: NodeOf<'AwaitExpression' | 'YieldExpression'>): void {
-  const { edits } = frame.file;
-  const isQuoted = frame.quoted;
+function suspension(emitter: FunctionEmitter, node: NodeOf<'AwaitExpression' | 'YieldExpression'>): void {
+  const { edits } = emitter.file;
+  const isQuoted = emitter.quoted;
   if (
     node.type === 'YieldExpression' &&
     node.delegate &&
@@ -134,70 +134,70 @@ function suspension(frame: FunctionEmitter, node: NodeOf<'AwaitExpression' | 'Yi
     (isTrivial(node.argument) || node.argument.type === 'MemberExpression')
   ) {
     // V8 quotes what it cannot delegate to; reading a variable can as well be done suspended.
-    edits.insert(node.start, `${resume(frame)},(${suspend(frame)}),`);
-    walk.expression(frame, node.argument);
+    edits.insert(node.start, `${resume(emitter)},(${suspend(emitter)}),`);
+    walk.expression(emitter, node.argument);
     edits.insert(node.end, '))');
     return;
   }
-  if (!isQuoted) edits.insert(node.start, `${resume(frame)},`);
-  descend(frame.file, 1);
-  unquoted(frame, () => {
+  if (!isQuoted) edits.insert(node.start, `${resume(emitter)},`);
+  descend(emitter.file, 1);
+  unquoted(emitter, () => {
     const { argument } = node;
     if (!argument) {
-      edits.insert(node.end, ` ${suspend(frame)})`);
+      edits.insert(node.end, ` ${suspend(emitter)})`);
       return;
     }
-    const close = wrap(frame, argument, `${suspend(frame)},`);
-    nameableOperand(frame, argument);
+    const close = wrap(emitter, argument, `${suspend(emitter)},`);
+    nameableOperand(emitter, argument);
     close();
   });
-  ascend(frame.file, 1);
+  ascend(emitter.file, 1);
   if (isQuoted) {
-    frame.cursor = UNKNOWN;
-    frame.charged = UNKNOWN;
+    emitter.cursor = UNKNOWN;
+    emitter.charged = UNKNOWN;
   } else edits.insert(node.end, ')');
 }
 
-function objectMember(frame: FunctionEmitter, property: NodeOf<'ObjectProperty' | 'ObjectMethod'>): void {
-  if (property.computed) operand(frame, property.key);
+function objectMember(emitter: FunctionEmitter, property: NodeOf<'ObjectProperty' | 'ObjectMethod'>): void {
+  if (property.computed) operand(emitter, property.key);
   if (isFunction(property)) {
-    walk.nested(frame, property);
+    walk.nested(emitter, property);
     return;
   }
   const value: Node = property.value;
   if (property.shorthand || isConstant(value)) return;
-  nameableOperand(frame, value);
+  nameableOperand(emitter, value);
 }
 
-function classLike(frame: FunctionEmitter, node: ClassNode): void {
-  for (const decorator of decoratorsOf(node)) walk.expression(frame, decorator.expression);
-  if (node.superClass) quoted(frame, node.superClass);
-  unquoted(frame, () => {
+function classLike(emitter: FunctionEmitter, node: ClassNode): void {
+  for (const decorator of decoratorsOf(node)) walk.expression(emitter, decorator.expression);
+  if (node.superClass) quoted(emitter, node.superClass);
+  unquoted(emitter, () => {
     for (const member of node.body.body) {
-      for (const decorator of decoratorsOf(member)) walk.expression(frame, decorator.expression);
+      for (const decorator of decoratorsOf(member)) walk.expression(emitter, decorator.expression);
       const key = computedKeyOf(member);
-      if (key !== null) operand(frame, key);
+      if (key !== null) operand(emitter, key);
     }
-    walk.classMembers(frame, node);
+    walk.classMembers(emitter, node);
   });
 }
 
-function jsx(frame: FunctionEmitter, node: NodeOf<'JSXElement' | 'JSXFragment'>): void {
+function jsx(emitter: FunctionEmitter, node: NodeOf<'JSXElement' | 'JSXFragment'>): void {
   for (const attribute of node.type === 'JSXElement' ? node.openingElement.attributes : []) {
-    if (attribute.type === 'JSXSpreadAttribute') walk.expression(frame, attribute.argument);
-    else if (attribute.value) walk.expression(frame, attribute.value);
+    if (attribute.type === 'JSXSpreadAttribute') walk.expression(emitter, attribute.argument);
+    else if (attribute.value) walk.expression(emitter, attribute.value);
   }
   for (const child of node.children) {
     const isElement = child.type === 'JSXElement' || child.type === 'JSXFragment';
-    const line = frame.line(child.start);
-    if (!isElement || line === UNKNOWN || line === frame.cursor) {
-      if (child.type === 'JSXSpreadChild') walk.expression(frame, child.expression);
-      else if (child.type !== 'JSXText') walk.expression(frame, child);
+    const line = emitter.line(child.start);
+    if (!isElement || line === UNKNOWN || line === emitter.cursor) {
+      if (child.type === 'JSXSpreadChild') walk.expression(emitter, child.expression);
+      else if (child.type !== 'JSXText') walk.expression(emitter, child);
       continue;
     }
-    frame.file.edits.insert(child.start, `{(${lineProbe(frame, line)},`);
-    chargeTo(frame, line);
-    walk.expression(frame, child);
-    frame.file.edits.insert(child.end, ')}');
+    emitter.file.edits.insert(child.start, `{(${lineProbe(emitter, line)},`);
+    chargeTo(emitter, line);
+    walk.expression(emitter, child);
+    emitter.file.edits.insert(child.end, ')}');
   }
 }

@@ -9,30 +9,30 @@ import { initialising } from './probe-text.ts';
 
 /** Instance fields are initialised before the constructor's body: each is an activation of its own. */
 export function emitFields(file: FileContext, fn: Fn<'fields'>): void {
-  const frame = functionEmitter(file, fn);
+  const emitter = functionEmitter(file, fn);
   for (const member of fn.node.body.body) {
-    if (isField(member) && !member.static && member.value) initialiser(frame, member.value);
+    if (isField(member) && !member.static && member.value) initialiser(emitter, member.value);
   }
 }
 
 /** Defaults of parameters are evaluated before the body is entered. */
-export function emitDefaults(frame: FunctionEmitter, pattern: Node): void {
+export function emitDefaults(emitter: FunctionEmitter, pattern: Node): void {
   switch (pattern.type) {
     case 'AssignmentPattern':
-      emitDefaults(frame, pattern.left);
-      if (isPattern(pattern.left) && !isFlat(pattern.left)) emitNested(frame.file, pattern.right);
-      else initialiser(frame, pattern.right);
+      emitDefaults(emitter, pattern.left);
+      if (isPattern(pattern.left) && !isFlat(pattern.left)) emitNested(emitter.file, pattern.right);
+      else initialiser(emitter, pattern.right);
       return;
     case 'Decorator':
-      emitNested(frame.file, pattern);
+      emitNested(emitter.file, pattern);
       return;
     case 'ObjectProperty':
-      if (pattern.computed) emitNested(frame.file, pattern.key);
-      emitDefaults(frame, pattern.value);
+      if (pattern.computed) emitNested(emitter.file, pattern.key);
+      emitDefaults(emitter, pattern.value);
       return;
     default:
-      if (isFunction(pattern) || pattern.type.endsWith('Expression')) emitNested(frame.file, pattern);
-      else for (const child of childrenOf(pattern)) emitDefaults(frame, child);
+      if (isFunction(pattern) || pattern.type.endsWith('Expression')) emitNested(emitter.file, pattern);
+      else for (const child of childrenOf(pattern)) emitDefaults(emitter, child);
   }
 }
 
@@ -48,17 +48,17 @@ function isFlat(pattern: NodeOf<'ObjectPattern' | 'ArrayPattern'>): boolean {
   );
 }
 
-function initialiser(frame: FunctionEmitter, value: Node): void {
-  const line = frame.line(value.start);
+function initialiser(emitter: FunctionEmitter, value: Node): void {
+  const line = emitter.line(value.start);
   if (line === UNKNOWN || isTrivial(value) || isAnonymousDefinition(value) || !cannotThrow(value)) {
-    emitNested(frame.file, value);
+    emitNested(emitter.file, value);
     return;
   }
-  const [before, after] = initialising(frame, line);
-  const close = wrap(frame, value, before);
-  emitNested(frame.file, value);
+  const [before, after] = initialising(emitter, line);
+  const close = wrap(emitter, value, before);
+  emitNested(emitter.file, value);
   close();
-  frame.file.edits.insert(value.end, after);
+  emitter.file.edits.insert(value.end, after);
 }
 
 const CONTAINERS = /^(?:Map|Set|WeakMap|WeakSet|Array|Object|Date)$/;

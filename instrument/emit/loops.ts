@@ -23,60 +23,60 @@ import { walk } from './walk.ts';
  * for each time the loop asks whether it goes on.
  */
 export const loops: Handlers = {
-  WhileStatement(frame, node, _at, labels = []) {
-    test(frame, node.test, isQuietLine(node, frame.line, frame.file.closures));
-    const exit = stateOf(frame);
-    const target = openTarget(frame, 'loop', labels);
-    walk.substatement(frame, node.body);
-    closeTarget(frame, target);
-    setState(frame, exit);
-    if (target.broken) forgetInside(frame, node);
+  WhileStatement(emitter, node, _at, labels = []) {
+    test(emitter, node.test, isQuietLine(node, emitter.line, emitter.file.closures));
+    const exit = stateOf(emitter);
+    const target = openTarget(emitter, 'loop', labels);
+    walk.substatement(emitter, node.body);
+    closeTarget(emitter, target);
+    setState(emitter, exit);
+    if (target.broken) forgetInside(emitter, node);
   },
 
-  DoWhileStatement(frame, node, _at, labels = []) {
-    forget(frame);
-    const target = openTarget(frame, 'loop', labels);
-    walk.substatement(frame, node.body);
-    closeTarget(frame, target);
-    if (target.continued) forget(frame);
-    if (frame.line(node.test.start) !== frame.cursor)
-      test(frame, node.test, isQuietLine(node, frame.line, frame.file.closures));
-    else operand(frame, node.test);
-    if (target.broken) forgetInside(frame, node);
+  DoWhileStatement(emitter, node, _at, labels = []) {
+    forget(emitter);
+    const target = openTarget(emitter, 'loop', labels);
+    walk.substatement(emitter, node.body);
+    closeTarget(emitter, target);
+    if (target.continued) forget(emitter);
+    if (emitter.line(node.test.start) !== emitter.cursor)
+      test(emitter, node.test, isQuietLine(node, emitter.line, emitter.file.closures));
+    else operand(emitter, node.test);
+    if (target.broken) forgetInside(emitter, node);
   },
 
-  ForStatement(frame, node, at, labels = []) {
-    probeStatement(frame, at, isQuietLine(node, frame.line, frame.file.closures));
-    const header = frame.cursor;
+  ForStatement(emitter, node, at, labels = []) {
+    probeStatement(emitter, at, isQuietLine(node, emitter.line, emitter.file.closures));
+    const header = emitter.cursor;
     if (node.init) {
-      if (node.init.type === 'VariableDeclaration') walk.expression(frame, node.init);
-      else operand(frame, node.init);
+      if (node.init.type === 'VariableDeclaration') walk.expression(emitter, node.init);
+      else operand(emitter, node.init);
     }
-    const testElsewhere = node.test && frame.line(node.test.start) !== header;
-    const quiet = passesQuietly(frame, node, testElsewhere === true);
+    const testElsewhere = node.test && emitter.line(node.test.start) !== header;
+    const quiet = passesQuietly(emitter, node, testElsewhere === true);
     // The cursor comes from the body, too.
-    if (quiet) frame.charged = UNKNOWN;
+    if (quiet) emitter.charged = UNKNOWN;
     if (node.test) {
-      if (testElsewhere) test(frame, node.test, isQuiet(node.test) && !makesScope(node, frame.file.closures));
+      if (testElsewhere) test(emitter, node.test, isQuiet(node.test) && !makesScope(node, emitter.file.closures));
       else if (quiet) {
-        moveTo(frame, header);
-        walk.expression(frame, node.test);
-      } else if (frame.cursor !== header && header > UNKNOWN) {
-        const close = wrap(frame, node.test, `(${backProbe(frame, header)},`);
-        chargeTo(frame, header);
-        walk.expression(frame, node.test);
+        moveTo(emitter, header);
+        walk.expression(emitter, node.test);
+      } else if (emitter.cursor !== header && header > UNKNOWN) {
+        const close = wrap(emitter, node.test, `(${backProbe(emitter, header)},`);
+        chargeTo(emitter, header);
+        walk.expression(emitter, node.test);
         close();
-      } else walk.expression(frame, node.test);
+      } else walk.expression(emitter, node.test);
     }
-    const exit = stateOf(frame);
-    const target = openTarget(frame, 'loop', labels);
-    walk.substatement(frame, node.body);
-    closeTarget(frame, target);
-    forget(frame);
-    update(frame, node, header, testElsewhere === true, quiet);
-    if (node.test) setState(frame, exit);
-    else stop(frame);
-    if (target.broken) forgetInside(frame, node);
+    const exit = stateOf(emitter);
+    const target = openTarget(emitter, 'loop', labels);
+    walk.substatement(emitter, node.body);
+    closeTarget(emitter, target);
+    forget(emitter);
+    update(emitter, node, header, testElsewhere === true, quiet);
+    if (node.test) setState(emitter, exit);
+    else stop(emitter);
+    if (target.broken) forgetInside(emitter, node);
   },
 
   ForInStatement: forEach,
@@ -84,55 +84,55 @@ export const loops: Handlers = {
 };
 
 /** Whether what a `for` does on its header's line between two passes cannot allocate, by its text. */
-function passesQuietly(frame: FunctionEmitter, node: NodeOf<'ForStatement'>, testElsewhere: boolean): boolean {
-  if (makesScope(node, frame.file.closures) || (node.update && !isQuiet(node.update))) return false;
+function passesQuietly(emitter: FunctionEmitter, node: NodeOf<'ForStatement'>, testElsewhere: boolean): boolean {
+  if (makesScope(node, emitter.file.closures) || (node.update && !isQuiet(node.update))) return false;
   return testElsewhere || !node.test || isQuiet(node.test);
 }
 
 /** The probe of something that is counted each time it is evaluated; null where the function has hits of its calls only. */
-function counting(frame: FunctionEmitter, line: number, quiet: boolean): string | null {
-  const probe = !quiet ? lineProbe(frame, line) : line === frame.only ? null : quietProbe(frame, line);
-  moveTo(frame, line);
-  frame.charged = quiet ? UNKNOWN : line;
+function counting(emitter: FunctionEmitter, line: number, quiet: boolean): string | null {
+  const probe = !quiet ? lineProbe(emitter, line) : line === emitter.only ? null : quietProbe(emitter, line);
+  moveTo(emitter, line);
+  emitter.charged = quiet ? UNKNOWN : line;
   return probe;
 }
 
 /** A test that is counted each time it is evaluated. */
-function test(frame: FunctionEmitter, node: Node, quiet: boolean): void {
-  const line = frame.line(node.start);
+function test(emitter: FunctionEmitter, node: Node, quiet: boolean): void {
+  const line = emitter.line(node.start);
   if (line === UNKNOWN) {
-    walk.expression(frame, node);
+    walk.expression(emitter, node);
     return;
   }
-  const probe = counting(frame, line, quiet);
-  const close = probe === null ? null : wrap(frame, node, `(${probe},`);
-  outlined(frame, node, () => walk.expression(frame, node));
+  const probe = counting(emitter, line, quiet);
+  const close = probe === null ? null : wrap(emitter, node, `(${probe},`);
+  outlined(emitter, node, () => walk.expression(emitter, node));
   close?.();
 }
 
 function update(
-  frame: FunctionEmitter,
+  emitter: FunctionEmitter,
   node: NodeOf<'ForStatement'>,
   header: number,
   testElsewhere: boolean,
   quiet: boolean,
 ): void {
   if (header <= UNKNOWN) {
-    if (node.update) walk.expression(frame, node.update);
+    if (node.update) walk.expression(emitter, node.update);
     return;
   }
   if (!node.update) {
-    const probe = testElsewhere ? null : counting(frame, header, quiet);
-    if (probe !== null) frame.file.edits.insert(emptyUpdate(frame.file.code, node), probe);
+    const probe = testElsewhere ? null : counting(emitter, header, quiet);
+    if (probe !== null) emitter.file.edits.insert(emptyUpdate(emitter.file.code, node), probe);
     return;
   }
-  const line = frame.line(node.update.start);
-  const probe = counting(frame, line === UNKNOWN ? header : line, quiet);
-  const close = probe === null ? null : wrap(frame, node.update, `(${probe},`);
-  if (line === UNKNOWN) moveTo(frame, line);
-  walk.expression(frame, node.update);
+  const line = emitter.line(node.update.start);
+  const probe = counting(emitter, line === UNKNOWN ? header : line, quiet);
+  const close = probe === null ? null : wrap(emitter, node.update, `(${probe},`);
+  if (line === UNKNOWN) moveTo(emitter, line);
+  walk.expression(emitter, node.update);
   close?.();
-  if (line !== header && !testElsewhere && frame.cursor !== header) frame.cursor = UNKNOWN;
+  if (line !== header && !testElsewhere && emitter.cursor !== header) emitter.cursor = UNKNOWN;
 }
 
 /** Offset just after the second `;` of a header that has no update. */
@@ -155,58 +155,58 @@ function skipTo(code: string, from: number, wanted: string): number {
 }
 
 function forEach(
-  frame: FunctionEmitter,
+  emitter: FunctionEmitter,
   node: NodeOf<'ForInStatement' | 'ForOfStatement'>,
   at: number,
   labels: readonly string[] = [],
 ): void {
-  const { edits } = frame.file;
-  probeStatement(frame, at);
-  const header = frame.line(node.start);
-  const wasQuoted = frame.quoted;
-  frame.quoted = true;
+  const { edits } = emitter.file;
+  probeStatement(emitter, at);
+  const header = emitter.line(node.start);
+  const wasQuoted = emitter.quoted;
+  emitter.quoted = true;
   const awaits = node.type === 'ForOfStatement' && node.await;
   const closeRight = awaits
-    ? wrap(frame, node.right, `${suspendingIterable(frame)},`, `,${refusal(frame, node.right)}`)
+    ? wrap(emitter, node.right, `${suspendingIterable(emitter)},`, `,${refusal(emitter, node.right)}`)
     : null;
-  walk.expression(frame, node.right);
+  walk.expression(emitter, node.right);
   closeRight?.();
-  frame.quoted = wasQuoted;
-  walk.expression(frame, node.left);
-  const target = openTarget(frame, 'loop', labels, header);
+  emitter.quoted = wasQuoted;
+  walk.expression(emitter, node.left);
+  const target = openTarget(emitter, 'loop', labels, header);
   const { body } = node;
   const isBlock = body.type === 'BlockStatement';
   if (!isBlock) edits.insert(body.start, '{');
-  if (frame.cursor !== header || frame.charged !== header) frame.cursor = UNKNOWN;
+  if (emitter.cursor !== header || emitter.charged !== header) emitter.cursor = UNKNOWN;
   // Each pass ends by waiting for what it has to dispose of.
   const disposes = isAwaitUsing(node.left) || (isBlock && body.body.some(isAwaitUsing));
-  if (awaits || disposes || frame.cursor === UNKNOWN) {
+  if (awaits || disposes || emitter.cursor === UNKNOWN) {
     // The frame was suspended while the next value was awaited.
-    if (header > UNKNOWN) edits.insert(isBlock ? body.start + 1 : body.start, `${backProbe(frame, header)};`);
-    chargeTo(frame, header);
+    if (header > UNKNOWN) edits.insert(isBlock ? body.start + 1 : body.start, `${backProbe(emitter, header)};`);
+    chargeTo(emitter, header);
   }
-  if (isAwaitUsing(node.left)) edits.insert(isBlock ? body.start + 1 : body.start, disposalGuard(frame));
-  if (isBlock) walk.block(frame, body.body);
-  else walk.statement(frame, body);
-  closeTarget(frame, target);
-  if (frame.cursor !== UNREACHABLE && header > UNKNOWN) {
-    edits.insert(isBlock ? body.end - 1 : body.end, `;${asStatement(frame, lineProbe(frame, header))}`);
+  if (isAwaitUsing(node.left)) edits.insert(isBlock ? body.start + 1 : body.start, disposalGuard(emitter));
+  if (isBlock) walk.block(emitter, body.body);
+  else walk.statement(emitter, body);
+  closeTarget(emitter, target);
+  if (emitter.cursor !== UNREACHABLE && header > UNKNOWN) {
+    edits.insert(isBlock ? body.end - 1 : body.end, `;${asStatement(emitter, lineProbe(emitter, header))}`);
   }
   if (!isBlock) edits.insert(body.end, '}');
-  setState(frame, { cursor: header, charged: header, counted: header });
+  setState(emitter, { cursor: header, charged: header, counted: header });
   // With `for await` the frame is suspended when the loop asks for a value and there is none.
   if (awaits || disposes) {
-    frame.cursor = UNKNOWN;
-    frame.charged = UNKNOWN;
+    emitter.cursor = UNKNOWN;
+    emitter.charged = UNKNOWN;
   }
-  if (target.broken) forgetInside(frame, node);
+  if (target.broken) forgetInside(emitter, node);
 }
 
 /** V8's message about a value that `for await` cannot iterate, as a literal: it quotes names and calls, nothing else. */
-function refusal(frame: FunctionEmitter, node: Node): string {
+function refusal(emitter: FunctionEmitter, node: Node): string {
   const called = node.type === 'CallExpression';
   const text = quotable(called ? node.callee : node)
-    ? frame.file.code.slice(node.start, called ? node.callee.end : node.end)
+    ? emitter.file.code.slice(node.start, called ? node.callee.end : node.end)
     : '(intermediate value)';
   return JSON.stringify(`${text} is not ${called ? 'a function or its return value is not ' : ''}async iterable`);
 }

@@ -27,8 +27,8 @@ export function ascend(file: FileContext, depth: number = BODY_DEPTH): void {
  * Puts `before` before the node, and `after` and `)` behind it when what is returned is called. A sequence gets
  * parentheses, so that it stays one operand.
  */
-export function wrap(frame: FunctionEmitter, node: Node, before: string, after = ''): () => void {
-  const { file } = frame;
+export function wrap(emitter: FunctionEmitter, node: Node, before: string, after = ''): () => void {
+  const { file } = emitter;
   const sequence = node.type === 'SequenceExpression';
   file.edits.insert(node.start, sequence ? `${before}(` : before);
   descend(file, 1);
@@ -39,11 +39,11 @@ export function wrap(frame: FunctionEmitter, node: Node, before: string, after =
 }
 
 /** Like `wrap`, decided only after the node's inside has been walked. */
-export function reserveWrap(frame: FunctionEmitter, node: Node): (before: string) => void {
-  const slot = frame.file.edits.reserve(node.start);
+export function reserveWrap(emitter: FunctionEmitter, node: Node): (before: string) => void {
+  const slot = emitter.file.edits.reserve(node.start);
   const sequence = node.type === 'SequenceExpression';
   return (before) => {
     slot.text = sequence ? `${before}(` : before;
-    frame.file.edits.insert(node.end, sequence ? '))' : ')');
+    emitter.file.edits.insert(node.end, sequence ? '))' : ')');
   };
 }

@@ -9,53 +9,53 @@ import { comeTo, hitProbe, passTo } from './probe-text.ts';
 import { walk } from './walk.ts';
 
 /** An operand that may stand on a line of its own: it gets a probe when the cursor is elsewhere. */
-export function operand(frame: FunctionEmitter, node: Node): void {
-  const line = frame.line(node.start);
-  if (line === UNKNOWN || frame.quoted) {
-    walk.expression(frame, node);
+export function operand(emitter: FunctionEmitter, node: Node): void {
+  const line = emitter.line(node.start);
+  if (line === UNKNOWN || emitter.quoted) {
+    walk.expression(emitter, node);
     return;
   }
   if (isTrivial(node)) {
-    if (line === frame.cursor || isCounted(frame, line)) return;
-    frame.counted = line;
-    wrap(frame, node, `(${hitProbe(frame, line)},`)();
+    if (line === emitter.cursor || isCounted(emitter, line)) return;
+    emitter.counted = line;
+    wrap(emitter, node, `(${hitProbe(emitter, line)},`)();
     return;
   }
   const probe =
-    isDeep(frame.file) || isOn(frame, line)
+    isDeep(emitter.file) || isOn(emitter, line)
       ? null
-      : isQuietHere(node, frame.line)
-        ? passTo(frame, line, 'operand')
-        : comeTo(frame, line);
-  const close = probe === null ? null : wrap(frame, node, `(${probe},`);
-  outlined(frame, node, () => walk.expression(frame, node));
+      : isQuietHere(node, emitter.line)
+        ? passTo(emitter, line, 'operand')
+        : comeTo(emitter, line);
+  const close = probe === null ? null : wrap(emitter, node, `(${probe},`);
+  outlined(emitter, node, () => walk.expression(emitter, node));
   close?.();
 }
 
 /** An operand that may be an anonymous function or class, which a probe would give no name. */
-export function nameableOperand(frame: FunctionEmitter, node: Node): void {
-  if (isAnonymousDefinition(node)) walk.expression(frame, node);
-  else operand(frame, node);
+export function nameableOperand(emitter: FunctionEmitter, node: Node): void {
+  if (isAnonymousDefinition(node)) walk.expression(emitter, node);
+  else operand(emitter, node);
 }
 
 /** The value of a variable, an assignment or a default: it may give its name to an anonymous function. */
-export function named(frame: FunctionEmitter, value: Node, target: Node): void {
-  if (isPattern(target)) quoted(frame, value);
-  else nameableOperand(frame, value);
+export function named(emitter: FunctionEmitter, value: Node, target: Node): void {
+  if (isPattern(target)) quoted(emitter, value);
+  else nameableOperand(emitter, value);
 }
 
 /** Walks an expression whose text V8 may quote in a message: nothing is wrapped around its outer parts. */
-export function quoted(frame: FunctionEmitter, node: Node): void {
-  const before = frame.quoted;
-  frame.quoted = true;
-  walk.expression(frame, node);
-  frame.quoted = before;
+export function quoted(emitter: FunctionEmitter, node: Node): void {
+  const before = emitter.quoted;
+  emitter.quoted = true;
+  walk.expression(emitter, node);
+  emitter.quoted = before;
 }
 
 /** Walks what V8 does not quote, inside something that it does. */
-export function unquoted(frame: FunctionEmitter, action: () => void): void {
-  const before = frame.quoted;
-  frame.quoted = false;
+export function unquoted(emitter: FunctionEmitter, action: () => void): void {
+  const before = emitter.quoted;
+  emitter.quoted = false;
   action();
-  frame.quoted = before;
+  emitter.quoted = before;
 }

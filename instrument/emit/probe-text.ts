@@ -6,8 +6,8 @@ import { chargeTo, isCounted, moveTo } from './flow.ts';
 type LineOrLeave = 'p' | 'g' | 'b' | 'h' | 'x';
 
 /** `T.p(F`: the beginning of a probe's call, after the frame; `)`, or arguments, follow. */
-function ofFrame(frame: FunctionEmitter, probe: LineOrLeave): string {
-  return call(frame, frame.suspends ? (probe.toUpperCase() as Uppercase<LineOrLeave>) : probe);
+function ofFrame(emitter: FunctionEmitter, probe: LineOrLeave): string {
+  return call(emitter, emitter.suspends ? (probe.toUpperCase() as Uppercase<LineOrLeave>) : probe);
 }
 
 function call({ file: { names } }: FunctionEmitter, probe: keyof Probes): string {
@@ -15,75 +15,76 @@ function call({ file: { names } }: FunctionEmitter, probe: keyof Probes): string
 }
 
 /** Declares the frame of a function at the beginning of its body. `quiet`: its header cannot allocate by its text. */
-export function entry(frame: FunctionEmitter, keyword: 'const' | 'var' = 'const', quiet = false): string {
-  const { probes, load, frame: variable } = frame.file.names;
-  const isQuiet = quiet && !frame.suspends;
-  if (isQuiet) frame.charged = UNKNOWN;
-  const enter = isQuiet ? `c(${frame.index}` : `${frame.suspends ? 'E' : 'e'}(${frame.index},0`;
+export function entry(emitter: FunctionEmitter, keyword: 'const' | 'var' = 'const', quiet = false): string {
+  const { probes, load, frame: variable } = emitter.file.names;
+  const isQuiet = quiet && !emitter.suspends;
+  if (isQuiet) emitter.charged = UNKNOWN;
+  const enter = isQuiet ? `c(${emitter.index}` : `${emitter.suspends ? 'E' : 'e'}(${emitter.index},0`;
   return `${keyword} ${variable}=(${probes}||${load}()).${enter});`;
 }
 
 /** Beginning of what leaves the frame and hands a value back: `)` or `,value)` follows. */
-export function leave(frame: FunctionEmitter): string {
-  return ofFrame(frame, 'x');
+export function leave(emitter: FunctionEmitter): string {
+  return ofFrame(emitter, 'x');
 }
 
 /** Beginning of what suspends the frame and hands a value back: `)` or `,value)` follows. */
-export function suspend(frame: FunctionEmitter): string {
-  return call(frame, 's');
+export function suspend(emitter: FunctionEmitter): string {
+  return call(emitter, 's');
 }
 
 /** Beginning of what resumes the frame, when its argument has been evaluated: `,value)` follows. */
-export function resume(frame: FunctionEmitter): string {
-  return call(frame, 'r');
+export function resume(emitter: FunctionEmitter): string {
+  return call(emitter, 'r');
 }
 
 /** Beginning of what makes an iterable suspend the frame between its values: `,iterable,message)` follows. */
-export function suspendingIterable(frame: FunctionEmitter): string {
-  return call(frame, 'a');
+export function suspendingIterable(emitter: FunctionEmitter): string {
+  return call(emitter, 'a');
 }
 
 /** Beginning of what notes where a value is thrown: `value)` follows. */
-export function throwing(frame: FunctionEmitter, offset: number): string {
-  const { line, column } = frame.file.position(offset);
-  return `${frame.file.names.probes}.t(${line},${column + 1},`;
+export function throwing(emitter: FunctionEmitter, offset: number): string {
+  const { line, column } = emitter.file.position(offset);
+  return `${emitter.file.names.probes}.t(${line},${column + 1},`;
 }
 
 /** Text before and after the value of an initialiser, which is an activation of its own, on the line it stands on. */
-export function initialising(frame: FunctionEmitter, line: number): [string, string] {
-  const { probes, load } = frame.file.names;
-  return [`((${probes}||${load}()).i(${frame.index},${frame.site(line)}),${probes}.y(${frame.index},`, ')'];
+export function initialising(emitter: FunctionEmitter, line: number): [string, string] {
+  const { probes, load } = emitter.file.names;
+  return [`((${probes}||${load}()).i(${emitter.index},${emitter.site(line)}),${probes}.y(${emitter.index},`, ')'];
 }
 
 /** Moves the cursor to a line and counts a hit there; an expression. */
-export function lineProbe(frame: FunctionEmitter, line: number): string {
-  if (line === frame.only) return backProbe(frame, line);
-  return `${ofFrame(frame, 'p')},${frame.site(line)})`;
+export function lineProbe(emitter: FunctionEmitter, line: number): string {
+  if (line === emitter.only) return backProbe(emitter, line);
+  return `${ofFrame(emitter, 'p')},${emitter.site(line)})`;
 }
 
 /** Moves the cursor back to a line that was counted before; an expression. */
-export function backProbe(frame: FunctionEmitter, line: number): string {
-  return `${backWith(frame, line)})`;
+export function backProbe(emitter: FunctionEmitter, line: number): string {
+  return `${backWith(emitter, line)})`;
 }
 
 /** Beginning of the same, which hands a value back when that has been evaluated: `,value)` follows. */
-export function backWith(frame: FunctionEmitter, line: number): string {
-  return `${ofFrame(frame, 'b')},${frame.site(line)}`;
+export function backWith(emitter: FunctionEmitter, line: number): string {
+  return `${ofFrame(emitter, 'b')},${emitter.site(line)}`;
 }
 
 /** Begins a line that cannot allocate by its text, and counts a hit there: its interval is that of the line under the cursor; an expression. */
-export function quietProbe(frame: FunctionEmitter, line: number): string {
-  return `${ofFrame(frame, 'g')},${frame.site(line)})`;
+export function quietProbe(emitter: FunctionEmitter, line: number): string {
+  return `${ofFrame(emitter, 'g')},${emitter.site(line)})`;
 }
 
 /**
  * Comes to a line that may allocate: the probe that moves the cursor there, with a hit unless that is counted already; an
  * expression. Null when the cursor stands there.
  */
-export function comeTo(frame: FunctionEmitter, line: number): string | null {
-  if (line === frame.cursor && line === frame.charged) return null;
-  const probe = line === frame.cursor || isCounted(frame, line) ? backProbe(frame, line) : lineProbe(frame, line);
-  chargeTo(frame, line);
+export function comeTo(emitter: FunctionEmitter, line: number): string | null {
+  if (line === emitter.cursor && line === emitter.charged) return null;
+  const probe =
+    line === emitter.cursor || isCounted(emitter, line) ? backProbe(emitter, line) : lineProbe(emitter, line);
+  chargeTo(emitter, line);
   return probe;
 }
 
@@ -91,19 +92,19 @@ export function comeTo(frame: FunctionEmitter, line: number): string | null {
  * Comes to a line, or to an operand on one, that cannot allocate by its text: the probe that counts a hit; an expression.
  * Null when that is counted already. As an operand it leaves the cursor to the statement around.
  */
-export function passTo(frame: FunctionEmitter, line: number, as: 'statement' | 'operand'): string | null {
-  const counted = line === frame.cursor || isCounted(frame, line);
-  moveTo(frame, line);
+export function passTo(emitter: FunctionEmitter, line: number, as: 'statement' | 'operand'): string | null {
+  const counted = line === emitter.cursor || isCounted(emitter, line);
+  moveTo(emitter, line);
   if (counted) return null;
-  if (as === 'operand') return hitProbe(frame, line);
+  if (as === 'operand') return hitProbe(emitter, line);
   // The runtime may look at the line, with the cursor on it.
-  frame.charged = UNKNOWN;
-  return quietProbe(frame, line);
+  emitter.charged = UNKNOWN;
+  return quietProbe(emitter, line);
 }
 
 /** Counts a hit of a line; the cursor stays; an expression. */
-export function hitProbe(frame: FunctionEmitter, line: number): string {
-  return `${ofFrame(frame, 'h')},${frame.site(line)})`;
+export function hitProbe(emitter: FunctionEmitter, line: number): string {
+  return `${ofFrame(emitter, 'h')},${emitter.site(line)})`;
 }
 
 /** A probe as an argument that adds none. */
@@ -115,21 +116,21 @@ export function spreadProbe({ file }: FunctionEmitter, probe: string): string {
  * A resource of the block, declared after those of the program, so that it is the first to be disposed of: the frame is
  * suspended before the block waits for the others. It is a synchronous one, for which nothing waits.
  */
-export function disposalGuard(frame: FunctionEmitter): string {
-  const { file } = frame;
+export function disposalGuard(emitter: FunctionEmitter): string {
+  const { file } = emitter;
   file.guards++;
-  return `;using ${file.names.frame}${file.guards}=${call(frame, 'd')});`;
+  return `;using ${file.names.frame}${file.guards}=${call(emitter, 'd')});`;
 }
 
 /** A probe as a statement. */
-export function asStatement(frame: FunctionEmitter, probe: string): string {
-  return frame.silent ? `var ${frame.file.names.blank}=${probe};` : `${probe};`;
+export function asStatement(emitter: FunctionEmitter, probe: string): string {
+  return emitter.silent ? `var ${emitter.file.names.blank}=${probe};` : `${probe};`;
 }
 
 /** Probe before a statement that starts at `offset` (its label included). `quiet`: it cannot allocate by its text. */
-export function probeStatement(frame: FunctionEmitter, offset: number, quiet = false): void {
-  const line = frame.line(offset);
+export function probeStatement(emitter: FunctionEmitter, offset: number, quiet = false): void {
+  const line = emitter.line(offset);
   if (line === UNKNOWN) return;
-  const probe = quiet ? passTo(frame, line, 'statement') : comeTo(frame, line);
-  if (probe !== null) frame.file.edits.insert(offset, asStatement(frame, probe));
+  const probe = quiet ? passTo(emitter, line, 'statement') : comeTo(emitter, line);
+  if (probe !== null) emitter.file.edits.insert(offset, asStatement(emitter, probe));
 }

@@ -35,71 +35,71 @@ export const statements: Handlers = {
   ...branches,
   ...loops,
 
-  ExpressionStatement(frame, node, at) {
-    probeStatement(frame, at, isQuietLine(node, frame.line, frame.file.closures));
-    outlined(frame, node.expression, () => walk.expression(frame, node.expression));
+  ExpressionStatement(emitter, node, at) {
+    probeStatement(emitter, at, isQuietLine(node, emitter.line, emitter.file.closures));
+    outlined(emitter, node.expression, () => walk.expression(emitter, node.expression));
   },
 
-  VariableDeclaration(frame, node, at) {
+  VariableDeclaration(emitter, node, at) {
     if (node.declare) return;
-    probeStatement(frame, at, isQuietLine(node, frame.line, frame.file.closures));
-    declarators(frame, node);
-    if (isAwaitUsing(node)) frame.file.edits.insert(node.end, disposalGuard(frame));
+    probeStatement(emitter, at, isQuietLine(node, emitter.line, emitter.file.closures));
+    declarators(emitter, node);
+    if (isAwaitUsing(node)) emitter.file.edits.insert(node.end, disposalGuard(emitter));
   },
 
-  ReturnStatement(frame, node, at) {
-    probeStatement(frame, at, isQuietLine(node, frame.line, frame.file.closures));
+  ReturnStatement(emitter, node, at) {
+    probeStatement(emitter, at, isQuietLine(node, emitter.line, emitter.file.closures));
     const { argument } = node;
     if (argument) {
       const closers: (() => void)[] = [];
-      if (frame.unguarded) closers.push(wrap(frame, argument, `${leave(frame)},`));
+      if (emitter.unguarded) closers.push(wrap(emitter, argument, `${leave(emitter)},`));
       // An async generator awaits what it returns.
-      if (frame.asyncGenerator) closers.push(wrap(frame, argument, `${suspend(frame)},`));
-      operand(frame, argument);
+      if (emitter.asyncGenerator) closers.push(wrap(emitter, argument, `${suspend(emitter)},`));
+      operand(emitter, argument);
       for (const close of closers.reverse()) close();
-    } else if (frame.unguarded) frame.file.edits.insert(node.start, `${leave(frame)});`);
-    stop(frame);
+    } else if (emitter.unguarded) emitter.file.edits.insert(node.start, `${leave(emitter)});`);
+    stop(emitter);
   },
 
-  ThrowStatement(frame, node, at) {
-    probeStatement(frame, at);
-    const close = wrap(frame, node.argument, throwing(frame, node.start));
-    operand(frame, node.argument);
+  ThrowStatement(emitter, node, at) {
+    probeStatement(emitter, at);
+    const close = wrap(emitter, node.argument, throwing(emitter, node.start));
+    operand(emitter, node.argument);
     close();
-    stop(frame);
+    stop(emitter);
   },
 
-  TryStatement(frame, node) {
-    const { edits } = frame.file;
-    const start = frame.line(node.start);
-    walk.block(frame, node.block.body);
-    const after = stateOf(frame);
+  TryStatement(emitter, node) {
+    const { edits } = emitter.file;
+    const start = emitter.line(node.start);
+    walk.block(emitter, node.block.body);
+    const after = stateOf(emitter);
     if (node.handler) {
       const { body, param, start: catchStart } = node.handler;
-      const line = frame.line(catchStart);
-      forget(frame);
-      if (line !== UNKNOWN) moveTo(frame, line);
-      if (param) walk.expression(frame, param);
+      const line = emitter.line(catchStart);
+      forget(emitter);
+      if (line !== UNKNOWN) moveTo(emitter, line);
+      if (param) walk.expression(emitter, param);
       if (line !== UNKNOWN) {
-        const probe = line === start ? backProbe(frame, line) : lineProbe(frame, line);
-        edits.insert(body.start + 1, asStatement(frame, probe));
-        chargeTo(frame, line);
+        const probe = line === start ? backProbe(emitter, line) : lineProbe(emitter, line);
+        edits.insert(body.start + 1, asStatement(emitter, probe));
+        chargeTo(emitter, line);
       }
-      walk.block(frame, body.body);
-      join(frame, after);
+      walk.block(emitter, body.body);
+      join(emitter, after);
     }
     if (node.finalizer) {
-      if (node.block.body.length > 0) forgetInside(frame, node);
-      else forget(frame);
-      walk.block(frame, node.finalizer.body);
+      if (node.block.body.length > 0) forgetInside(emitter, node);
+      else forget(emitter);
+      walk.block(emitter, node.finalizer.body);
     }
   },
 
-  BlockStatement(frame, node) {
-    walk.block(frame, node.body);
+  BlockStatement(emitter, node) {
+    walk.block(emitter, node.body);
   },
 
-  LabeledStatement(frame, node, at) {
+  LabeledStatement(emitter, node, at) {
     const labels: string[] = [];
     let body: Node = node;
     while (body.type === 'LabeledStatement') {
@@ -108,81 +108,81 @@ export const statements: Handlers = {
     }
     const loop = handlerOf(loops, body);
     if (loop) {
-      loop(frame, body, at, labels);
+      loop(emitter, body, at, labels);
       return;
     }
-    const target = openTarget(frame, 'label', labels);
-    if (body.type === 'FunctionDeclaration') walk.nested(frame, body);
-    else walk.statement(frame, body, body.type === 'BlockStatement' ? body.start : at);
-    closeTarget(frame, target);
-    if (target.broken) forgetInside(frame, node);
+    const target = openTarget(emitter, 'label', labels);
+    if (body.type === 'FunctionDeclaration') walk.nested(emitter, body);
+    else walk.statement(emitter, body, body.type === 'BlockStatement' ? body.start : at);
+    closeTarget(emitter, target);
+    if (target.broken) forgetInside(emitter, node);
   },
 
-  BreakStatement(frame, node, at) {
-    probeStatement(frame, at, true);
-    const target = findTarget(frame, node, (candidate) => candidate.kind !== 'label');
+  BreakStatement(emitter, node, at) {
+    probeStatement(emitter, at, true);
+    const target = findTarget(emitter, node, (candidate) => candidate.kind !== 'label');
     if (target) target.broken = true;
-    stop(frame);
+    stop(emitter);
   },
 
-  ContinueStatement(frame, node, at) {
-    probeStatement(frame, at, true);
-    const target = findTarget(frame, node, (candidate) => candidate.kind === 'loop');
+  ContinueStatement(emitter, node, at) {
+    probeStatement(emitter, at, true);
+    const target = findTarget(emitter, node, (candidate) => candidate.kind === 'loop');
     if (target) {
       target.continued = true;
       if (target.header !== null && target.header > UNKNOWN) {
-        frame.file.edits.insert(at, asStatement(frame, lineProbe(frame, target.header)));
+        emitter.file.edits.insert(at, asStatement(emitter, lineProbe(emitter, target.header)));
       }
     }
-    stop(frame);
+    stop(emitter);
   },
 
-  WithStatement(frame, node, at) {
-    probeStatement(frame, at);
-    operand(frame, node.object);
+  WithStatement(emitter, node, at) {
+    probeStatement(emitter, at);
+    operand(emitter, node.object);
     // Inside, a name is looked up in the object first, and an object can have every name: nothing is inserted there.
-    forget(frame);
+    forget(emitter);
   },
 
-  DebuggerStatement(frame, _node, at) {
-    probeStatement(frame, at);
+  DebuggerStatement(emitter, _node, at) {
+    probeStatement(emitter, at);
   },
 
-  ClassDeclaration(frame, node, at) {
+  ClassDeclaration(emitter, node, at) {
     if (node.declare) return;
-    probeStatement(frame, at);
-    walk.expression(frame, node);
+    probeStatement(emitter, at);
+    walk.expression(emitter, node);
   },
 
-  FunctionDeclaration(frame, node) {
-    walk.nested(frame, node);
+  FunctionDeclaration(emitter, node) {
+    walk.nested(emitter, node);
   },
 
-  ExportNamedDeclaration(frame, node) {
-    if (node.declaration) walk.statement(frame, node.declaration, node.start);
+  ExportNamedDeclaration(emitter, node) {
+    if (node.declaration) walk.statement(emitter, node.declaration, node.start);
   },
 
-  ExportDefaultDeclaration(frame, node, at) {
+  ExportDefaultDeclaration(emitter, node, at) {
     const { declaration } = node;
     if (declaration.type === 'FunctionDeclaration') {
-      walk.nested(frame, declaration);
+      walk.nested(emitter, declaration);
       return;
     }
-    probeStatement(frame, at);
-    nameableOperand(frame, declaration);
+    probeStatement(emitter, at);
+    nameableOperand(emitter, declaration);
   },
 
-  TSExportAssignment(frame, node, at) {
-    probeStatement(frame, at);
-    walk.expression(frame, node.expression);
+  TSExportAssignment(emitter, node, at) {
+    probeStatement(emitter, at);
+    walk.expression(emitter, node.expression);
   },
 
-  TSEnumDeclaration(frame, node, at) {
-    if (!node.declare && !node.const) probeStatement(frame, at);
+  TSEnumDeclaration(emitter, node, at) {
+    if (!node.declare && !node.const) probeStatement(emitter, at);
   },
 
-  TSModuleDeclaration(frame, node) {
-    if (!node.declare) walk.expression(frame, node);
+  TSModuleDeclaration(emitter, node) {
+    if (!node.declare) walk.expression(emitter, node);
   },
 
   EmptyStatement() {},
@@ -191,9 +191,9 @@ export const statements: Handlers = {
 };
 
 /** The declarations of a `var`, `let` or `const`, also in a loop's header. */
-export function declarators(frame: FunctionEmitter, node: NodeOf<'VariableDeclaration'>): void {
+export function declarators(emitter: FunctionEmitter, node: NodeOf<'VariableDeclaration'>): void {
   for (const { id, init } of node.declarations) {
-    if (init) named(frame, init, id);
-    walk.expression(frame, id);
+    if (init) named(emitter, init, id);
+    walk.expression(emitter, id);
   }
 }

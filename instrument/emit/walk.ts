@@ -1,12 +1,12 @@
 import type { Walk } from './emitter.ts';
 
-/** The walk of the file that a frame belongs to. */
+/** The walk of the file that a function belongs to. */
 export const walk: Walk = {
-  statement: (frame, node, at) => frame.file.walk.statement(frame, node, at),
-  substatement: (frame, node) => frame.file.walk.substatement(frame, node),
-  block: (frame, statements) => frame.file.walk.block(frame, statements),
-  expression: (frame, node) => frame.file.walk.expression(frame, node),
-  nested: (frame, node) => frame.file.walk.nested(frame, node),
-  classMembers: (frame, node) => frame.file.walk.classMembers(frame, node),
+  statement: (emitter, node, at) => emitter.file.walk.statement(emitter, node, at),
+  substatement: (emitter, node) => emitter.file.walk.substatement(emitter, node),
+  block: (emitter, statements) => emitter.file.walk.block(emitter, statements),
+  expression: (emitter, node) => emitter.file.walk.expression(emitter, node),
+  nested: (emitter, node) => emitter.file.walk.nested(emitter, node),
+  classMembers: (emitter, node) => emitter.file.walk.classMembers(emitter, node),
   selected: (file, fn) => file.walk.selected(file, fn),
 };

@@ -13,25 +13,25 @@ const MOST_VALUES = 6;
  * knows functions only, and where this one begins is the line. One a line is enough; Buffers have their own, so that the
  * runtime sees them; so have objects that are made, where it is to be told who holds them. Everything is left as it is when living bytes are not asked for.
  */
-export function outlined(frame: FunctionEmitter, node: Node, walkIt: () => void): void {
-  const { outlines, names } = frame.file;
-  const line = frame.line(node.start);
-  if (outlines === null || !isWorthIt(frame, node, line)) {
+export function outlined(emitter: FunctionEmitter, node: Node, walkIt: () => void): void {
+  const { outlines, names } = emitter.file;
+  const line = emitter.line(node.start);
+  if (outlines === null || !isWorthIt(emitter, node, line)) {
     walkIt();
     return;
   }
   const made = outlines.objects && isMade(node);
   const number = outlines.places.length / PLACE_WIDTH;
-  addPlace(frame.file, node.start, frame.index, frame.site(line));
-  const values = handedOver(frame, node);
+  addPlace(emitter.file, node.start, emitter.index, emitter.site(line));
+  const values = handedOver(emitter, node);
   const rest = values === '' ? (made ? ',1' : '') : `,${made ? 1 : 0},${values}`;
-  const close = wrap(frame, node, `${names.probes}.o((${values})=>(`, `),${names.probes}.z+${number}${rest}`);
-  const { outlined: around, inMade } = frame;
-  frame.outlined = line;
-  frame.inMade = inMade || made;
+  const close = wrap(emitter, node, `${names.probes}.o((${values})=>(`, `),${names.probes}.z+${number}${rest}`);
+  const { outlined: around, inMade } = emitter;
+  emitter.outlined = line;
+  emitter.inMade = inMade || made;
   walkIt();
-  frame.outlined = around;
-  frame.inMade = inMade;
+  emitter.outlined = around;
+  emitter.inMade = inMade;
   close();
 }
 
@@ -48,13 +48,13 @@ function isMade({ type }: Node): boolean {
   return type === 'ObjectExpression' || type === 'ArrayExpression' || type === 'NewExpression';
 }
 
-function isWorthIt(frame: FunctionEmitter, node: Node, line: number): boolean {
-  if (line === UNKNOWN || frame.quoted || isDeep(frame.file)) return false;
-  const isObject = frame.file.outlines!.objects && !frame.inMade && isMade(node);
-  if (line === frame.outlined && !makesView(node) && !isObject) return false;
+function isWorthIt(emitter: FunctionEmitter, node: Node, line: number): boolean {
+  if (line === UNKNOWN || emitter.quoted || isDeep(emitter.file)) return false;
+  const isObject = emitter.file.outlines!.objects && !emitter.inMade && isMade(node);
+  if (line === emitter.outlined && !makesView(node) && !isObject) return false;
   // A function has a place of its own, and so have most classes.
   if (isFunction(node) || node.type === 'ClassExpression') return false;
-  return mayAllocate(node, frame.file.outlines!.measured) && !mustStay(node);
+  return mayAllocate(node, emitter.file.outlines!.measured) && !mustStay(node);
 }
 
 /** A function as V8 names its place: where its parameters begin. */
