@@ -24,14 +24,17 @@ const COMMON: ParserPlugin[] = [
   'regexpUnicodeSets',
 ] as ParserPlugin[];
 
-/** Which of Babel's syntax plugins a file name asks for. */
-export function syntaxOf(filename: string): { typescript: boolean; jsx: boolean; declaration: boolean } {
+/** Which of Babel's syntax plugins a file name asks for; `everywhere`: JSX is allowed in plain JavaScript. */
+export function syntaxOf(
+  filename: string,
+  everywhere = true,
+): { typescript: boolean; jsx: boolean; declaration: boolean } {
   const extension = /\.([cm]?[jt]sx?)(?:[?#].*)?$/i.exec(filename)?.[1]?.toLowerCase() ?? 'js';
   const typescript = extension.includes('t');
   return {
     typescript,
     // As Babel's and esbuild's users expect: JSX is harmless in plain JavaScript, but ambiguous with casts in `.ts`.
-    jsx: extension.endsWith('x') || !typescript,
+    jsx: extension.endsWith('x') || (everywhere && !typescript),
     declaration: /\.d\.[cm]?ts$/i.test(filename),
   };
 }
@@ -40,8 +43,8 @@ export function syntaxOf(filename: string): { typescript: boolean; jsx: boolean;
  * Parses a file as its extension says.
  * @throws InstrumentError with line and column when it is not valid.
  */
-export function parse(code: string, options: Pick<InstrumentOptions, 'filename' | 'sourceType'>): ParsedFile {
-  const { typescript, jsx, declaration } = syntaxOf(options.filename);
+export function parse(code: string, options: Pick<InstrumentOptions, 'filename' | 'sourceType' | 'jsx'>): ParsedFile {
+  const { typescript, jsx, declaration } = syntaxOf(options.filename, options.jsx);
   const asked = options.sourceType ?? 'unambiguous';
   const attempt = (sourceType: typeof asked, decorators: ParserPlugin): ParsedFile => {
     const plugins: ParserPlugin[] = [...COMMON, decorators];

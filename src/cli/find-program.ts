@@ -1,11 +1,14 @@
 import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { MprofLineError } from '../error.ts';
+import { hint } from '../text/expected.ts';
 import { nearest } from '../text/nearest.ts';
 import { COMMANDS } from './command-names.ts';
 
 /** Package managers, whose names a person may have misspelt, and which start the scripts of a package.json. */
 const MANAGERS = ['npm', 'npx', 'pnpm', 'yarn'];
+
+const SCRIPT = /\.[cm]?[jt]sx?$/;
 
 /**
  * The program that a word means, as npx finds it: in node_modules/.bin of `cwd` and the folders above it, then in PATH. Null
@@ -26,14 +29,19 @@ export function findProgram(word: string, cwd: string, environment: NodeJS.Proce
 
 /** What is wrong with a word that is neither a file nor a program, and what to write instead. */
 export function noSuchProgram(word: string, cwd: string): MprofLineError {
-  if (!isName(word) || /\.[cm]?[jt]sx?$/.test(word)) return new MprofLineError(`there is no such script: ${word}`);
+  if (!isName(word) || SCRIPT.test(word)) {
+    const folder = dirname(word);
+    const scripts = namesIn(join(cwd, folder)).filter((name) => SCRIPT.test(name));
+    const near = hint(word, folder === '.' ? scripts : scripts.map((name) => `${folder}/${name}`));
+    return new MprofLineError(`there is no such script: ${word}${near}`);
+  }
   const { scripts, manager } = packageScripts(cwd);
   if (scripts.includes(word)) {
     return new MprofLineError(
       `there is no such file or program: ${word}; package.json has a script of that name: mprof-line ${manager} run ${word}`,
     );
   }
-  const near = nearest(word, [...COMMANDS, ...binFolders(cwd).flatMap(namesIn), ...MANAGERS]);
+  const near = nearest(word, ['help', ...COMMANDS, ...binFolders(cwd).flatMap(namesIn), ...MANAGERS]);
   const advice =
     near === null ? `one that is not installed is run by npx: mprof-line npx ${word}` : `did you mean ${near}?`;
   return new MprofLineError(

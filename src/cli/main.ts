@@ -80,7 +80,7 @@ function createProgram(keepCode: (() => void) | undefined): Command {
     .configureHelp({ minWidthToWrap: LEAST_HELP, ...(isNarrow() && { subcommandTerm: (command) => command.name() }) })
     .enablePositionalOptions()
     .passThroughOptions()
-    .showSuggestionAfterError()
+    .showSuggestionAfterError(false)
     .configureOutput({
       writeOut: (text) => writeText(1, text),
       outputError: (text, write) => write(inOurWords(text, program)),
@@ -91,10 +91,15 @@ function createProgram(keepCode: (() => void) | undefined): Command {
   return program;
 }
 
-/** `help` and `help run` are what people write for `--help` and `run --help`. A file of that name is a script. */
+/**
+ * `help`, `help run`, `version` and `-v` are what people write for `--help`, `run --help` and `--version`. A file of that name is a
+ * script.
+ */
 function asHelp(args: readonly string[]): readonly string[] {
-  const [first, command, ...more] = args;
-  if (first !== 'help' || more.length > 0 || existsSync('help') || existsSync('help.js')) return args;
+  const [first = '', command, ...more] = args;
+  if (!['help', 'version', '-v'].includes(first) || existsSync(first) || existsSync(`${first}.js`)) return args;
+  if (first !== 'help') return command === undefined ? ['--version'] : args;
+  if (more.length > 0) return args;
   if (command === undefined) return ['--help'];
   if (isCommand(command)) return [command, '--help'];
   throw new MprofLineError(
@@ -107,9 +112,8 @@ function isNarrow(): boolean {
   return process.stdout.isTTY && process.stdout.columns < 100;
 }
 
-/** `error: unknown option '--al'` and, on a line of its own, `(Did you mean --all?)`, in one line as all our errors are. */
+/** What commander says, in one line as all our errors are. */
 function inOurWords(text: string, command: Command): string {
-  const near = /\n\(Did you mean (?:one of )?(.*)\?\)/.exec(text)?.[1];
   const message = text
     .replace(/^error: /, '')
     .replace(/\n[\s\S]*$/, '')
@@ -120,7 +124,22 @@ function inOurWords(text: string, command: Command): string {
     .replace(/^missing required argument '(.*)'$/, 'expected <$1>, given nothing')
     .replace(/^option '(?:-\w, )?([\w-]+).*' argument missing$/, '$1: expected a value, given nothing');
   const help = command.parent === null ? 'mprof-line --help' : `mprof-line ${command.name()} --help`;
-  return `mprof-line: ${message}; ${near ? `did you mean ${near}?` : `${help} shows what there is`}\n`;
+  const unknown = /^unknown option '(.*?)(?:=.*)?'$/s.exec(message)?.[1];
+  const near = unknown === undefined ? '' : nearOption(unknown, command);
+  return `mprof-line: ${message}${near || `; ${help} shows what there is`}\n`;
+}
+
+/** What is said of an option that a command does not have. */
+function nearOption(unknown: string, command: Command): string {
+  const { parent } = command;
+  if (parent === null) return hint(unknown, [...longFlags(command), ...process.allowedNodeEnvironmentFlags]);
+  return longFlags(parent).includes(unknown)
+    ? `; mprof-line ${unknown} <script> has it`
+    : hint(unknown, longFlags(command));
+}
+
+function longFlags({ options }: Command): string[] {
+  return options.flatMap(({ long }) => long ?? []);
 }
 
 /** Options of profiling a script, given before a sub-command, would be without effect. */

@@ -64,6 +64,7 @@ export async function profileWords(
         path: target.path,
         kind: target.kind,
         ...(isTest ? { script: TEST, args: [...words] } : { script, args }),
+        typed: typedBefore(words),
         settings,
         output,
       },
@@ -86,6 +87,12 @@ const TEST = '--test';
 
 function testTarget([word]: readonly string[]): Target {
   return { kind: 'script', path: resolve(word ?? ''), file: word ?? '' };
+}
+
+/** What this process was given before the words of what it runs. */
+function typedBefore(words: readonly string[]): string[] {
+  const given = process.argv.slice(2);
+  return given.slice(0, given.length - words.length).filter((word) => word !== TEST);
 }
 
 async function starter(

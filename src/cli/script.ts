@@ -24,6 +24,9 @@ const FOR_SHELL = /^#!\s*(?:\S*\/env\s+)?(?:\S*\/)?(?:ba|da|z|k|a)?sh\b/;
  * @throws MprofLineError
  */
 export function findTarget(word: string): Target {
+  if (word === '') throw new MprofLineError('expected a script to profile, given ""');
+  if (word === '-')
+    throw new MprofLineError('-: expected a script in a file: a program from stdin has no lines to show');
   const path = locate(word);
   if (path === null) {
     const program = findProgram(word, process.cwd());

@@ -114,7 +114,14 @@ function instrumented(file: ProbedFile): Instrumented {
 function instrumentedWith(file: ProbedFile): Instrumented {
   const { path, text, map, sourceType, selection, live, objects } = file;
   const form = readableForm(file, map, sourceType, file.pretty);
-  const options: InstrumentOptions = { filename: path, select: selection.select, sourceType, live, objects };
+  const options: InstrumentOptions = {
+    filename: path,
+    select: selection.select,
+    sourceType,
+    live,
+    objects,
+    jsx: false,
+  };
   if (form) options.filename += READABLE;
   else if (map) {
     options.inputSourceMap = map.json;

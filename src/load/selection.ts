@@ -30,10 +30,11 @@ const OWN = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * Makes the choices that the settings ask for. Patterns are picomatch's, on paths with `/`: relative to `cwd`, or absolute
- * for a file that is not below it and for a pattern that is absolute itself.
+ * for a file that is not below it and for a pattern that is absolute itself. `onIncluded` hears, once, of each pattern that let a
+ * file of a package in.
  */
-export function createSelection(choice: Choice): Selection {
-  const included = matcher(choice.include, choice.cwd);
+export function createSelection(choice: Choice, onIncluded: (pattern: string) => void = () => {}): Selection {
+  const included = inclusion(choice, onIncluded);
   const excluded = matcher(choice.exclude, choice.cwd);
   return {
     takesFile(path) {
@@ -44,6 +45,20 @@ export function createSelection(choice: Choice): Selection {
     withoutComment: choice.all || choice.only.length > 0,
     select: selectFunctions(choice),
     key: JSON.stringify([choice.all, choice.only]),
+  };
+}
+
+function inclusion({ include, cwd }: Choice, onIncluded: (pattern: string) => void): (path: string) => boolean {
+  const patterns = include.map((pattern) => ({ pattern, fits: matcher([pattern], cwd) }));
+  const seen = new Set<string>();
+  return (path) => {
+    const fitting = patterns.filter(({ fits }) => fits(path));
+    for (const { pattern } of fitting) {
+      if (seen.has(pattern)) continue;
+      seen.add(pattern);
+      onIncluded(pattern);
+    }
+    return fitting.length > 0;
   };
 }
 

@@ -5,7 +5,7 @@ import { MprofLineError } from '../error.ts';
 import { lazily } from '../lazy.ts';
 import { registerHooks, translatesByMaps } from '../node-can.ts';
 import { SELECTED, WARNINGS } from '../session/names.ts';
-import { note } from '../session/notes.ts';
+import { note, noteIncluded } from '../session/notes.ts';
 import { handedSettings, SETTINGS_KEY, type Settings } from '../session/settings.ts';
 import { installEvaluationHooks } from './hooks/evaluation.ts';
 import { installImportHook } from './hooks/import.ts';
@@ -106,7 +106,7 @@ function runOwnTicks(): void {
 
 function transformContext(settings: Settings, measuring: Measuring, own: OwnRun | null): TransformContext {
   return {
-    selection: createSelection(settings),
+    selection: createSelection(settings, noteIncluded(settings.session)),
     cwd: settings.cwd,
     pretty: settings.pretty,
     live: settings.live !== null,

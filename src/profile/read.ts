@@ -1,4 +1,5 @@
 import { MprofLineError } from '../error.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { refuse } from './check.ts';
 import { profileDocument } from './document.ts';
 import { checkReferences } from './references.ts';
@@ -30,6 +31,11 @@ function parse(text: string, name: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
+    if (/^(?:CMDLINE|MEM|CHLD|FUNC) /.test(text)) {
+      throw new MprofLineError(
+        `${name} is a recording of memory over time, expected a profile: mprof-line plot ${shellWord(name)} draws it`,
+      );
+    }
     const found = text.trim() === '' ? ', it is empty' : '';
     throw new MprofLineError(`${name} is not a profile: expected a JSON document${found}`);
   }

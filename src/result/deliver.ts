@@ -1,3 +1,4 @@
+import { MprofLineError } from '../error.ts';
 import { isExportFormat } from '../export/formats.ts';
 import { exportProfile } from '../export/index.ts';
 import type { OutputSettings } from '../options/output-options.ts';
@@ -43,8 +44,21 @@ export function deliverReport(
   }
   // What a person reads at once; a file, or a number of functions that was asked for, holds everything.
   const lines = settings.top === undefined ? LINES_ON_SCREEN : undefined;
-  if (settings.format !== null) writeText(descriptor, render({ ...shape(settings.format), ...stdoutShape(), lines }));
-  return complete;
+  const { format } = settings;
+  if (format === null) return complete;
+  return isWritten(descriptor, render({ ...shape(format), ...stdoutShape(), lines })) && complete;
+}
+
+/** Whether the report could be written; what has no place for it is said on stderr. */
+function isWritten(descriptor: 1 | 2, text: string): boolean {
+  try {
+    writeText(descriptor, text);
+    return true;
+  } catch (error) {
+    if (!(error instanceof MprofLineError)) throw error;
+    writeText(2, `mprof-line: ${error.message}\n`);
+    return false;
+  }
 }
 
 /** A copy that carries the text of its files. */

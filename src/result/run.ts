@@ -15,6 +15,8 @@ export interface Run {
   path: string;
   script: string;
   args: readonly string[];
+  /** What was typed before it, after `mprof-line`: options, and a command such as `run`. */
+  typed?: readonly string[];
   settings: Settings;
   output: OutputSettings;
   exit: Exit;

@@ -6,7 +6,7 @@ import type { OutputFile } from '../options/output-options.ts';
 import { buildProfile } from '../profile/build.ts';
 import type { Ending, Profile, Warning } from '../profile/types.ts';
 import { countMembers } from '../session/members.ts';
-import { MEMBER, SELECTED, WARNINGS } from '../session/names.ts';
+import { INCLUDED, MEMBER, SELECTED, WARNINGS } from '../session/names.ts';
 import { readNotes, type SelectedFunction } from '../session/notes.ts';
 import { version } from '../version.ts';
 import { CALLED_WRONGLY, judge } from './budgets.ts';
@@ -16,6 +16,7 @@ import { emptyProfile } from './empty-profile.ts';
 import { readHeld } from './holders.ts';
 import { howItEnded } from './how-it-ended.ts';
 import { withKnownSources } from './known-source.ts';
+import { ranAnotherFile } from './likely-causes.ts';
 import { sourceReader } from './read-source.ts';
 import type { Run } from './run.ts';
 import { type Joined, type SelectedPlace, whyNothing } from './why-nothing.ts';
@@ -41,7 +42,9 @@ export function reportOwn(directory: string, own: { raw: RawSnapshot | null; war
 
 function deliver(session: Session, warnings: Warning[], run: Run): number {
   const losses = lossesOf(session, run);
-  const profile = makeProfile(session, [...warnings, ...losses, ...(run.warnings ?? [])], run);
+  const unfit = unfitIncludes(run);
+  const notes = unfit.map((message): Warning => ({ kind: 'other', message }));
+  const profile = makeProfile(session, [...warnings, ...losses, ...notes, ...(run.warnings ?? [])], run);
   if (run.running) {
     deliverSoFar(profile, run);
     return 0;
@@ -50,8 +53,9 @@ function deliver(session: Session, warnings: Warning[], run: Run): number {
   // Node has said what is wrong with an option of its own.
   if (lost !== undefined && run.exit.code !== BAD_OPTION)
     process.stderr.write(`mprof-line: nothing can be reported: ${lost.message}\n`);
-  const nothing = lost ? '' : whyNothing(profile, run, whatJoined(run));
+  const nothing = lost ? '' : whyNothing(profile, run, whatJoined(run, unfit));
   if (nothing) process.stderr.write(nothing);
+  if (nothing === null) for (const line of ranAnotherFile(run)) process.stderr.write(`mprof-line: ${line}\n`);
   const output = nothing === null || run.output.format === 'json' ? run.output : { ...run.output, format: null };
   if (output.format !== null || output.files.length > 0) deliverReport(profile, output, loadedFiles(run));
   const { failIf } = run.output;
@@ -137,9 +141,21 @@ function readWarnings(directory: string, cwd: string): Warning[] {
   return readNotes<Warning>(directory, WARNINGS).map((warning) => withShownFile(warning, cwd));
 }
 
-function whatJoined({ settings }: Run): Joined {
+function whatJoined({ settings }: Run, unfit: readonly string[]): Joined {
   const directory = settings.session!;
-  return { processes: countMembers(directory), selected: readSelected(directory, settings.cwd) };
+  return { processes: countMembers(directory), selected: readSelected(directory, settings.cwd), unfit };
+}
+
+/** What is to be said of patterns of `--include` that let nothing in; a process that reports by itself does not note them. */
+function unfitIncludes({ settings: { include, session }, loaded, running }: Run): string[] {
+  if (loaded !== undefined || running || session === null) return [];
+  const fitting = new Set(readNotes<{ pattern: string }>(session, INCLUDED).map(({ pattern }) => pattern));
+  return include
+    .filter((pattern) => !fitting.has(pattern))
+    .map(
+      (pattern) =>
+        `--include ${pattern} fits no file of node_modules that was loaded; the program’s own files are taken without it`,
+    );
 }
 
 /** The functions that were selected, as far as their files were loaded. */

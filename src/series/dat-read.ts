@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { MprofLineError } from '../error.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { systemReason } from '../text/system-reason.ts';
 import { append, createColumn, toTrack } from './column.ts';
 import { createRecords, type Records, readRecord } from './dat-records.ts';
@@ -28,10 +29,25 @@ export function readRecording(path: string): Recording {
     readChunks(fd, records);
     return toRecording(records, path);
   } catch (error) {
-    if (error instanceof MprofLineError) throw error;
-    throw new MprofLineError(`cannot read ${path}: ${systemReason(error)}`);
+    if (!(error instanceof MprofLineError)) throw new MprofLineError(`cannot read ${path}: ${systemReason(error)}`);
+    if (!holdsProfile(fd)) throw error;
+    throw new MprofLineError(
+      `${path} is a profile, expected a recording of memory over time: mprof-line report ${shellWord(path)} prints it`,
+    );
   } finally {
     closeSync(fd);
+  }
+}
+
+function holdsProfile(fd: number): boolean {
+  const head = Buffer.alloc(64);
+  try {
+    return /^\s*\{\s*"format"\s*:\s*"mprof-line\.profile"/.test(
+      head.toString('latin1', 0, readSync(fd, head, 0, 64, 0)),
+    );
+  } catch {
+    // A pipe has no beginning any more.
+    return false;
   }
 }
 

@@ -26,7 +26,8 @@ function makeDirectory(): string {
   try {
     return mkdtempSync(join(tmpdir(), 'mprof-line-'));
   } catch (error) {
-    throw new MprofLineError(`cannot make a folder in ${tmpdir()}: ${(error as Error).message}`);
+    const reason = systemReason(error, 'there is no such directory');
+    throw new MprofLineError(`cannot make a folder in ${tmpdir()}: ${reason}; TMPDIR names another place`);
   }
 }
 

@@ -7,3 +7,4 @@ export const TOLD = '.told';
 /** Names of the files in which processes note, a line of JSON each time, what the report will need. */
 export const WARNINGS = 'warnings.jsonl';
 export const SELECTED = 'selected.jsonl';
+export const INCLUDED = 'included.jsonl';

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { INCLUDED } from './names.ts';
 
 /** A function that was chosen, as the notes name it. */
 export interface SelectedFunction {
@@ -25,6 +26,13 @@ function append(path: string, text: string): void {
   } finally {
     closeSync(file);
   }
+}
+
+/** Notes a pattern of `--include` that let a file in, for the session's report. */
+export function noteIncluded(session: string | null): (pattern: string) => void {
+  return (pattern) => {
+    if (session !== null) note(session, INCLUDED, { pattern });
+  };
 }
 
 /** All notes of one kind, each once; those that cannot be read are left out. */

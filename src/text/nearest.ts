@@ -1,4 +1,4 @@
-/** The candidate that a person most likely meant by `word`; null when none is near. */
+/** The candidate that a person most likely meant by `word`: one that is spelt much like it, or the only one that begins so; null when there is none. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   let best: string | null = null;
   let least = Math.max(1, Math.floor(word.length * 0.4)) + 1;
@@ -9,7 +9,9 @@ export function nearest(word: string, candidates: readonly string[]): string | n
       best = candidate;
     }
   }
-  return best;
+  if (best !== null || word.length < 3) return best;
+  const longer = candidates.filter((candidate) => candidate.toLowerCase().startsWith(word.toLowerCase()));
+  return longer.length === 1 ? longer[0]! : null;
 }
 
 /** Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b` (optimal string alignment). */

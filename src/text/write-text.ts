@@ -1,8 +1,11 @@
 import { writeSync } from 'node:fs';
+import { MprofLineError } from '../error.ts';
+import { systemReason } from './system-reason.ts';
 
 /**
  * Writes all of `text` to a descriptor at once, waiting where a pipe is full, so that it also works while a process is
  * exiting; a reader that has gone is no error.
+ * @throws MprofLineError when stdout takes nothing more; of stderr nobody could be told.
  */
 export function writeText(descriptor: 1 | 2, text: string): void {
   writeBytes(descriptor, Buffer.from(text));
@@ -17,7 +20,10 @@ export function writeBytes(descriptor: 1 | 2, bytes: Uint8Array): void {
       const { code } = error as NodeJS.ErrnoException;
       // EIO: a terminal that was closed.
       if (code === 'EPIPE' || code === 'EOF' || code === 'EIO') return;
-      if (code !== 'EAGAIN') throw error;
+      if (code !== 'EAGAIN') {
+        if (descriptor === 2) return;
+        throw new MprofLineError(`cannot write to stdout: ${systemReason(error)}`);
+      }
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }

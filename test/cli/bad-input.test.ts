@@ -80,7 +80,7 @@ describe('a run that measured nothing says why', { concurrency: 2 }, () => {
     assert.equal(stdout, '2\n');
     assert.equal(
       stderr,
-      `mprof-line: nothing was measured: no function is marked with @profile
+      `mprof-line: nothing was measured: no function that was loaded is marked with @profile
   ${HOW}
     mprof-line --all nothing.cjs
   Functions in nothing.cjs:
@@ -95,7 +95,7 @@ describe('a run that measured nothing says why', { concurrency: 2 }, () => {
     const { stderr } = await mprofLine(['unused.mjs'], { cwd });
     assert.equal(
       stderr,
-      `mprof-line: nothing was measured: no function is marked with @profile
+      `mprof-line: nothing was measured: no function that was loaded is marked with @profile
   unused-lib.mjs:2: no function follows this @profile
   unused.mjs:1: no function follows this @profile
   ${HOW}
@@ -134,6 +134,7 @@ describe('a run that measured nothing says why', { concurrency: 2 }, () => {
     assert.equal(
       stderr,
       `mprof-line: nothing was measured: no function that was loaded has a name like nobody
+  Files of node_modules are looked into with --include 'node_modules/**'.
   Functions in never-called.cjs:
     never (line 2)
     later.method (line 6)
@@ -143,7 +144,8 @@ describe('a run that measured nothing says why', { concurrency: 2 }, () => {
 
   it('all files are excluded', async () => {
     const { stderr } = await mprofLine(['--all', '--exclude', '**', 'nothing.cjs'], { cwd });
-    const message = 'mprof-line: nothing was measured: nothing.cjs loaded no file of its own with a function in it\n';
+    const message =
+      'mprof-line: nothing was measured: nothing.cjs loaded no file of its own with a function in it that --exclude ** leaves\n';
     assert.equal(stderr, message);
   });
 
@@ -152,7 +154,10 @@ describe('a run that measured nothing says why', { concurrency: 2 }, () => {
     writeFileSync(join(own, 'node_modules/tool/run.cjs'), 'function f() {}\nf();\n');
     const script = 'node_modules/tool/run.cjs';
     const { stderr } = await mprofLine(['--all', script], { cwd: own });
-    assert.match(stderr, /with a function in it\n {2}Files of node_modules are looked into with --include\.\n$/);
+    assert.match(
+      stderr,
+      /with a function in it\n {2}Files of node_modules are looked into with --include 'node_modules\/\*\*'\.\n$/,
+    );
     const { stdout } = await mprofLine(['--all', '--include', '**/tool/**', script], { cwd: own });
     assert.match(stdout, /^f {2}node_modules\/tool\/run\.cjs:1 /m);
   });

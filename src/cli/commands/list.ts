@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { Command } from 'commander';
 import { listRecordings } from '../../series/recording-files.ts';
 import { escapeControls } from '../../text/plain-text.ts';
+import { writeText } from '../../text/write-text.ts';
 
 /** Adds `mprof-line list`: the recordings of the current folder, with their indices. */
 export function addListCommand(program: Command): void {
@@ -12,7 +13,7 @@ export function addListCommand(program: Command): void {
       const names = listRecordings();
       if (names.length === 0) process.stderr.write('mprof-line: this folder has no mprofile_*.dat file\n');
       for (const [index, name] of names.entries())
-        process.stdout.write(`${index}  ${name}  ${when(name)}  ${command(name)}\n`.replace(/ +\n$/, '\n'));
+        writeText(1, `${index}  ${name}  ${when(name)}  ${command(name)}\n`.replace(/ +\n$/, '\n'));
     });
 }
 

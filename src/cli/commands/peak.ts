@@ -7,6 +7,7 @@ import type { Recording } from '../../series/types.ts';
 import { alternatives, hint } from '../../text/expected.ts';
 import { escapeControls } from '../../text/plain-text.ts';
 import { formatBytes, formatMs } from '../../text/units.ts';
+import { writeText } from '../../text/write-text.ts';
 import { chosenRecordings } from '../recording/read.ts';
 
 /** Adds `mprof-line peak [files…]`: the largest memory of recordings. */
@@ -18,7 +19,7 @@ export function addPeakCommand(program: Command): void {
   addSection(command, 'peak').action((words: string[], raw: object) => {
     const { func } = readSection('peak', sourcesOf(raw, process.env, process.cwd()));
     for (const recording of chosenRecordings(words))
-      process.stdout.write(func === undefined ? whole(recording) : during(recording, func));
+      writeText(1, func === undefined ? whole(recording) : during(recording, func));
   });
 }
 

@@ -10,7 +10,7 @@ import { drawPng, drawSvg } from '../../plot/echarts/image.ts';
 import { drawTerminal } from '../../plot/terminal/draw.ts';
 import { endingOf } from '../../text/expected.ts';
 import { checkOutputs, writeFileAtomically } from '../../text/write-file.ts';
-import { stdoutShape } from '../../text/write-text.ts';
+import { stdoutShape, writeText } from '../../text/write-text.ts';
 import { chosenRecordings } from '../recording/read.ts';
 
 interface Size {
@@ -56,7 +56,7 @@ function plot(words: string[], values: PlotValues): void {
   if (outputs.length > 0) return;
   const { color, width = 100 } = stdoutShape();
   const chart = timelineChart(recordings, options, POINTS.terminal);
-  process.stdout.write(drawTerminal(chart, { width, ...size, color }));
+  writeText(1, drawTerminal(chart, { width, ...size, color }));
 }
 
 /** In small letters: `x.SVG` is an SVG. */

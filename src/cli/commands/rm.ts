@@ -4,6 +4,7 @@ import { MprofLineError } from '../../error.ts';
 import { addSection } from '../../options/command-line.ts';
 import { readSection, sourcesOf } from '../../options/read.ts';
 import { resolveRecordings, withTimestampFiles } from '../../series/recording-files.ts';
+import { writeText } from '../../text/write-text.ts';
 
 /** Adds `mprof-line rm <recordings…>`. */
 export function addRmCommand(program: Command): void {
@@ -19,7 +20,7 @@ export function remove(paths: readonly string[], raw: object): void {
   const { dryRun } = readSection('remove', sourcesOf(raw, process.env, process.cwd()));
   for (const path of withTimestampFiles(paths)) {
     if (dryRun) {
-      process.stdout.write(`would remove ${path}\n`);
+      writeText(1, `would remove ${path}\n`);
       continue;
     }
     try {
@@ -27,6 +28,6 @@ export function remove(paths: readonly string[], raw: object): void {
     } catch (error) {
       throw new MprofLineError(`cannot remove ${path}: ${(error as Error).message}`);
     }
-    process.stdout.write(`removed ${path}\n`);
+    writeText(1, `removed ${path}\n`);
   }
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
 import { loadAhead } from '../../lazy.ts';
 import type { Warning } from '../../profile/types.ts';
-import type { SelectedFunction } from '../../session/notes.ts';
+import { noteIncluded, type SelectedFunction } from '../../session/notes.ts';
 import type { Settings } from '../../session/settings.ts';
 import type { Positions } from '../place.ts';
 import { createSelection } from '../selection.ts';
@@ -37,7 +37,7 @@ export async function initialize({ settings, embedMaps, port }: HookData): Promi
   await loadAhead();
   const tell = (message: HookMessage): void => port.postMessage(message);
   hooks.context = {
-    selection: createSelection(settings),
+    selection: createSelection(settings, noteIncluded(settings.session)),
     cwd: settings.cwd,
     pretty: settings.pretty,
     live: settings.live !== null,

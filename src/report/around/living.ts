@@ -113,16 +113,33 @@ function judgement(
   const count = moments.filter(({ pid, threadId }) => pid === own.pid && threadId === own.threadId).length;
   if (count < ENOUGH_MOMENTS) {
     const taken = count === 1 ? 'Only one moment was' : `Only ${count} moments were`;
-    return [`${taken} taken: too few to tell what grows from what is merely large. --every 5s takes more.`];
+    return [
+      `${taken} taken: too few to tell what grows from what is merely large. ${moreMoments(run.durationMs, ENOUGH_MOMENTS)}`,
+    ];
   }
   const growing = courses.filter(({ kind }) => kind === 'grows').length;
   if (growing > 0) return [];
   const more = courses.reduce((sum, course) => sum + (course.kind === 'unclear' ? course.more : 0), 0);
   if (more > 0)
     return [
-      `They have ${bytes(more)} more than at the first moment; ${count} moments do not tell whether that goes on. --every 5s takes more.`,
+      `They have ${bytes(more)} more than at the first moment; ${count} moments do not tell whether that goes on. ${moreMoments(run.durationMs, count)}`,
     ];
   return [`None of these lines was seen to grow over ${count} moments.`];
+}
+
+/** Periods that are asked for, in ms, and how. */
+const PERIODS = [
+  [60_000, '1min'],
+  [30_000, '30s'],
+  [5_000, '5s'],
+  [1_000, '1s'],
+  [200, '200ms'],
+] as const;
+
+/** What takes twice as many moments in the same time; collections must be seldom beside the program's own work. */
+function moreMoments(durationMs: number, count: number): string {
+  const period = PERIODS.find(([ms]) => durationMs / ms >= 2 * count);
+  return period ? `--every ${period[1]} takes more.` : 'A longer run tells.';
 }
 
 /** How old the moment is when the program has not ended by itself. */
