@@ -16,7 +16,7 @@ export interface RuntimeOptions {
   readonly sampler: boolean;
   /** How to hear of the worker threads that the program starts. Default: by a listener on `process`. */
   readonly hearWorkers?: HearWorkers | undefined;
-  /** What is to be done anyway, while the sampler starts. */
+  /** What is to be done anyway, while the sampler starts and V8 compiles. */
   readonly meanwhile?: (() => void) | undefined;
   /** Where snapshots are left for whoever merges them; nothing is written when absent. */
   readonly sessionDirectory?: string | undefined;

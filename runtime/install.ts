@@ -66,8 +66,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   const sampler = options.sampler ? tryToSample() : null;
   const shared = { ...makeProbes(memory, clock, frames), ...engine.shared };
   clock.start();
-  warmUp(memory, clock, contexts, frames, shared, engine);
-  options.meanwhile?.();
+  warmUp(memory, clock, contexts, frames, shared, engine, options.meanwhile);
   sampler?.ready();
   if (sampler !== null && directory !== undefined) announce(directory);
   zeroCounters(memory);

@@ -1,12 +1,15 @@
 import type { Clock } from './clock/clock.ts';
-import { now } from './clock/gauge.ts';
+import { getHeapStatistics, now } from './clock/gauge.ts';
+import { SMALL_NULL } from './clock/null-intervals.ts';
 import type { Contexts } from './counters/contexts.ts';
 import {
+  ASKED,
   CALIBRATION,
   CURSOR,
   FIRST_SLOT,
   GC_FLOOR,
   IDLE,
+  IDLE_MALLOCED,
   type Memory,
   NULL_BYTES,
   OUTSIDE,
@@ -17,21 +20,30 @@ import {
 } from './counters/layout.ts';
 import type { Engine } from './engine.ts';
 import type { Frames } from './frames/frame.ts';
-import { fill, sharedMemory, words } from './primordials.ts';
+import { fill, min, sharedMemory, words } from './primordials.ts';
 import { makeFileProbes, type SharedProbes } from './probes.ts';
-import { wait } from './thread-primordials.ts';
+import { atomicAdd, wait } from './thread-primordials.ts';
 
-/** The longest that the warm-up may take, in ms; 20 to 30 are enough on a machine that is not busy. */
+/** The longest that the warm-up may take, in ms; 50 are enough on a machine that is not busy. */
 const BUDGET = 400;
 /** Rounds after which V8 has been given all it needs to optimise, and only its compiler's thread has work to do. */
 const ROUNDS = 20;
-/** Null intervals in a row that must read the same. */
-const STEADY_ENOUGH = 6;
+/** Sampled probes read so seldom that V8 may not optimise that at all: what a reading leaves is steady long before. */
+const MOST_SAMPLED_ROUNDS = 40;
+/** Times that each line is hit in a round, and in the rounds before, from which V8 learns what there is. */
+const HITS = 50;
+const FIRST_HITS = 5;
+/** The longest that one compilation is waited for, in ms. */
+const PATIENCE = 100;
+/** Null intervals in a row that must read the same; the next one of sampled probes is a whole round off. */
+const STEADY_ENOUGH = 4;
+
+const sleeper = words(sharedMemory(4));
 
 /**
  * Runs the probes on a function of their own until V8 has optimised them: from then on they allocate nothing, and what
- * they take does not change any more. Every branch is taken, so that none deoptimises them later; `vary` may change
- * between the calls what the clock does.
+ * they take does not change any more. Every branch is taken, so that none deoptimises them later, and before V8 compiles, so that it
+ * compiles once; `vary` may change between the calls what the clock does. `meanwhile` is called while V8 compiles.
  */
 export function warmUp(
   memory: Memory,
@@ -40,11 +52,12 @@ export function warmUp(
   frames: Frames,
   probes: SharedProbes,
   { vary, ofFile }: Pick<Engine, 'vary' | 'ofFile'>,
+  meanwhile: () => void = () => {},
 ): void {
   const first = contexts.addFunction(2);
   const { e, c, E, i, y } = { ...makeFileProbes(frames, first), ...ofFile?.(first, 1) };
-  const until = now() + BUDGET;
-  const sleeper = words(sharedMemory(4));
+  let until = now() + BUDGET;
+  const waitForCompiler = makeWaiting();
   let rounds = 0;
   const sync = (): void => {
     const frame = e(0, 0);
@@ -54,6 +67,8 @@ export function warmUp(
     probes.h(frame, 1);
     probes.x(frame);
     const quiet = c(0);
+    probes.g(quiet, 1);
+    // Once more while it is looked at.
     probes.g(quiet, 1);
     probes.x(quiet);
     const loud = c(0);
@@ -71,8 +86,11 @@ export function warmUp(
     probes.X(frame);
   };
   const waits = settled();
-  do {
-    for (let n = 0; n < 50; n++) {
+  const round = (hits: number): void => {
+    const isRare = hits < HITS || rounds % 4 === 0;
+    // As the sampler does for a snapshot.
+    if (isRare) atomicAdd(memory.control, ASKED, 1);
+    for (let n = 0; n < hits; n++) {
       vary?.(n);
       // Every other line is looked at.
       if (n % 2 === 0) fill(memory.due, 0, FIRST_SLOT, memory.control[SLOTS]!);
@@ -92,9 +110,42 @@ export function warmUp(
     e(0, 0);
     probes.P(outer, 1);
     probes.X(outer);
-    if (rounds++ % 4 === 0 && vary === undefined) rarities(memory, clock, sync);
+    if (isRare && vary === undefined) rarities(memory, clock, sync);
+    rounds++;
+  };
+
+  /** Functions that have not been called before, and from a line that has not called them. */
+  const enterAnew = (): void => {
+    for (let n = 0; n < 3; n++) {
+      clock.move(OUTSIDE, 0);
+      const { e, c } = makeFileProbes(frames, contexts.addFunction(2));
+      const quiet = c(0);
+      const frame = e(0, 0);
+      probes.x(frame);
+      probes.x(quiet);
+    }
+  };
+  const isEnough = (done: number): boolean =>
+    done >= ROUNDS && (isOptimised(memory) || (vary !== undefined && done >= MOST_SAMPLED_ROUNDS));
+
+  if (vary === undefined) {
+    for (let n = 0; n < 3; n++) {
+      round(FIRST_HITS);
+      enterAnew();
+    }
+  }
+  rounds = 0;
+  do {
+    round(HITS);
+    if (rounds === 1) {
+      const start = now();
+      meanwhile();
+      until += now() - start;
+    }
+    // Until the clock is optimised, a reading takes ten times as long; what is compiled last is not to come with the program.
+    if (!isFast(memory) || rounds >= ROUNDS - 2) waitForCompiler(until);
     if (rounds > ROUNDS) wait(sleeper, 0, 0, 1);
-  } while (now() < until && (rounds < ROUNDS || !isOptimised(memory)));
+  } while (now() < until && !isEnough(rounds));
   frames.clear();
 }
 
@@ -106,6 +157,11 @@ function rarities({ control, state }: Memory, clock: Clock, sync: () => void): v
   state[GC_FLOOR] = floor;
   state[USED]! -= 100_000;
   clock.move(OUTSIDE, 0);
+  const idle = state[IDLE_MALLOCED]!;
+  state[IDLE_MALLOCED] = 2 ** 40;
+  state[USED]! -= 100_000;
+  clock.move(OUTSIDE, 0);
+  state[IDLE_MALLOCED] = idle;
   fall(IDLE);
   fall(CALIBRATION);
   state[WINDOW_END] = 0;
@@ -117,8 +173,25 @@ function rarities({ control, state }: Memory, clock: Clock, sync: () => void): v
   }
 }
 
+/** Makes what waits while V8 compiles something, which is while it has more memory of its own than now. */
+function makeWaiting(): (until: number) => void {
+  let idle = getHeapStatistics().malloced_memory;
+  return (until) => {
+    const end = min(until, now() + PATIENCE);
+    while (getHeapStatistics().malloced_memory > idle) {
+      // It may be something else that keeps it.
+      if (now() >= end) idle = getHeapStatistics().malloced_memory;
+      else wait(sleeper, 0, 0, 1);
+    }
+  };
+}
+
 async function settled(): Promise<void> {}
 
-function isOptimised({ state, control }: Memory): boolean {
-  return state[NULL_BYTES]! <= 64 && control[STEADY]! >= STEADY_ENOUGH;
+function isOptimised(memory: Memory): boolean {
+  return isFast(memory) && memory.control[STEADY]! >= STEADY_ENOUGH;
+}
+
+function isFast({ state }: Memory): boolean {
+  return state[NULL_BYTES]! <= SMALL_NULL;
 }
