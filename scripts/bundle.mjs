@@ -22,6 +22,7 @@ const bundles = {
   ...commonjs,
   ...Object.fromEntries(lazy.map(([name, path]) => [name, path.replaceAll('\\', '/')])),
   boot: 'src/cli/boot.js',
+  'mprof-line': 'src/cli/bundled-bin.js',
   launcher: 'src/cli/main.js',
   // It has `start` loaded in a realm of its own, and `runtime` in the program's.
   preload: 'src/load/realm/preload.js',

@@ -52,7 +52,7 @@ try {
   for (const [what, size] of Object.entries({ bytes, disk }))
     if (size > MOST) problems.push(`${what}: expected at most ${MOST}, got ${size}`);
 
-  const bin = join(folder, 'node_modules/mprof-line/dist/src/cli/bin.js');
+  const bin = join(folder, 'node_modules/mprof-line/dist/bundle/mprof-line.cjs');
   const work = join(folder, 'work');
   mkdirSync(work);
   const mprofLine = (...args) => run(process.execPath, [bin, ...args], work);

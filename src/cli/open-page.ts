@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { OutputSettings } from '../options/output-options.ts';
+import { randomName } from '../text/random-name.ts';
 import { writeText } from '../text/write-text.ts';
 
 /** The words of a command that shows an address. */
@@ -16,7 +16,7 @@ const WATCHED = 1500;
 /** What was asked for, with a page among its files where one is to be opened. The file stays: the browser reads it later. */
 export function withPage(output: OutputSettings): OutputSettings {
   if (!output.open || pageOf(output) !== undefined) return output;
-  const path = join(tmpdir(), `mprof-line-${randomBytes(6).toString('hex')}.html`);
+  const path = join(tmpdir(), `mprof-line-${randomName()}.html`);
   return { ...output, files: [...output.files, { path, format: 'html' }] };
 }
 

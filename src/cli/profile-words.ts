@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { prune } from '../cache/file.ts';
 import { MprofLineError } from '../error.ts';
-import { profiledEnvironment } from '../load/unnoticed/environment.ts';
+import { profiledEnvironment } from '../load/unnoticed/profiled-environment.ts';
 import { outputSettings } from '../options/output-options.ts';
 import { readSection, type Sources } from '../options/read.ts';
 import type { Exit } from '../result/run.ts';

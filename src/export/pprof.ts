@@ -1,6 +1,6 @@
-import { gzipSync } from 'node:zlib';
 import { Function as Fn, Label, Line, Location, Profile as Pprof, Sample, StringTable, ValueType } from 'pprof-format';
 import type { Profile } from '../profile/types.ts';
+import { zlib } from '../text/zlib.ts';
 import { absolutePath } from './paths.ts';
 import { type LineFrame, lineStacks, type StackNode } from './stacks.ts';
 
@@ -72,7 +72,7 @@ export function toPprof(profile: Profile): Uint8Array {
     comment: [text(`mprof-line ${run.mprofLine}`), text(run.argv.join(' '))],
     defaultSampleType: text(hasLive ? 'inuse_space' : 'alloc_space'),
   });
-  return gzipSync(document.encode());
+  return zlib().gzipSync(document.encode());
 }
 
 /** The innermost frame first. */

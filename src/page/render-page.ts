@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { deflateRawSync } from 'node:zlib';
 import type { Profile } from '../profile/types.ts';
 import type { ReportOptions } from '../report/options.ts';
 import { escapeControls } from '../text/plain-text.ts';
+import { zlib } from '../text/zlib.ts';
 import { writtenPath } from './model/written.ts';
 import { pageDocument } from './page-document.ts';
 
@@ -61,7 +61,7 @@ export function renderPage(profile: Profile, { readSource, hasChanged, program }
 }
 
 function deflated(value: object): string {
-  return deflateRawSync(JSON.stringify(value)).toString('base64');
+  return zlib().deflateRawSync(JSON.stringify(value)).toString('base64');
 }
 
 /** A script in which nothing ends the element that holds it. */

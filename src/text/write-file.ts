@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { MprofLineError } from '../error.ts';
+import { randomName } from './random-name.ts';
 import { systemReason } from './system-reason.ts';
 
 /**
@@ -63,7 +63,7 @@ function removeIfPossible(path: string): void {
 }
 
 function temporaryBeside(target: string): string {
-  return join(dirname(target), `.${basename(target).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
+  return join(dirname(target), `.${basename(target).slice(0, 100)}.${randomName()}.tmp`);
 }
 
 /** What went wrong, in a person's words. */

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { MprofLineError } from '../../error.ts';
-import { profiledEnvironment } from '../../load/unnoticed/environment.ts';
+import { profiledEnvironment } from '../../load/unnoticed/profiled-environment.ts';
 import { addSection } from '../../options/command-line.ts';
 import type { RunValues } from '../../options/command-options.ts';
 import { readSection, sourcesOf } from '../../options/read.ts';

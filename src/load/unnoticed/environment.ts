@@ -1,40 +1,11 @@
-import { fileURLToPath } from 'node:url';
-import { bundle } from '../../bundle.ts';
-import { canRequireModules, environmentOfSpawn } from '../../node-can.ts';
+import { environmentOfSpawn } from '../../node-can.ts';
 import { mayEnd } from '../../process/may-end.ts';
 import { SETTINGS_VARIABLE, type Settings } from '../../session/settings.ts';
 import { joinSession } from '../join.ts';
 import { program } from '../realm/program.ts';
 import { waitUntilSaved } from './last-word.ts';
+import { profiledEnvironment, registerOption } from './profiled-environment.ts';
 import { withoutWarnings } from './quiet.ts';
-
-/** What NODE_OPTIONS gets in front of its own: CommonJS keeps the program's entry point as it is without us. */
-export function registerOption(): string {
-  const bundled = bundle('preload');
-  if (bundled) return `--require ${quoted(bundled)}`;
-  return canRequireModules()
-    ? `--require ${quoted(fileURLToPath(new URL('../preload.js', import.meta.url)))}`
-    : `--import ${new URL('../register.js', import.meta.url).href}`;
-}
-
-/** The environment of a process to be profiled, from the one that it would have otherwise. */
-export function profiledEnvironment(
-  environment: NodeJS.ProcessEnv,
-  settings: Settings,
-  register: string = registerOption(),
-): NodeJS.ProcessEnv {
-  const nodeOptions = environment.NODE_OPTIONS ?? null;
-  return {
-    ...environment,
-    NODE_OPTIONS: nodeOptions ? `${register} ${nodeOptions}` : register,
-    [SETTINGS_VARIABLE]: JSON.stringify({ ...settings, nodeOptions }),
-  };
-}
-
-/** NODE_OPTIONS are split at blanks, except inside double quotes. */
-function quoted(path: string): string {
-  return /[\s"\\]/.test(path) ? `"${path.replace(/["\\]/g, '\\$&')}"` : path;
-}
 
 /** Takes what {@link profiledEnvironment} added out of `process.env`, so that the program does not see it. */
 export function hideFromProgram(nodeOptions: string | null): void {

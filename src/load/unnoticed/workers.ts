@@ -1,8 +1,8 @@
 import { syncBuiltinESMExports } from 'node:module';
 import type { Worker, WorkerOptions } from 'node:worker_threads';
 import { program } from '../realm/program.ts';
-import { registerOption } from './environment.ts';
 import { waitUntilSaved } from './last-word.ts';
+import { registerOption } from './profiled-environment.ts';
 
 /** The name of the sampler's own thread, which is none of the program's. */
 const SAMPLER = 'mprof-line';
