@@ -72,3 +72,12 @@ test('what is said of holders is said of the objects that were found, and where 
   assert.doesNotMatch(told(3 * MB), /were found/);
   assert.match(told(2 * MB), / {4}2\.0 MB, 100 Order: .*\n {4}Of 3\.0 MB alive, objects of 2\.0 MB were found\.\n/);
 });
+
+test('a way without a name is told in words, not as bytes alone', () => {
+  for (const steps of [[], [{ name: '', kind: 'Order' }]]) {
+    const profile = living();
+    profile.functions[0]!.lines[0]!.holders = [{ steps, count: 0, bytes: 3 * MB }];
+    const told = renderReport(profile, { format: 'table', readSource: () => null });
+    assert.match(told, /^ {4}3\.0 MB: held by things of V8’s own, which have no names$/m);
+  }
+});

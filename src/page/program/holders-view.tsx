@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { HolderPath, HolderStep } from '../../profile/live.ts';
+import { HELD_BY_V8 } from '../../report/around/holders.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
 import type { LineEntry } from '../model/lines.ts';
 import { hashOf } from './address.ts';
@@ -73,7 +74,7 @@ function Way({ model, address, way }: Omit<ViewProps, 'go'> & { way: HolderPath 
     <li>
       <b>{amountText(way)}</b>
       <ol class="way">
-        {way.steps.length === 0 && <li class="where">no way to it was found</li>}
+        {way.steps.length === 0 && <li class="where">{HELD_BY_V8}</li>}
         {way.steps.map((step, index) => (
           <li key={`${index}${step.name}`}>
             <Step model={model} address={address} step={step} />

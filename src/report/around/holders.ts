@@ -13,6 +13,8 @@ const LEAST_OF_ALL = 0.05;
 const LEAST_OF_LINE = 0.1;
 /** Share of what lives that must have been found for nothing to be said of the rest. */
 const FOUND = 0.9;
+/** Who holds an object to which no variable, property or function leads: V8's roots, by its stack, its handles or its code. */
+export const HELD_BY_V8 = 'held by things of V8’s own, which have no names';
 
 /** Who holds the objects of the lines that hold most, in words: from the object outwards. */
 export function holderLines(profile: Profile, options: ReportOptions): string[] {
@@ -57,7 +59,7 @@ function wayText({ steps, count, bytes }: HolderPath, profile: Profile, options:
     const isObject = i === steps.length - 1;
     return isObject && (step.name === '[]' || step.name === '') ? [] : [stepText(step, isObject, profile)];
   });
-  return words.length === 0 ? what : `${what}: ${words.reverse().join(' ← ')}`;
+  return `${what}: ${words.length === 0 ? HELD_BY_V8 : words.reverse().join(' ← ')}`;
 }
 
 /** One step of a way in words, with its place when it has one. */
