@@ -34,8 +34,8 @@ const DIFFERENT = 0.25;
 /** and the peak when it exceeds by more than this what was there at the end of a line. */
 const ABOVE = 0.05;
 
-/** The columns by name; decimals as given. */
-function allColumns(precision: number): Record<ColumnName, Column> {
+/** How each column is made; decimals as given. */
+function allColumns(precision: number): Record<ColumnName, Omit<Column, 'name'>> {
   const bytes = (value: number): string => formatBytes(value, precision);
   const ms = (value: number): string => formatMs(value, precision);
   const never = (): boolean => false;
@@ -74,69 +74,60 @@ function allColumns(precision: number): Record<ColumnName, Column> {
     });
   };
   const living = (rows: readonly MeasuredRow[]): boolean => rows.some(({ held }) => isKnown(held));
-  const list: Column[] = [
-    column('hits', 'hits', ({ measures }) => formatCount(measures.hits), some('hits')),
-    column('live', 'live', ({ held }) => (isKnown(held) ? bytes(held.live) : ''), living),
-    column(
-      'live-error',
+  return {
+    hits: { title: 'hits', cell: ({ measures }) => formatCount(measures.hits), worthShowing: some('hits') },
+    live: column('live', ({ held }) => (isKnown(held) ? bytes(held.live) : ''), living),
+    'live-error': column(
       '±',
       ({ held }) => (isKnown(held) && held.error > held.live * EXACT_ENOUGH ? bytes(held.error) : ''),
       (rows) => rows.some(({ held }) => held !== undefined && held.error > held.live * EXACT_ENOUGH),
     ),
-    column(
-      'growth',
+    growth: column(
       'growth',
       ({ held }) => (isKnown(held) && held.growth.length > 1 ? bytes(grownBy(held.growth)) : ''),
       (rows) => rows.some(({ held }) => held !== undefined && held.growth.length > 2),
     ),
-    column(
-      'live-peak',
+    'live-peak': column(
       'live at peak',
       ({ held }) => (held === undefined ? '' : bytes(held.atPeak)),
       (rows) => rows.some(({ held }) => held !== undefined && held.atPeak > 2 * held.live),
     ),
-    column(
-      'memory',
+    memory: column(
       'memory',
       ({ measures }) => (measures.memory === 0 ? '' : bytes(measures.memory)),
       differing(({ memory }) => memory),
     ),
-    column('increment', 'increment', ({ measures }) => bytes(measures.increment), some('increment')),
-    column('allocated', 'allocated', ({ measures }) => bytes(measures.allocated), some('allocated')),
-    column(
-      'error',
+    increment: column('increment', ({ measures }) => bytes(measures.increment), some('increment')),
+    allocated: column('allocated', ({ measures }) => bytes(measures.allocated), some('allocated')),
+    error: column(
       '±',
       ({ self, error }) => (error > self.allocated * EXACT_ENOUGH ? bytes(error) : ''),
       (rows) => rows.some(({ self, error }) => error > Math.max(self.allocated * EXACT_ENOUGH, WORTH_BYTES)),
     ),
-    column('bar', '', ({ measures }, full) => bar(measures.allocated, full), some('allocated')),
-    column(
-      'self',
+    bar: column('', ({ measures }, full) => bar(measures.allocated, full), some('allocated')),
+    self: column(
       'self',
       ({ self }) => bytes(self.allocated),
       worthwhile(({ measures, self }) => measures.allocated - self.allocated),
     ),
-    column('peak', 'peak', ({ measures }) => (measures.peak === 0 ? '' : bytes(measures.peak)), aboveMemory),
-    column('time', 'time', ({ measures }) => (isTimed(measures) ? ms(measures.ms) : ''), some('ms')),
-    column('self-time', 'self time', ({ self }) => (isTimed(self) ? ms(self.ms) : ''), never),
-    column('first', 'first hit', ({ measures }) => bytes(measures.firstAllocated), never),
-    column(
-      'external',
+    peak: column('peak', ({ measures }) => (measures.peak === 0 ? '' : bytes(measures.peak)), aboveMemory),
+    time: column('time', ({ measures }) => (isTimed(measures) ? ms(measures.ms) : ''), some('ms')),
+    'self-time': column('self time', ({ self }) => (isTimed(self) ? ms(self.ms) : ''), never),
+    first: column('first hit', ({ measures }) => bytes(measures.firstAllocated), never),
+    external: column(
       'external',
       ({ measures }) => bytes(measures.external),
       worthwhile(({ measures }) => measures.external),
     ),
-    column(
-      'awaited',
+    awaited: column(
       'awaited',
       ({ measures }) => bytes(measures.awaited),
       worthwhile(({ measures }) => measures.awaited),
     ),
-    column('freed', 'freed', ({ measures }) => bytes(measures.freed), hiding),
-    column('gcs', 'gcs', ({ measures }) => formatCount(measures.gcs), never),
-    column('gc-time', 'gc time', ({ measures }) => ms(measures.gcMs), collecting),
-  ];
-  return Object.fromEntries(list.map((entry) => [entry.name, entry])) as Record<ColumnName, Column>;
+    freed: column('freed', ({ measures }) => bytes(measures.freed), hiding),
+    gcs: column('gcs', ({ measures }) => formatCount(measures.gcs), never),
+    'gc-time': column('gc time', ({ measures }) => ms(measures.gcMs), collecting),
+  };
 }
 
 /** From the first moment to the last. */
@@ -148,9 +139,9 @@ function heaviest(rows: readonly MeasuredRow[]): number {
   return rows.reduce((most, { measures }) => Math.max(most, measures.allocated), 0);
 }
 
-function column(name: ColumnName, title: string, cell: Column['cell'], worthShowing: Column['worthShowing']): Column {
-  if (name === 'hits') return { name, title, cell, worthShowing };
-  return { name, title, cell: (row, full) => (isCharged(row.measures) ? cell(row, full) : ''), worthShowing };
+/** A column of measures: blank where a line was counted and nothing else. */
+function column(title: string, cell: Column['cell'], worthShowing: Column['worthShowing']): Omit<Column, 'name'> {
+  return { title, cell: (row, full) => (isCharged(row.measures) ? cell(row, full) : ''), worthShowing };
 }
 
 /** False for a line that was counted and nothing else, as the closing line of a call is: it has no measures, not zeros. */
@@ -170,11 +161,12 @@ export function chooseColumns(
   { columns: asked, precision = 1 }: Pick<ReportOptions, 'columns' | 'precision'>,
 ): Column[] {
   const all = allColumns(precision);
-  if (asked !== undefined) return asked.map((name) => all[name]);
+  const columnOf = (name: ColumnName): Column => ({ ...all[name], name });
+  if (asked !== undefined) return asked.map(columnOf);
   const misleading = incrementsMislead(profile);
   // Each thread has moments of its own.
   const threads = new Set(profile.moments?.map(({ pid, threadId }) => `${pid}:${threadId}`)).size;
-  return COLUMN_NAMES.map((name) => all[name]).filter(
+  return COLUMN_NAMES.map(columnOf).filter(
     ({ name, worthShowing }) =>
       worthShowing(rows) && !(misleading && name === 'increment') && !(threads > 1 && name === 'growth'),
   );
