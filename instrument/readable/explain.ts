@@ -78,7 +78,7 @@ function renaming(prefix: string, code: string, lineOf: ReturnType<typeof linesO
     Identifier({ node }) {
       node.name = names.get(node.name) ?? node.name;
     },
-    ObjectMethod(path) {
+    ObjectMember(path) {
       const { key } = path.node;
       const loader = path.getFunctionParent()?.node;
       // Those of the stub, which is beside the call that gets the probes.

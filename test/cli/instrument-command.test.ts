@@ -42,6 +42,7 @@ describe('mprof-line instrument', () => {
       'total += probes.resume(frame, await probes.suspend(frame, x));',
       'probes.leaveAsync(frame);',
       'suspend(f, v) {',
+      'firstOutline: 0,',
     ]) {
       assert.ok(stdout.includes(line), `${line} in\n${stdout}`);
     }
