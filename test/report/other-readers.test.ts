@@ -15,7 +15,7 @@ const Papa = require('papaparse') as {
   ): { data: unknown[]; errors: unknown[] };
 };
 const { lexer } = (await import('marked')) as unknown as {
-  lexer(text: string): { type: string; header?: { text: string }[]; rows?: { text: string }[][] }[];
+  lexer(text: string): { type: string; text?: string; header?: { text: string }[]; rows?: { text: string }[][] }[];
 };
 
 /** A source of twenty lines, each of them `text`. */
@@ -97,5 +97,22 @@ test('a reader of Markdown finds as many cells in each row, whatever the source'
       }
     }),
     { numRuns: 200 },
+  );
+});
+
+test('a reader of Markdown finds what stands before the listings as sentences, and rows with their source as code', () => {
+  fc.assert(
+    fc.property(markText, (source) => {
+      const report = renderReport(living(), { format: 'md', readSource: sourceOf(source) });
+      const table = renderReport(living(), { format: 'txt', readSource: sourceOf(source) });
+      const rows = lexer(report).filter(({ type }) => type === 'code');
+      const begin = table.slice(0, table.search(/^main {2}hog\.js/m)).split('\n');
+      assert.deepEqual(
+        rows.flatMap(({ text }) => text!.split('\n')),
+        begin.filter((line) => line.startsWith(' ')),
+      );
+      assert.match(report, /^Alive at the end: /m);
+    }),
+    { numRuns: 100 },
   );
 });

@@ -4,7 +4,7 @@ import { formatCount } from '../../text/units.ts';
 import { wrapped } from '../../text/wrap.ts';
 import { type GridColumn, type GridRow, grid, isLong } from '../formats/grid.ts';
 import { toJson } from '../formats/json.ts';
-import { code, escaped, rowsOfEach, SHORT } from '../formats/markdown-text.ts';
+import { code, escaped, rowsOfEach, SHORT, sentencesAndRows } from '../formats/markdown-text.ts';
 import { aliveLines } from './alive.ts';
 import { notesOf } from './notes.ts';
 import { renderDiffPage } from './page.ts';
@@ -49,7 +49,7 @@ export function renderDiff(diff: ProfileDiff, options: DiffOptions): string {
   if (options.format === 'md') {
     const head = aliveLines(diff, precision);
     const sections = shown.map((fn) => markdownSection(fn, diff, columns, options));
-    const alive = head.length === 0 ? [] : [head.map((line) => escaped(line.trim())).join('  \n')];
+    const alive = head.length === 0 ? [] : [sentencesAndRows(head)];
     return [...alive, ...sections, foot.map(escaped).join('\n\n')].join('\n\n') + '\n';
   }
   return renderTable(diff, shown, columns, foot, options);

@@ -37,3 +37,21 @@ function entities(text: string): string {
 export function escaped(text: string): string {
   return text.replace(/[\\`*_[\]<>&|#]/g, '\\$&');
 }
+
+/** Sentences, and as code the rows below them: those begin with spaces, stand below each other and quote source. */
+export function sentencesAndRows(lines: readonly string[]): string {
+  const parts: { isRows: boolean; lines: string[] }[] = [];
+  for (const line of lines) {
+    const isRows = line.startsWith(' ');
+    const last = parts.at(-1);
+    if (last?.isRows === isRows) last.lines.push(line);
+    else parts.push({ isRows, lines: [line] });
+  }
+  return parts.map((part) => (part.isRows ? fenced(part.lines) : part.lines.map(escaped).join('\\\n'))).join('\n\n');
+}
+
+function fenced(lines: readonly string[]): string {
+  const runs = lines.join('\n').match(/`+/g) ?? [];
+  const fence = '`'.repeat(Math.max(3, ...runs.map((run) => run.length + 1)));
+  return [fence, ...lines, fence].join('\n');
+}

@@ -11,7 +11,7 @@ import { type Blocks, makeBlocks } from '../listing/blocks.ts';
 import { type Column, chooseColumns, isMeasured } from '../listing/columns.ts';
 import { reduced } from '../listing/excerpt.ts';
 import type { ReportOptions } from '../options.ts';
-import { code, escaped, rowsOfEach, SHORT } from './markdown-text.ts';
+import { code, escaped, rowsOfEach, SHORT, sentencesAndRows } from './markdown-text.ts';
 
 /** GitHub-flavoured Markdown: a heading and a table a function; with `top`, short enough for a comment on a pull request. */
 export function renderMarkdown(profile: Profile, options: ReportOptions): string {
@@ -21,16 +21,13 @@ export function renderMarkdown(profile: Profile, options: ReportOptions): string
   const rows = shown.flatMap((block) => block.rows.filter(isMeasured));
   const columns = chooseColumns(rows, profile, options).filter(({ name }) => name !== 'bar');
   const parts = [
-    [
-      headLines(profile, options),
-      livingLines(profile, options),
-      elsewhereLines(profile, options),
-      heaviestLines(profile, blocks.shown.length, options),
-      totalsLines(profile, options),
-    ]
-      .flat()
-      .map(escaped)
-      .join('\\\n'),
+    sentencesAndRows([
+      ...headLines(profile, options),
+      ...livingLines(profile, options),
+      ...elsewhereLines(profile, options),
+      ...heaviestLines(profile, blocks.shown.length, options),
+      ...totalsLines(profile, options),
+    ]),
     ...shown.map((block) => section(block, columns, options)),
     foot(profile, blocks, options).map(escaped).join('\n\n'),
   ];
