@@ -1,11 +1,10 @@
-import { ABI_VERSION, type FileSites, type FunctionSites } from '../runtime/abi.ts';
+import { ABI_VERSION, type FileSites } from '../runtime/abi.ts';
 import { emitModule } from './emit/bodies.ts';
-import type { FileContext, Names } from './emit/emitter.ts';
-import { emittingWalk } from './emit/emitting-walk.ts';
+import type { Names } from './emit/emitter.ts';
 import { chooseNames, epilogue, isInstrumented } from './emit/epilogue.ts';
 import { emitNested } from './emit/nested.ts';
-import { addFunctionPlace } from './emit/outline/outline.ts';
 import { InstrumentError } from './error.ts';
+import { fileContext } from './file-context.ts';
 import { findAnnotations, mayBeAnnotated } from './select/annotations.ts';
 import { type Fn, findFunctions } from './select/functions.ts';
 import { moduleParts } from './select/module-parts.ts';
@@ -51,7 +50,7 @@ export function instrumentParsed(
     return null;
   }
   try {
-    return transform(code, options, lines, origin, sources, parseFile(), onParts);
+    return transform({ code, options, lines, origin, sources }, parseFile(), onParts);
   } catch (error) {
     if (error instanceof RangeError)
       throw new InstrumentError('nested too deeply to be instrumented', options.filename, 0, 0);
@@ -63,12 +62,18 @@ function readSources(origin: Origin, options: InstrumentOptions): (string | null
   return origin.files.map((file, index) => origin.sources[index] ?? options.readSource?.(file) ?? null);
 }
 
+/** A file that there may be work to do in. */
+interface Source {
+  readonly code: string;
+  readonly options: InstrumentOptions;
+  readonly lines: LineTable;
+  readonly origin: Origin;
+  /** The texts of the files that it was compiled from; null: not to be had. */
+  readonly sources: readonly (string | null)[];
+}
+
 function transform(
-  code: string,
-  options: InstrumentOptions,
-  lines: LineTable,
-  origin: Origin,
-  sources: readonly (string | null)[],
+  { code, options, lines, origin, sources }: Source,
   { program, comments }: ParsedFile,
   onParts: ((parts: Parts) => void) | undefined,
 ): InstrumentResult | null {
@@ -95,42 +100,16 @@ function transform(
   const sourceType = kindOf(program, options);
   const edits = createEdits(code, lines);
   const names = chooseNames(code, asPath(options.filename));
-  const table: FunctionSites[] = [];
-  const indices = new Map<Fn, number>();
   const byNode = new Map<Node, Fn>();
   for (const fn of chosen) if (fn.kind !== 'module') byNode.set(fn.node, fn);
-  const ways = chosen.has(module) ? parts : [];
-  const closures = survey.finish(ways.length > 0 ? () => true : (node) => byNode.has(node));
-  const file: FileContext = {
-    code,
-    edits,
-    origin,
-    names,
-    walk: emittingWalk,
-    position: lines.position,
-    line: lines.line,
-    closures,
-    depth: 0,
-    guards: 0,
-    outlines:
-      options.live === true ? { places: [], measured: measuredNames(chosen), objects: options.objects === true } : null,
-    selected: (node) => byNode.get(node),
-    register(fn) {
-      const at = origin.at(fn.start) ?? { file: 0, line: lines.position(fn.start).line };
-      let parent = fn.parent;
-      while (parent && !indices.has(parent)) parent = parent.parent;
-      const sites = [at.line];
-      indices.set(fn.kind === 'module' ? module : fn, table.length);
-      const { name, endLine } = info(fn);
-      table.push({ name, file: at.file, line: at.line, endLine, parent: parent ? indices.get(parent)! : -1, sites });
-      // V8 has one function for all that stands at the top of a file.
-      if (fn.kind !== 'module' || fn === parts[0]) addFunctionPlace(file, fn.node, table.length - 1);
-      return { index: table.length - 1, sites, file: at.file, endLine };
-    },
-  };
-  const isPart = before.length > 0 || ways.length > 1;
-  for (const node of ways.length > 0 ? before : [program]) emitNested(file, node);
-  for (const part of ways) emitModule(file, part, topLevelAwait, sourceType, isPart);
+  const measured = chosen.has(module) ? parts : [];
+  const closures = survey.finish(measured.length > 0 ? () => true : (node) => byNode.has(node));
+  const top = parts[0] ?? module;
+  const known = { code, edits, lines, origin, names, closures, chosen, byNode, top, info, options };
+  const { file, table } = fileContext(known);
+  const isPart = before.length > 0 || measured.length > 1;
+  for (const node of measured.length > 0 ? before : [program]) emitNested(file, node);
+  for (const part of measured) emitModule(file, part, topLevelAwait, sourceType, isPart);
   const complete = table.map((entry) => ({
     ...entry,
     endLine: entry.sites.reduce((last, line) => Math.max(last, line), entry.endLine),
@@ -156,7 +135,7 @@ function transform(
       return map;
     },
     table: sites,
-    functions: [...chosen].flatMap((fn): readonly Fn[] => (fn === module ? ways : [fn])).map(info),
+    functions: [...chosen].flatMap((fn): readonly Fn[] => (fn === module ? measured : [fn])).map(info),
     unusedAnnotations: annotations.unused(),
     shifts: result.shifts,
   };
@@ -176,13 +155,6 @@ function unchanged(code: string, options: InstrumentOptions, unused: number[]): 
     unusedAnnotations: unused,
     shifts,
   };
-}
-
-/** Names of the declared functions that are measured. */
-function measuredNames(chosen: ReadonlySet<Fn>): ReadonlySet<string> {
-  return new Set(
-    [...chosen].flatMap(({ node }) => (node.type === 'FunctionDeclaration' && node.id ? [node.id.name] : [])),
-  );
 }
 
 function kindOf(program: NodeOf<'Program'>, options: InstrumentOptions): 'module' | 'commonjs' | 'script' {

@@ -58,7 +58,7 @@ interface Visit extends NestedNode {
   readonly parent: Fn | null;
   readonly around: Surroundings;
   /** Nothing in it is measured. */
-  readonly left: boolean;
+  readonly unmeasured: boolean;
 }
 
 /** Finds every function of a program, with its name and whether it is annotated. The survey is shown all nodes on the way. */
@@ -102,19 +102,19 @@ export function findFunctions(
   };
 
   // A list of its own: chains of calls and of operators nest thousands deep in generated code.
-  const left: Visit[] = [{ node: program, up: null, parent: null, around: survey.top, left: false }];
+  const waiting: Visit[] = [{ node: program, up: null, parent: null, around: survey.top, unmeasured: false }];
   const fieldsOf = new Map<Node, Fn>();
-  for (let visit = left.pop(); visit !== undefined; visit = left.pop()) {
+  for (let visit = waiting.pop(); visit !== undefined; visit = waiting.pop()) {
     const { node, parent } = visit;
     const around = survey.enter(node, visit.around);
-    const isLeft = visit.left || isSkipped(node) || isAsm(node);
+    const unmeasured = visit.unmeasured || isSkipped(node) || isAsm(node);
     let fn: Fn | null = null;
-    if (!isLeft) {
+    if (!unmeasured) {
       if (parent === null && awaits(node)) topLevelAwait = true;
       fn = found(visit);
       if (fn !== null) functions.push(fn);
       if (fn?.kind === 'fields') fieldsOf.set(node, fn);
-    } else if (!visit.left) overloads.note(visit);
+    } else if (!visit.unmeasured) overloads.note(visit);
     // Most nodes hand on what they stand in.
     const handsOn = (fn === null || fn.kind === 'fields') && !isField(node);
     const inside = childrenOf(node);
@@ -123,7 +123,7 @@ export function findFunctions(
       if (child.type === 'Identifier') survey.name(child, around);
       if (isLeaf(child)) continue;
       const inParent = handsOn ? parent : parentOf(visit, child, fn, fieldsOf);
-      left.push({ node: child, up: visit, parent: inParent, around, left: isLeft });
+      waiting.push({ node: child, up: visit, parent: inParent, around, unmeasured });
     }
   }
   return { functions, topLevelAwait };

@@ -17,10 +17,9 @@ const PLAIN: ReadonlySet<string> = new Set(['==', '===', '!=', '!==', '<', '>', 
 
 /**
  * The rules. V8 allocates nothing for reading variables and constants, for comparisons and for arithmetic on small whole
- * numbers. Three things are not in a text, and the runtime looks for them (see runtime/exact/guard.ts): a property may be a
+ * numbers. Some things are not in a text, and the runtime looks for them (see runtime/exact/guard.ts): a property may be a
  * getter's, a setter's or a Proxy's, and an operand may have a `valueOf`; a number may need a box; what is added to a number
- * may be a string; and a string
- * that was put together is made into one piece where its characters are first needed.
+ * may be a string; and a string that was put together is made into one piece where its characters are first needed.
  */
 const RULES: Rules = {
   NullLiteral: true,

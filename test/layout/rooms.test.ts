@@ -43,6 +43,7 @@ const INSTRUMENT_ROOMS = [
   ['text', 'tree'],
   ['select', 'readable'],
   ['emit'],
+  ['file-context.ts'],
   ['transform.ts'],
   ['pieces.ts', 'instrument.ts'],
   ['index.ts'],

@@ -1,0 +1,79 @@
+import type { FunctionSites } from '../runtime/abi.ts';
+import type { FileContext, Names, Outlines } from './emit/emitter.ts';
+import { emittingWalk } from './emit/emitting-walk.ts';
+import { addFunctionPlace } from './emit/outline/outline.ts';
+import type { Fn } from './select/functions.ts';
+import type { Edits } from './text/edits.ts';
+import type { LineTable } from './text/lines.ts';
+import type { Origin } from './text/origin.ts';
+import type { Node } from './tree/ast.ts';
+import type { Closures } from './tree/closures.ts';
+import type { FunctionInfo, InstrumentOptions } from './types.ts';
+
+/** What is known of a file before its probes are written. */
+export interface FileParts {
+  readonly code: string;
+  readonly edits: Edits;
+  readonly lines: LineTable;
+  readonly origin: Origin;
+  readonly names: Names;
+  readonly closures: Closures;
+  readonly chosen: ReadonlySet<Fn>;
+  /** Each chosen function but the module by its node. */
+  readonly byNode: ReadonlyMap<Node, Fn>;
+  /** The first part of the module, or the module. */
+  readonly top: Fn;
+  readonly info: (fn: Fn) => FunctionInfo;
+  readonly options: InstrumentOptions;
+}
+
+/** What the walk is told of the file, and the functions' entries in the table, which it fills. */
+export function fileContext(parts: FileParts): { file: FileContext; table: FunctionSites[] } {
+  const { code, edits, lines, origin, names, closures, chosen, byNode, top, info, options } = parts;
+  const table: FunctionSites[] = [];
+  const indices = new Map<Fn, number>();
+  const outlines: Outlines | null =
+    options.live === true ? { places: [], measured: declaredIn(chosen), objects: options.objects === true } : null;
+  const file: FileContext = {
+    code,
+    edits,
+    origin,
+    names,
+    walk: emittingWalk,
+    position: lines.position,
+    line: lines.line,
+    closures,
+    depth: 0,
+    guards: 0,
+    outlines,
+    selected: (node) => byNode.get(node),
+    register(fn) {
+      const at = origin.at(fn.start) ?? { file: 0, line: lines.position(fn.start).line };
+      let parent = fn.parent;
+      while (parent && !indices.has(parent)) parent = parent.parent;
+      const sites = [at.line];
+      const index = table.length;
+      indices.set(fn, index);
+      const { name, endLine } = info(fn);
+      table.push({
+        name,
+        file: at.file,
+        line: at.line,
+        endLine,
+        parent: parent ? indices.get(parent)! : -1,
+        sites,
+      });
+      // V8 has one function for all that stands at the top of a file.
+      if (fn.kind !== 'module' || fn === top) addFunctionPlace(file, fn.node, index);
+      return { index, sites, file: at.file, endLine };
+    },
+  };
+  return { file, table };
+}
+
+/** Names of the declared functions that are measured. */
+function declaredIn(chosen: ReadonlySet<Fn>): ReadonlySet<string> {
+  return new Set(
+    [...chosen].flatMap(({ node }) => (node.type === 'FunctionDeclaration' && node.id ? [node.id.name] : [])),
+  );
+}
