@@ -30,8 +30,9 @@ const BUDGET = 400;
 const ROUNDS = 20;
 /** Sampled probes read so seldom that V8 may not optimise that at all: what a reading leaves is steady long before. */
 const MOST_SAMPLED_ROUNDS = 40;
-/** Times that each line is hit in a round, and in the rounds before, from which V8 learns what there is. */
+/** Times that each line is hit in a round. */
 const HITS = 50;
+/** The same in the first rounds, from which V8 learns what types there are. */
 const FIRST_HITS = 5;
 /** The longest that one compilation is waited for, in ms. */
 const PATIENCE = 100;

@@ -23,11 +23,11 @@ export interface Settlement {
 export interface Ledger {
   /** Begins to record. */
   start(): void;
-  /** Ends to record, and forgets what was recorded; costs about 10 µs. */
+  /** Ends recording, and forgets what was recorded; costs about 10 µs. */
   stop(): void;
   /**
-   * The same, and tells what was recorded. `used` was read at the end of the interval, `outerBefore` at its start. `always`: it was
-   * asked after each interval that can have held a collection. One that ran after that reading is the probe's own and is left out.
+   * The same, and tells what was recorded. `used` was read at the end of the interval, `outerBefore` at its start. `always`: the ledger
+   * was asked after each interval that can have held a collection. A collection after the reading of `used` is the probe's own and is left out.
    */
   settle(used: number, outerBefore: number, always: boolean): Settlement;
   /** What `settle` returns when there was nothing to ask for. */

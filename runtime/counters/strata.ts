@@ -47,8 +47,9 @@ export const SEEN = 15;
 export const LAST = 16;
 /** The largest of the samples, in bytes. */
 export const LARGEST = 17;
-/** Σ bytes of jumps of stretches that are this stratum's by what its samples say, and of all that it was there for. */
+/** Σ bytes of the jumps in stretches that are this stratum's, as its samples say. */
 export const LIKELY = 18;
+/** Σ bytes of all jumps in stretches in which the stratum was reached. */
 export const POSSIBLE = 19;
 
 /** Field of the row of the stretches (`CALIBRATION`): Σ bytes of all jumps that nobody explains. */

@@ -15,8 +15,9 @@ import type { SignalInterest } from './signals.ts';
 
 /** ms that a signal is held back until what was measured before it is saved. */
 const SAVE_LIMIT = 1000;
-/** ms that it is held back until what is alive is taken, which costs a collection, and with `--holders` a heap snapshot. */
+/** ms that a signal is held back until living bytes are taken, which costs a collection. */
 const MOMENT_LIMIT = 2000;
+/** The same with `--holders`, which takes a heap snapshot. */
 const HEAP_LIMIT = 8000;
 /** ms that a program gets to start before this process looks for those below it. */
 const UNDISTURBED = 250;

@@ -18,8 +18,8 @@ export interface Evidence {
 export const ENOUGH = 8;
 
 /**
- * V8's samples whose site can be told, and what the runtime saw: that has the bytes where V8 has few samples, and of what lies outside of the heap,
- * which V8 does not sample. `interval`: bytes between V8's samples.
+ * V8's samples whose site can be told, and the objects that the runtime saw. The runtime's bytes count where V8 has few samples, and for what lies
+ * outside of the heap, which V8 does not sample. `interval`: bytes between V8's samples.
  */
 export function findEvidence(
   heap: Heap,

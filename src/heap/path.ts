@@ -26,7 +26,7 @@ export function pathTo(
   for (; node !== 0 && !modules.has(node); node = reach.from[node]!) nodes.push(node);
   const steps: Step[] = [];
   let isPart = false;
-  /** Name by which what comes next is known: that of an edge out of something which is no step itself. */
+  /** The name of the next step, where it comes from an edge out of a node that is not shown itself. */
   let known: Known = UNKNOWN;
   /** Script of the function whose variables are met next. */
   let scope = '';

@@ -65,7 +65,7 @@ function toldOf(size: number, interval: number): number {
   return size * Math.floor(standsFor(size, interval) + 0.5);
 }
 
-/** The bytes that a sample stands for of which V8 tells so much: of the sizes that come to it, the largest. */
+/** The bytes that a sample stands for, from the bytes that V8 tells of it; of several sizes that would give that, the largest is taken. */
 export function bytesOfTold(told: number, interval: number): number {
   for (let count = 1; count <= MOST_ROUNDED; count++) {
     const size = told / count;

@@ -22,10 +22,10 @@ export interface Found {
 
 /**
  * Finds the site of each sampled object. V8 tells how many samples of which size live by site, and which objects are
- * sampled, but not which is which. An object belongs to a site for certain when the runtime saw it there (`known`), and
- * when all samples of its size are of that site. Of the others, those that are held in one way are told together: as the certain ones of that way, or
- * by their sizes. V8's optimised code makes several objects in one piece: such a sample has a size of its own, and its object goes where what holds it
- * belongs, as far as there are samples left. The rest is left out.
+ * sampled, but not which is which. An object belongs to a site for certain when the runtime saw it there (`known`), or
+ * when all samples of its size are of that site. The other objects are taken in groups, one for each way in which they are held: a group goes to the
+ * site of its certain members, or is shared out by the sizes. V8's optimised code makes several objects in one piece: such a sample has a size of its
+ * own, and its object goes to the site of its holder, as far as that has samples left. The rest is left out.
  */
 export function sitesOf(
   sampled: readonly Sampled[],

@@ -15,9 +15,9 @@ function declarations(name: string): RegExp {
 const MADE: Readonly<Record<string, string>> = { Array: '(?:\\[|Array\\b|new Array\\b)', Object: '\\{' };
 
 /**
- * Adds the line on which a variable is declared, where the text tells it: V8 knows only in which file it is. A name that is declared on several
- * lines gets none, and neither has a place which the text contradicts, as that of code that was compiled before. Of several names that a
- * variable may have, it gets the one whose declaration makes such a value.
+ * Adds the line on which a variable is declared, where the text tells it: V8 knows the file only. A name that is declared on several
+ * lines gets no line. A line that the text contradicts is taken away: V8 may have read it from compiled code. Where several names are
+ * possible for a variable, it gets the one whose declaration makes a value of its kind.
  */
 export function withLines(
   steps: readonly Step[],

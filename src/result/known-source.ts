@@ -65,8 +65,8 @@ function writtenSince(path: string, { run }: Profile): boolean {
 const MOST_DELAY = 60_000;
 
 /**
- * What a report reads its sources by: null for a text that has no longer the hash which the profile knows it by, which
- * `hasChanged` tells apart.
+ * How a report reads sources. `readSource` gives null for a text that has changed since the profile was made, by its hash;
+ * `hasChanged` tells that from a file that is not there.
  */
 export interface GuardedSources {
   readSource: (path: string, hash?: string) => string | null;

@@ -90,7 +90,7 @@ export function misspelt(source: string | null, script: string): string[] {
   return near.slice(0, 3);
 }
 
-/** Options of ours behind the script, which got them; `all` and those that choose functions are what a person misses. */
+/** Options of mprof-line that stand behind the script, and so went to it. Those that choose functions are told of. */
 export function behindTheScript(run: Run): string[] {
   const at = run.args.findIndex((word) => /^--(?:all$|(?:only|include)(?:=|$))/.test(word));
   if (at === -1 || run.kind === 'program') return [];

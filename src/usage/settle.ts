@@ -9,7 +9,7 @@ const LOOKS = 12;
 /** Resident memory has settled when it falls by less than this, in bytes. */
 const STILL = 256 * 1024;
 
-/** Collects what others left, and waits until that memory has been given back: it would go during a measurement, and hide what is taken. */
+/** Collects the garbage of others, and waits until its memory has been given back: if it went during a measurement, it would hide what is taken then. */
 export async function settle(metric: UsageMetric): Promise<void> {
   // What was weakly held goes when the loop has turned.
   await setImmediate();

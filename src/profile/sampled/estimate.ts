@@ -28,8 +28,9 @@ export interface Estimate {
   outer: number;
   /** Bytes of the arrivals that were measured. */
   seen: number;
-  /** Bytes of jumps between samples that are likely the stratum's, and of all that it was there for. */
+  /** Bytes of the jumps between samples that are likely the stratum's. */
   likely: number;
+  /** Bytes of all jumps between samples of stretches in which the stratum was reached. */
   possible: number;
 }
 

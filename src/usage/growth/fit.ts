@@ -80,7 +80,7 @@ export function fitGrowth(
   return { ...winner, exponent, exponentError, candidates, text: describe(candidates, exponent, exponentError) };
 }
 
-/** Fits those orders that the readings can have: memory that shrinks has none, and what differs by more than its error is not constant. */
+/** Fits the orders that are possible: none for memory that shrinks, and not `constant` for readings that differ by more than their error. */
 function tryOrders(
   sizes: readonly number[],
   values: readonly number[],
