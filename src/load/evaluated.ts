@@ -42,7 +42,6 @@ export type ProbeEvaluated = (evaluated: Evaluated) => string | null;
 
 /** Makes the function that does so, and remembers the last text of each file. */
 export function probingEvaluated(context: TransformContext): ProbeEvaluated {
-  const compiled: TransformContext = { ...context, compiledAlready: true };
   const known = new Map<string, Known>();
   return (evaluated) => {
     const { text, filename } = evaluated;
@@ -50,7 +49,7 @@ export function probingEvaluated(context: TransformContext): ProbeEvaluated {
     if (path === null || !context.selection.takesFile(path)) return null;
     const before = known.get(filename);
     if (before?.text === text) return before.ready;
-    const ready = existsSync(path) ? probed(evaluated, path, compiled) : null;
+    const ready = existsSync(path) ? probed(evaluated, path, context) : null;
     known.set(filename, { text, ready });
     return ready;
   };

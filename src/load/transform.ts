@@ -27,6 +27,8 @@ export interface LoadedFile {
   text: string;
   /** Node's name of its format, as far as Node has one. */
   format: string | null | undefined;
+  /** Whether the text is what another loader made of the file, and is not to be compiled again. */
+  isCompiled?: boolean;
   /** Lines above the text, where its source map counts them, too; absent: none. */
   above?: number | undefined;
 }
@@ -51,9 +53,7 @@ export interface TransformContext {
   cache: string | null;
   /** Whether changed files carry source maps, because Node (or a loader after this one) translates by them. */
   embedMaps: boolean;
-  /** Whether the text is what another loader made of the file, and is not to be compiled again. */
-  compiledAlready?: boolean;
-  /** Set while a file is transformed. */
+  /** Set while a file is transformed, by whatever way it came: all of them share one context. */
   isTransforming?: boolean;
   /** Does the work without charging it to the line that loads the file. */
   aside?<T>(work: () => T): T;
@@ -110,7 +110,7 @@ function asOwnWork<T>(context: TransformContext, work: () => T): T | null {
 function readied(file: LoadedFile, context: TransformContext): ReadyFile | null {
   const result = instrumented(file, context);
   const text = result?.code ?? file.text;
-  if (needsCompiling(file.path) && !context.compiledAlready) return compiled(file, text, result, context);
+  if (needsCompiling(file.path) && !file.isCompiled) return compiled(file, text, result, context);
   if (!result) return null;
   const { shifts, readableMap } = result;
   const positions = { ...described(file, file.format), shifts, ...(readableMap !== undefined && { readableMap }) };

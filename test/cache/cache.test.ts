@@ -69,6 +69,12 @@ describe('the cache', () => {
     );
   });
 
+  it('has nothing of what the profiler itself loads, in readable form and by whatever pattern', async () => {
+    await run('--all', '--pretty', '--include', '**');
+    const paths = kept('.json').map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')).of[1] as string);
+    assert.deepEqual(paths, [script]);
+  });
+
   it('is not asked when the file has changed, or when it is to be measured otherwise', async () => {
     await run();
     edit(({ made }) => {

@@ -57,17 +57,16 @@ export function installRequireHook(
 
   // Other hooks (Babel's, ts-node's) have put their compiler on the module before they called this handler.
   const seen = new WeakSet<NodeModule>();
-  const withoutCompiling: TransformContext = { ...context, compiledAlready: true };
   function compileByOther(module: CompilingModule, file: LoadedFile): void {
     seen.add(module);
-    const ready = transform(file, withoutCompiling) ?? file;
+    const ready = transform({ ...file, isCompiled: true }, context) ?? file;
     module._compile(ready.text, file.path, formatArgument(ready.format));
   }
 
   // What other loaders have compiled comes by here.
   const hooked: Compile = function (text, path, format) {
     if (seen.has(this)) return Reflect.apply(compile, this, [text, path, format]);
-    const ready = transform({ path, text, format: format ?? knownFormat(path) }, withoutCompiling);
+    const ready = transform({ path, text, format: format ?? knownFormat(path), isCompiled: true }, context);
     return Reflect.apply(compile, this, [ready?.text ?? text, path, format]);
   };
   prototype._compile = program.adopt(hooked);
