@@ -6,6 +6,8 @@ import test from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { variableName } from '../../src/options/spec.ts';
 import { TABLE } from '../../src/options/table.ts';
+import { DROPPED_FIRST } from '../../src/report/listing/layout.ts';
+import { COLUMN_NAMES } from '../../src/report/options.ts';
 import { SETTINGS_VARIABLE } from '../../src/session/settings.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
@@ -79,6 +81,15 @@ test('every variable that the docs name is one of the options', () => {
   for (const [page, text] of texts) {
     for (const [name] of text.matchAll(/\bMPROF_LINE_[A-Z_]+/g)) assert.ok(known.has(name), `${page}: ${name}`);
   }
+});
+
+test('docs/report.md has each column of a report, and the order in which columns give way', () => {
+  const text = texts.get('docs/report.md')!;
+  const table = text.split('## Columns')[1]!.split('\nOn a terminal')[0]!;
+  const columns = [...table.matchAll(/^\| `([\w-]+)` \|/gm)].map(([, name]) => name);
+  assert.deepEqual(columns, [...COLUMN_NAMES]);
+  const dropped = /the least useful first: (.*)\. `live`, `allocated`, its bar/.exec(text)![1]!;
+  assert.equal(dropped, DROPPED_FIRST.map((name) => `\`${name}\``).join(', '));
 });
 
 test('every column of a table has a title', () => {

@@ -7,8 +7,8 @@ import { type Column, chooseColumns, isMeasured } from './columns.ts';
 export const LINE_WIDTH = 4;
 /** What the source should get: on a narrow terminal columns are dropped for it. */
 const ENOUGH_SOURCE = 32;
-/** The least useful first; source, bar and what was allocated stay. */
-const DROPPED_FIRST: readonly ColumnName[] = [
+/** Columns that give way to the source, the least useful first; the others stay. */
+export const DROPPED_FIRST: readonly ColumnName[] = [
   'gc-time',
   'gcs',
   'freed',
