@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { type CDPSession, chromium, type Page } from 'playwright-core';
 import { pageProgram } from '../src/page/program-files.ts';
 import { renderPage } from '../src/page/render-page.ts';
+import { scrollFrames } from './page-frames.ts';
 import { LARGE, largeProfile } from './page-profile.ts';
 
 const FRAMES = 120;
@@ -85,6 +86,7 @@ function type(text: string): string {
 
 interface Opened {
   page: Page;
+  session: CDPSession;
   /** ms from the start of loading until something is drawn. */
   drawn(): Promise<number>;
   /** ms that the main thread has worked since the start of loading. */
@@ -99,6 +101,7 @@ async function openPage(path: string): Promise<Opened> {
   await page.goto(pathToFileURL(path).href, { waitUntil: 'commit' });
   return {
     page,
+    session,
     async drawn() {
       await page.waitForSelector('html[data-drawn=yes]', { state: 'attached' });
       return page.evaluate('performance.getEntriesByName("drawn")[0]?.startTime ?? performance.now()');
@@ -112,21 +115,13 @@ async function taskMs(session: CDPSession): Promise<number> {
   return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000;
 }
 
-/** Scrolls through so many frames, each of which does `step` before it is drawn. */
-async function keepFrames(name: string, { page, cpu }: Opened, step: string): Promise<void> {
-  const before = await cpu();
-  const times = await page.evaluate<number[]>(`new Promise((done) => {
-    const times = [];
-    requestAnimationFrame(function frame(now) {
-      if (times.push(now) > ${FRAMES}) { done(times); return; }
-      ${step};
-      requestAnimationFrame(frame);
-    });
-  })`);
-  const apart = times.slice(1).map((time, i) => time - times[i]!);
-  keep(`${name}: frames a second while scrolling`, (FRAMES * 1000) / (times.at(-1)! - times[0]!));
-  keep(`${name}: ms from one frame to the next, median`, median(apart));
-  keep(`${name}: ms of the main thread for a frame`, ((await cpu()) - before) / FRAMES);
+/** Keeps what scrolling costs, when each frame does `step` before it is drawn. */
+async function keepFrames(name: string, { page, session }: Opened, step: string): Promise<void> {
+  const { rate, lost, main } = await scrollFrames(page, session, FRAMES, step);
+  keep(`${name}: frames a second while scrolling`, rate);
+  keep(`${name}: frames lost of ${FRAMES}`, lost);
+  keep(`${name}: ms of the main thread for a frame, mean`, main.reduce((sum, ms) => sum + ms, 0) / main.length);
+  keep(`${name}: ms of the main thread, the worst frame`, Math.max(...main));
 }
 
 /** ms from an act until what follows from it has been drawn. */
