@@ -1,4 +1,5 @@
 import { append, fill, imul } from '../primordials.ts';
+import { contextOfSlot } from './context-of-slot.ts';
 import {
   CONTEXT_CAP,
   CONTEXTS,
@@ -59,17 +60,7 @@ export function makeContexts(memory: Memory, rootParent: number = OUTSIDE, head 
     return edgeContext[place(from, fn)]!;
   }
 
-  function contextOf(slot: number): number {
-    if (slot < FIRST_SLOT) return 0;
-    let low = 1;
-    let high = control[CONTEXTS]! - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (contextBase[middle]! <= slot) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
+  const contextOf = (slot: number): number => contextOfSlot(contextBase, control[CONTEXTS]!, slot);
 
   function create(from: number, fn: number, more = 0): number {
     const sites = siteCounts[fn]! + more;

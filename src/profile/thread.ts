@@ -1,9 +1,9 @@
+import { contextOfSlot } from '../../runtime/counters/context-of-slot.ts';
 import {
   ALLOCATED,
   AWAITED,
   EXTERNAL,
   FIRST,
-  FIRST_SLOT,
   FREED,
   GC_MS,
   GCS,
@@ -32,19 +32,8 @@ export function resolveThread(raw: RawSnapshot, functions: MergedFunctions): Thr
   const { fn, parent, base, calls } = raw.contexts;
   const nodes: TreeNode[] = [root];
 
-  function contextOf(slot: number): number {
-    if (slot < FIRST_SLOT) return 0;
-    let low = 0;
-    let high = base.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (base[middle]! <= slot) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
   function placeOf(slot: number): TreePlace {
-    const context = contextOf(slot);
+    const context = contextOfSlot(base, base.length, slot);
     const line = context === 0 ? undefined : table[fn[context]!]?.sites[slot - base[context]!];
     return line === undefined ? { node: root, line: 0 } : { node: nodes[context] ?? root, line };
   }

@@ -1,3 +1,4 @@
+import { contextOfSlot } from '../../../runtime/counters/context-of-slot.ts';
 import { ALLOCATED, CALIBRATION, OUTSIDE, WIDTH } from '../../../runtime/counters/layout.ts';
 import { HEADS, REGION, UNEXPLAINED } from '../../../runtime/counters/strata.ts';
 import type { RawSnapshot, RawStrata } from '../../../runtime/snapshot/raw.ts';
@@ -17,19 +18,9 @@ export function resolveSampled(raw: RawSnapshot & { sampled: RawStrata }, functi
   const homes = new Map<number, Home[]>();
   const rowOf = new Map(Array.from(raw.slots, (slot, i) => [slot, i * WIDTH]));
 
-  function contextOf(slot: number): number {
-    let low = 0;
-    let high = base.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (base[middle]! <= slot) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
   /** Function and site of a slot, of a region or of a context; null outside. */
   function siteOf(slot: number): { context: number; site: number; fn: number } | null {
-    const context = contextOf(slot);
+    const context = contextOfSlot(base, base.length, slot);
     if (context === 0) return null;
     const site = slot - base[context]! - (parent[context] === REGION ? HEADS : 0);
     return { context, site: Math.max(0, site), fn: fn[context]! };
