@@ -10,6 +10,7 @@ import { keepModules } from './modules.ts';
 import { type Moments, makeMoments } from './moments.ts';
 import { type Origins, rememberOrigins } from './origins.ts';
 import { makePlaces, type PlaceOf } from './places.ts';
+import { type Lack, lackOf } from './room.ts';
 import { keepTraceLimit, type TraceLimit } from './trace-limit.ts';
 import { makeTrampoline, type Trampoline } from './trampoline.ts';
 
@@ -66,6 +67,8 @@ export function openLive(
   const heapName = `${name}.heapsnapshot`;
   /** Samples by site and size, when the heap snapshot was taken; null before. */
   let samples: number[] | null = null;
+  /** What the last snapshot would have taken, when there was not enough memory for it. */
+  let lacking: Lack | undefined;
   let buffers = false;
   let ended = false;
   let busy = false;
@@ -109,6 +112,8 @@ export function openLive(
     const cause = moments.lastCause();
     const isDue = cause === 'end' || cause === 'signal' || (cause === 'nearly-full' && samples === null);
     if (!isHeapWanted || !isDue) return;
+    lacking = lackOf(getHeapStatistics().used_heap_size);
+    if (lacking !== undefined) return;
     try {
       const now = sampler.samples();
       modules.named(() => writeHeap(join(directory, heapName)));
@@ -119,7 +124,9 @@ export function openLive(
   }
 
   function raw(): RawLive {
-    return samples === null ? moments.raw() : { ...moments.raw(), heap: heapName, samples };
+    const taken = moments.raw();
+    if (samples !== null) return { ...taken, heap: heapName, samples };
+    return lacking === undefined ? taken : { ...taken, lacking };
   }
 
   const { evaluate } = makeTrampoline({

@@ -30,6 +30,8 @@ export interface RawLive {
   elsewhere: { name: string; bytes: number }[];
   /** Name of the heap snapshot in the session directory, when one was taken. */
   heap?: string;
+  /** Why none was: bytes that it may have taken, and that were there. */
+  lacking?: { need: number; room: number } | undefined;
   /** V8's samples that lived then: site, size (bytes, as V8 scales it), and how many there are of it, again and again; -1 for what has no site. */
   samples?: number[];
 }

@@ -8,6 +8,7 @@ import { type Held, readHolders } from '../heap/holders.ts';
 import type { OriginalOf } from '../heap/words.ts';
 import type { Warning } from '../profile/types.ts';
 import { readRegular } from '../text/read-regular.ts';
+import { formatBytes } from '../text/units.ts';
 
 const OWN_URL = new URL('../../', import.meta.url).href;
 const OWN_PATH = fileURLToPath(OWN_URL);
@@ -25,6 +26,14 @@ export function readHeld(
   const warnings: Warning[] = [];
   for (const raw of snapshots) {
     const name = raw.live?.heap;
+    const lacking = raw.live?.lacking;
+    if (lacking !== undefined) {
+      const [need, room] = [lacking.need, Math.max(0, lacking.room)].map((bytes) => formatBytes(bytes, 1));
+      warnings.push({
+        kind: 'lost',
+        message: `who holds the objects is not known: no snapshot was taken, for which V8 may need ${need} of memory, and ${room} were free`,
+      });
+    }
     if (name === undefined || directory === null) continue;
     try {
       found.set(
