@@ -36,6 +36,12 @@ function timelineOption(chart: TimelineChart, theme: Theme, layout: Layout): Cha
   };
   const grids = [{ left: 84, right, top, bottom: below + (flame ? flameHeight + 34 : 0) }];
   if (flame) grids.push({ left: 84, right, top: layout.height - below - flameHeight, bottom: below });
+  const scale = {
+    pixelsPerMs: plot.width / (chart.to - chart.from || 1),
+    pixelsPerByte: plot.height / ((range.max - range.min) * memory.size),
+    floor: range.min * memory.size,
+    height: plot.height,
+  };
   const xAxes = grids.map((_, i) => timeAxis(chart, time, theme, i, i === grids.length - 1));
   return {
     ...head(withNotes(chart), theme, layout),
@@ -46,16 +52,9 @@ function timelineOption(chart: TimelineChart, theme: Theme, layout: Layout): Cha
     ...(layout.interactive && interaction(chart, grids.length, theme, time)),
     series: [
       ...lineSeries(chart, theme, memory, time),
-      ...peakSeries(chart, theme, memory, time, plot.width),
+      ...peakSeries(chart, theme, memory, time, plot.width, flame ? null : scale),
       ...collectionSeries(chart, theme, time, range.min),
-      ...(flame
-        ? spanSeries(chart, theme, time)
-        : bracketSeries(chart, theme, memory, time, {
-            pixelsPerMs: plot.width / (chart.to - chart.from || 1),
-            pixelsPerByte: plot.height / ((range.max - range.min) * memory.size),
-            floor: range.min * memory.size,
-            height: plot.height,
-          })),
+      ...(flame ? spanSeries(chart, theme, time) : bracketSeries(chart, theme, memory, time, scale)),
     ],
   };
 }

@@ -4,6 +4,7 @@ import type { AxisUnit } from '../chart/ticks.ts';
 import type { ChartCall, TimelineChart } from '../chart/types.ts';
 import { bracketLifts, type Scale } from './brackets.ts';
 import { COLLECTIONS, callLabel, callNames } from './legend.ts';
+import { LABEL_ABOVE, peakLabelPlace } from './peak-label.ts';
 import { type BracketApi, drawBracket, drawSpan } from './shapes.ts';
 import type { ChartOption, Theme } from './theme.ts';
 
@@ -26,29 +27,28 @@ export function lineSeries(chart: TimelineChart, theme: Theme, memory: AxisUnit,
   });
 }
 
-/** Pixels that a letter of a label takes, at most. */
-const LABEL_LETTER = 8;
-
-/** The peak: a dashed line at its height, and its value; a mark on the line where a sample shows it. */
+/** The peak: a dashed line at its height, and its value; a mark on the line where a sample shows it. `scale` is null where no brackets are drawn. */
 export function peakSeries(
-  { peak, from, to }: TimelineChart,
+  chart: TimelineChart,
   theme: Theme,
   memory: AxisUnit,
   time: AxisUnit,
   width: number,
+  scale: Scale | null,
 ): ChartOption[] {
+  const { peak, from, to } = chart;
   if (!peak) return [];
   const at = peak.time ?? from;
   const label = `peak ${formatBytes(peak.memory)}${peak.kernel ? ' (kernel)' : ` at ${formatMs(at)}`}`;
-  // A label is whole on the side where there is room for it.
-  const late = ((to - at) / (to - from || 1)) * width < label.length * LABEL_LETTER;
+  const place = peakLabelPlace(chart, label.length, width, scale);
+  const height = peak.memory / memory.size;
   return [
     {
       type: 'line',
       name: 'peak',
       data: [
-        [from / time.size, peak.memory / memory.size],
-        [to / time.size, peak.memory / memory.size],
+        [from / time.size, height],
+        [to / time.size, height],
       ],
       symbol: 'none',
       silent: true,
@@ -59,15 +59,17 @@ export function peakSeries(
     {
       type: 'scatter',
       name: 'peak',
-      data: [[at / time.size, peak.memory / memory.size]],
-      symbolSize: peak.kernel ? 0.01 : 9,
+      data: [
+        { value: [at / time.size, height], symbolSize: peak.kernel ? 0.01 : 9, label: { show: false } },
+        { value: [place.time / time.size, height], symbolSize: 0.01 },
+      ],
       silent: true,
       tooltip: { show: false },
       itemStyle: { color: theme.peak },
       label: {
         show: true,
-        position: late ? 'left' : 'right',
-        offset: [0, -10],
+        position: place.side,
+        offset: [0, -LABEL_ABOVE],
         color: theme.peak,
         fontWeight: 600,
         formatter: () => label,
