@@ -52,6 +52,10 @@ const mistakes: [args: string[], message: string][] = [
     'diff: expected two profiles, or several on each side of --, as in before-*.json -- after-*.json; given 1 before it and 0 behind',
   ],
   [
+    ['diff', 'p.json', '--', 'p.json', '--format', 'md'],
+    'diff: behind -- only profiles may stand, given "--format"; options stand before it',
+  ],
+  [
     ['diff', 'p.json', '--moments', 'first'],
     '--moments: expected two moments such as first,last or 1,5, given "first"',
   ],

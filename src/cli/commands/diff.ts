@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { MprofLineError } from '../../error.ts';
 import { addSection } from '../../options/command-line.ts';
@@ -56,6 +57,10 @@ function diff(files: readonly string[], behind: number | null, raw: object): voi
 }
 
 function ofProfiles(files: readonly string[], behind: number | null): ProfileDiff {
+  const option = files.slice(files.length - (behind ?? 0)).find((name) => name.startsWith('-') && !existsSync(name));
+  if (option !== undefined) {
+    throw new MprofLineError(`diff: behind -- only profiles may stand, given "${option}"; options stand before it`);
+  }
   const from = behind === null && files.length === 2 ? 1 : files.length - (behind ?? 0);
   if (from < 1 || from >= files.length) {
     throw new MprofLineError(
