@@ -8,7 +8,7 @@ import type { LineTable } from './text/lines.ts';
 import type { Origin } from './text/origin.ts';
 import type { Node } from './tree/ast.ts';
 import type { Closures } from './tree/closures.ts';
-import type { FunctionInfo, InstrumentOptions } from './types.ts';
+import type { FunctionInfo, InstrumentOptions, InstrumentResult } from './types.ts';
 
 /** What is known of a file before its probes are written. */
 export interface FileParts {
@@ -27,11 +27,17 @@ export interface FileParts {
   readonly options: InstrumentOptions;
 }
 
-/** What the walk is told of the file, and the functions' entries in the table, which it fills. */
-export function fileContext(parts: FileParts): { file: FileContext; table: FunctionSites[] } {
+/** Lines of other files inside statements of one, each once. */
+type Joined = ReadonlyMap<string, InstrumentResult['joined'][number]>;
+
+/** What the walk is told of the file; the functions' entries in the table, and lines of other files, which it fills in. */
+export function fileContext(parts: FileParts): { file: FileContext; table: FunctionSites[]; joined: Joined } {
   const { code, edits, lines, origin, names, closures, chosen, byNode, top, info, options } = parts;
   const table: FunctionSites[] = [];
-  const indices = new Map<Fn, number>();
+  const joined = new Map<string, InstrumentResult['joined'][number]>();
+  // Parts of a module are that module to what stands in it.
+  const indices = new Map<Fn | 'module', number>();
+  const keyOf = (fn: Fn): Fn | 'module' => (fn.kind === 'module' ? 'module' : fn);
   const outlines: Outlines | null =
     options.live === true ? { places: [], measured: declaredIn(chosen), objects: options.objects === true } : null;
   const file: FileContext = {
@@ -47,20 +53,23 @@ export function fileContext(parts: FileParts): { file: FileContext; table: Funct
     guards: 0,
     outlines,
     selected: (node) => byNode.get(node),
+    foreign: ({ file, line }) => joined.set(`${file}:${line}`, { file: origin.files[file]!, line }),
     register(fn) {
-      const at = origin.at(fn.start) ?? { file: 0, line: lines.position(fn.start).line };
+      const home = homeOf(fn, origin);
+      const at = home ?? origin.at(fn.start) ?? { file: 0, line: lines.position(fn.start).line };
       let parent = fn.parent;
-      while (parent && !indices.has(parent)) parent = parent.parent;
+      while (parent && !indices.has(keyOf(parent))) parent = parent.parent;
       const sites = [at.line];
       const index = table.length;
-      indices.set(fn, index);
-      const { name, endLine } = info(fn);
+      indices.set(keyOf(fn), index);
+      const { name, ...around } = info(fn);
+      const endLine = home === null ? around.endLine : home.line;
       table.push({
         name,
         file: at.file,
         line: at.line,
         endLine,
-        parent: parent ? indices.get(parent)! : -1,
+        parent: parent ? indices.get(keyOf(parent))! : -1,
         sites,
       });
       // V8 has one function for all that stands at the top of a file.
@@ -68,7 +77,15 @@ export function fileContext(parts: FileParts): { file: FileContext; table: Funct
       return { index, sites, file: at.file, endLine };
     },
   };
-  return { file, table };
+  return { file, table, joined };
+}
+
+/** Where the body of a function was written when all of it is of another file, as bundlers wrap one; null: where the function was. */
+function homeOf({ kind, node, start }: Fn, origin: Origin): ReturnType<Origin['at']> {
+  if (origin.isOwn || kind !== 'function' || node.body.type !== 'BlockStatement') return null;
+  const places = node.body.body.flatMap((statement) => origin.at(statement.start) ?? []);
+  const file = origin.at(start)?.file;
+  return places.length > 0 && places.every((place) => place.file !== file) ? places[0]! : null;
 }
 
 /** Names of the declared functions that are measured. */

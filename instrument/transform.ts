@@ -106,7 +106,7 @@ function transform(
   const closures = survey.finish(measured.length > 0 ? () => true : (node) => byNode.has(node));
   const top = parts[0] ?? module;
   const known = { code, edits, lines, origin, names, closures, chosen, byNode, top, info, options };
-  const { file, table } = fileContext(known);
+  const { file, table, joined } = fileContext(known);
   const isPart = before.length > 0 || measured.length > 1;
   for (const node of measured.length > 0 ? before : [program]) emitNested(file, node);
   for (const part of measured) emitModule(file, part, topLevelAwait, sourceType, isPart);
@@ -137,6 +137,7 @@ function transform(
     table: sites,
     functions: [...chosen].flatMap((fn): readonly Fn[] => (fn === module ? measured : [fn])).map(info),
     unusedAnnotations: annotations.unused(),
+    joined: [...joined.values()],
     shifts: result.shifts,
   };
 }
@@ -153,6 +154,7 @@ function unchanged(code: string, options: InstrumentOptions, unused: number[]): 
     table: { abi: ABI_VERSION, files: [asPath(options.filename)], functions: [] },
     functions: [],
     unusedAnnotations: unused,
+    joined: [],
     shifts,
   };
 }

@@ -55,6 +55,8 @@ export interface InstrumentResult {
   functions: FunctionInfo[];
   /** `@profile` comments that no function follows: their 1-based lines. */
   unusedAnnotations: number[];
+  /** Lines of other files inside statements of one, as minifiers put them together: they are charged to the line around. */
+  joined: { file: string; line: number }[];
   /** Line (1-based) → what was inserted on it; the number of lines does not change. */
   shifts: ReadonlyMap<number, LineShifts>;
 }

@@ -42,6 +42,8 @@ export interface FileContext {
   selected(node: Node): Fn | undefined;
   /** Filled when living bytes are asked for; else null. */
   readonly outlines: Outlines | null;
+  /** Hears of a line of another file inside a statement: nothing is charged to it. */
+  foreign(at: { file: number; line: number }): void;
   /** How many disposal guards there are; each has a name of its own. */
   guards: number;
   /** How many probes, and bodies of functions, are open around the place of the walk. */
@@ -141,7 +143,10 @@ export function functionEmitter(file: FileContext, fn: Fn, traits: Partial<Trait
   const known = new Map(sites.map((line, site) => [line, site]));
   const lineInOrigin = (offset: number): number => {
     const at = file.origin.at(offset);
-    return at === null || at.file !== home ? UNKNOWN : at.line;
+    if (at === null) return UNKNOWN;
+    if (at.file === home) return at.line;
+    file.foreign(at);
+    return UNKNOWN;
   };
   return {
     file,

@@ -43,14 +43,17 @@ interface Made {
   functions: SelectedFunction[];
   /** Lines of comments that no function follows. */
   unused: number[];
+  /** Lines of other files inside statements of one. */
+  joined?: { file: string; line: number }[];
   /** What is wrong with the source map. */
   badMap?: string;
 }
 
-/** `probed` is null when nothing in the file is selected. `unused`: lines of `@profile` comments that no function follows. `badMap`: why the file's source map was left aside. */
+/** `probed` is null when nothing in the file is selected. `unused`: lines of `@profile` comments that no function follows. `badMap`: why the file's source map was left aside. `joined`: lines of other files that are charged to the line around. */
 export interface Result {
   probed: Probed | null;
   unused: readonly number[];
+  joined?: Made['joined'];
   badMap?: string | undefined;
 }
 
@@ -72,8 +75,8 @@ export function makeProbes(file: ProbedFile): Result {
 
 function resultOf(made: Made | null, map: Probed['map']): Result {
   if (made === null) return { probed: null, unused: [] };
-  const { unused, badMap, ...rest } = made;
-  return { probed: rest.functions.length === 0 ? null : { ...rest, map }, unused, badMap };
+  const { unused, badMap, joined = [], ...rest } = made;
+  return { probed: rest.functions.length === 0 ? null : { ...rest, map }, unused, joined, badMap };
 }
 
 function shelfOf(file: ProbedFile): Shelf {
@@ -131,13 +134,14 @@ function instrumentedWith(file: ProbedFile): Instrumented {
   const result = instrument(form?.code ?? text, options);
   if (!result) return { made: null, map: () => '' };
   const readableMap = form && JSON.stringify(form.map);
-  const { code, shifts, unusedAnnotations } = result;
+  const { code, shifts, unusedAnnotations, joined } = result;
   const functions = result.functions.map(({ name, line }) => ({ name, line }));
   const made = {
     code,
     shifts: packShifts(shifts),
     functions,
     unused: unusedAnnotations,
+    ...(joined.length > 0 && { joined }),
     ...(readableMap && { readableMap }),
   };
   return { made, map: () => (readableMap ? composed(result, readableMap) : result.map) };

@@ -11,6 +11,7 @@ import { canRunTypescript } from '../node-can.ts';
 import type { Warning } from '../profile/types.ts';
 import type { SelectedFunction } from '../session/notes.ts';
 import { type InputMap, inputMapOf, originalsMayBeAnnotated } from './input-map.ts';
+import { joinedNote } from './joined-note.ts';
 import type { Positions } from './place.ts';
 import { knownProbes, makeProbes, type Probed } from './probed.ts';
 import type { Pretty } from './readable-form.ts';
@@ -179,6 +180,8 @@ function instrumented(file: LoadedFile, context: TransformContext): Probed | nul
     for (const line of unused) {
       onWarning({ kind: 'unused-annotation', message: 'no function follows this @profile', file: file.path, line });
     }
+    const joined = joinedNote(result.joined ?? [], context.cwd);
+    if (probed !== null && joined !== null) onWarning({ kind: 'other', message: joined, file: file.path });
     badMap ??= result.badMap;
     if (probed !== null && badMap !== undefined)
       onWarning({ kind: 'other', message: `${badMap}; its own lines are measured`, file: file.path });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { parse } from '@babel/parser';
 import { addMapping, GenMapping, toEncodedMap } from '@jridgewell/gen-mapping';
-import { instrument } from '../../instrument/index.ts';
+import { type InstrumentResult, instrument } from '../../instrument/index.ts';
 
 test('files of a bundle that meet on one line stay statements of their own', () => {
   for (const code of ['const a=[1];const b=[a];\n', 'const a=[1]\nconst b=[a]', 'function a(){};function b(){}b()']) {
@@ -26,4 +26,43 @@ test('files of a bundle that meet on one line stay statements of their own', () 
       parse(made.code, { sourceType: sourceType === 'module' ? 'module' : 'script', allowReturnOutsideFunction: true });
     }
   }
+});
+
+/** What instruments a bundle whose words, in order, come from these places. */
+function instrumented(code: string, places: readonly [text: string, source: string, line: number][]): InstrumentResult {
+  const map = new GenMapping({ file: 'bundle.js' });
+  let from = 0;
+  for (const [text, source, line] of places) {
+    const column = code.indexOf(text, from);
+    assert.ok(column >= from, text);
+    from = column + text.length;
+    addMapping(map, { generated: { line: 1, column }, source, original: { line, column: 0 } });
+  }
+  return instrument(code, { filename: '/bundle.js', select: 'all', inputSourceMap: toEncodedMap(map) as never })!;
+}
+
+test('a line that a minifier put into a statement of another file is named', () => {
+  const { joined, table } = instrumented('var a=[1].concat(2),b=[3].concat(4);', [
+    ['var', '/a.js', 1],
+    ['[1]', '/a.js', 1],
+    ['b=', '/b.js', 7],
+    ['[3]', '/b.js', 7],
+  ]);
+  assert.deepEqual(joined, [{ file: '/b.js', line: 7 }]);
+  assert.deepEqual(
+    table.functions.map(({ file, sites }) => [table.files[file], sites]),
+    [['/a.js', [1]]],
+  );
+});
+
+test('the code of a file that a bundler wrapped into a function is of that file', () => {
+  const { joined, table } = instrumented('run(function(){x=[1];y=[2]});', [
+    ['run', '/bundler.js', 3],
+    ['function', '/bundler.js', 90],
+    ['x=', '/a.js', 4],
+    ['y=', '/a.js', 5],
+  ]);
+  assert.deepEqual(joined, []);
+  const wrapped = table.functions.find(({ name }) => name === '<anonymous>')!;
+  assert.deepEqual([table.files[wrapped.file], wrapped.line, wrapped.sites], ['/a.js', 4, [4, 5]]);
 });

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { after, describe, it, test } from 'node:test';
+import { addMapping, GenMapping, toEncodedMap } from '@jridgewell/gen-mapping';
 import { buildSync } from 'esbuild';
 import { FIXTURES, profileOf } from './run.ts';
 
@@ -40,4 +41,27 @@ describe('top-level code of a bundle is that of each of its files', () => {
       assert.ok(bytes('rows.ts') < 100_000);
     });
   }
+});
+
+test('a line that a minifier put into a statement of another file is named in the report', async () => {
+  const cwd = mkdtempSync(join(tmpdir(), 'mprof-line-test-'));
+  after(() => rmSync(cwd, { recursive: true, force: true }));
+  const map = new GenMapping({ file: 'bundle.js' });
+  const code = 'var a=[1].concat(2),b=[3].concat(a);';
+  for (const [text, source, line] of [
+    ['var', 'a.js', 1],
+    ['b=', 'b.js', 7],
+  ] as const)
+    addMapping(map, { generated: { line: 1, column: code.indexOf(text) }, source, original: { line, column: 0 } });
+  for (const name of ['a.js', 'b.js']) writeFileSync(join(cwd, name), '\n'.repeat(7));
+  writeFileSync(join(cwd, 'bundle.js.map'), JSON.stringify(toEncodedMap(map)));
+  writeFileSync(join(cwd, 'bundle.js'), `${code}\n//# sourceMappingURL=bundle.js.map\n`);
+  const { profile } = await profileOf(['--all', 'bundle.js'], { cwd });
+  assert.deepEqual(profile.run.warnings, [
+    {
+      kind: 'other',
+      file: 'bundle.js',
+      message: 'b.js:7 was put into a statement of another file, whose line is charged with it',
+    },
+  ]);
 });
