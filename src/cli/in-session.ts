@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Warning } from '../profile/types.ts';
 import { readMemoryPressure } from '../result/container.ts';
 import type { Exit, Run } from '../result/run.ts';
@@ -47,8 +48,9 @@ export async function runInSession({ session, run, start, wait, meanwhile }: Ses
   });
   const stopGuarding = pid === undefined ? undefined : guardProgram(pid, directory);
   const also = pid === undefined ? undefined : meanwhile?.(pid, directory, exit);
-  // Loaded while the program starts.
+  // While the program starts.
   await import('../result/session-report.ts');
+  await rehearseReport({ ...known, pid }, exit);
   const watching = new AbortController();
   programs = watchBelow(pid, run.settings, watching.signal);
   const ended = await exit;
@@ -76,6 +78,18 @@ function watchBelow(pid: number | undefined, { children, interval }: Settings, s
     if (!signal.aborted) soFar = watchPrograms(pid, interval, signal);
   }, UNDISTURBED).unref();
   return () => soFar?.() ?? [];
+}
+
+/** Makes ready for the report, unless the program has ended meanwhile. */
+async function rehearseReport(run: Omit<Run, 'exit'>, exit: Promise<Exit>): Promise<void> {
+  const { rehearse } = await import('../result/session-report.ts');
+  let hasEnded = false;
+  const note = (): void => {
+    hasEnded = true;
+  };
+  exit.then(note, note);
+  await turn();
+  if (!hasEnded) rehearse(run);
 }
 
 /** Reports what the processes of a session measured, when those that outlive the first one have ended or `wait` ms are over. */

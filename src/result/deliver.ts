@@ -26,11 +26,8 @@ export function deliverReport(
   loaded?: ReadonlySet<string>,
   descriptor: 1 | 2 = 1,
 ): boolean {
-  const { sort, top, precision, columns, hideZero } = settings;
   const sources = guardedSources(sourceReader([profile.run.cwd, process.cwd()], loaded));
-  const shape = (format: ReportFormat): ReportOptions => {
-    return { format, sort, top, precision, columns, hideZero, ...sources };
-  };
+  const shape = (format: ReportFormat): ReportOptions => ({ ...shapeOf(settings, format), ...sources });
   const render = (options: ReportOptions): string => {
     const embedded = options.format === 'json' && settings.embedSource;
     return renderReport(embedded ? withSources(profile, sources.readSource) : profile, options);
@@ -42,11 +39,28 @@ export function deliverReport(
   if (settings.format === null || !SAYS_ALL.includes(settings.format)) {
     writeText(2, renderNotes(profile, shape('txt')));
   }
-  // What a person reads at once; a file, or a number of functions that was asked for, holds everything.
-  const lines = settings.top === undefined ? LINES_ON_SCREEN : undefined;
   const { format } = settings;
   if (format === null) return complete;
-  return isWritten(descriptor, render({ ...shape(format), ...stdoutShape(), lines })) && complete;
+  return isWritten(descriptor, render({ ...shape(format), ...screenShape(settings) })) && complete;
+}
+
+/** What would be printed of a profile, without the text of its sources; nothing is printed. */
+export function rehearseReport(profile: Profile, settings: OutputSettings): string {
+  const { format } = settings;
+  if (format === null) return '';
+  return renderReport(profile, { ...shapeOf(settings, format), ...screenShape(settings), readSource: () => null });
+}
+
+function shapeOf(
+  { sort, top, precision, columns, hideZero }: OutputSettings,
+  format: ReportFormat,
+): Omit<ReportOptions, 'readSource'> {
+  return { format, sort, top, precision, columns, hideZero };
+}
+
+/** What a person reads at once; a file, or a number of functions that was asked for, holds everything. */
+function screenShape({ top }: OutputSettings): Partial<ReportOptions> {
+  return { ...stdoutShape(), lines: top === undefined ? LINES_ON_SCREEN : undefined };
 }
 
 /** Whether the report could be written; what has no place for it is said on stderr. */

@@ -21,6 +21,8 @@ import { sourceReader } from './read-source.ts';
 import type { Run } from './run.ts';
 import { type Joined, type SelectedPlace, whyNothing } from './why-nothing.ts';
 
+export { rehearse } from './rehearse.ts';
+
 /**
  * Makes one profile of what the processes of a session left, and delivers it. Returns the status that limits ask for, or
  * that nothing was measured although something was asked for: 0, 2 or 3.
