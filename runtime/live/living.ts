@@ -1,6 +1,6 @@
 import { min } from '../primordials.ts';
 import { bufferPrototype, lengthOfBuffer, type OwnSession, openSession, readOuter, weakGet } from './captured.ts';
-import { type Elsewhere, elsewhere, OTHER_BUFFERS, OUTER } from './elsewhere.ts';
+import { type Elsewhere, elsewhere, OTHER_BUFFERS, OUTER, SHARED } from './elsewhere.ts';
 import type { Places } from './places.ts';
 import { TRAMPOLINE } from './trampoline.ts';
 
@@ -21,6 +21,8 @@ export interface Living {
   external: Map<number, number>;
   /** Whose the objects are that no site made → bytes: of the heap estimated from samples, outside of it counted. */
   elsewhere: Map<string, number>;
+  /** Bytes of SharedArrayBuffers, which V8 counts as no memory of the heap's. */
+  shared: number;
 }
 
 /** Knows which of the objects that were allocated since it was started live. */
@@ -49,9 +51,9 @@ export function startSampling(
   return {
     read() {
       const sums = sumBySite(readProfile(session).head, places, isOwn);
-      const external = hasBuffers() ? buffersBySite(session, siteOfBuffer) : new Map<number, number>();
-      addOuter(sums.elsewhere, external);
-      return { ...sums, external };
+      const { external, total } = countBuffers(session, siteOfBuffer, hasBuffers());
+      const shared = addOuter(sums.elsewhere, external, total);
+      return { ...sums, external, shared };
     },
     samples: () => countSamples(readProfile(session), places, isOwn),
     stop() {
@@ -84,15 +86,30 @@ function sumBySite(
   return { sampled, elsewhere: others };
 }
 
-/** What lies outside of the heap and stands with no site. */
-function addOuter(others: Map<string, number>, bySite: ReadonlyMap<number, number>): void {
+/** Adds what lies outside of the heap and stands with no site, `total` bytes of it in buffers, and gives how much of it threads share. */
+function addOuter(others: Map<string, number>, bySite: ReadonlyMap<number, number>, total: number): number {
   const { external, buffers } = readOuter();
   let known = 0;
   for (const bytes of bySite.values()) known += bytes;
-  // Memory that threads share is among the buffers, and not in `external`.
-  const counted = min(buffers, external);
-  if (counted > known) others.set(OTHER_BUFFERS, counted - known);
-  if (external > counted) others.set(OUTER, external - counted);
+  const own = min(total, min(buffers, external));
+  if (own > known) others.set(OTHER_BUFFERS, own - known);
+  if (external > own) others.set(OUTER, external - own);
+  if (buffers > own) others.set(SHARED, buffers - own);
+  return buffers - own;
+}
+
+interface Buffers {
+  /** Bytes by site. */
+  external: Map<number, number>;
+  /** Bytes of all of them. */
+  total: number;
+}
+
+/** They are looked for only where some have a site, or Node counts more than V8: then there is memory that threads share. */
+function countBuffers(session: OwnSession, siteOfBuffer: WeakMap<object, number>, haveSites: boolean): Buffers {
+  const { external, buffers } = readOuter();
+  if (haveSites || buffers > external) return buffersBySite(session, siteOfBuffer);
+  return { external: new Map(), total: buffers };
 }
 
 function countSamples({ head, samples }: SampledProfile, places: Places, isOwn: (name: string) => boolean): number[] {
@@ -129,13 +146,16 @@ function eachNode(
 }
 
 /** All buffers that live, which the inspector finds, with the site that each was seen on. */
-function buffersBySite(session: OwnSession, siteOfBuffer: WeakMap<object, number>): Map<number, number> {
-  const sums = new Map<number, number>();
+function buffersBySite(session: OwnSession, siteOfBuffer: WeakMap<object, number>): Buffers {
+  const external = new Map<number, number>();
+  let total = 0;
   const group = { objectGroup: 'mprof-line' };
   const receive = (buffers: object[]): void => {
     for (let i = 0; i < buffers.length; i++) {
+      const bytes = lengthOfBuffer(buffers[i]!);
+      total += bytes;
       const site = weakGet(siteOfBuffer, buffers[i]!);
-      if (site !== undefined) sums.set(site, (sums.get(site) ?? 0) + lengthOfBuffer(buffers[i]!));
+      if (site !== undefined) external.set(site, (external.get(site) ?? 0) + bytes);
     }
   };
   try {
@@ -162,7 +182,7 @@ function buffersBySite(session: OwnSession, siteOfBuffer: WeakMap<object, number
     session.post('Runtime.releaseObjectGroup', group);
     delete (globalThis as Record<symbol, unknown>)[Symbol.for(HANDED)];
   }
-  return sums;
+  return { external, total };
 }
 
 /** Under this key the inspector finds what it is asked for, during one call. */

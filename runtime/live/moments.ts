@@ -59,7 +59,7 @@ export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, re
 
   function take(cause: RawCause): void {
     const time = now();
-    const { sampled, external, elsewhere: others } = read();
+    const { sampled, external, elsewhere: others, shared } = read();
     const { used } = heap();
     const ms = now() - time;
     restUntil = now() + ms / SHARE;
@@ -80,7 +80,8 @@ export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, re
     for (const [key, bytes] of external) add(key, bytes, false);
     elsewhere = [...others].map(([name, bytes]) => ({ name, bytes }));
     high = max(high, used);
-    moments.push({ time, cause, heap: used, live, outside: max(0, used - live), ms });
+    const all = used + shared;
+    moments.push({ time, cause, heap: all, live, outside: max(0, all - live), ms });
     if (moments.length > MOST) thin();
   }
 

@@ -124,7 +124,7 @@ for (const mode of ['--live', '--fast', '--live --fast']) {
   });
 }
 
-test('Buffers and texts of 1 MB that no line was seen to make are named', async () => {
+test('Buffers, shared memory and texts of 1 MB that no line was seen to make are named', async () => {
   const { profile } = await profiled('outer.cjs', '--live');
   const bytesOf = (name: RegExp): number =>
     profile.totals.liveElsewhere!.find((part) => name.test(part.name))?.bytes ?? 0;
@@ -132,4 +132,8 @@ test('Buffers and texts of 1 MB that no line was seen to make are named', async 
   assertNear({ live: bytesOf(/^outside of V8’s heap and of Buffers/), liveError: 1 << 20 }, 12 * 2 * 2 ** 20);
   // 10 Buffers that were read of a file of 1 MiB.
   assertNear({ live: bytesOf(/^Buffers that were not seen on a line/), liveError: 1 << 19 }, 10 * 2 ** 20);
+  // 10 SharedArrayBuffers of 8 MiB.
+  assertNear({ live: bytesOf(/^SharedArrayBuffers/), liveError: 1 << 19 }, 80 * 2 ** 20);
+  const { live, liveOutside } = profile.totals;
+  assert.ok(live! + liveOutside! > (80 + 24 + 10) * 2 ** 20);
 });
