@@ -14,13 +14,10 @@ import { commandsOf, PAGES } from './commands.ts';
 const NOT_HERE: [commands: RegExp, reason: string][] = [
   [/^npm (?:run|test|install)\b/, 'of the repository, or of the registry'],
   [/\bexamples\//, 'report/examples.slow runs the examples'],
-  [/--open\b/, 'opens a browser: cli/open-page'],
   [/^docker /, 'needs Docker'],
   [/ top \S*4711|top --only|top --all/, 'has a screen: cli/top'],
-  [/^npx babel|dist\/app\.js/, 'compiles first: babel/ and bundlers/bundlers.slow'],
+  [/^npx babel/, 'has a compiler of its own: babel/'],
   [/--all vite$/, 'a server until Ctrl-C: bundlers/vite.slow'],
-  [/ (?:jest|mocha|ava)$/, 'load/runners.slow'],
-  [/packages\/app/, 'wants workspaces: published/installed.slow'],
   [/--import tsx/, 'another package: load/typescript'],
   [/--func load/, 'of a program that names a load: cli/mprof-files'],
   [/memory\.png/, 'the page says which package it needs: plot/'],
@@ -61,8 +58,18 @@ server.listen(0, async () => {
 });
 `;
 const scripts = { start: 'node script.js', test: 'node script.js', build: 'node script.js' };
+const RUNNERS = { jest: { testMatch: ['<rootDir>/jest/*.js'] }, ava: { files: ['ava/*.mjs'] } };
 const PROJECT = {
-  'package.json': JSON.stringify({ name: 'app', scripts }),
+  'package.json': JSON.stringify({ name: 'app', scripts, workspaces: ['packages/*'], ...RUNNERS }),
+  'packages/app/package.json': JSON.stringify({ name: 'workspace', scripts: { start: 'node index.js' } }),
+  'packages/app/index.js': SCRIPT,
+  'dist/app.js': SCRIPT,
+  'parse.js': 'exports.parse = function parse(text) {\n  return text.split(",");\n};\n',
+  'jest/parse.js': `test('parse', () => expect(require('../parse.js').parse('a,b').length).toBe(2));\n`,
+  'test/parse.js': `it('parses', () => require('node:assert').equal(require('../parse.js').parse('a,b').length, 2));\n`,
+  'ava/parse.mjs': `import test from 'ava';\nimport { parse } from '../parse.js';\ntest('parse', (t) => t.is(parse('a,b').length, 2));\n`,
+  // In the place of the system's: what --open starts.
+  'bin/xdg-open': '#!/bin/sh\nexit 0\n',
   'script.js': SCRIPT,
   'script.ts': `import { add } from './src/store.ts';\nadd(1000);\n`,
   'src/store.ts': STORE,
@@ -82,6 +89,8 @@ const PROFILES = ['profile', 'before', 'after', 'shard-1', 'shard-2'];
 const env: NodeJS.ProcessEnv = { ...clean(process.env), NO_COLOR: '1', VITE_CONFIG_NATIVE_IGNORE_WARNING: '1' };
 for (const name of ['CI', 'FORCE_COLOR', 'GITHUB_ACTIONS', 'GITHUB_STEP_SUMMARY']) delete env[name];
 env.PATH = [tool('.bin'), process.env.PATH].join(delimiter);
+// Off a screen, no browser is started.
+env.DISPLAY = ':0';
 
 interface Running {
   child: ChildProcess;
@@ -91,7 +100,8 @@ interface Running {
 }
 
 function shell(program: string, words: string[], cwd: string): Running {
-  const child = spawn(program, words, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const PATH = [join(cwd, 'bin'), env.PATH].join(delimiter);
+  const child = spawn(program, words, { cwd, env: { ...env, PATH }, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
@@ -141,7 +151,7 @@ async function project(): Promise<string> {
   const cwd = folderWithTools();
   for (const [path, text] of Object.entries(PROJECT)) {
     mkdirSync(dirname(join(cwd, path)), { recursive: true });
-    writeFileSync(join(cwd, path), text);
+    writeFileSync(join(cwd, path), text, { mode: path.startsWith('bin/') ? 0o755 : 0o644 });
   }
   for (const name of PROFILES) await run(`mprof-line -o ${name}.json script.js`, cwd);
   return cwd;
