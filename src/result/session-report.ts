@@ -93,13 +93,24 @@ function read(directory: string): Session {
   }
 }
 
+/** Who holds the objects is read of a file when the program has ended. */
+const NO_FOLDER: Warning = {
+  kind: 'lost',
+  message:
+    'who holds the objects is told by mprof-line, not by a process that reports by itself: start it with mprof-line --holders',
+};
+
 function makeProfile({ snapshots }: Session, warnings: Warning[], run: Run): Profile {
   const main = snapshots.find(({ thread }) => thread.threadId === 0 && thread.pid === (run.pid ?? thread.pid));
   const ending: Ending = run.running ? { kind: 'running' } : endingOf(run, main);
   const argv = [run.script, ...run.args];
   const programs = run.programs?.() ?? [];
   const held = readHeld(snapshots, run.settings.session);
-  const all = [...warnings, ...held.warnings];
+  const all = [
+    ...warnings,
+    ...held.warnings,
+    ...(run.settings.reportsItself && run.settings.holders ? [NO_FOLDER] : []),
+  ];
   const options = {
     mprofLine: version(),
     cwd: run.settings.cwd,

@@ -58,3 +58,18 @@ test('strings are held by what the program keeps them in, not by tables of V8', 
   const told = stdout.split('\n').slice(stdout.split('\n').indexOf('Who holds them:'));
   assert.match(told[2]!, /^ {4}[\d.]+ MB.*: seen, a Set \(strings\.js:1\) ← the module \(strings\.js\)$/);
 });
+
+test('a process that reports by itself says that it does not tell who holds what', () => {
+  const register = new URL('../../src/load/register.js', import.meta.url).href;
+  const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', register, 'server.js'], {
+    cwd: folder,
+    encoding: 'utf8',
+    env: { ...process.env, MPROF_LINE_ALL: 'true', MPROF_LINE_HOLDERS: 'true' },
+  });
+  assert.equal(status, 0, stderr);
+  assert.match(stdout, /^Alive at the end: /m);
+  assert.match(
+    `${stdout}${stderr}`.replace(/\s+/g, ' '),
+    /who holds the objects is told by mprof-line, not by a process that/,
+  );
+});
