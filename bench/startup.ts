@@ -1,19 +1,20 @@
 /**
- * What the profiler adds to the time of a script that does nothing, and where it goes: medians of alternating runs, so
- * that a busy machine slows all of them alike.
+ * What the profiler adds to the time of a script that does nothing, and where it goes: medians and least values of alternating runs, so
+ * that a busy machine slows all of them alike, and multiples of what plain node takes there.
  *
  *     npm run bench:startup            30 runs each on this node
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openCache } from '../src/cache/folder.ts';
 import { defaultSettings } from '../src/session/settings.ts';
 
 const RUNS = Number(process.argv[2] ?? 30);
 const folder = mkdtempSync(join(tmpdir(), 'mprof-line-startup-'));
-const bin = fileURLToPath(new URL('../src/cli/bin.js', import.meta.url));
+const bin = fileURLToPath(new URL('../bundle/mprof-line.cjs', import.meta.url));
 const preload = fileURLToPath(new URL('../bundle/preload.cjs', import.meta.url));
 
 function script(name: string, text: string): string {
@@ -27,10 +28,12 @@ const marked = script('marked.cjs', '// @profile\nfunction f() { return 1; }\nf(
 const module = script('marked.mjs', '// @profile\nfunction f() { return 1; }\nf();\n');
 const typed = script('marked.ts', '// @profile\nfunction f(): number { return 1; }\nf();\n');
 
-const settings = JSON.stringify({ ...defaultSettings(folder), session: folder });
-const hooked = { ...process.env, NODE_OPTIONS: `--require "${preload}"`, MPROF_LINE_OPTIONS: settings };
+const settings = JSON.stringify({ ...defaultSettings(folder), session: folder, cache: openCache() });
 const bare = { ...process.env };
 delete bare.NODE_OPTIONS;
+// Node 20 reads these certificates before each program, which takes longer than all the rest of its start.
+delete bare.NODE_EXTRA_CA_CERTS;
+const hooked = { ...bare, NODE_OPTIONS: `--require "${preload}"`, MPROF_LINE_OPTIONS: settings };
 
 /** What is timed: arguments of node, and the environment. */
 const cases: Record<string, [string[], NodeJS.ProcessEnv]> = {
@@ -39,15 +42,29 @@ const cases: Record<string, [string[], NodeJS.ProcessEnv]> = {
   'hooks, one marked function': [[marked], hooked],
   'mprof-line, nothing marked': [[bin, plain], bare],
   'mprof-line, one marked function': [[bin, marked], bare],
+  'the same, --no-cache': [[bin, '--no-cache', marked], bare],
   'the same, ES module': [[bin, module], bare],
   'the same, TypeScript': [[bin, typed], bare],
 };
 
+/** CPU ms of the processes that this one has waited for, and of those that they have; undefined where the system does not tell. */
+function cpuOfChildren(): number | undefined {
+  if (!existsSync('/proc/self/stat')) return undefined;
+  const fields = readFileSync('/proc/self/stat', 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  // cutime and cstime (proc(5)), in ticks of 10 ms.
+  return 10 * (Number(fields[13]) + Number(fields[14]));
+}
+
+const cpu: Record<string, number> = Object.fromEntries(Object.keys(cases).map((name) => [name, 0]));
 const times: Record<string, number[]> = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));
 for (let run = 0; run < RUNS; run++) {
   for (const [name, [args, env]] of Object.entries(cases)) {
+    const before = cpuOfChildren() ?? Number.NaN;
     const start = performance.now();
     spawnSync(process.execPath, args, { env, stdio: 'ignore' });
+    cpu[name]! += (cpuOfChildren() ?? Number.NaN) - before;
     times[name]!.push(performance.now() - start);
   }
 }
@@ -56,16 +73,28 @@ rmSync(folder, { recursive: true });
 const median = (name: string): number => times[name]!.sort((a, b) => a - b)[RUNS >> 1]!;
 const least = (name: string): number => Math.min(...times[name]!);
 const base = median('node script.js');
+const row = (...[name, ...columns]: [string, ...string[]]): void =>
+  console.log(name.padEnd(34) + columns.map((column) => column.padStart(12)).join(''));
 console.log(`Node ${process.version}, ${RUNS} runs each, ms\n`);
-console.log('                                   median  above plain  least');
+row('', 'median', 'above plain', 'times plain', 'least', 'CPU');
 for (const name of Object.keys(cases)) {
-  const columns = [median(name).toFixed(0), (median(name) - base).toFixed(0), least(name).toFixed(0)];
-  console.log(`${name.padEnd(34)} ${columns[0]!.padStart(6)} ${columns[1]!.padStart(12)} ${columns[2]!.padStart(6)}`);
+  const ms = median(name);
+  row(
+    name,
+    ms.toFixed(0),
+    (ms - base).toFixed(0),
+    (ms / base).toFixed(1),
+    least(name).toFixed(0),
+    (cpu[name]! / RUNS).toFixed(0),
+  );
 }
 
-const part = (title: string, ms: number): void => console.log(`${title.padEnd(60)} ${ms.toFixed(0).padStart(5)}`);
-const [hooks, measuring] = [median('hooks only'), median('hooks, one marked function')];
-console.log('\nWhere it goes, for one marked function');
-part('hooks: preload, settings, environment', hooks - base);
-part('measuring: Babel, the transform, the runtime, its sampler', measuring - hooks);
-part('launcher: a second node, options, session, merge, report', median('mprof-line, one marked function') - measuring);
+const amount = (name: string): number => (Number.isNaN(cpu[name]) ? median(name) : cpu[name]! / RUNS);
+const part = (title: string, name: string, without: string): void =>
+  console.log(`${title.padEnd(60)} ${(amount(name) - amount(without)).toFixed(0).padStart(5)}`);
+console.log('\nWhere it goes, for one marked function: CPU, or time where the system tells of no CPU');
+part('hooks: preload, settings, environment', 'hooks only', 'node script.js');
+part('measuring: the runtime, its warm-up, its sampler', 'hooks, one marked function', 'hooks only');
+const whole = 'mprof-line, one marked function';
+part('launcher: a second node, options, session, merge, report', whole, 'hooks, one marked function');
+part('without a cache: Babel, the transform, compiling both', 'the same, --no-cache', whole);
