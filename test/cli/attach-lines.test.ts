@@ -190,6 +190,10 @@ describe('mprof-line attach --lines', only(replaces), () => {
       mprofLine(folder(), ['attach', '--lines', '--only', 'size', pid]).stderr,
       /no function of process \d+ can be replaced: its body is an expression: size \(.*attach-server\.cjs:42\)/,
     );
+    assert.match(
+      mprofLine(folder(), ['attach', '--lines', '--only', 'nobody', pid]).stderr,
+      /has loaded no function with a name like nobody from a file; files of node_modules are looked into with --include 'node_modules\/\*\*'\n$/,
+    );
     assert.equal(await server.ask('/'), '10');
   });
 });

@@ -34,7 +34,7 @@ export async function putProbes(
   const selection = createSelection({ cwd: process.cwd(), ...chosen });
   if (!(await canReplace(remote))) return null;
   const { scripts, refused } = await planProbes(remote, selection);
-  if (scripts.length === 0) throw new MprofLineError(nothingSelected(pid, selection.withoutComment, refused));
+  if (scripts.length === 0) throw new MprofLineError(nothingSelected(pid, chosen, refused));
   const workers = await countWorkers(remote);
   const link = await begin(remote, pid, directory, {
     kind: 'lines',
@@ -73,13 +73,17 @@ async function canReplace(remote: Remote): Promise<boolean> {
   return replaced;
 }
 
-function nothingSelected(pid: number, withoutComment: boolean, refused: readonly Refused[]): string {
+function nothingSelected(pid: number, { all, only, include }: Chosen, refused: readonly Refused[]): string {
   if (refused.length > 0) {
     const reasons = warningsOf(refused, '').map(({ message }) => message);
     return `no function of process ${pid} can be replaced: ${reasons.join('; ')}`;
   }
-  return withoutComment
-    ? `process ${pid} has loaded no file of its own with such a function`
+  const packages =
+    include.length === 0 ? "; files of node_modules are looked into with --include 'node_modules/**'" : '';
+  if (only.length > 0)
+    return `process ${pid} has loaded no function with a name like ${only.join(', ')} from a file${packages}`;
+  return all
+    ? `process ${pid} has loaded no file of its own with a function in it${packages}`
     : `process ${pid} has loaded no function with a @profile comment; --all takes every function, --only some by their names`;
 }
 
