@@ -110,23 +110,28 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
     await page.close();
   });
 
-  it('can be used by keyboard alone', async () => {
-    const page = await open();
-    await page.locator('.table-body .name a').first().focus();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await page.locator('.details h2', { hasText: 'Line 13' }).waitFor();
-    await page.locator('.cm-content').focus();
-    await page.keyboard.press('ArrowDown');
-    await page.locator('.details h2', { hasText: 'Line 14' }).waitFor();
-    assert.match(page.url(), /line=14/);
-    await page.goto(page.url().replace(/#.*/, '#view=paths'));
-    await page.locator('.flame g.frame').first().waitFor();
-    await page.locator('.flame').focus();
-    await page.keyboard.press('ArrowDown');
-    await page.locator('.frame-text', { hasText: 'main' }).waitFor();
-    await page.close();
-  });
+  for (const [width, colorScheme] of [
+    [375, 'dark'],
+    [1440, 'light'],
+  ] as const) {
+    it(`can be used by keyboard alone at ${width} px, ${colorScheme}`, async () => {
+      const page = await open({ width, colorScheme });
+      await page.locator('.table-body .name a').first().focus();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.locator('.details h2', { hasText: 'Line 13' }).waitFor();
+      await page.locator('.cm-content').focus();
+      await page.keyboard.press('ArrowDown');
+      await page.locator('.details h2', { hasText: 'Line 14' }).waitFor();
+      assert.match(page.url(), /line=14/);
+      await page.goto(page.url().replace(/#.*/, '#view=paths'));
+      await page.locator('.flame g.frame').first().waitFor();
+      await page.locator('.flame').focus();
+      await page.keyboard.press('ArrowDown');
+      await page.locator('.frame-text', { hasText: 'main' }).waitFor();
+      await page.close();
+    });
+  }
 
   it('runs nothing that a name, a path or a source holds', async () => {
     const profile = lived({
