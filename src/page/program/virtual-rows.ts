@@ -17,8 +17,8 @@ export interface VirtualRows {
   scrollTo(index: number): void;
 }
 
-/** Rows come and go by so many at a time, so that no frame of a scroll has many to draw: a row takes about a millisecond. */
-const STEP = 2;
+/** Rows come and go by so many at a time: a row takes up to a millisecond, and a frame of a scroll must not have many; that rows change at all takes four. */
+const STEP = 4;
 /** Rows that are drawn beyond the window at either end. */
 const AHEAD = 16;
 
