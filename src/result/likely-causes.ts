@@ -38,7 +38,8 @@ export function ranAnotherFile(run: Run): string[] {
   const option = (['include', 'exclude'] as const).find((name) =>
     settings[name].some((value) => isWholeFolder([value, ...words.slice(0, -1)], settings.cwd)),
   );
-  return option === undefined ? [] : [`${expandedByShell(run)[0]}; what ran is ${script}`];
+  const [said] = option === undefined ? [] : expandedByShell(run);
+  return said === undefined ? [] : [`${said}; what ran is ${script}`];
 }
 
 function isWholeFolder([first, ...rest]: readonly string[], cwd: string): boolean {

@@ -109,6 +109,11 @@ describe('what a person gets in place of a report', { skip: process.platform !==
       }
     });
   }
+
+  it('a file that is left out by its name is taken for no pattern', async () => {
+    const { code, stderr } = await bash('cd two && mprof-line --all --exclude a.js b.js words > report');
+    assert.deepEqual([code, stderr], [0, '']);
+  });
 });
 
 /** A program that fails goes on failing. */
