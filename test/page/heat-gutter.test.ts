@@ -8,6 +8,8 @@ import { hog } from '../report/profiles.ts';
 import { skip, startBrowser } from './browser.ts';
 
 const LINES = 2000;
+/** A line whose hits were counted and not read. */
+const COUNTED = 30;
 
 /** A function of 2,000 lines, each of which ran as often as its number says. */
 function long(): string {
@@ -15,7 +17,7 @@ function long(): string {
     ...noMeasures(),
     line: i + 1,
     hits: (i + 1) * 1e6,
-    ms: 1,
+    ms: i === COUNTED - 1 ? 0 : 1,
     self: noMeasures(),
   }));
   const whole = { name: 'long', file: 0, line: 1, endLine: LINES, calls: 1, lines };
@@ -60,6 +62,16 @@ describe('the numbers beside source', { skip, timeout: 120_000 }, () => {
         assert.ok(beside.startsWith(`${line} ${line.toLocaleString('en')},000,000 `), `${beside} beside ${text}`);
       }
     }
+  });
+
+  it('are blank where hits were counted and not read', async () => {
+    await page.evaluate(`document.querySelector('.cm-scroller').scrollTop = 0`);
+    await page.locator(`.heat-row[data-line="${COUNTED}"]`).waitFor();
+    const cells = await page.locator(`.heat-row[data-line="${COUNTED}"] span`).allTextContents();
+    assert.deepEqual(
+      cells.map((text) => text.trim()).filter((text) => text !== ''),
+      [String(COUNTED), '30,000,000'],
+    );
   });
 
   it('keep an element as long as its line is drawn: no frame of a scroll makes all of them anew', async () => {

@@ -131,9 +131,14 @@ export function hasRun({ measures }: LineEntry): boolean {
   return measures.hits > 0 || measures.allocated > 0 || measures.ms > 0;
 }
 
+/** A line whose hits were counted and not read has no bytes and no time: they stay blank, as in the other reports. */
+function isBlank({ measures: { memory, peak, allocated, ms } }: LineEntry, name: MeasureName): boolean {
+  return memory === 0 && peak === 0 && allocated === 0 && ms === 0 && !/^(hits|live)/.test(name);
+}
+
 /** A number, with heat if it is the measure that is shown so. */
 function heatCell(entry: LineEntry, { name, most, width }: HeatColumn, heated: boolean): HTMLElement {
-  const value = MEASURES[name].of(entry);
+  const value = isBlank(entry, name) ? undefined : MEASURES[name].of(entry);
   const made = cell(value === 0 ? 'heat none' : 'heat', formatMeasure(name, value).padStart(width));
   made.dataset.measure = name;
   if (heated && value !== undefined) {
