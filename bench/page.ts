@@ -115,8 +115,9 @@ async function taskMs(session: CDPSession): Promise<number> {
   return metrics.find(({ name }) => name === 'TaskDuration')!.value * 1000;
 }
 
-/** Keeps what scrolling costs, when each frame does `step` before it is drawn. */
+/** Keeps what scrolling costs, when each frame does `step` before it is drawn: a second after what came before, as nobody scrolls sooner. */
 async function keepFrames(name: string, { page, session }: Opened, step: string): Promise<void> {
+  await page.waitForTimeout(1000);
   const { rate, lost, main } = await scrollFrames(page, session, FRAMES, step);
   keep(`${name}: frames a second while scrolling`, rate);
   keep(`${name}: frames lost of ${FRAMES}`, lost);

@@ -75,25 +75,30 @@ export function describeGroup(
   return { key, name, file, line, calls };
 }
 
+interface LineRow extends LineEntry {
+  /** Set when it has been looked up. */
+  text: string | undefined;
+}
+
 /** Lines that did something as rows; their text is looked up when it is needed. */
 export function lineRows(
   { functions }: PageProfile,
   entries: readonly LineEntry[],
   textOf: (file: number, line: number) => string,
 ): RankRow[] {
-  return entries.flatMap((entry): RankRow[] => {
-    if (!hasDone(entry)) return [];
-    let name: string | undefined;
-    const row: RankRow = {
-      ...entry,
-      key: `${entry.file}:${entry.line}`,
-      get name() {
-        name ??= textOf(entry.file, entry.line).trim() || functions[entry.functions[0]!]!.name;
-        return name;
-      },
-    };
-    return [row];
-  });
+  // Shared by all rows: with a getter of its own each row is of a kind of its own to V8, whose collections then cost frames.
+  const shared: Pick<RankRow, 'key' | 'name'> & ThisType<LineRow> = {
+    get key() {
+      return `${this.file}:${this.line}`;
+    },
+    get name() {
+      this.text ??= textOf(this.file, this.line).trim() || functions[this.functions[0]!]!.name;
+      return this.text;
+    },
+  };
+  return entries
+    .filter(hasDone)
+    .map((entry) => Object.assign(Object.create(shared) as typeof shared, entry, { text: undefined }));
 }
 
 /** The package that a path lies in, by the last `node_modules` on it. */

@@ -7,7 +7,7 @@ import {
   cursorPageUp,
 } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
-import { syntaxHighlighting } from '@codemirror/language';
+import { forceParsing, syntaxHighlighting } from '@codemirror/language';
 import { search, searchKeymap } from '@codemirror/search';
 import { Compartment, EditorState, type Extension, Text } from '@codemirror/state';
 import { EditorView, highlightActiveLine, keymap } from '@codemirror/view';
@@ -24,6 +24,9 @@ export interface SourceEditor {
   goTo(line: number): void;
   destroy(): void;
 }
+
+/** ms that a file's text may be parsed for at once; what is left then is parsed in slices, which cost frames while one scrolls. */
+const PARSING = 200;
 
 const KEYS = [
   { key: 'ArrowDown', run: cursorLineDown },
@@ -64,6 +67,7 @@ export function createEditor(parent: HTMLElement, heat: HeatOptions, onLine: (li
       view.setState(
         EditorState.create({ doc: Text.of(lines.length > 0 ? [...lines] : ['']), extensions: extensions(path) }),
       );
+      forceParsing(view, view.state.doc.length, PARSING);
     },
     measure(next) {
       current = next;
