@@ -12,9 +12,14 @@ export const PAGES: readonly string[] = [
     .map((name) => `docs/${name}`),
 ];
 
+/** The text of one of them. */
+export function textOf(page: string): string {
+  return readFileSync(join(ROOT, page), 'utf8');
+}
+
 /** What fenced blocks and code spans of a page call, as it is printed: without `$`, and what stands behind it as an explanation. */
 export function commandsOf(page: string): string[] {
-  const text = readFileSync(join(ROOT, page), 'utf8');
+  const text = textOf(page);
   const blocks = [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm)].filter(([, language]) =>
     /^(?:console)?$/.test(language!),
   );

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { clean } from '../cli/run.ts';
 import { BRIEF, folderWithTools, tool } from '../tools/install.ts';
 import { untilProcesses } from '../until.ts';
-import { commandsOf, PAGES } from './commands.ts';
+import { commandsOf, PAGES, textOf } from './commands.ts';
 
 /** Every command of README.md and docs/ runs as it is printed, with the package as npm packs and installs it, or is named here with a reason. */
 
@@ -182,6 +182,21 @@ describe('commands of the docs', {
       if (command.includes('--func')) await run('mprof-line run script.js', cwd);
       await run(command, cwd);
     }
+  });
+
+  it('what the image of docs/docker.md starts writes its profile when SIGTERM ends it', async () => {
+    const cwd = await project();
+    const words = JSON.parse(/^CMD (\[.*\])$/m.exec(textOf('docs/docker.md'))![1]!) as string[];
+    const [program = '', ...options] = words.map((word) => word.replace(/^\/data\//, ''));
+    rmSync(join(cwd, 'profile.json'));
+    symlinkSync(dirname(tool('.bin')), join(cwd, 'node_modules'));
+    const child = spawn(program, options, { cwd, env: { ...env, SERVES: '1' }, stdio: ['ignore', 'pipe', 'ignore'] });
+    const closed = once(child, 'close');
+    await once(child.stdout, 'data');
+    child.stdout.resume();
+    child.kill('SIGTERM');
+    assert.deepEqual(await closed, [null, 'SIGTERM']);
+    assert.ok(existsSync(join(cwd, 'profile.json')));
   });
 
   it('no exception is left that nothing needs', () => {
