@@ -48,10 +48,14 @@ export function openLinuxTree(pid: number, options: TreeOptions = {}): SyncProce
     }
   }
 
-  /** Between fork and exec a process has its parent's memory and names, and what it is to be cannot be told. */
+  /**
+   * Between fork and exec a process has its parent's memory and names, and what it is to be cannot be told; in the middle of
+   * exec it has neither words nor an environment.
+   */
   function isCopy(child: number, parent: number): boolean {
     const looks = (copies.get(child) ?? 0) + 1;
-    if (looks > LOOKS || commandLine(child) !== commandLine(parent)) {
+    const words = commandLine(child);
+    if (looks > LOOKS || (words !== '' && words !== commandLine(parent))) {
       copies.delete(child);
       return false;
     }

@@ -148,7 +148,7 @@ describe('diff --fail-if', () => {
     assert.equal(fails.status, 3);
     assert.match(
       fails.stderr,
-      /^mprof-line: over budget: total\.lines: .* before, .* after \(\+\d\d\.\d %\), the limit is .* \(\+10%\)\n$/,
+      /^mprof-line: over budget: total\.lines: .* before, .* after \(\+\d+\.\d %\), the limit is .* \(\+10%\)\n$/,
     );
     assert.equal(mprofLine(root, ['diff', 'before.json', 'after.json', '--fail-if', 'parse.allocated +1MB']).status, 0);
     assert.equal(mprofLine(root, ['diff', 'before.json', 'after.json', '--fail-if', 'none.allocated +1MB']).status, 2);
