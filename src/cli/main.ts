@@ -3,7 +3,6 @@ import { Command, CommanderError } from 'commander';
 import { MprofLineError } from '../error.ts';
 import { separateNodeArguments } from '../options/node-arguments.ts';
 import { alternatives, hint } from '../text/expected.ts';
-
 import { wrappedLines } from '../text/wrap.ts';
 import { writeText } from '../text/write-text.ts';
 import { version } from '../version.ts';
