@@ -23,8 +23,11 @@ function usedNow(): number {
   return process.memoryUsage.rss();
 }
 
-const recorder = createRecorder(path, ['node', 'server.js'], { sum: true, each: false }, (message) =>
-  console.error(message),
+const recorder = createRecorder(
+  { option: '--output', path },
+  ['node', 'server.js'],
+  { sum: true, each: false },
+  (message) => console.error(message),
 );
 const started = Date.now();
 let early = 0;

@@ -9,6 +9,7 @@ import { CALLED_WRONGLY, judge } from './budgets.ts';
 import { deliverReport } from './deliver.ts';
 import { withKnownSources } from './known-source.ts';
 import { sourceReader } from './read-source.ts';
+import { NOT_WRITTEN } from './write-outputs.ts';
 
 /** What a report of a program that runs needs beside what it left in the session's folder. */
 export interface AttachedRun {
@@ -39,7 +40,7 @@ export function reportAttached(directory: string, { cwd, output, warnings, unmea
     process.stderr.write('mprof-line: none of the functions that have probes was called meanwhile\n');
   }
   const complete = deliverReport(profile, output);
-  return judge(profile, { failIf: output.failIf, comments: true }) || (complete ? 0 : CALLED_WRONGLY);
+  return judge(profile, { failIf: output.failIf, comments: true }) || (complete ? 0 : NOT_WRITTEN);
 }
 
 /** How it ended is known to whoever started it. */

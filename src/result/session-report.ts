@@ -20,12 +20,13 @@ import { ranAnotherFile } from './likely-causes.ts';
 import { sourceReader } from './read-source.ts';
 import type { Run } from './run.ts';
 import { type Joined, type SelectedPlace, whyNothing } from './why-nothing.ts';
+import { NOT_WRITTEN } from './write-outputs.ts';
 
 export { rehearse } from './rehearse.ts';
 
 /**
  * Makes one profile of what the processes of a session left, and delivers it. Returns the status that limits ask for, or
- * that nothing was measured although something was asked for: 0, 2 or 3.
+ * that nothing was measured although something was asked for, or not all could be written: 0, 1, 2 or 3.
  */
 export function reportSession(directory: string, run: Run): number {
   return deliver(read(directory), readWarnings(directory, run.settings.cwd), run);
@@ -59,9 +60,15 @@ function deliver(session: Session, warnings: Warning[], run: Run): number {
   if (nothing) process.stderr.write(nothing);
   if (nothing === null) for (const line of ranAnotherFile(run)) process.stderr.write(`mprof-line: ${line}\n`);
   const output = nothing === null || run.output.format === 'json' ? run.output : { ...run.output, format: null };
-  if (output.format !== null || output.files.length > 0) deliverReport(profile, output, loadedFiles(run));
+  const isAsked = output.format !== null || output.files.length > 0;
+  const complete = !isAsked || deliverReport(profile, output, loadedFiles(run));
+  return statusOf(profile, nothing === null, run) || (complete ? 0 : NOT_WRITTEN);
+}
+
+/** What limits ask for, or that nothing was measured although something was asked for. */
+function statusOf(profile: Profile, isMeasured: boolean, run: Run): number {
   const { failIf } = run.output;
-  if (nothing === null) return judge(profile, { failIf, comments: true }, loadedFiles(run));
+  if (isMeasured) return judge(profile, { failIf, comments: true }, loadedFiles(run));
   const { all, only } = run.settings;
   return all || only.length > 0 || failIf.length > 0 ? CALLED_WRONGLY : 0;
 }

@@ -2,6 +2,9 @@ import { MprofLineError } from '../error.ts';
 import { writeFileAtomically } from '../text/write-file.ts';
 import { writeText } from '../text/write-text.ts';
 
+/** Status of this profiler when the program's own is 0, and something that was asked for could not be written at the end. */
+export const NOT_WRITTEN = 1;
+
 /**
  * Writes each file, and names it on stderr. One that cannot be written is said there and costs nothing else; returns
  * whether all were written.

@@ -18,15 +18,14 @@ export function checkOutputs(files: readonly { path: string }[]): void {
  */
 function checkWritable(path: string): void {
   const target = resolve(path);
-  if (statSync(target, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new MprofLineError(`--output: ${path} is a directory, expected a file`);
-  }
-  const probe = temporaryBeside(target);
   try {
+    if (statSync(target, { throwIfNoEntry: false })?.isDirectory())
+      throw Object.assign(new Error(), { code: 'EISDIR' });
+    const probe = temporaryBeside(target);
     closeSync(openSync(probe, 'wx', 0o600));
     rmSync(probe, { force: true });
   } catch (error) {
-    throw new MprofLineError(`--output: cannot write ${path}: ${reason(error, path)}`);
+    throw new MprofLineError(`--output: cannot write ${path}: ${whyNotWritten(error, path)}`);
   }
 }
 
@@ -50,7 +49,7 @@ export function writeFileAtomically(path: string, text: string | Uint8Array): vo
     renameSync(temporary, target);
   } catch (error) {
     removeIfPossible(temporary);
-    throw new MprofLineError(`cannot write ${path}: ${reason(error, path)}`);
+    throw new MprofLineError(`cannot write ${path}: ${whyNotWritten(error, path)}`);
   }
 }
 
@@ -66,8 +65,8 @@ function temporaryBeside(target: string): string {
   return join(dirname(target), `.${basename(target).slice(0, 100)}.${randomName()}.tmp`);
 }
 
-/** What went wrong, in a person's words. */
-function reason(error: unknown, path: string): string {
+/** Why a file cannot be written, in a person's words. */
+export function whyNotWritten(error: unknown, path: string): string {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'ENOTDIR'
     ? `${dirname(path)} is not a directory`

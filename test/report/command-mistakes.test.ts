@@ -37,7 +37,7 @@ const mistakes: [args: string[], message: string][] = [
   ],
   [['report', 'p.json', '-o', 'x.md', '-o', 'x.md'], '--output: x.md is given twice'],
   [['report', 'p.json', '-o', 'nowhere/x.md'], '--output: cannot write nowhere/x.md: there is no directory nowhere'],
-  [['report', 'p.json', '-o', 'folder.md'], '--output: folder.md is a directory, expected a file'],
+  [['report', 'p.json', '-o', 'folder.md'], '--output: cannot write folder.md: it is a directory'],
   [
     ['diff', 'p.json', 'p.json', '-o', 'x.csv'],
     '--output: expected a file that ends in .txt, .md, .json or .html, given "x.csv"',

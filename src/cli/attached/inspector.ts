@@ -78,8 +78,13 @@ function openIt(pid: number): void {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ESRCH') throw new MprofLineError(`there is no process ${pid}: it has ended, or it never existed`);
+    if (code === 'EPERM') throw notOurs(pid);
     throw new MprofLineError(`cannot open the inspector of process ${pid}: ${message}`);
   }
+}
+
+function notOurs(pid: number): MprofLineError {
+  return new MprofLineError(`process ${pid} belongs to somebody else: its inspector can be opened by its owner only`);
 }
 
 /** The signal ends a program that does not wait for it, so it is sent to node only. Returns the command line. */
@@ -92,8 +97,7 @@ function checkProcess(pid: number): string[] {
     command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
     program = basename(readlinkSync(`/proc/${pid}/exe`)).replace(/ \(deleted\)$/, '');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EACCES')
-      throw new MprofLineError(`process ${pid} belongs to somebody else`);
+    if ((error as NodeJS.ErrnoException).code === 'EACCES') throw notOurs(pid);
     throw new MprofLineError(`there is no process ${pid}: it has ended, or it never existed`);
   }
   if (!/^node/.test(program)) throw new MprofLineError(`process ${pid} is ${program}, expected node`);

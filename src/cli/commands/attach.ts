@@ -3,6 +3,7 @@ import { addSection } from '../../options/command-line.ts';
 import { readSection, type Sources, sourcesOf } from '../../options/read.ts';
 import { findProcess } from '../../process/find-process.ts';
 import { openTree } from '../../process/tree.ts';
+import { NOT_WRITTEN } from '../../result/write-outputs.ts';
 import { attachLines } from '../attached/lines.ts';
 import { complain, type RecordOptions, readRecordOptions, record } from '../recording/record.ts';
 import { createRecorder } from '../recording/recorder.ts';
@@ -34,7 +35,7 @@ export function addAttachCommand(program: Command, args: readonly string[]): voi
 export async function attach(hint: string, options: RecordOptions): Promise<void> {
   const pid = await findProcess(hint);
   const tree = await openTree(pid, { metric: options.metric, children: options.children, resetPeak: true });
-  const recorder = createRecorder(options.output, [hint], options.mode, complain);
+  const recorder = createRecorder({ option: '--output', path: options.output }, [hint], options.mode, complain);
   const controller = new AbortController();
   const stop = (): void => controller.abort();
   process.once('SIGINT', stop);
@@ -44,5 +45,6 @@ export async function attach(hint: string, options: RecordOptions): Promise<void
   process.off('SIGTERM', stop);
   recorder.finish(tree, null);
   sayRecorded(recorder, tree, options);
+  if (!recorder.complete) process.exitCode = NOT_WRITTEN;
   tree.close();
 }

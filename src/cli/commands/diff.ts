@@ -13,7 +13,7 @@ import { judgeGrowth } from '../../result/budgets.ts';
 import { guardedSources } from '../../result/known-source.ts';
 import { readProfileFile } from '../../result/read-profile.ts';
 import { sourceReader } from '../../result/read-source.ts';
-import { writeOutputs } from '../../result/write-outputs.ts';
+import { NOT_WRITTEN, writeOutputs } from '../../result/write-outputs.ts';
 import { wrappedLines } from '../../text/wrap.ts';
 import { checkOutputs } from '../../text/write-file.ts';
 import { stdoutShape, writeText } from '../../text/write-text.ts';
@@ -51,7 +51,7 @@ function diff(files: readonly string[], behind: number | null, raw: object): voi
   checkOutputs(output);
   const complete = writeOutputs(output, (file) => renderDiff(comparison, { format: file.format, top, precision }));
   const status = judgeGrowth(comparison.before.profiles, comparison.after.profiles, failIf);
-  process.exitCode = complete ? status : 1;
+  process.exitCode = complete ? status : NOT_WRITTEN;
   if (format === undefined && output.length > 0) return;
   writeText(1, renderDiff(comparison, { format: format ?? 'table', top, precision, ...stdoutShape() }));
 }

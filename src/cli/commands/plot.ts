@@ -8,8 +8,9 @@ import type { Chart } from '../../plot/chart/types.ts';
 import { drawHtml } from '../../plot/echarts/html.ts';
 import { drawPng, drawSvg } from '../../plot/echarts/image.ts';
 import { drawTerminal } from '../../plot/terminal/draw.ts';
+import { NOT_WRITTEN, writeOutputs } from '../../result/write-outputs.ts';
 import { endingOf } from '../../text/expected.ts';
-import { checkOutputs, writeFileAtomically } from '../../text/write-file.ts';
+import { checkOutputs } from '../../text/write-file.ts';
 import { stdoutShape, writeText } from '../../text/write-text.ts';
 import { chosenRecordings } from '../recording/read.ts';
 
@@ -42,18 +43,18 @@ export function addPlotCommand(program: Command): void {
 
 function plot(words: string[], values: PlotValues): void {
   const size = sizeOf(values);
-  const outputs = values.output;
-  for (const path of outputs) endingOf('--output', path, Object.keys(formats));
-  checkOutputs(outputs.map((path) => ({ path })));
+  const files = values.output.map((path) => ({ path }));
+  for (const { path } of files) endingOf('--output', path, Object.keys(formats));
+  checkOutputs(files);
   const options = timelineOptions(values);
   const recordings = chosenRecordings(words);
-  for (const path of outputs) {
+  const complete = writeOutputs(files, ({ path }) => {
     const extension = extensionOf(path);
     const points = extension === '.html' ? POINTS.page : POINTS.image;
-    writeFileAtomically(path, formats[extension]!(timelineChart(recordings, options, points), size));
-    process.stderr.write(`mprof-line: wrote ${path}\n`);
-  }
-  if (outputs.length > 0) return;
+    return formats[extension]!(timelineChart(recordings, options, points), size);
+  });
+  if (!complete) process.exitCode = NOT_WRITTEN;
+  if (files.length > 0) return;
   const { color, width = 100 } = stdoutShape();
   const chart = timelineChart(recordings, options, POINTS.terminal);
   writeText(1, drawTerminal(chart, { width, ...size, color }));

@@ -6,6 +6,7 @@ import { mergeProfiles } from '../../profile/merge/merge.ts';
 import { judge } from '../../result/budgets.ts';
 import { deliverReport } from '../../result/deliver.ts';
 import { readProfileFile } from '../../result/read-profile.ts';
+import { NOT_WRITTEN } from '../../result/write-outputs.ts';
 import { checkOutputs } from '../../text/write-file.ts';
 import { openPage, withPage } from '../open-page.ts';
 
@@ -20,7 +21,7 @@ export function addReportCommand(program: Command): void {
     const profile = mergeProfiles(files.map((name) => ({ name, profile: readProfileFile(name) })));
     const settings = withPage(asked);
     checkOutputs(settings.files);
-    if (!deliverReport(profile, settings)) process.exitCode = 1;
+    if (!deliverReport(profile, settings)) process.exitCode = NOT_WRITTEN;
     process.exitCode ||= judge(profile, { failIf: settings.failIf, comments: false });
     await openPage(settings);
   });

@@ -10,13 +10,14 @@ import { startCommand } from '../../process/start-command.ts';
 import { openTree } from '../../process/tree.ts';
 import type { ProcessTree } from '../../process/types.ts';
 import type { Exit } from '../../result/run.ts';
+import { NOT_WRITTEN } from '../../result/write-outputs.ts';
 import { openSession } from '../../session/folder.ts';
 import { defaultSettings } from '../../session/settings.ts';
 import { guardProgram } from '../guard.ts';
 import { endAs } from '../launch.ts';
 import { profileWords } from '../profile-words.ts';
 import { complain, type RecordOptions, readRecordOptions, record } from '../recording/record.ts';
-import { createRecorder } from '../recording/recorder.ts';
+import { createRecorder, type Recorder } from '../recording/recorder.ts';
 import { sayRecorded } from '../recording/said.ts';
 import { forwardSignals } from '../signals.ts';
 import { attach } from './attach.ts';
@@ -60,7 +61,7 @@ async function runLines(words: [string, ...string[]], raw: object): Promise<void
   if (dat === undefined) return profileWords(words, sources);
   // On the command line stand those of the profile.
   const options = readRecordOptions({ ...sources, commandLine: {} });
-  const recorder = createRecorder(dat, words, options.mode, complain);
+  const recorder = createRecorder({ option: '--dat', path: dat }, words, options.mode, complain);
   const meanwhile = async (pid: number): Promise<void> => {
     const tree = await openRoot(pid, options);
     if (tree) await record(tree, options, recorder.add);
@@ -68,13 +69,13 @@ async function runLines(words: [string, ...string[]], raw: object): Promise<void
     sayRecorded(recorder, tree, options);
     tree?.close();
   };
-  return profileWords(words, sources, { meanwhile });
+  return profileWords(words, sources, { meanwhile, endsAs: (exit) => endingOf(exit, recorder) });
 }
 
 async function run(words: string[], options: RecordOptions, values: RunValues): Promise<void> {
   const session = openSession();
-  const recorder = createRecorder(options.output, words, options.mode, complain);
   try {
+    const recorder = createRecorder({ option: '--output', path: options.output }, words, options.mode, complain);
     const settings = {
       ...defaultSettings(process.cwd()),
       functionTimes: session.directory,
@@ -96,10 +97,15 @@ async function run(words: string[], options: RecordOptions, values: RunValues): 
     sayRecorded(recorder, tree, options);
     tree?.close();
     session.remove();
-    endAs(exit);
+    endAs(endingOf(exit, recorder));
   } finally {
     session.remove();
   }
+}
+
+/** A failure of the command's own is what it stays. */
+function endingOf(exit: Exit, { complete }: Recorder): Exit {
+  return exit.code === 0 && !complete ? { code: NOT_WRITTEN, signal: null } : exit;
 }
 
 /** Starts a command; a script is started by node. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { MprofLineError } from '../../error.ts';
 import type { ProcessTree, TreeSample } from '../../process/types.ts';
 import {
   childRecord,
@@ -10,7 +11,7 @@ import {
   peakRecord,
 } from '../../series/dat-write.ts';
 import { recordingFileName } from '../../series/recording-files.ts';
-import { systemReason } from '../../text/system-reason.ts';
+import { whyNotWritten } from '../../text/write-file.ts';
 
 /** What a recording holds: the sum of the tree, or its root; and the children each on their own. */
 export interface RecordingMode {
@@ -20,8 +21,9 @@ export interface RecordingMode {
 
 /** Writes what is sampled of a tree into a `.dat` file; keeps nothing but the largest values. */
 export interface Recorder {
-  /** Where it is written, or null when it cannot be. */
-  readonly path: string | null;
+  readonly path: string;
+  /** Whether all could be written so far. */
+  readonly complete: boolean;
   /** Largest sample so far, in bytes. */
   readonly largest: number;
   /** Processes that were seen below the root. */
@@ -36,21 +38,35 @@ export interface Recorder {
 /** Says what went wrong with a file in a person's words. */
 type Complain = (message: string) => void;
 
-/** Creates the file; when that fails, `complain` hears why, and nothing is recorded. */
+/** Where a recording is written: what an option of that name says, or a file named after the time. */
+interface Place {
+  option: string;
+  path: string | undefined;
+}
+
+/**
+ * Creates the file; `complain` hears why when it takes nothing more.
+ * @throws MprofLineError that names the option, the file and the reason when it cannot be created.
+ */
 export function createRecorder(
-  output: string | undefined,
+  place: Place,
   argv: readonly string[],
   mode: RecordingMode,
   complain: Complain,
 ): Recorder {
-  const file = open(output, complain);
-  file?.add(commandRecord(argv));
-  file?.flush();
+  let complete = true;
+  const file = open(place, (path, error) => {
+    complete = false;
+    complain(`cannot go on writing ${path}: ${whyNotWritten(error, path)}; the command goes on`);
+  });
+  file.add(commandRecord(argv));
+  file.flush();
   const seen = new Set<number>();
   let largest = 0;
   return {
-    get path(): string | null {
-      return file?.path ?? null;
+    path: file.path,
+    get complete(): boolean {
+      return complete;
     },
     get largest(): number {
       return largest;
@@ -65,21 +81,21 @@ export function createRecorder(
         if (mode.sum) memory += bytes;
       }
       largest = Math.max(largest, memory);
-      file?.add(memoryRecord(memory, sample.time));
-      if (mode.each) for (const [pid, bytes] of sample.children) file?.add(childRecord(pid, bytes, sample.time));
+      file.add(memoryRecord(memory, sample.time));
+      if (mode.each) for (const [pid, bytes] of sample.children) file.add(childRecord(pid, bytes, sample.time));
     },
     finish(tree: ProcessTree | null, folder: string | null): void {
-      if (file && folder) addLeft(file, folder, tree?.pid);
+      if (folder) addLeft(file, folder, tree?.pid);
       // The kernel knows processes, not sums: a sum of several has no mark.
       for (const [pid, bytes] of tree?.peaks() ?? []) {
         const root = pid === tree?.pid && !(mode.sum && seen.size > 0);
-        file?.add(peakRecord(root ? 0 : pid, bytes));
+        file.add(peakRecord(root ? 0 : pid, bytes));
       }
-      file?.close();
+      file.close();
     },
     discard(): void {
-      file?.close();
-      if (file) rmSync(file.path, { force: true });
+      file.close();
+      rmSync(file.path, { force: true });
     },
   };
 }
@@ -87,20 +103,16 @@ export function createRecorder(
 /** Names tried when a recording of the same second exists. */
 const ATTEMPTS = 60;
 
-function open(output: string | undefined, complain: Complain): DatFile | null {
-  const onError = (error: NodeJS.ErrnoException): void =>
-    complain(
-      `cannot go on writing ${output ?? 'the recording'}: ${systemReason(error, 'there is no such folder')}; the command goes on`,
-    );
+function open({ option, path: asked }: Place, onFull: (path: string, error: Error) => void): DatFile {
   for (let attempt = 0; ; attempt++) {
-    const path = output ?? recordingFileName(new Date(Date.now() + 1000 * attempt));
+    const path = asked ?? recordingFileName(new Date(Date.now() + 1000 * attempt));
     try {
-      return createDatFile(path, { exclusive: output === undefined, onError });
+      return createDatFile(path, { exclusive: asked === undefined, onError: (error) => onFull(path, error) });
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EEXIST' && output === undefined && attempt < ATTEMPTS) continue;
-      complain(`cannot write ${path}: ${systemReason(error, 'there is no such folder')}; nothing is recorded`);
-      return null;
+      if (code === 'EEXIST' && asked === undefined && attempt < ATTEMPTS) continue;
+      const why = `cannot write ${path}: ${whyNotWritten(error, path)}`;
+      throw new MprofLineError(asked === undefined ? `${why}; ${option} names another place` : `${option}: ${why}`);
     }
   }
 }

@@ -16,7 +16,9 @@ export function sayRecorded(recorder: Recorder, tree: ProcessTree | null, { mode
       : several
         ? `${peak}; ${processes(recorder, mode.sum)}`
         : peak;
-  const where = recorder.path === null ? 'nothing was written' : `written to ${recorder.path}; see mprof-line plot`;
+  const where = recorder.complete
+    ? `written to ${recorder.path}; see mprof-line plot`
+    : `not all of it could be written to ${recorder.path}`;
   process.stderr.write(`mprof-line: ${found}; ${where}\n`);
 }
 

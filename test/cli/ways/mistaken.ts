@@ -97,7 +97,7 @@ export const NO_PLACE: readonly Row[] = [
   ...['work.js', '--help', 'list', 'plot mprofile_20260101000000.dat', 'peak mprofile_20260101000000.dat'].map(
     (words, index): Row => [
       `mprof-line ${words} > /dev/full`,
-      index === 0 ? 0 : 2,
+      index === 0 ? 1 : 2,
       'mprof-line: cannot write to stdout: no space is left on the device',
     ],
   ),
