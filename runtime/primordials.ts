@@ -19,6 +19,7 @@ import * as vm from 'node:vm';
 export type Method<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Result;
 
 const { bind, call } = Function.prototype;
+const { getOwnPropertyDescriptor } = Object;
 
 /** Makes a function of a method: `this` becomes the first argument. */
 export const uncurried: <This, Args extends unknown[], Result>(
@@ -26,8 +27,8 @@ export const uncurried: <This, Args extends unknown[], Result>(
 ) => (self: This, ...args: Args) => Result = bind.bind(call) as never;
 
 /** The getter of a property, as a function of its object. */
-export const getterOf = <T>(prototype: object, name: string): ((self: object) => T) =>
-  uncurried(Object.getOwnPropertyDescriptor(prototype, name)!.get as Method<object, [], T>);
+export const getterOf = <T>(prototype: object, name: PropertyKey): ((self: object) => T) =>
+  uncurried(getOwnPropertyDescriptor(prototype, name)!.get as Method<object, [], T>);
 
 // The language's.
 export const min: typeof Math.min = Math.min;
@@ -210,7 +211,9 @@ export const openSync: typeof fs.openSync = fs.openSync;
 export const renameSync: typeof fs.renameSync = fs.renameSync;
 export const unlinkSync: typeof fs.unlinkSync = fs.unlinkSync;
 export const writeSync: typeof fs.writeSync = fs.writeSync;
-export const join: typeof path.join = path.join;
+const { sep } = path;
+/** The path of a file in a folder whose path is absolute and has no separator at its end. */
+export const join = (folder: string, name: string): string => `${folder}${sep}${name}`;
 
 const { GCProfiler } = v8;
 export const startProfiler: (profiler: v8.GCProfiler) => void = uncurried(GCProfiler.prototype.start);

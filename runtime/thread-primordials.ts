@@ -11,7 +11,7 @@ export const wait: typeof Atomics.wait = Atomics.wait;
 export const getEnvironmentData: typeof threads.getEnvironmentData = threads.getEnvironmentData;
 export const setEnvironmentData: typeof threads.setEnvironmentData = threads.setEnvironmentData;
 
-const { BroadcastChannel, Worker } = threads;
+const { BroadcastChannel, MessageChannel, MessagePort, Worker } = threads;
 type Channel = threads.BroadcastChannel;
 
 /** Starts a thread. */
@@ -28,9 +28,16 @@ export const listenForWorkers: (hear: (worker: threads.Worker) => void) => void 
   'worker',
 ) as never;
 export const unrefWorker: (worker: threads.Worker) => void = uncurried(Worker.prototype.unref);
-export const postToWorker: (worker: threads.Worker, message: unknown) => void = uncurried(
-  Worker.prototype.postMessage,
+/** `postMessage` of a worker calls that of its port, which the program may have replaced: it is given a port of its own. */
+export const postToPort: (port: threads.MessagePort, message: unknown) => void = uncurried(
+  MessagePort.prototype.postMessage,
 ) as never;
+
+/** Opens two ports. Neither keeps its thread alive while nobody listens. */
+export function openPorts(): { near: threads.MessagePort; far: threads.MessagePort } {
+  const { port1, port2 } = new MessageChannel();
+  return { near: port1, far: port2 };
+}
 
 /** Opens a channel that does not keep the thread alive; `hear` gets what others say. */
 export function openChannel(name: string, hear: (message: unknown) => void): Channel {

@@ -5,24 +5,18 @@
 import * as inspector from 'node:inspector';
 import process from 'node:process';
 import * as v8 from 'node:v8';
-
-const { bind, call } = Function.prototype;
-const uncurried: <This, Args extends unknown[], Result>(
-  method: (this: This, ...args: Args) => Result,
-) => (self: This, ...args: Args) => Result = bind.bind(call) as never;
+import { defineProperty, getterOf, uncurried } from '../primordials.ts';
 
 /** %TypedArray%.prototype, whose getters tell nothing of other objects and throw nothing for typed arrays. */
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array;
-const getter = <T>(prototype: object, name: string | symbol): ((self: object) => T) =>
-  uncurried(Object.getOwnPropertyDescriptor(prototype, name)!.get as (this: object) => T);
 
 export const isView: (value: unknown) => boolean = ArrayBuffer.isView;
 /** `Uint8Array` and the like; undefined for all other values. */
-export const typedArrayName: (value: object) => string | undefined = getter(typedArray, Symbol.toStringTag);
-export const viewLength: (view: object) => number = getter(typedArray, 'byteLength');
-export const bufferOfView: (view: object) => object = getter(typedArray, 'buffer');
+export const typedArrayName: (value: object) => string | undefined = getterOf(typedArray, Symbol.toStringTag);
+export const viewLength: (view: object) => number = getterOf(typedArray, 'byteLength');
+export const bufferOfView: (view: object) => object = getterOf(typedArray, 'buffer');
 /** 0 for memory that was handed over to somebody else. */
-export const lengthOfBuffer: (buffer: object) => number = getter(ArrayBuffer.prototype, 'byteLength');
+export const lengthOfBuffer: (buffer: object) => number = getterOf(ArrayBuffer.prototype, 'byteLength');
 export const bufferPrototype: object = ArrayBuffer.prototype;
 
 const { memoryUsage } = process;
@@ -35,16 +29,38 @@ export function readOuter(): { external: number; buffers: number } {
   return { external, buffers: arrayBuffers };
 }
 
-const weakMap = WeakMap;
-export const weakGet: (map: WeakMap<object, number>, key: object) => number | undefined = uncurried(
+const maps = { Map, WeakMap };
+export const weakGet: <V>(map: WeakMap<object, V>, key: object) => V | undefined = uncurried(
   WeakMap.prototype.get,
 ) as never;
-export const weakSet: (map: WeakMap<object, number>, key: object, value: number) => unknown = uncurried(
+export const weakSet: <V>(map: WeakMap<object, V>, key: object, value: V) => unknown = uncurried(
   WeakMap.prototype.set,
 ) as never;
-export function openWeakMap(): WeakMap<object, number> {
-  return new weakMap();
+export function openWeakMap<V>(): WeakMap<object, V> {
+  return new maps.WeakMap();
 }
+
+export const mapGet: <K, V>(map: ReadonlyMap<K, V>, key: K) => V | undefined = uncurried(Map.prototype.get) as never;
+export const mapSet: <K, V>(map: Map<K, V>, key: K, value: V) => unknown = uncurried(Map.prototype.set) as never;
+/** In the order in which keys were set first. No iterator is made for it. */
+export const mapEach: <K, V>(map: ReadonlyMap<K, V>, take: (value: V, key: K) => void) => void = uncurried(
+  Map.prototype.forEach,
+) as never;
+export function openMap<K, V>(): Map<K, V> {
+  return new maps.Map();
+}
+
+/** What a regular expression finds, past `exec` of the program's; its own list is read by index. */
+export const execute: (pattern: RegExp, text: string) => RegExpExecArray | null = uncurried(RegExp.prototype.exec);
+export const indexOf: (text: string, part: string) => number = uncurried(String.prototype.indexOf) as never;
+export const slice: (text: string, start: number, end?: number) => string = uncurried(String.prototype.slice);
+export const isNotANumber: (value: unknown) => boolean = Number.isNaN;
+/** An own property, which has no prototype: none of the program's can stand in for what it has not. */
+export function ownProperty(holder: object, key: PropertyKey): PropertyDescriptor | undefined {
+  const descriptor = describe(holder, key);
+  return descriptor === undefined ? undefined : setPrototypeOf(descriptor, null);
+}
+const { getOwnPropertyDescriptor: describe, setPrototypeOf } = Object;
 
 const { Session } = inspector;
 const connect = uncurried(Session.prototype.connect);
@@ -64,6 +80,19 @@ export interface OwnSession {
   close(): void;
 }
 
+const objects = Object.prototype;
+
+/** Node writes the message as JSON, which asks a `toJSON` of the program's. */
+function withoutToJson(work: () => void): void {
+  const theirs = ownProperty(objects, 'toJSON');
+  if (theirs !== undefined) delete (objects as { toJSON?: unknown }).toJSON;
+  try {
+    work();
+  } finally {
+    if (theirs !== undefined) defineProperty(objects, 'toJSON', theirs);
+  }
+}
+
 export function openSession(): OwnSession {
   const session = new Session();
   connect(session);
@@ -71,10 +100,12 @@ export function openSession(): OwnSession {
     post<Result>(method: string, params: object): Result {
       let failure: Error | null = null;
       let answer: object | undefined;
-      postMessage(session, method, params, (error, result) => {
-        failure = error;
-        answer = result;
-      });
+      withoutToJson(() =>
+        postMessage(session, method, params, (error, result) => {
+          failure = error;
+          answer = result;
+        }),
+      );
       if (failure !== null) throw failure;
       return answer as Result;
     },

@@ -1,4 +1,5 @@
 /** Whose objects those are that no profiled line made, by the scripts on the way to them. */
+import { execute, indexOf, slice } from './captured.ts';
 
 /** What Node makes before it calls any JavaScript. V8 has no function to name then. */
 const NO_JAVASCRIPT = /^\((?:V8 API|EXTERNAL)\)$/;
@@ -29,8 +30,25 @@ export type Elsewhere = string | undefined;
 export function elsewhere(url: string, functionName: string, caller: Elsewhere, isOwn: boolean): Elsewhere {
   if (isOwn) return 'the profiler';
   if (url === '')
-    return NO_JAVASCRIPT.test(functionName) ? 'messages and other values that Node makes by itself' : caller;
-  if (!url.startsWith('node:')) return PACKAGE.exec(url)?.[1]?.replace('\\', '/') ?? 'files that are not profiled';
-  if (caller !== undefined && !PARTS.some(([, name]) => name === caller)) return caller;
-  return PARTS.find(([pattern]) => pattern.test(url))?.[1] ?? caller;
+    return execute(NO_JAVASCRIPT, functionName) === null
+      ? caller
+      : 'messages and other values that Node makes by itself';
+  if (slice(url, 0, 5) !== 'node:') return packageOf(url) ?? 'files that are not profiled';
+  return caller === undefined || isPart(caller) ? (partOf(url) ?? caller) : caller;
+}
+
+function packageOf(url: string): string | undefined {
+  const name = execute(PACKAGE, url)?.[1];
+  const at = name === undefined ? -1 : indexOf(name, '\\');
+  return at < 0 ? name : `${slice(name!, 0, at)}/${slice(name!, at + 1)}`;
+}
+
+function isPart(caller: string): boolean {
+  for (let i = 0; i < PARTS.length; i++) if (PARTS[i]![1] === caller) return true;
+  return false;
+}
+
+function partOf(url: string): string | undefined {
+  for (let i = 0; i < PARTS.length; i++) if (execute(PARTS[i]![0], url) !== null) return PARTS[i]![1];
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import type { FileSites } from '../abi.ts';
 import type { Clock } from '../clock/clock.ts';
-import { getHeapStatistics } from '../clock/gauge.ts';
+import { getHeapStatistics, now } from '../clock/gauge.ts';
 import { type Memory, MOMENTS, START_NOW } from '../counters/layout.ts';
 import { join } from '../primordials.ts';
 import type { RawCause, RawLive } from '../snapshot/raw-live.ts';
@@ -60,7 +60,7 @@ export function openLive(
   changed: (live: RawLive) => void,
 ): Live {
   const places = makePlaces(placeOf);
-  const siteOfBuffer = openWeakMap();
+  const siteOfBuffer = openWeakMap<number>();
   const modules = keepModules();
   const isHeapWanted = holders && directory !== undefined;
   const origins: Origins | null = isHeapWanted ? rememberOrigins(places.siteOf, SEED) : null;
@@ -74,7 +74,6 @@ export function openLive(
   let busy = false;
   let asked = 0;
   const sampler = startSampling(interval, places, siteOfBuffer, () => buffers, isOwn);
-  const { performance } = globalThis;
   const moments: Moments = makeMoments({
     interval,
     every,
@@ -84,7 +83,7 @@ export function openLive(
       asked = memory.control[MOMENTS]!;
       return asked !== before;
     },
-    now: () => performance.now() - memory.state[START_NOW]!,
+    now: () => now() - memory.state[START_NOW]!,
     heap() {
       const { used_heap_size: inHeap, external_memory: outer } = getHeapStatistics();
       return { inHeap, used: inHeap + outer };
@@ -102,6 +101,8 @@ export function openLive(
         takeHeap();
         changed(raw());
       });
+    } catch {
+      // The inspector refused, or the stack is full: there is one moment less, and nothing that the program hears of.
     } finally {
       busy = false;
     }
@@ -115,9 +116,9 @@ export function openLive(
     lacking = lackOf(getHeapStatistics().used_heap_size);
     if (lacking !== undefined) return;
     try {
-      const now = sampler.samples();
+      const taken = sampler.samples();
       modules.named(() => writeHeap(join(directory, heapName)));
-      samples = now;
+      samples = taken;
     } catch {
       // The disk is full or the folder gone: who holds the objects is not told then.
     }

@@ -1,5 +1,16 @@
-import { min } from '../primordials.ts';
-import { bufferPrototype, lengthOfBuffer, type OwnSession, openSession, readOuter, weakGet } from './captured.ts';
+import { append, defineProperty, min } from '../primordials.ts';
+import {
+  bufferPrototype,
+  lengthOfBuffer,
+  mapEach,
+  mapGet,
+  mapSet,
+  type OwnSession,
+  openMap,
+  openSession,
+  readOuter,
+  weakGet,
+} from './captured.ts';
 import { type Elsewhere, elsewhere, OTHER_BUFFERS, OUTER, SHARED } from './elsewhere.ts';
 import type { Places } from './places.ts';
 import { TRAMPOLINE } from './trampoline.ts';
@@ -76,25 +87,31 @@ function sumBySite(
   places: Places,
   isOwn: (name: string) => boolean,
 ): Pick<Living, 'sampled' | 'elsewhere'> {
-  const sampled = new Map<number, number>();
-  const others = new Map<string, number>();
+  const sampled = openMap<number, number>();
+  const others = openMap<string, number>();
   eachNode(head, places, isOwn, ({ selfSize }, site, name) => {
     if (selfSize <= 0) return;
-    if (site >= 0) sampled.set(site, (sampled.get(site) ?? 0) + selfSize);
-    else if (name !== undefined) others.set(name, (others.get(name) ?? 0) + selfSize);
+    if (site >= 0) addTo(sampled, site, selfSize);
+    else if (name !== undefined) addTo(others, name, selfSize);
   });
   return { sampled, elsewhere: others };
+}
+
+function addTo<Key>(sums: Map<Key, number>, key: Key, value: number): void {
+  mapSet(sums, key, (mapGet(sums, key) ?? 0) + value);
 }
 
 /** Adds what lies outside of the heap and stands with no site, `total` bytes of it in buffers, and gives how much of it threads share. */
 function addOuter(others: Map<string, number>, bySite: ReadonlyMap<number, number>, total: number): number {
   const { external, buffers } = readOuter();
   let known = 0;
-  for (const bytes of bySite.values()) known += bytes;
+  mapEach(bySite, (bytes) => {
+    known += bytes;
+  });
   const own = min(total, min(buffers, external));
-  if (own > known) others.set(OTHER_BUFFERS, own - known);
-  if (external > own) others.set(OUTER, external - own);
-  if (buffers > own) others.set(SHARED, buffers - own);
+  if (own > known) mapSet(others, OTHER_BUFFERS, own - known);
+  if (external > own) mapSet(others, OUTER, external - own);
+  if (buffers > own) mapSet(others, SHARED, buffers - own);
   return buffers - own;
 }
 
@@ -109,20 +126,32 @@ interface Buffers {
 function countBuffers(session: OwnSession, siteOfBuffer: WeakMap<object, number>, haveSites: boolean): Buffers {
   const { external, buffers } = readOuter();
   if (haveSites || buffers > external) return buffersBySite(session, siteOfBuffer);
-  return { external: new Map(), total: buffers };
+  return { external: openMap(), total: buffers };
 }
 
 function countSamples({ head, samples }: SampledProfile, places: Places, isOwn: (name: string) => boolean): number[] {
-  const siteOf = new Map<number, number>();
-  eachNode(head, places, isOwn, ({ id }, site) => siteOf.set(id, site));
-  const counts = new Map<number, Map<number, number>>();
-  for (const { size, nodeId } of samples) {
-    const site = siteOf.get(nodeId) ?? -1;
-    const sizes = counts.get(site) ?? new Map<number, number>();
-    counts.set(site, sizes);
-    sizes.set(size, (sizes.get(size) ?? 0) + 1);
+  const siteOf = openMap<number, number>();
+  eachNode(head, places, isOwn, ({ id }, site) => mapSet(siteOf, id, site));
+  const counts = openMap<number, Map<number, number>>();
+  for (let i = 0; i < samples.length; i++) {
+    const { size, nodeId } = samples[i]!;
+    const site = mapGet(siteOf, nodeId) ?? -1;
+    let sizes = mapGet(counts, site);
+    if (sizes === undefined) {
+      sizes = openMap<number, number>();
+      mapSet(counts, site, sizes);
+    }
+    addTo(sizes, size, 1);
   }
-  return [...counts].flatMap(([site, sizes]) => [...sizes].flatMap(([size, count]) => [site, size, count]));
+  const flat: number[] = [];
+  mapEach(counts, (sizes, site) =>
+    mapEach(sizes, (count, size) => {
+      append(flat, site);
+      append(flat, size);
+      append(flat, count);
+    }),
+  );
+  return flat;
 }
 
 /** Each node with its site, or whose it is without one: a line has what was allocated in it and in everything that it called, up to the next line. */
@@ -132,58 +161,59 @@ function eachNode(
   isOwn: (name: string) => boolean,
   take: (node: SampledNode, site: number, name: Elsewhere) => void,
 ): void {
-  const stack: [SampledNode, number, Elsewhere][] = [[head, -1, undefined]];
-  for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-    const [node, from, caller] = next;
+  const stack: { node: SampledNode; from: number; caller: Elsewhere }[] = [];
+  append(stack, { node: head, from: -1, caller: undefined });
+  while (stack.length > 0) {
+    const { node, from, caller } = stack[stack.length - 1]!;
+    stack.length -= 1;
     const { url, functionName, lineNumber, columnNumber } = node.callFrame;
     const found = url === '' ? -1 : places.find(url, lineNumber, columnNumber);
     const own = functionName !== TRAMPOLINE && isOwn(url);
     const site = found >= 0 ? found : own ? -1 : from;
     const name = site >= 0 ? undefined : elsewhere(url, functionName, caller, own);
     take(node, site, name);
-    for (const child of node.children) stack.push([child, site, name]);
+    for (let i = 0; i < node.children.length; i++) append(stack, { node: node.children[i]!, from: site, caller: name });
   }
 }
 
 /** All buffers that live, which the inspector finds, with the site that each was seen on. */
 function buffersBySite(session: OwnSession, siteOfBuffer: WeakMap<object, number>): Buffers {
-  const external = new Map<number, number>();
+  const external = openMap<number, number>();
   let total = 0;
-  const group = { objectGroup: 'mprof-line' };
+  const objectGroup = 'mprof-line';
   const receive = (buffers: object[]): void => {
     for (let i = 0; i < buffers.length; i++) {
       const bytes = lengthOfBuffer(buffers[i]!);
       total += bytes;
       const site = weakGet(siteOfBuffer, buffers[i]!);
-      if (site !== undefined) external.set(site, (external.get(site) ?? 0) + bytes);
+      if (site !== undefined) addTo(external, site, bytes);
     }
   };
+  const value = { __proto__: null, prototype: bufferPrototype, receive };
   try {
-    const key = JSON.stringify(HANDED);
-    Object.defineProperty(globalThis, Symbol.for(HANDED), {
-      value: { prototype: bufferPrototype, receive },
-      configurable: true,
-    });
-    const at = `globalThis[Symbol.for(${key})]`;
+    defineProperty(root, HANDED, { __proto__: null, value, configurable: true } as PropertyDescriptor);
     const { result } = session.post<{ result: { objectId: string } }>('Runtime.evaluate', {
-      expression: `${at}.prototype`,
-      ...group,
+      expression: `${AT}.prototype`,
+      objectGroup,
     });
     const { objects } = session.post<{ objects: { objectId: string } }>('Runtime.queryObjects', {
       prototypeObjectId: result.objectId,
-      ...group,
+      objectGroup,
     });
     session.post('Runtime.callFunctionOn', {
       objectId: objects.objectId,
-      functionDeclaration: `function(){${at}.receive(this)}`,
-      ...group,
+      functionDeclaration: `function(){${AT}.receive(this)}`,
+      objectGroup,
     });
   } finally {
-    session.post('Runtime.releaseObjectGroup', group);
-    delete (globalThis as Record<symbol, unknown>)[Symbol.for(HANDED)];
+    session.post('Runtime.releaseObjectGroup', { objectGroup });
+    delete root[HANDED];
   }
   return { external, total };
 }
 
-/** Under this key the inspector finds what it is asked for, during one call. */
+const root = globalThis as Record<string, unknown>;
+/** Under this name the inspector finds what it is asked for, during one call. */
 const HANDED = 'mprof-line.buffers';
+/** There, and in functions of the inspector's, which are sloppy. */
+const AT = '(function(){return this})()["mprof-line.buffers"]';

@@ -1,6 +1,7 @@
 import { NEARLY_FULL } from '../clock/nearly-full.ts';
-import { max } from '../primordials.ts';
+import { append, max } from '../primordials.ts';
 import type { RawCause, RawLive, RawLiveLine, RawMoment } from '../snapshot/raw-live.ts';
+import { mapEach, mapGet, mapSet, openMap } from './captured.ts';
 import type { Living } from './living.ts';
 import { functionOfKey, siteOfKey } from './places.ts';
 
@@ -13,6 +14,7 @@ const HIGHER = 1.1;
 const HIGHER_BYTES = 1024 * 1024;
 /** Shares of the heap's limit at which a moment is taken, whatever it costs. Above the last there are more, as often as the pace allows. */
 const FULLER = [NEARLY_FULL, 0.8, 0.9];
+const NEVER = Number.POSITIVE_INFINITY;
 
 /** What the heap looks like now: bytes in use, external memory included, and in the heap alone. */
 export interface HeapNow {
@@ -50,12 +52,12 @@ export interface Moments {
 export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, read }: MomentSource): Moments {
   let moments: RawMoment[] = [];
   let elsewhere: RawLive['elsewhere'] = [];
-  const lines = new Map<number, RawLiveLine>();
+  const lines = openMap<number, RawLiveLine>();
   let high = 0;
   let restUntil = 0;
   let lastUsed = 0;
   let fuller = 0;
-  let next = every ?? Number.POSITIVE_INFINITY;
+  let next = every ?? NEVER;
 
   function take(cause: RawCause): void {
     const time = now();
@@ -64,10 +66,10 @@ export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, re
     const ms = now() - time;
     restUntil = now() + ms / SHARE;
     lastUsed = used;
-    for (const line of lines.values()) {
-      line.bytes.push(0);
-      line.sampled.push(0);
-    }
+    mapEach(lines, (line) => {
+      append(line.bytes, 0);
+      append(line.sampled, 0);
+    });
     const at = moments.length;
     let live = 0;
     const add = (key: number, bytes: number, isSampled: boolean): void => {
@@ -76,36 +78,40 @@ export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, re
       if (isSampled) line.sampled[at]! += bytes;
       live += bytes;
     };
-    for (const [key, bytes] of sampled) add(key, bytes, true);
-    for (const [key, bytes] of external) add(key, bytes, false);
-    elsewhere = [...others].map(([name, bytes]) => ({ name, bytes }));
+    mapEach(sampled, (bytes, key) => add(key, bytes, true));
+    mapEach(external, (bytes, key) => add(key, bytes, false));
+    elsewhere = [];
+    mapEach(others, (bytes, name) => append(elsewhere, { name, bytes }));
     high = max(high, used);
     const all = used + shared;
-    moments.push({ time, cause, heap: all, live, outside: max(0, all - live), ms });
+    append(moments, { time, cause, heap: all, live, outside: max(0, all - live), ms });
     if (moments.length > MOST) thin();
   }
 
   function lineOf(key: number, at: number): RawLiveLine {
-    let line = lines.get(key);
+    let line = mapGet(lines, key);
     if (line === undefined) {
-      const zeros = (): number[] => Array.from({ length: at + 1 }, () => 0);
-      line = { fn: functionOfKey(key), site: siteOfKey(key), bytes: zeros(), sampled: zeros() };
-      lines.set(key, line);
+      line = { fn: functionOfKey(key), site: siteOfKey(key), bytes: zeros(at + 1), sampled: zeros(at + 1) };
+      mapSet(lines, key, line);
     }
     return line;
   }
 
   /** Leaves out every other moment that nobody asked for, but not the highest and the last. */
   function thin(): void {
-    const highest = moments.reduce((best, moment, i) => (moment.heap > moments[best]!.heap ? i : best), 0);
-    const isKept = ({ cause }: RawMoment, i: number): boolean =>
-      i % 2 === 0 || i === highest || i >= MOST - 1 || cause === 'signal' || cause === 'snapshot';
-    const kept = moments.map(isKept);
-    for (const line of lines.values()) {
-      line.bytes = line.bytes.filter((_, i) => kept[i]);
-      line.sampled = line.sampled.filter((_, i) => kept[i]);
+    let highest = 0;
+    for (let i = 1; i < moments.length; i++) if (moments[i]!.heap > moments[highest]!.heap) highest = i;
+    const kept: number[] = [];
+    for (let i = 0; i < moments.length; i++) {
+      const { cause } = moments[i]!;
+      const isAskedFor = cause === 'signal' || cause === 'snapshot';
+      if (i % 2 === 0 || i === highest || i >= MOST - 1 || isAskedFor) append(kept, i);
     }
-    moments = moments.filter((_, i) => kept[i]);
+    mapEach(lines, (line) => {
+      line.bytes = picked(line.bytes, kept);
+      line.sampled = picked(line.sampled, kept);
+    });
+    moments = picked(moments, kept);
   }
 
   function dueCause(): RawCause | null {
@@ -118,8 +124,8 @@ export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, re
       next = time + every!;
       return 'interval';
     }
-    if (inHeap > heapLimit * (FULLER[fuller] ?? Number.POSITIVE_INFINITY)) {
-      while (inHeap > heapLimit * (FULLER[fuller] ?? Number.POSITIVE_INFINITY)) fuller++;
+    if (inHeap > heapLimit * (FULLER[fuller] ?? NEVER)) {
+      while (inHeap > heapLimit * (FULLER[fuller] ?? NEVER)) fuller++;
       return 'nearly-full';
     }
     if (inHeap > heapLimit * FULLER[FULLER.length - 1]! && time >= restUntil) return 'nearly-full';
@@ -135,8 +141,34 @@ export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, re
     },
     lastCause: () => moments[moments.length - 1]?.cause ?? null,
     raw() {
-      const held = [...lines.values()].filter(({ bytes }) => bytes.some((value) => value > 0));
-      return { interval, moments: [...moments], elsewhere, lines: held.map((line) => ({ ...line })) };
+      const held: RawLiveLine[] = [];
+      mapEach(lines, (line) => {
+        if (isAnyPositive(line.bytes)) append(held, { ...line });
+      });
+      return { interval, moments: copyOf(moments), elsewhere, lines: held };
     },
   };
+}
+
+function zeros(length: number): number[] {
+  const list: number[] = [];
+  for (let i = 0; i < length; i++) append(list, 0);
+  return list;
+}
+
+function picked<T>(list: readonly T[], indexes: readonly number[]): T[] {
+  const some: T[] = [];
+  for (let i = 0; i < indexes.length; i++) append(some, list[indexes[i]!]!);
+  return some;
+}
+
+function copyOf<T>(list: readonly T[]): T[] {
+  const copy: T[] = [];
+  for (let i = 0; i < list.length; i++) append(copy, list[i]!);
+  return copy;
+}
+
+function isAnyPositive(values: readonly number[]): boolean {
+  for (let i = 0; i < values.length; i++) if (values[i]! > 0) return true;
+  return false;
 }

@@ -1,4 +1,5 @@
 import { fill, textOfNumber, words } from '../primordials.ts';
+import { openWeakMap, weakSet } from './captured.ts';
 
 /** Objects of one site that are remembered at one rate before it is halved. */
 const AT_ONE_RATE = 256;
@@ -21,19 +22,12 @@ export interface Origins {
   offer(value: object, outline: number): void;
 }
 
-const { bind, call } = Function.prototype;
-const OwnWeakMap = WeakMap;
-const weakSet: <V>(map: WeakMap<object, V>, key: object, value: V) => unknown = bind.call(
-  call,
-  WeakMap.prototype.set,
-) as never;
-
 /**
  * Opens the memory of a thread's objects: a WeakMap from the object to a tag of its site. It keeps no object alive, not even until the end of the turn as a WeakRef
  * would, and a snapshot shows an edge from each object to its tag. The first objects of a site are all remembered, then ever fewer, at random; `seed` is where chance begins.
  */
 export function rememberOrigins(siteOf: (outline: number) => number, seed: number): Origins {
-  const origins = new OwnWeakMap<object, MprofLineTag>();
+  const origins = openWeakMap<MprofLineTag>();
   const tags: Record<string, MprofLineTag> = { __proto__: null } as never;
   /** By outline: objects until the next is remembered, of how many it is one, and how many were remembered at this rate. */
   let due = words(256 * 4);

@@ -1,11 +1,13 @@
+import { isNotANumber, mapGet, mapSet, openMap, ownProperty } from './captured.ts';
+
 /**
  * An outlined expression has two frames more than the expression itself, which stack traces leave out; so that V8, which
  * counts them, drops none of the program's, its limit is a multiple of the one that the program has set.
  */
 const FACTOR = 3;
 const error: ErrorConstructor = Error;
+/** False where the program has sealed it, for example. */
 const define = Reflect.defineProperty;
-const describe = Object.getOwnPropertyDescriptor;
 
 /** The limit of frames in stack traces, as the program knows it. */
 export interface TraceLimit {
@@ -17,7 +19,7 @@ export interface TraceLimit {
 
 export function keepTraceLimit(): TraceLimit {
   /** The values that were put in the place of the program's, and are not its own when it puts them back. */
-  const raised = new Map<number, number>();
+  const raised = openMap<number, number>();
   let asked: unknown;
   const facade = {
     get stackTraceLimit(): unknown {
@@ -31,19 +33,20 @@ export function keepTraceLimit(): TraceLimit {
 
   function raise(value: unknown): void {
     asked = value;
-    const property = describe(error, 'stackTraceLimit');
+    const property = ownProperty(error, 'stackTraceLimit');
     if (property !== undefined && (property.get !== undefined || !property.writable)) return;
     const higher = typeof value === 'number' ? value * FACTOR : value;
-    if (typeof value === 'number') raised.set(higher as number, value);
-    define(error, 'stackTraceLimit', { value: higher, writable: true, enumerable: true, configurable: true });
+    if (typeof value === 'number') mapSet(raised, higher as number, value);
+    const next = { __proto__: null, value: higher, writable: true, enumerable: true, configurable: true };
+    define(error, 'stackTraceLimit', next);
   }
 
   /** Code that is not instrumented sets the limit itself. */
   function update(): void {
     const { stackTraceLimit: now } = error as { stackTraceLimit: unknown };
-    const before = typeof now === 'number' ? raised.get(now) : undefined;
+    const before = typeof now === 'number' ? mapGet(raised, now) : undefined;
     if (before !== undefined) asked = before;
-    else if (typeof now !== 'number' || !Number.isNaN(now)) raise(now);
+    else if (typeof now !== 'number' || !isNotANumber(now)) raise(now);
   }
 
   raise(error.stackTraceLimit);

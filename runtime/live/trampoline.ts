@@ -1,3 +1,4 @@
+import { doubles } from '../primordials.ts';
 import { isView, typedArrayName, viewLength } from './captured.ts';
 
 /** Evaluates an outlined expression; what it returns or throws is what the expression does. */
@@ -41,7 +42,7 @@ export function makeTrampoline({ look, onView, onObject }: TrampolineListener): 
   evaluate: Trampoline;
   calls: () => number;
 } {
-  const numbers = new Float64Array(2);
+  const numbers = doubles(2);
   numbers[COUNTDOWN] = PERIOD;
 
   function mprofLineOutlined<T>(

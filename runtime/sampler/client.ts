@@ -10,9 +10,10 @@ import {
   listen,
   notify,
   openChannel,
+  openPorts,
   openWorker,
   postToChannel,
-  postToWorker,
+  postToPort,
   setEnvironmentData,
   unrefWorker,
   wait,
@@ -54,10 +55,12 @@ export function openSampler(start: SamplerStart, poll: () => void, hearWorkers: 
 function startSampler(start: SamplerStart, poll: () => void, hearWorkers: HearWorkers): Sampler {
   const { control } = openMemory(start.buffer);
   const channel = `mprof-line:${start.thread.pid}:${threadId}:${start.startedAt}`;
+  const { near, far } = openPorts();
   // The user's hooks, options and variables are none of its business, and its streams none of the program's.
   const options = {
     __proto__: null,
-    workerData: { ...start, channel },
+    workerData: { ...start, channel, port: far },
+    transferList: [far],
     execArgv: [],
     env: { __proto__: null } as object as NodeJS.ProcessEnv,
     name: 'mprof-line',
@@ -70,7 +73,7 @@ function startSampler(start: SamplerStart, poll: () => void, hearWorkers: HearWo
   listen(worker, 'error', () => {});
   unrefWorker(worker);
   setEnvironmentData(KEY, { channel, buffer: start.buffer } as never);
-  const send = (message: SamplerMessage): void => postToWorker(worker, message);
+  const send = (message: SamplerMessage): void => postToPort(near, message);
   watchWorkers(hearWorkers, send, worker);
   const wake = (): void => {
     atomicAdd(control, WAKE, 1);

@@ -50,7 +50,7 @@ const SAVING_SHARE = 0.2;
 const POLL_PERIOD = 1000;
 
 const threads = new Map<number, Followed>();
-const owner = workerData as SamplerStart & { channel: string };
+const owner = workerData as SamplerStart & { channel: string; port: MessagePort };
 const { interval, heapLimit } = owner;
 const { rss } = process.memoryUsage;
 const clockOrigin = Number(process.hrtime.bigint()) / 1e6 - performance.now();
@@ -103,7 +103,7 @@ function receive(message: SamplerMessage): void {
  * there by then, and come first.
  */
 function receiveAll(): void {
-  const fromOwner = waiting(parentPort!);
+  const fromOwner = waiting(owner.port);
   // The types know this of MessagePort only; a BroadcastChannel is one too.
   for (const message of waiting(channel as unknown as MessagePort)) receive(message);
   for (const message of fromOwner) receive(message);

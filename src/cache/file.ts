@@ -12,8 +12,7 @@ export function keepFile(folder: string, name: string, content: string | Uint8Ar
   try {
     const file = openSync(temporary, 'wx', 0o600);
     try {
-      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+      write(file, content);
       if (durable) fsyncSync(file);
     } finally {
       closeSync(file);
@@ -21,6 +20,15 @@ export function keepFile(folder: string, name: string, content: string | Uint8Ar
     renameSync(temporary, join(folder, name));
   } catch {
     removeFile(temporary);
+  }
+}
+
+/** A text as it is: `Buffer.from` calls a method that the program may have replaced. */
+function write(file: number, content: string | Uint8Array): void {
+  if (typeof content === 'string') {
+    if (writeSync(file, content) < Buffer.byteLength(content)) throw new Error('the disk is full');
+  } else {
+    for (let at = 0; at < content.length; ) at += writeSync(file, content, at);
   }
 }
 

@@ -5,9 +5,8 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse } from '@babel/parser';
 
-/** Where built-ins are taken, and what runs where no program does: in the sampler's thread, and when results are read. */
-const ELSEWHERE =
-  /^(?:primordials|thread-primordials|gauge)\.ts$|^sampler.(?:sampler|asking|go-first|messages|series|read-whole)\.ts$|^live/;
+/** What runs where no program does: in the sampler's thread, and when results are read. */
+const ELSEWHERE = /^sampler.(?:sampler|asking|go-first|messages|series|read-whole)\.ts$/;
 const BEFORE_OR_AFTER = new Set(['heapLimit', 'decodeSnapshot', 'readSession', 'readSnapshot', 'readLive']);
 
 const folder = fileURLToPath(new URL('../../../runtime/', import.meta.url));
@@ -17,7 +16,7 @@ const methods = new Set(
     .filter((name) => typeof name === 'string' && name !== 'constructor'),
 );
 /** Methods of the runtime's own that are called so. */
-const OWN = new Set(['find', 'add', 'set', 'get', 'clear']);
+const OWN = new Set(['find', 'clear']);
 
 interface Node {
   type: string;
@@ -25,9 +24,22 @@ interface Node {
   [field: string]: unknown;
 }
 
+/** Names that a statement of the top level declares. */
+function declared(statement: Node): string[] {
+  const { declarations = [] } = ((statement.declaration as Node | null | undefined) ?? statement) as unknown as {
+    declarations?: { id: Node }[];
+  };
+  return declarations.flatMap(({ id }) =>
+    id.type === 'ObjectPattern'
+      ? (id.properties as { value: Node }[]).map(({ value }) => value.name as string)
+      : [id.name as string],
+  );
+}
+
 /** What in a text meets the program: each with its line. */
 function meetings(text: string): string[] {
   const { program } = parse(text, { sourceType: 'module', plugins: ['typescript'] });
+  const taken = new Set((program.body as unknown as Node[]).flatMap(declared));
   const found: string[] = [];
   const say = (node: Node, what: string): void => void found.push(`${node.loc!.start.line}: ${what}`);
   const visit = (node: Node, inFunction: boolean): void => {
@@ -45,7 +57,13 @@ function meetings(text: string): string[] {
       const callee = node.callee as Node | undefined;
       const method = (callee?.property as Node | undefined)?.name as string;
       if (callee?.type === 'MemberExpression' && methods.has(method) && !OWN.has(method)) say(node, `.${method}()`);
-      if (node.type === 'Identifier' && globals.has(node.name as string)) say(node, node.name as string);
+      if (node.type === 'Identifier' && globals.has(node.name as string) && !taken.has(node.name as string))
+        say(node, node.name as string);
+      const [, , descriptor] = (node.arguments ?? []) as Node[];
+      if (/^define/.test((callee?.name as string) ?? '') && descriptor?.type === 'ObjectExpression') {
+        const [first] = descriptor.properties as Node[];
+        if ((first?.key as Node | undefined)?.name !== '__proto__') say(descriptor, 'descriptor with a prototype');
+      }
       if (node.type === 'BinaryExpression' && node.operator === 'instanceof') say(node, 'instanceof');
     }
     for (const [key, value] of Object.entries(node)) {
@@ -80,6 +98,10 @@ test('each form that would is found', () => {
     'xs.push(1);',
     'Math.max(1, 2);',
     'x instanceof WeakRef;',
+    'new Map();',
+    'm.get(1);',
+    'm.set(1, 2);',
+    'defineProperty(x, "y", { value: 1 });',
   ];
   for (const form of forms) assert.notDeepEqual(meetings(`function g() { ${form} }`), [], form);
   assert.deepEqual(meetings('function g(x) { const { Math: m } = x; return { ...x, m }; }'), []);

@@ -17,13 +17,15 @@ import { ourSide, type ProgramSide } from './program.ts';
 
 // This file is of the program's realm, and may be asked for a module when the program has begun.
 const { createRequire } = nodeModule;
-const { dirname, isAbsolute, join } = path;
+const { dirname, isAbsolute, join: joinAny, sep } = path;
 const { fileURLToPath, pathToFileURL } = url;
 const { createContext, runInContext, Script } = vm;
 const { apply } = Reflect;
 const { runInContext: runScript, runInThisContext } = Script.prototype;
 const endsWith = uncurried<string>(String.prototype.endsWith) as (text: string, end: string) => boolean;
 const startsWith = uncurried<string>(String.prototype.startsWith) as (text: string, start: string) => boolean;
+
+const execute = uncurried<RegExp>(RegExp.prototype.exec) as (pattern: RegExp, text: string) => unknown;
 
 const decoder = new TextDecoder();
 const decode = uncurried(TextDecoder.prototype.decode) as (self: typeof decoder, bytes: Uint8Array) => string;
@@ -76,6 +78,7 @@ export function openRealm(folder: string, cache: string | null): Load {
     if (known) return known;
     const copy = copyOf(root(name), { bound: false }) as Exports;
     if (name === 'node:module') copy.createRequire = (from: string | URL) => requireFrom(pathOf(from));
+    if (name === 'node:path') copy.join = join;
     if (name === 'node:url') copy.pathToFileURL = (path: string) => ({ href: hrefOf(pathToFileURL(path)) });
     builtins[name] = copy;
     return copy;
@@ -96,6 +99,16 @@ export function openRealm(folder: string, cache: string | null): Load {
 
   for (const name of WANTED_LATER) builtin(name);
   return (name) => load(join(folder, name));
+}
+
+/** A folder as Node names one, and names of files in it. */
+const FOLDER = /^(?:\/(?!\.\.?(?:\/|$))[^/]+)+$/;
+const NAME = /^(?!\.)[^/]+$/;
+
+/** Node's `join` calls other functions that the program may have replaced, but for a name in a folder nobody has to be asked. */
+function join(folder: string, name: string, ...more: string[]): string {
+  const isPlain = sep === '/' && more.length === 0 && execute(FOLDER, folder) !== null && execute(NAME, name) !== null;
+  return isPlain ? `${folder}/${name}` : joinAny(folder, name, ...more);
 }
 
 const hrefOf = uncurried<URL>(Object.getOwnPropertyDescriptor(URL.prototype, 'href')!.get);
