@@ -103,6 +103,21 @@ function requireBundles(code) {
   );
 }
 
+/**
+ * esbuild copies each of Node's modules that is imported as a whole, property by property; they are what they are.
+ * Only in texts with names: `default` of a short name may be something else's.
+ */
+function withoutCopies(code) {
+  const copies = [...code.matchAll(/([\w$]+)=__toESM\(require\("(node:[\w/]+)"\),1\)/g)];
+  return copies.reduce(
+    (text, [copy, name, module]) =>
+      text
+        .replace(copy, `${name}=require("${module}")`)
+        .replaceAll(new RegExp(`(?<![.\\w$])${name}\\.default(?![\\w$])`, 'g'), name),
+    code,
+  );
+}
+
 /** Bundles for a page, and the global that holds what each exports there. */
 const pages = {
   // Node requires it, too.
@@ -165,9 +180,8 @@ async function bundle(name, stamp) {
     logLevel: 'warning',
   });
   for (const each of packagesOf(metafile)) inBundles.add(each);
-  const text = ['launcher', 'session-report'].includes(name)
-    ? throughParameter(requireBundles(file.text))
-    : requireBundles(file.text);
+  const direct = withoutCopies(requireBundles(file.text));
+  const text = ['launcher', 'session-report'].includes(name) ? throughParameter(direct) : direct;
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
   const [hashbang = ''] = /^#!.*\n/.exec(text) ?? [];
   writeFileSync(file.path, `${hashbang}/*${digest}*/${text.slice(hashbang.length)}`);

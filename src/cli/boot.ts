@@ -38,7 +38,22 @@ export function boot(path: string): { main: typeof import('./main.ts').main; kee
     return module.exports;
   }
 
-  const require = (name: string): unknown => (name.startsWith('./') ? load(join(folder, name)) : outside(name));
+  /** For what a bundle loads by a name of its own making: bundles from kept code, as well. */
+  const requireFrom = (from: string | URL): NodeJS.Require => {
+    const plain = createRequire(from);
+    const isBundle = (path: string): boolean => dirname(path) === folder && path.endsWith('.cjs');
+    const loading = (name: string): unknown => {
+      const path = name.startsWith('.') ? plain.resolve(name) : name;
+      return isBundle(path) ? load(path) : plain(name);
+    };
+    return Object.assign(loading, { resolve: plain.resolve, cache: plain.cache }) as NodeJS.Require;
+  };
+  const nodeModule = { ...outside('node:module'), createRequire: requireFrom };
+
+  function require(name: string): unknown {
+    if (name === 'node:module') return nodeModule;
+    return name.startsWith('./') ? load(join(folder, name)) : outside(name);
+  }
 
   return {
     main: (load(path) as typeof import('./main.ts')).main,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { FunctionInfo, InstrumentResult } from '../../instrument/index.ts';
+import { mayBeAnnotated } from '../../instrument/select/annotations.ts';
 import { lazily } from '../lazy.ts';
 import type { Profile, Warning } from '../profile/types.ts';
 import { hint } from '../text/expected.ts';
@@ -47,6 +48,14 @@ export function whyNothing(profile: Profile, run: Run, { processes, selected, un
           : neverCalled(selected)
         : nothingSelected(run, info.warnings, unfit);
   return `${lines.map((line, index) => (index === 0 ? `mprof-line: ${line}` : `  ${line}`)).join('\n')}\n`;
+}
+
+/** Reads the script of a run that may measure nothing as {@link whyNothing} will, so that the parser is there by then. */
+export function prepareWhyNothing(run: Run): void {
+  const { all, only, include } = run.settings;
+  if (all || only.length > 0 || include.length > 0 || isTool(run)) return;
+  const source = read(run.path);
+  if (source !== null && !mayBeAnnotated(source)) inspect(run.path, source);
 }
 
 /** Which of its files a program had loaded when it was ended is not known. */

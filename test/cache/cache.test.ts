@@ -69,6 +69,15 @@ describe('the cache', () => {
     );
   });
 
+  it('has the parser by which the launcher says why nothing was measured', async () => {
+    writeFileSync(script, 'function square(n) {\n  return n * n;\n}\nconsole.log(square(12));\n');
+    const { stderr } = await run();
+    assert.match(stderr, /square \(line 1\)/);
+    const parser = readFileSync(fileURLToPath(new URL('../../bundle/instrument.cjs', import.meta.url)), 'utf8');
+    const stamp = /^\/\*(\w+)\*\//.exec(parser)![1]!;
+    assert.equal(kept('.code').filter((name) => name.startsWith(stamp)).length, 1);
+  });
+
   it('has nothing of what the profiler itself loads, in readable form and by whatever pattern', async () => {
     await run('--all', '--pretty', '--include', '**');
     const paths = kept('.json').map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')).of[1] as string);
