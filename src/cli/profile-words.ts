@@ -3,7 +3,7 @@ import { prune } from '../cache/file.ts';
 import { MprofLineError } from '../error.ts';
 import { profiledEnvironment } from '../load/unnoticed/profiled-environment.ts';
 import { outputSettings } from '../options/output-options.ts';
-import { readSection, type Sources } from '../options/read.ts';
+import { type OptionSources, readSection } from '../options/read.ts';
 import type { Exit } from '../result/run.ts';
 import { chosenSettings } from '../session/choose.ts';
 import { openSession } from '../session/folder.ts';
@@ -37,7 +37,7 @@ export interface ProfileExtras {
  */
 export async function profileWords(
   words: readonly string[],
-  sources: Sources,
+  sources: OptionSources,
   { nodeArguments = [], meanwhile, streams, settings: other, endsAs = (exit) => exit, keepCode }: ProfileExtras = {},
 ): Promise<void> {
   const [script = TEST, ...args] = words;

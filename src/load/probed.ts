@@ -67,7 +67,7 @@ export function knownProbes(file: ProbedFile): Result | undefined {
  * Puts the probes into a file, and keeps the result.
  * @throws an error of the parser when the file does not parse.
  */
-export function makeProbes(file: ProbedFile): Result {
+export function putProbes(file: ProbedFile): Result {
   const { made, map } = instrumented(file);
   keep(shelfOf(file), partsOf(file), made);
   return resultOf(made, map);

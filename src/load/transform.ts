@@ -13,7 +13,7 @@ import type { SelectedFunction } from '../session/notes.ts';
 import { type InputMap, inputMapOf, originalsMayBeAnnotated } from './input-map.ts';
 import { joinedNote } from './joined-note.ts';
 import type { Positions } from './place.ts';
-import { knownProbes, makeProbes, type Probed } from './probed.ts';
+import { knownProbes, type Probed, putProbes } from './probed.ts';
 import type { Pretty } from './readable-form.ts';
 import type { Selection } from './selection.ts';
 import { packShifts } from './shifts.ts';
@@ -175,7 +175,7 @@ function instrumented(file: LoadedFile, context: TransformContext): Probed | nul
     const asked = { ...file, map, sourceType, selection, pretty, live, objects, cache };
     const known = knownProbes(asked);
     context.beforeInstrumenting?.(file.path, known === undefined);
-    const result = known ?? makeProbes(asked);
+    const result = known ?? putProbes(asked);
     const { probed, unused } = result;
     for (const line of unused) {
       onWarning({ kind: 'unused-annotation', message: 'no function follows this @profile', file: file.path, line });

@@ -6,7 +6,7 @@ import { type Sections, TABLE } from './table.ts';
 import { list } from './values.ts';
 
 /** Where options come from: the command line wins, then variables, then the configuration file. */
-export interface Sources {
+export interface OptionSources {
   /** As commander hands them over; nothing where there is no command line. */
   readonly commandLine: Readonly<Record<string, unknown>>;
   readonly variables: NodeJS.ProcessEnv;
@@ -17,7 +17,7 @@ export interface Sources {
 const OTHER_VARIABLES: readonly string[] = ['MPROF_LINE_OPTIONS'];
 
 /** The sources of this process, whose command line gave `commandLine`. @throws MprofLineError for a bad configuration. */
-export function sourcesOf(commandLine: object, variables: NodeJS.ProcessEnv, cwd: string): Sources {
+export function optionSourcesOf(commandLine: object, variables: NodeJS.ProcessEnv, cwd: string): OptionSources {
   checkVariables(variables);
   return { commandLine: { ...commandLine }, variables, config: findConfig(cwd) };
 }
@@ -26,7 +26,7 @@ export function sourcesOf(commandLine: object, variables: NodeJS.ProcessEnv, cwd
  * The values of a section.
  * @throws MprofLineError that names the option as it was written, what was expected and what was given.
  */
-export function readSection<N extends keyof Sections>(name: N, sources: Sources): Sections[N] {
+export function readSection<N extends keyof Sections>(name: N, sources: OptionSources): Sections[N] {
   const { options, prefix } = TABLE[name];
   const specs = Object.entries(options) as [string, OptionSpec][];
   return Object.fromEntries(
@@ -38,7 +38,7 @@ function optionValue(
   prefix: string,
   key: string,
   spec: OptionSpec,
-  { commandLine, variables, config }: Sources,
+  { commandLine, variables, config }: OptionSources,
 ): unknown {
   const given = textsOf(commandLine[key], spec);
   if (given !== null) return spec.read(`--${spec.negative ? 'no-' : ''}${flagName(key)}`, given);

@@ -2,12 +2,12 @@ import { openCache } from '../cache/folder.ts';
 import { MprofLineError } from '../error.ts';
 import { outputSettings } from '../options/output-options.ts';
 import type { ProfileValues } from '../options/profile-options.ts';
-import { readSection, type Sources, sourcesOf } from '../options/read.ts';
+import { type OptionSources, optionSourcesOf, readSection } from '../options/read.ts';
 import { LIVE_INTERVAL } from '../options/values.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 
 /** The settings that the options ask for. @throws MprofLineError */
-export function chosenSettings(sources: Sources, cwd: string): Settings {
+export function chosenSettings(sources: OptionSources, cwd: string): Settings {
   const values = readSection('profile', sources);
   checkTogether(values);
   const { fast, exact, gc, wait, nodeArg, cache, ...chosen } = values;
@@ -21,7 +21,7 @@ export function chosenSettings(sources: Sources, cwd: string): Settings {
  * @throws MprofLineError when one of them has a value that it cannot have, or a name that does not exist.
  */
 export function ownSettings(environment: NodeJS.ProcessEnv, cwd: string): Settings {
-  const sources = sourcesOf({}, environment, cwd);
+  const sources = optionSourcesOf({}, environment, cwd);
   return {
     ...chosenSettings(sources, cwd),
     snapshotSignal: null,

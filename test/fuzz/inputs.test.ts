@@ -8,7 +8,7 @@ import { decodeSnapshot, encodeSnapshot } from '../../runtime/snapshot/codec.ts'
 import { EXPORT_FORMATS } from '../../src/export/formats.ts';
 import { exportProfile } from '../../src/export/index.ts';
 import { hasOriginals, inputMapOf } from '../../src/load/input-map.ts';
-import { readSection, sourcesOf } from '../../src/options/read.ts';
+import { optionSourcesOf, readSection } from '../../src/options/read.ts';
 import { TABLE } from '../../src/options/table.ts';
 import { plotSvg, plotTerminal } from '../../src/plot/index.ts';
 import { mergeProfiles } from '../../src/profile/merge/merge.ts';
@@ -160,7 +160,7 @@ test('configuration files', () => {
     },
     (json) => {
       writeFileSync(path, json);
-      const sources = sourcesOf({}, {}, folder);
+      const sources = optionSourcesOf({}, {}, folder);
       for (const section of Object.keys(TABLE) as (keyof typeof TABLE)[]) readSection(section, sources);
     },
   );

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type OutputSettings, outputSettings } from '../../options/output-options.ts';
-import { readSection, type Sources } from '../../options/read.ts';
+import { type OptionSources, readSection } from '../../options/read.ts';
 import type { Warning } from '../../profile/types.ts';
 import { functionsReport } from '../../report/top/functions.ts';
 import { reportAttached } from '../../result/attached-report.ts';
@@ -18,7 +18,7 @@ const LOOK = 50;
 const REFRESH = 1000;
 
 /** Measures the lines of a running process until Ctrl-C or the end of the time, and reports; where V8 allows no probes, its functions. */
-export async function attachLines(pid: number, sources: Sources): Promise<void> {
+export async function attachLines(pid: number, sources: OptionSources): Promise<void> {
   const output = outputSettings(readSection('output', sources));
   const chosen = readSection('attachLines', sources);
   checkOutputs(output.files);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addSection } from '../../options/command-line.ts';
-import { readSection, type Sources, sourcesOf } from '../../options/read.ts';
+import { type OptionSources, optionSourcesOf, readSection } from '../../options/read.ts';
 import { findProcess } from '../../process/find-process.ts';
 import { openTree } from '../../process/tree.ts';
 import { NOT_WRITTEN } from '../../result/write-outputs.ts';
@@ -18,7 +18,7 @@ export function addAttachCommand(program: Command, args: readonly string[]): voi
     .command('attach')
     .description('record the memory of a running process, or (--lines) measure its lines, until it ends or Ctrl-C')
     .argument('<process>', 'its pid, or its name');
-  const sources = (raw: object): Sources => sourcesOf(raw, process.env, process.cwd());
+  const sources = (raw: object): OptionSources => optionSourcesOf(raw, process.env, process.cwd());
   const lines = args.includes('--lines') || undefined;
   if (readSection('attach', sources({ lines })).lines) {
     addSection(addSection(addSection(command, 'attach'), 'attachLines'), 'output').action(

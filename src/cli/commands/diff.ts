@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { MprofLineError } from '../../error.ts';
 import { addSection } from '../../options/command-line.ts';
-import { readSection, sourcesOf } from '../../options/read.ts';
+import { optionSourcesOf, readSection } from '../../options/read.ts';
 import type { NamedProfile } from '../../profile/merge/parts.ts';
 import { diffProfiles } from '../../report/diff/diff.ts';
 import { diffMoments, type MomentName } from '../../report/diff/moments.ts';
@@ -44,7 +44,7 @@ function behindDashes(program: Command): number | null {
 }
 
 function diff(files: readonly string[], behind: number | null, raw: object): void {
-  const sources = sourcesOf(raw, process.env, process.cwd());
+  const sources = optionSourcesOf(raw, process.env, process.cwd());
   const { output, format, top, precision, moments, failIf } = readSection('diff', sources);
   const comparison = moments === undefined ? ofProfiles(files, behind) : ofMoments(files, moments);
   if (moments !== undefined && failIf.length > 0) throw new MprofLineError('--fail-if: expected without --moments');

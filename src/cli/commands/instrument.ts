@@ -9,7 +9,7 @@ import { transform } from '../../load/transform.ts';
 import { formatOf } from '../../load/typescript/package-type.ts';
 import { addSection } from '../../options/command-line.ts';
 import type { InstrumentValues } from '../../options/command-options.ts';
-import { readSection, sourcesOf } from '../../options/read.ts';
+import { optionSourcesOf, readSection } from '../../options/read.ts';
 import { defaultSettings } from '../../session/settings.ts';
 import { systemReason } from '../../text/system-reason.ts';
 import { writeText } from '../../text/write-text.ts';
@@ -21,7 +21,7 @@ export function addInstrumentCommand(program: Command): void {
     .description('print a file as it runs under the profiler, with its probes')
     .argument('<file>', 'a JavaScript or TypeScript file');
   addSection(command, 'instrument').action((file: string, raw: object) =>
-    print(file, readSection('instrument', sourcesOf(raw, process.env, process.cwd()))),
+    print(file, readSection('instrument', optionSourcesOf(raw, process.env, process.cwd()))),
   );
 }
 

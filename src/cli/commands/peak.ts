@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { MprofLineError } from '../../error.ts';
 import { addSection } from '../../options/command-line.ts';
-import { readSection, sourcesOf } from '../../options/read.ts';
+import { optionSourcesOf, readSection } from '../../options/read.ts';
 import { functionPeak, type Peak, peakOf } from '../../series/peak.ts';
 import type { Recording } from '../../series/types.ts';
 import { alternatives, hint } from '../../text/expected.ts';
@@ -17,7 +17,7 @@ export function addPeakCommand(program: Command): void {
     .description('print the largest memory of recordings')
     .argument('[recordings...]', 'files, or indices as mprof-line list shows them; -1 is the newest (default: -1)');
   addSection(command, 'peak').action((words: string[], raw: object) => {
-    const { func } = readSection('peak', sourcesOf(raw, process.env, process.cwd()));
+    const { func } = readSection('peak', optionSourcesOf(raw, process.env, process.cwd()));
     for (const recording of chosenRecordings(words))
       writeText(1, func === undefined ? whole(recording) : during(recording, func));
   });

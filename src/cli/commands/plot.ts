@@ -2,7 +2,7 @@ import { extname } from 'node:path';
 import type { Command } from 'commander';
 import { addSection } from '../../options/command-line.ts';
 import type { PlotValues } from '../../options/command-options.ts';
-import { readSection, sourcesOf } from '../../options/read.ts';
+import { optionSourcesOf, readSection } from '../../options/read.ts';
 import { type TimelineOptions, timelineChart } from '../../plot/chart/timeline.ts';
 import type { Chart } from '../../plot/chart/types.ts';
 import { drawHtml } from '../../plot/echarts/html.ts';
@@ -37,7 +37,7 @@ export function addPlotCommand(program: Command): void {
     .description('draw recordings: in the terminal, or into .svg, .png and .html files')
     .argument('[recordings...]', 'files, or indices as mprof-line list shows them; -1 is the newest (default: -1)');
   addSection(command, 'plot').action((words: string[], raw: object) =>
-    plot(words, readSection('plot', sourcesOf(raw, process.env, process.cwd()))),
+    plot(words, readSection('plot', optionSourcesOf(raw, process.env, process.cwd()))),
   );
 }
 

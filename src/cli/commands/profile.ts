@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { MprofLineError } from '../../error.ts';
 import { addSection } from '../../options/command-line.ts';
-import { sourcesOf } from '../../options/read.ts';
+import { optionSourcesOf } from '../../options/read.ts';
 import { profileWords } from '../profile-words.ts';
 
 /** What is said of a script that stood where the option before it takes a value. */
@@ -24,9 +24,13 @@ export function addProfileCommand(program: Command, keepCode?: () => void): void
         `expected a script to profile, given none; ${takenAsValue() ?? 'see mprof-line --help'}`,
       );
     }
-    return profileWords(script === undefined ? [] : [script, ...args], sourcesOf(raw, process.env, process.cwd()), {
-      ...raw,
-      keepCode,
-    });
+    return profileWords(
+      script === undefined ? [] : [script, ...args],
+      optionSourcesOf(raw, process.env, process.cwd()),
+      {
+        ...raw,
+        keepCode,
+      },
+    );
   });
 }

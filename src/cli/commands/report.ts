@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { addSection } from '../../options/command-line.ts';
 import { outputSettings } from '../../options/output-options.ts';
-import { readSection, sourcesOf } from '../../options/read.ts';
+import { optionSourcesOf, readSection } from '../../options/read.ts';
 import { mergeProfiles } from '../../profile/merge/merge.ts';
 import { judge } from '../../result/budgets.ts';
 import { deliverReport } from '../../result/deliver.ts';
@@ -17,7 +17,7 @@ export function addReportCommand(program: Command): void {
     .description('print a saved profile again, or several added up')
     .argument('<profile.json...>', 'profiles that -o wrote; - reads standard input');
   addSection(command, 'output').action(async (files: string[], raw: object) => {
-    const asked = outputSettings(readSection('output', sourcesOf(raw, process.env, process.cwd())));
+    const asked = outputSettings(readSection('output', optionSourcesOf(raw, process.env, process.cwd())));
     const profile = mergeProfiles(files.map((name) => ({ name, profile: readProfileFile(name) })));
     const settings = withPage(asked);
     checkOutputs(settings.files);

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import type { Command } from 'commander';
 import { MprofLineError } from '../../error.ts';
 import { addSection } from '../../options/command-line.ts';
-import { readSection, sourcesOf } from '../../options/read.ts';
+import { optionSourcesOf, readSection } from '../../options/read.ts';
 import { resolveRecordings, withTimestampFiles } from '../../series/recording-files.ts';
 import { writeText } from '../../text/write-text.ts';
 
@@ -17,7 +17,7 @@ export function addRmCommand(program: Command): void {
 
 /** Removes recordings and the files that belong to them, or says which ones it would remove; `raw` is what the command line gave. */
 export function remove(paths: readonly string[], raw: object): void {
-  const { dryRun } = readSection('remove', sourcesOf(raw, process.env, process.cwd()));
+  const { dryRun } = readSection('remove', optionSourcesOf(raw, process.env, process.cwd()));
   for (const path of withTimestampFiles(paths)) {
     if (dryRun) {
       writeText(1, `would remove ${path}\n`);

@@ -5,7 +5,7 @@ import { MprofLineError } from '../../error.ts';
 import { profiledEnvironment } from '../../load/unnoticed/profiled-environment.ts';
 import { addSection } from '../../options/command-line.ts';
 import type { RunValues } from '../../options/command-options.ts';
-import { readSection, sourcesOf } from '../../options/read.ts';
+import { optionSourcesOf, readSection } from '../../options/read.ts';
 import { startCommand } from '../../process/start-command.ts';
 import { openTree } from '../../process/tree.ts';
 import type { ProcessTree } from '../../process/types.ts';
@@ -39,7 +39,7 @@ export function addRunCommand(program: Command, args: readonly string[]): void {
     addSection(addSection(addSection(command, 'run'), 'profile'), 'output').action(runLines);
   } else {
     addSection(addSection(command, 'record'), 'run').action((words: string[], raw: object) => {
-      const sources = sourcesOf(raw, process.env, process.cwd());
+      const sources = optionSourcesOf(raw, process.env, process.cwd());
       const options = readRecordOptions(sources);
       const values = readSection('run', sources);
       if (values.dat !== undefined) throw new MprofLineError('--dat: expected together with --lines, use -o');
@@ -52,11 +52,11 @@ export function addRunCommand(program: Command, args: readonly string[]): void {
 function measuresLines(args: readonly string[]): boolean {
   const end = args.indexOf('--');
   const lines = args.slice(0, end === -1 ? args.length : end).includes('--lines') || undefined;
-  return readSection('run', sourcesOf({ lines }, process.env, process.cwd())).lines;
+  return readSection('run', optionSourcesOf({ lines }, process.env, process.cwd())).lines;
 }
 
 async function runLines(words: [string, ...string[]], raw: object): Promise<void> {
-  const sources = sourcesOf(raw, process.env, process.cwd());
+  const sources = optionSourcesOf(raw, process.env, process.cwd());
   const { dat } = readSection('run', sources);
   if (dat === undefined) return profileWords(words, sources);
   // On the command line stand those of the profile.

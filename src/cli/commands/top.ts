@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { addSection } from '../../options/command-line.ts';
-import { sourcesOf } from '../../options/read.ts';
+import { optionSourcesOf } from '../../options/read.ts';
 import { wrappedLines } from '../../text/wrap.ts';
 import { topProcess } from '../top/process.ts';
 import { topScript } from '../top/script.ts';
@@ -28,7 +28,7 @@ export function addTopCommand(program: Command): void {
     .addHelpText('after', () => wrappedLines(NOTES, process.stdout.columns));
   addSection(addSection(addSection(command, 'top'), 'profile'), 'output');
   command.action((script: string, args: string[], raw: object) => {
-    const sources = sourcesOf(raw, process.env, process.cwd());
+    const sources = optionSourcesOf(raw, process.env, process.cwd());
     if (/^\d+$/.test(script) && !existsSync(script)) return topProcess(Number(script), sources);
     return topScript([script, ...args], sources);
   });

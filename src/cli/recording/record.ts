@@ -1,6 +1,6 @@
 import { MprofLineError } from '../../error.ts';
 import type { RecordValues } from '../../options/command-options.ts';
-import { readSection, type Sources } from '../../options/read.ts';
+import { type OptionSources, readSection } from '../../options/read.ts';
 import type { ProcessTree } from '../../process/types.ts';
 import { PEAK_INTERVAL, watchTree } from '../../process/watch.ts';
 import type { RecordingMode } from './recorder.ts';
@@ -11,7 +11,7 @@ export interface RecordOptions extends RecordValues {
 }
 
 /** Reads them. @throws MprofLineError for one that makes no sense. */
-export function readRecordOptions(sources: Sources): RecordOptions {
+export function readRecordOptions(sources: OptionSources): RecordOptions {
   const values = readSection('record', sources);
   const { children, includeChildren, multiprocess } = values;
   if (!children && (includeChildren || multiprocess)) {

@@ -1,6 +1,6 @@
 import { MprofLineError } from '../../error.ts';
 import { outputSettings } from '../../options/output-options.ts';
-import { readSection, type Sources } from '../../options/read.ts';
+import { type OptionSources, readSection } from '../../options/read.ts';
 import { openTree } from '../../process/tree.ts';
 import { readSoFar } from '../../result/session-reading.ts';
 import { openSession } from '../../session/folder.ts';
@@ -20,7 +20,7 @@ const LOOK = 200;
  * Shows what a running process does: its lines where `--all` or `--only` chooses functions to put probes into, else its functions by V8's
  * sampler. When the person leaves, the process goes on, and the report comes.
  */
-export async function topProcess(pid: number, sources: Sources): Promise<void> {
+export async function topProcess(pid: number, sources: OptionSources): Promise<void> {
   const shape = readSection('top', sources);
   const chosen = readSection('profile', sources);
   const output = outputSettings(readSection('output', sources));

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readSection, type Sources } from '../../options/read.ts';
+import { type OptionSources, readSection } from '../../options/read.ts';
 import type { TopValues } from '../../options/top-options.ts';
 import { openTree } from '../../process/tree.ts';
 import type { ProcessTree } from '../../process/types.ts';
@@ -32,7 +32,7 @@ interface Watched {
 }
 
 /** Profiles a script or program and shows its lines while it runs; the report comes at the end. */
-export async function topScript(words: [string, ...string[]], sources: Sources): Promise<void> {
+export async function topScript(words: [string, ...string[]], sources: OptionSources): Promise<void> {
   const shape = readSection('top', sources);
   const onScreen = hasScreen();
   const kept = onScreen ? keepOutput() : null;

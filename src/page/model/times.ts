@@ -112,7 +112,7 @@ export function nearestSample({ time }: Series, wanted: number): number {
 }
 
 /** The collections of a series' thread whose times are known, in order of time. */
-export function collectionsOf({ collections = [] }: PageProfile, { pid, threadId }: Series): CollectionTime[] {
+export function collectionsDuring({ collections = [] }: PageProfile, { pid, threadId }: Series): CollectionTime[] {
   return collections.filter((each) => each.pid === pid && each.threadId === threadId);
 }
 

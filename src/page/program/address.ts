@@ -37,7 +37,7 @@ export function readAddress(hash: string): Address {
 }
 
 /** An address as text, from `#` on. */
-export function hashOf(address: { [K in keyof Address]?: Address[K] | undefined }): string {
+export function fragmentOf(address: { [K in keyof Address]?: Address[K] | undefined }): string {
   const given = Object.entries(address).filter(([, value]) => value !== undefined && value !== '');
   return `#${new URLSearchParams(given as [string, string][])}`;
 }
@@ -56,7 +56,7 @@ export function useAddress(): [Address, Go] {
   }, []);
   const go: Go = (to, how = 'push') => {
     setAddress((before) => {
-      const hash = hashOf({ ...before, ...to });
+      const hash = fragmentOf({ ...before, ...to });
       if (hash !== location.hash) remember(hash, how);
       return readAddress(hash);
     });

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { formatMs } from '../../text/units.ts';
-import { type Address, hashOf, useAddress, type View } from './address.ts';
+import { type Address, fragmentOf, useAddress, type View } from './address.ts';
 import { HoldersView } from './holders-view.tsx';
 import { OverviewView } from './overview-view.tsx';
 import { PathsView } from './paths-view.tsx';
@@ -75,7 +75,7 @@ function Head({ model, address, go }: ViewProps): JSX.Element {
         {Object.entries(TITLES).map(([view, title]) => (
           <a
             key={view}
-            href={hashOf({ ...address, view: view as View })}
+            href={fragmentOf({ ...address, view: view as View })}
             aria-current={view === address.view ? 'page' : undefined}
           >
             {title}

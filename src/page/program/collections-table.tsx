@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import type { CollectionTime } from '../../profile/types.ts';
 import { formatBytes, formatCount, formatMs } from '../../text/units.ts';
 import { collectionWords } from '../model/times.ts';
-import { hashOf } from './address.ts';
+import { fragmentOf } from './address.ts';
 import { sortRows, Table, type TableColumn } from './table.tsx';
 import { useNarrow } from './use-width.ts';
 import type { ViewProps } from './view-props.ts';
@@ -49,7 +49,9 @@ function columnsOf(address: ViewProps['address'], narrow: boolean): TableColumn<
       title: 'time',
       width: narrow ? '5rem' : '8rem',
       value: ({ time }) => time,
-      cell: ({ time }) => <a href={hashOf({ ...address, time: String(time), moment: undefined })}>{formatMs(time)}</a>,
+      cell: ({ time }) => (
+        <a href={fragmentOf({ ...address, time: String(time), moment: undefined })}>{formatMs(time)}</a>
+      ),
     },
     {
       name: 'kind',

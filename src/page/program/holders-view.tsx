@@ -3,7 +3,7 @@ import type { HolderPath, HolderStep } from '../../profile/live.ts';
 import { HELD_BY_V8 } from '../../report/around/holders.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
 import type { LineEntry } from '../model/lines.ts';
-import { hashOf } from './address.ts';
+import { fragmentOf } from './address.ts';
 import type { ViewProps } from './view-props.ts';
 
 const MOST_LINES = 50;
@@ -44,7 +44,7 @@ function Held({ model, address, entry }: Omit<ViewProps, 'go'> & { entry: LineEn
   return (
     <section class="held">
       <h2>
-        <a href={hashOf({ ...address, view: 'source', file: path, line: String(entry.line) })}>
+        <a href={fragmentOf({ ...address, view: 'source', file: path, line: String(entry.line) })}>
           {path}:{entry.line}
         </a>{' '}
         <span class="amount">{entry.live === undefined ? '' : `${formatBytes(entry.live)} live`}</span>
@@ -97,7 +97,7 @@ function Step({ model, address, step }: Omit<ViewProps, 'go'> & { step: HolderSt
     <>
       <span class="code">{step.name}</span> <span class="where">{step.kind}</span>{' '}
       {path !== undefined && (
-        <a href={hashOf({ ...address, view: 'source', file: path, line: String(step.line ?? 1) })}>
+        <a href={fragmentOf({ ...address, view: 'source', file: path, line: String(step.line ?? 1) })}>
           {path}:{step.line ?? 1}
         </a>
       )}

@@ -5,7 +5,7 @@ import type { Call } from '../model/calls.ts';
 import type { LineEntry } from '../model/lines.ts';
 import { formatMeasure, MEASURE_NAMES, MEASURES, type MeasureName } from '../model/measures.ts';
 import { writtenExcerpt } from '../model/written.ts';
-import { type Address, hashOf } from './address.ts';
+import { type Address, fragmentOf } from './address.ts';
 import { hasRun } from './heat-gutter.ts';
 import { measureTitle, type ReportModel } from './report-model.ts';
 
@@ -35,11 +35,11 @@ export function LineDetails({ model, address, file, line }: DetailsProps): JSX.E
         <>
           <Sentences entry={entry} model={model} />
           <p>
-            <a href={hashOf({ ...address, view: 'time', file: path, line: String(line) })}>When it ran</a>
+            <a href={fragmentOf({ ...address, view: 'time', file: path, line: String(line) })}>When it ran</a>
             {entry.holders && (
               <>
                 {' · '}
-                <a href={hashOf({ ...address, view: 'holders', file: path, line: String(line) })}>Who holds it</a>
+                <a href={fragmentOf({ ...address, view: 'holders', file: path, line: String(line) })}>Who holds it</a>
               </>
             )}
           </p>
@@ -147,7 +147,7 @@ function CallList({ calls, model, address }: { calls: Call[]; model: ReportModel
               'code that is not profiled'
             ) : (
               <a
-                href={hashOf({
+                href={fragmentOf({
                   view: 'source',
                   by: address.by,
                   columns: address.columns,

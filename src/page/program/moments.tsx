@@ -4,7 +4,7 @@ import type { Series } from '../../profile/types.ts';
 import { formatBytes, formatMs } from '../../text/units.ts';
 import { momentName } from '../model/entry.ts';
 import type { LineEntry } from '../model/lines.ts';
-import { hashOf } from './address.ts';
+import { fragmentOf } from './address.ts';
 import type { ViewProps } from './view-props.ts';
 
 const MOST_LINES = 15;
@@ -56,7 +56,7 @@ export function Moments(props: ViewProps & { series: Series; time: number }): JS
         {entries.slice(0, MOST_LINES).map((entry) => (
           <li key={`${entry.file}:${entry.line}`}>
             <a
-              href={hashOf({
+              href={fragmentOf({
                 ...address,
                 view: 'source',
                 file: profile.files[entry.file]!.path,

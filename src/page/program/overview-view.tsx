@@ -3,7 +3,7 @@ import type { Totals } from '../../profile/types.ts';
 import { warningText } from '../../report/around/foot.ts';
 import { formatBytes, formatShare } from '../../text/units.ts';
 import type { Answer } from '../model/answers.ts';
-import { type Address, hashOf } from './address.ts';
+import { type Address, fragmentOf } from './address.ts';
 import { Ranks } from './ranks.tsx';
 import type { ViewProps } from './view-props.ts';
 
@@ -45,7 +45,7 @@ function AnswerText({ answer: { topic, figure, parts }, address }: { answer: Ans
           ) : (
             <a
               key={part.text}
-              href={hashOf({ view: 'source', by: address.by, file: part.path, line: String(part.line) })}
+              href={fragmentOf({ view: 'source', by: address.by, file: part.path, line: String(part.line) })}
             >
               {part.text}
             </a>

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { formatShare } from '../../text/units.ts';
 import { type Frame, formatFrame, type PathMeasure, type PathRow, pathRows } from '../model/paths.ts';
-import { hashOf } from './address.ts';
+import { fragmentOf } from './address.ts';
 import { sortRows, Table, type TableColumn } from './table.tsx';
 import { useNarrow } from './use-width.ts';
 import type { ViewProps } from './view-props.ts';
@@ -26,7 +26,7 @@ export function PathTable({ model, address, go, tree, measure, words }: PathTabl
         value: ({ steps }) => steps.map(({ name }) => name).join(' › '),
         cell: ({ frame, steps }) => (
           <>
-            <a href={hashOf({ view: 'source', by: address.by, file: path(frame), line: String(frame.line) })}>
+            <a href={fragmentOf({ view: 'source', by: address.by, file: path(frame), line: String(frame.line) })}>
               {frame.name}
             </a>
             <span class="where">

@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { formatCount, formatShare } from '../../text/units.ts';
 import { type Frame, formatFrame, frameTree, type PathMeasure } from '../model/paths.ts';
-import { hashOf } from './address.ts';
+import { fragmentOf } from './address.ts';
 import { drawFlame, type Flame } from './flame.ts';
 import { PathTable } from './path-table.tsx';
 import { chosenMeasure } from './report-model.ts';
@@ -85,7 +85,7 @@ export function PathsView({ model, address, go }: ViewProps): JSX.Element {
           describe(told)
         ) : (
           <a
-            href={hashOf({
+            href={fragmentOf({
               view: 'source',
               by: address.by,
               file: model.profile.files[told.file]!.path,

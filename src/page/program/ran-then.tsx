@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import type { Series } from '../../profile/types.ts';
 import { formatCount, formatMs } from '../../text/units.ts';
 import { linesSeen, type StackLine, stackAt } from '../model/times.ts';
-import { hashOf } from './address.ts';
+import { fragmentOf } from './address.ts';
 import type { ViewProps } from './view-props.ts';
 
 const MOST_LINES = 12;
@@ -22,7 +22,7 @@ export function RanThen(props: Omit<ViewProps, 'go'> & { series: Series; sample:
     const fn = profile.functions[index]!;
     const path = profile.files[fn.file]!.path;
     return (
-      <a href={hashOf({ ...address, view, file: path, line: String(line) })}>
+      <a href={fragmentOf({ ...address, view, file: path, line: String(line) })}>
         {view === 'time' ? 'when it ran' : `${fn.name} ${path}:${line}`}
       </a>
     );

@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { formatCount, formatShare } from '../../text/units.ts';
 import { formatMeasure, MEASURES, type MeasureName } from '../model/measures.ts';
 import { RANKINGS, type Ranking, type RankRow } from '../model/ranks.ts';
-import { type Address, hashOf } from './address.ts';
+import { type Address, fragmentOf } from './address.ts';
 import { chosenMeasure, measureTitle, type ReportModel } from './report-model.ts';
 import { sortRows, Table, type TableColumn } from './table.tsx';
 import { useDeferred } from './use-deferred.ts';
@@ -155,7 +155,7 @@ function Name(props: { row: RankRow; ranking: Ranking; model: ReportModel; given
   if (row.file === undefined) {
     return (
       <a
-        href={hashOf({
+        href={fragmentOf({
           view: 'overview',
           by: given,
           of: 'files',
@@ -167,7 +167,7 @@ function Name(props: { row: RankRow; ranking: Ranking; model: ReportModel; given
     );
   }
   const { path } = model.profile.files[row.file]!;
-  const href = hashOf({
+  const href = fragmentOf({
     view: 'source',
     by: given,
     file: path,

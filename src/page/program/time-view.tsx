@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Series } from '../../profile/types.ts';
 import { formatBytes, formatCount, formatMs } from '../../text/units.ts';
-import { collectionsOf, fallsOf, inOrder, nearestSample, samplesOf } from '../model/times.ts';
+import { collectionsDuring, fallsOf, inOrder, nearestSample, samplesOf } from '../model/times.ts';
 import { CollectionsTable } from './collections-table.tsx';
 import { Falls } from './falls.tsx';
 import { Moments } from './moments.tsx';
@@ -17,7 +17,10 @@ export function TimeView({ model, address, go }: ViewProps): JSX.Element {
   const index = Math.min(Math.max(0, Number(address.thread) || 0), profile.series.length - 1);
   const series = useMemo(() => inOrder(profile.series[index]), [profile, index]);
   const falls = useMemo(() => (series === undefined ? [] : fallsOf(series)), [series]);
-  const collections = useMemo(() => (series === undefined ? [] : collectionsOf(profile, series)), [profile, series]);
+  const collections = useMemo(
+    () => (series === undefined ? [] : collectionsDuring(profile, series)),
+    [profile, series],
+  );
   const file = model.fileIndex(address.file);
   const line = Number(address.line);
   const seen = useMemo(
