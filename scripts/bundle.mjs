@@ -5,6 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { requireBundles, throughParameter, withoutCopies } from './bundle-text.mjs';
 import { bundleBundlers } from './bundlers.mjs';
 import { commonjsBundles, writeCommonjsTypes } from './commonjs.mjs';
 
@@ -89,34 +90,6 @@ function samplerFromBundle(text) {
 
 const moduleUrl =
   "const moduleUrl = (path) => require('node:url').pathToFileURL(require('node:path').join(__dirname, path)).href;";
-
-/** The launcher is run by `vm`, where `import` needs somebody who imports: its parameter. */
-function throughParameter(code) {
-  return code.replace(/(?<![.\w$])import\(/g, 'importModule(');
-}
-
-/** Importing CommonJS costs a scan for its exports that nobody needs. */
-function requireBundles(code) {
-  return code.replace(
-    /\bimport\("(\.\/[\w-]+\.cjs)(?:#([\w-]+))?"\)/g,
-    (_, path, name) => `Promise.resolve().then(()=>require("${path}")${name ? `[${JSON.stringify(name)}]` : ''})`,
-  );
-}
-
-/**
- * esbuild copies each of Node's modules that is imported as a whole, property by property; they are what they are.
- * Only in texts with names: `default` of a short name may be something else's.
- */
-function withoutCopies(code) {
-  const copies = [...code.matchAll(/([\w$]+)=__toESM\(require\("(node:[\w/]+)"\),1\)/g)];
-  return copies.reduce(
-    (text, [copy, name, module]) =>
-      text
-        .replace(copy, `${name}=require("${module}")`)
-        .replaceAll(new RegExp(`(?<![.\\w$])${name}\\.default(?![\\w$])`, 'g'), name),
-    code,
-  );
-}
 
 /** Bundles for a page, and the global that holds what each exports there. */
 const pages = {

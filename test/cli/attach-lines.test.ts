@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { Profile } from '../../src/profile/types.ts';
 import { fixture, folder, mprofLine, startMprofLine } from './mprof.ts';
 
@@ -223,33 +222,5 @@ describe('mprof-line attach --lines where V8 replaces no functions', only(!repla
     assert.match(stdout, /produce \(.*attach-server\.cjs:4\)$/m);
     assert.doesNotMatch(stdout, /attached\.cjs/);
     assert.equal(await server.ask('/text'), text);
-  });
-});
-
-describe('processes that are not attached to', only(true), () => {
-  it('another program, which the signal would end', async () => {
-    const child = spawn('sleep', ['60']);
-    after(() => child.kill());
-    await once(child, 'spawn');
-    const { status, stderr } = mprofLine(folder(), ['attach', '--lines', '--all', String(child.pid)]);
-    assert.equal(status, 2);
-    if (process.platform === 'linux')
-      assert.match(stderr, /process \d+ is (?:sleep|busybox|coreutils), expected node\n$/);
-    assert.equal(child.exitCode, null);
-  });
-
-  it('one of somebody else', { skip: process.getuid?.() !== 0 && 'only root has two users' }, () => {
-    const bin = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url));
-    const args = [bin, 'attach', '--lines', '--all', String(process.pid)];
-    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', uid: 65534, gid: 65534 });
-    assert.equal(status, 2);
-    const said = `process ${process.pid} belongs to somebody else: its inspector can be opened by its owner only`;
-    assert.equal(stderr, `mprof-line: ${said}\n`);
-  });
-
-  it('one that has gone', () => {
-    const { status, stderr } = mprofLine(folder(), ['attach', '--lines', '999999999']);
-    assert.equal(status, 2);
-    assert.equal(stderr, 'mprof-line: there is no process 999999999: it has ended, or it never existed\n');
   });
 });

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { after, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { folder, mprofLine } from './mprof.ts';
+
+describe('processes that are not attached to', { skip: process.platform === 'win32' && 'signals' }, () => {
+  it('another program, which the signal would end', async () => {
+    const child = spawn('sleep', ['60']);
+    after(() => child.kill());
+    await once(child, 'spawn');
+    const { status, stderr } = mprofLine(folder(), ['attach', '--lines', '--all', String(child.pid)]);
+    assert.equal(status, 2);
+    if (process.platform === 'linux')
+      assert.match(stderr, /process \d+ is (?:sleep|busybox|coreutils), expected node\n$/);
+    assert.equal(child.exitCode, null);
+  });
+
+  it('one of somebody else', { skip: process.getuid?.() !== 0 && 'only root has two users' }, () => {
+    const bin = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url));
+    const args = [bin, 'attach', '--lines', '--all', String(process.pid)];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', uid: 65534, gid: 65534 });
+    assert.equal(status, 2);
+    const said = `process ${process.pid} belongs to somebody else: its inspector can be opened by its owner only`;
+    assert.equal(stderr, `mprof-line: ${said}\n`);
+  });
+
+  it('one that has gone', () => {
+    const { status, stderr } = mprofLine(folder(), ['attach', '--lines', '999999999']);
+    assert.equal(status, 2);
+    assert.equal(stderr, 'mprof-line: there is no process 999999999: it has ended, or it never existed\n');
+  });
+});
