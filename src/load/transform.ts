@@ -1,8 +1,6 @@
-import { createRequire } from 'node:module';
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { types } from 'node:util';
-import { compileFunction } from 'node:vm';
 import type { InstrumentOptions } from '../../instrument/index.ts';
 import { mayBeAnnotated } from '../../instrument/select/annotations.ts';
 import { find, keep } from '../cache/texts.ts';
@@ -12,6 +10,7 @@ import type { Warning } from '../profile/types.ts';
 import type { SelectedFunction } from '../session/notes.ts';
 import { type InputMap, inputMapOf, originalsMayBeAnnotated } from './input-map.ts';
 import { joinedNote } from './joined-note.ts';
+import { nodeRefuses } from './node-refuses.ts';
 import type { Positions } from './place.ts';
 import { knownProbes, type Probed, putProbes } from './probed.ts';
 import type { Pretty } from './readable-form.ts';
@@ -189,7 +188,7 @@ function instrumented(file: LoadedFile, context: TransformContext): Probed | nul
     return probed;
   } catch (error) {
     // Node says best what is wrong with a file that it cannot run either.
-    if (!nodeRefuses(file, sourceType)) {
+    if (!isWrong(file, sourceType)) {
       const shown = relative(context.cwd, file.path);
       const reason = firstLine(error);
       onWarning({ kind: 'not-instrumented', message: reason, file: file.path });
@@ -213,28 +212,15 @@ function firstLine(error: unknown): string {
   return String(types.isNativeError(error) ? error.message : error).split('\n')[0]!;
 }
 
-/** Whether the text is no program for Node either. Asked only when the transformation has failed. */
-function nodeRefuses(file: LoadedFile, sourceType: string): boolean {
-  if (needsCompiling(file.path)) {
-    try {
-      lazily<typeof import('./typescript/compile.ts')>('typescript').compile(file.text, file.path, 'esm');
-      return false;
-    } catch {
-      return true;
-    }
+/** Whether the text is no program for Node either. */
+function isWrong({ path, text }: LoadedFile, sourceType: string): boolean {
+  if (!needsCompiling(path)) return nodeRefuses(text, path, sourceType);
+  try {
+    lazily<typeof import('./typescript/compile.ts')>('typescript').compile(text, path, 'esm');
+    return false;
+  } catch {
+    return true;
   }
-  if (sourceType !== 'module') {
-    try {
-      compileFunction(file.text.replace(/^#!.*/, ''), ['exports', 'require', 'module', '__filename', '__dirname']);
-      return false;
-    } catch {
-      if (sourceType === 'commonjs') return true;
-    }
-  }
-  const { NODE_OPTIONS: _, ...env } = process.env;
-  // Loaded here, because it takes 10 ms and is hardly ever needed.
-  const { spawnSync } = createRequire(import.meta.url)('node:child_process') as typeof import('node:child_process');
-  return spawnSync(process.execPath, ['--check', file.path], { env, stdio: 'ignore' }).status !== 0;
 }
 
 function withMap(code: string, map: object | string): string {

@@ -144,7 +144,6 @@ function globalsOf(evaluate: (source: string) => unknown, side: ProgramSide): Ma
     process: copyOf(process, { bound: true, listOf: listOf as ListOf }),
     Buffer: copyOf(Buffer, { bound: false }),
     URL,
-    MessageEvent,
     TextDecoder: decoderOf(TextDecoder, uncurried(TextDecoder.prototype.decode)),
     TextEncoder,
     performance: { now: performance.now.bind(performance), timeOrigin: performance.timeOrigin },
