@@ -116,7 +116,7 @@ function calledIn(profile) {
 
 function ended(args) {
   return new Promise((done) => {
-    const child = spawn(process.execPath, args, { cwd: checkout, stdio: 'ignore', timeout: 600_000 });
+    const child = spawn(process.execPath, args, { cwd: checkout, stdio: 'ignore', timeout: 3_600_000 });
     child.on('close', (code, signal) => done(signal ?? code));
   });
 }
