@@ -47,3 +47,49 @@ test('what the profiler keeps of a function takes less than 1 KB of the programâ
     rmSync(folder, { recursive: true });
   }
 });
+
+test('a small program has less than 3 MB more of a heap, and nothing of Nodeâ€™s client of HTTP', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mprof-line-own-memory-'));
+  try {
+    const program = join(folder, 'program.js');
+    writeFileSync(
+      program,
+      `const { isMainThread, Worker } = require('node:worker_threads');
+require('node:v8').setFlagsFromString('--expose-gc');
+const gc = require('node:vm').runInNewContext('gc');
+const buffer = Buffer.alloc(1000);
+if (isMainThread) new Worker(__filename);
+function end() {
+  gc();
+  const { heapUsed, external, arrayBuffers } = process.memoryUsage();
+  const isLoaded = process.moduleLoadList.some((name) => name.includes('undici'));
+  console.log(JSON.stringify({ isMainThread, heapUsed, external, arrayBuffers, isLoaded }));
+}
+// Long enough for the sampler to have spoken to the thread.
+setTimeout(end, 500);
+`,
+    );
+    type Said = { isMainThread: boolean; heapUsed: number; external: number; arrayBuffers: number; isLoaded: boolean };
+    const saidBy = async (args: string[]): Promise<Said[]> => {
+      const { stdout } = await node([...args, program], { cwd: folder });
+      const lines = stdout.trimEnd().split('\n');
+      return lines
+        .map((line) => JSON.parse(line) as Said)
+        .sort((a, b) => Number(b.isMainThread) - Number(a.isMainThread));
+    };
+    const args = [BIN, '--all', '-o', join(folder, 'profile.json')];
+    const plain = await saidBy([]);
+    await saidBy(args);
+    const profiled = await saidBy(args);
+    assert.equal(profiled.length, 2);
+    for (const [at, { heapUsed, external, arrayBuffers, isLoaded }] of profiled.entries()) {
+      const of = plain[at]!;
+      assert.ok(heapUsed - of.heapUsed < 3e6, `${heapUsed - of.heapUsed} bytes of heap`);
+      assert.ok(external - of.external < 1e6, `${external - of.external} bytes outside`);
+      assert.ok(arrayBuffers - of.arrayBuffers < 1e5, `${arrayBuffers - of.arrayBuffers} bytes of buffers`);
+      assert.equal(isLoaded, of.isLoaded);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
