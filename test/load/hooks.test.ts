@@ -14,3 +14,9 @@ describe('hooks of the program’s own', { concurrency: 2 }, () => {
     });
   }
 });
+
+it('a file without an extension is CommonJS to require, in a package of ES modules, too', async () => {
+  const { printed, hits, outcome } = await profileOf(['--all', 'no-extension/main.cjs']);
+  assert.deepEqual([outcome.code, outcome.stderr, printed], [0, '', '42\n']);
+  assert.deepEqual(hits['no-extension/twice twice'], { 2: 1 });
+});

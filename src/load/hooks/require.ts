@@ -35,7 +35,7 @@ export function installRequireHook(
   if (preloadStack) showLoaderFrameAs(/^ +at (.*(?:_extensions|Object)\.\.js \(.*)$/m.exec(preloadStack)?.[1]);
 
   const handler: Handler = (module, path) => {
-    const known = needsCompiling(path) ? undefined : knownFormat(path);
+    const known = needsCompiling(path) ? undefined : requiredFormat(path);
     if (known === 'module' && !canRequireModules()) return original(module, path);
     // As Node's own handler reads it: a program can put a file system of its own in that place.
     const text = program.fs.readFileSync(path, 'utf8');
@@ -66,10 +66,15 @@ export function installRequireHook(
   // What other loaders have compiled comes by here.
   const hooked: Compile = function (text, path, format) {
     if (seen.has(this)) return Reflect.apply(compile, this, [text, path, format]);
-    const ready = transform({ path, text, format: format ?? knownFormat(path), isCompiled: true }, context);
+    const ready = transform({ path, text, format: format ?? requiredFormat(path), isCompiled: true }, context);
     return Reflect.apply(compile, this, [ready?.text ?? text, path, format]);
   };
   prototype._compile = program.adopt(hooked);
+}
+
+/** A file without one of these extensions, as packages have them for commands, is CommonJS to `require` whatever its package says. */
+function requiredFormat(path: string): ReturnType<typeof knownFormat> {
+  return /\.[cm]?js$/.test(path) ? knownFormat(path) : undefined;
 }
 
 /** Before Node 20.19 and 22.12 the argument, where there is one, says whether the file is an ES module. */
