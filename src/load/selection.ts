@@ -19,7 +19,8 @@ export interface Selection {
   readonly key: string;
 }
 
-const EXTENSION = /\.[cm]?[jt]sx?$/;
+/** Commands have no extension, mostly. */
+const SCRIPT = /\.[cm]?[jt]sx?$|[\\/][^\\/.]+$/;
 /** In its folder there, Vite puts what it makes of the program's own configuration. */
 const NODE_MODULES = /[\\/]node_modules[\\/](?!\.vite-temp[\\/])/;
 /** What package managers are where they are not in node_modules: Yarn's own and its loader, Corepack's copies, distributions'. */
@@ -38,7 +39,7 @@ export function createSelection(choice: Choice, onIncluded: (pattern: string) =>
   const excluded = matcher(choice.exclude, choice.cwd);
   return {
     takesFile(path) {
-      if (!EXTENSION.test(path) || path.startsWith(OWN)) return false;
+      if (!SCRIPT.test(path) || path.startsWith(OWN)) return false;
       if (excluded(path)) return false;
       return !(NODE_MODULES.test(path) || MANAGERS.test(path)) || included(path);
     },

@@ -15,8 +15,14 @@ describe('hooks of the program’s own', { concurrency: 2 }, () => {
   }
 });
 
-it('a file without an extension is CommonJS to require, in a package of ES modules, too', async () => {
+it('a file without an extension is measured, and CommonJS to require in a package of ES modules, too', async () => {
   const { printed, hits, outcome } = await profileOf(['--all', 'no-extension/main.cjs']);
   assert.deepEqual([outcome.code, outcome.stderr, printed], [0, '', '42\n']);
-  assert.deepEqual(hits['no-extension/twice twice'], { 2: 1 });
+  assert.deepEqual(hits['no-extension/twice twice'], { 1: 1, 2: 1 });
+});
+
+it('a command without an extension is measured', async () => {
+  const { printed, hits } = await profileOf(['--all', './command']);
+  assert.equal(printed, '3\n');
+  assert.deepEqual(hits['command work'], { 2: 1, 3: 1 });
 });

@@ -15,7 +15,7 @@ export function installSyncHooks(context: TransformContext): void {
       if (needsCompiling(path)) resolveLater();
       else if (!context.selection.takesFile(path)) return next(url, hookContext);
       const loaded = isForeignToNode(path) ? readForeign(path) : next(url, hookContext);
-      if (loaded.source === null || loaded.source === undefined) return loaded;
+      if (loaded.source === null || loaded.source === undefined || loaded.format === 'wasm') return loaded;
       const ready = transform({ path, text: textOf(loaded.source), format: loaded.format }, context);
       return ready ? { ...loaded, source: ready.text, format: ready.format } : loaded;
     },
