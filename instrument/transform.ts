@@ -103,7 +103,8 @@ function transform(
   const byNode = new Map<Node, Fn>();
   for (const fn of chosen) if (fn.kind !== 'module') byNode.set(fn.node, fn);
   const measured = chosen.has(module) ? parts : [];
-  const closures = survey.finish(measured.length > 0 ? () => true : (node) => byNode.has(node));
+  const isSelected = (node: Node): boolean => byNode.has(node);
+  const closures = survey.finish(measured.length > 0 ? () => true : isSelected, isSelected);
   const top = parts[0] ?? module;
   const known = { code, edits, lines, origin, names, closures, chosen, byNode, top, info, options };
   const { file, table, joined } = fileContext(known);

@@ -9,8 +9,19 @@ export function calledFunction(callee: Node): NodeOf<'FunctionDeclaration'> | un
   return called.get(callee);
 }
 
-/** Finds the calls of functions that are known: declared in the file, under a name that is declared once in all of it and never assigned. */
-export function collectCalls(): { note(node: Node): void; finish(): void } {
+/** Functions that are called by their name and have probes. */
+const probed = new WeakSet<Node>();
+
+/** Whether what the function allocates is charged to lines of its own. */
+export function hasProbes(fn: NodeOf<'FunctionDeclaration'>): boolean {
+  return probed.has(fn);
+}
+
+/**
+ * Finds the calls of functions that are known: declared in the file, under a name that is declared once in all of it and never assigned. `isSelected`
+ * tells which functions get probes.
+ */
+export function collectCalls(): { note(node: Node): void; finish(isSelected: (fn: Node) => boolean): void } {
   const functions = new Map<string, NodeOf<'FunctionDeclaration'>>();
   const givenAgain = new Set<string>();
   const callees: NodeOf<'Identifier'>[] = [];
@@ -69,11 +80,13 @@ export function collectCalls(): { note(node: Node): void; finish(): void } {
           give(node.local);
       }
     },
-    finish() {
+    finish(isSelected) {
       if (evaluates) return;
       for (const callee of callees) {
         const fn = functions.get(callee.name);
-        if (fn !== undefined && !givenAgain.has(callee.name)) called.set(callee, fn);
+        if (fn === undefined || givenAgain.has(callee.name)) continue;
+        called.set(callee, fn);
+        if (isSelected(fn)) probed.add(fn);
       }
     },
   };

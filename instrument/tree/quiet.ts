@@ -1,7 +1,7 @@
-import type { Node } from './ast.ts';
+import { isClass, isFunction, type Node } from './ast.ts';
 import { childrenOf } from './children.ts';
-import { calledFunction } from './known-functions.ts';
-import { isCounting, isNumber, isNumeric } from './numbers.ts';
+import { calledFunction, hasProbes } from './known-functions.ts';
+import { hasNumber, isCounting, isNumber, isNumeric } from './numbers.ts';
 
 /** Which parts of a node must be quiet for it to be quiet: all its children, none of them (it is a constant), or those named. */
 type Rule<N> = boolean | ((node: N) => boolean);
@@ -81,13 +81,16 @@ export function isQuiet(expression: Node): boolean {
   return answer;
 }
 
-/** `Array.isArray`, `hasOwnProperty` and `hasOwnProperty.call` of anything. */
+/** Methods that answer with yes or no, whatever they are called on, and make nothing. */
+const TESTS = /^(?:hasOwnProperty|has|includes|startsWith|endsWith)$/;
+
+/** `Array.isArray`, and `hasOwnProperty`, `hasOwnProperty.call` and the like of anything. */
 function isTest(callee: Node): boolean {
   if (callee.type !== 'MemberExpression' || callee.computed || callee.property.type !== 'Identifier') return false;
   const { name } = callee.property;
   if (name === 'call')
     return callee.object.type === 'MemberExpression' && isTest(callee.object) && !isArrayTest(callee.object);
-  return name === 'hasOwnProperty' || isArrayTest(callee);
+  return TESTS.test(name) || isArrayTest(callee);
 }
 
 function isArrayTest({ object, property }: Extract<Node, { type: 'MemberExpression' }>): boolean {
@@ -99,7 +102,10 @@ function isArrayTest({ object, property }: Extract<Node, { type: 'MemberExpressi
   );
 }
 
-/** A call of a function of the same file by its name, which nothing else can have, and which allocates nothing itself. */
+/**
+ * A call of a function of the same file by its name, which nothing else can have, and which allocates nothing: or only on lines of its
+ * own, because it has probes, and V8 makes nothing for it before the first of them.
+ */
 function callsQuietFunction({ callee }: Extract<Node, { type: 'CallExpression' }>): boolean {
   const fn = calledFunction(callee);
   if (fn === undefined || fn.async || fn.generator || !fn.params.every(({ type }) => type === 'Identifier'))
@@ -108,15 +114,17 @@ function callsQuietFunction({ callee }: Extract<Node, { type: 'CallExpression' }
   let answer = known.get(fn);
   if (answer === undefined) {
     known.set(fn, false);
-    // Their object is made when the function is entered.
-    answer = isQuietBody(fn.body) && !uses(fn.body, 'arguments');
+    answer = (hasProbes(fn) || isQuietBody(fn.body)) && !needsObject(fn.body);
     known.set(fn, answer);
   }
   return answer;
 }
 
-function uses(node: Node, name: string): boolean {
-  return (node.type === 'Identifier' && node.name === name) || childrenOf(node).some((child) => uses(child, name));
+/** Whether a function may need an object when it is entered: for its arguments, or for variables that a closure or an `eval` shares. */
+function needsObject(node: Node): boolean {
+  if (isFunction(node) || isClass(node)) return true;
+  if (node.type === 'Identifier' && (node.name === 'arguments' || node.name === 'eval')) return true;
+  return childrenOf(node).some(needsObject);
 }
 
 /** Whether statements, and those inside of them, allocate nothing, as far as their text tells. */
@@ -154,9 +162,9 @@ function isQuietChain(node: Node): boolean {
   return isQuiet(left);
 }
 
-/** `+` may join strings, unless one side is a number and the other is no string by its text; a quotient is seldom whole. */
+/** `+` may join strings, unless one of what is added up is a number, and none a string by its text; a quotient is seldom whole. */
 function isQuietOperator({ operator, left, right }: Extract<Node, { type: 'BinaryExpression' }>): boolean {
-  if (operator === '+') return (isNumber(left) || isNumber(right)) && !isText(left) && !isText(right);
+  if (operator === '+') return (hasNumber(left) || isNumber(right)) && !isText(left) && !isText(right);
   return PLAIN.has(operator) || isCounting(operator);
 }
 

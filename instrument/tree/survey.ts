@@ -21,8 +21,8 @@ export interface Survey {
   enter(node: Node, around: Surroundings): Surroundings;
   /** Notes a variable, or whatever else is an identifier. */
   name(node: NodeOf<'Identifier'>, around: Surroundings): void;
-  /** To be called after the walk. Numbers are of interest in what is measured only. */
-  finish(isMeasured: (node: Node) => boolean): Closures;
+  /** To be called after the walk. Numbers are of interest in what is measured only; `isSelected`: whether a function gets probes. */
+  finish(isMeasured: (node: Node) => boolean, isSelected: (fn: Node) => boolean): Closures;
 }
 
 /** Nodes of other types do nothing to variables. */
@@ -78,10 +78,10 @@ export function createSurvey(): Survey {
       closure?.names.add(node.name);
       if (node.name === 'eval') evals.push(node);
     },
-    finish(isMeasured) {
+    finish(isMeasured, isSelected) {
       const isIn = (closure: Closure | null): boolean =>
         closure !== null && (isMeasured(closure.node) || isIn(closure.up));
-      calls.finish();
+      calls.finish(isSelected);
       // Inner functions come after those around them.
       for (const { closure, own, around } of functions.reverse()) if (isIn(closure)) settle(own, around);
       return closuresOf(

@@ -33,6 +33,44 @@ describe('what cannot allocate by its text is counted, and not read', () => {
   }
 });
 
+/** The same for a call of `g`, which is declared so. */
+function probeBeforeCall(declaration: string, select: 'all' | 'annotated', call = 'return g(a, 1);'): string {
+  const code = `// @profile
+function f(a) {
+  ${call}
+}
+${declaration}`;
+  const line = instrument(code, { filename: '/f.js', sourceType: 'script', select })!.code.split('\n')[2]!;
+  return /\$m\w+t\.(\w)\(/.exec(line)![1]!;
+}
+
+describe('a call of a function with probes is counted: what that allocates is on its own lines', () => {
+  const makes = 'function g(b, c) {\n  return [b, c];\n}';
+
+  it('when it is measured, too', () => {
+    assert.equal(probeBeforeCall(makes, 'all'), 'g');
+    assert.equal(probeBeforeCall(makes, 'annotated'), 'p');
+  });
+
+  it('when its arguments allocate nothing', () => {
+    assert.equal(probeBeforeCall(makes, 'all', 'return g([]);'), 'p');
+  });
+
+  for (const [why, declaration] of Object.entries({
+    'a list of its arguments': 'function g() {\n  return arguments.length;\n}',
+    'a list of the rest of them': 'function g(...all) {\n  return all;\n}',
+    'what a default makes': 'function g(b = []) {\n  return b;\n}',
+    'variables that a closure shares': 'function g(b) {\n  return () => b;\n}',
+    'variables that an eval shares': 'function g(b) {\n  return eval("b");\n}',
+    'a promise': 'async function g(b) {\n  return b;\n}',
+    'a generator': 'function* g(b) {\n  yield b;\n}',
+  })) {
+    it(`but not when V8 makes something for it before its first probe: ${why}`, () => {
+      assert.equal(probeBeforeCall(declaration, 'all'), 'p');
+    });
+  }
+});
+
 describe('what is counted allocates 0 bytes, by the heap in use before and after 1,000 executions', () => {
   const program = fileURLToPath(new URL('./quiet-allocated.js', import.meta.url));
   for (const [tier, flags] of Object.entries({
