@@ -1,4 +1,5 @@
 import * as v8 from 'node:v8';
+import { areStandardStreamsOpen } from './standard-streams.ts';
 
 // Captured when the runtime is loaded, as all that stands in primordials.ts.
 
@@ -13,8 +14,21 @@ const utilization = performance.eventLoopUtilization.bind(performance);
 /** Milliseconds that the thread's event loop has waited for something to do; about 1 µs, and allocates. */
 export const waited = (): number => utilization().idle;
 
-/** The resident set in bytes; about 2.5 µs. */
-export const rss: () => number = process.memoryUsage.rss;
+const readRss = process.memoryUsage.rss;
+/** There libuv reads it from a file, and aborts the process when that file gets the number of a standard stream. */
+const mayAbort = process.platform === 'linux' && process.versions.node.startsWith('20.');
+let lastRss = 0;
+
+/** Whether the resident set can be read. Always, but on Node 20 after the program has closed a standard stream. */
+export const canReadRss = (): boolean => !mayAbort || areStandardStreamsOpen();
+
+function rssWhereOpen(): number {
+  if (areStandardStreamsOpen()) lastRss = readRss();
+  return lastRss;
+}
+
+/** The resident set in bytes; about 2.5 µs. The last that was read, while it cannot be. */
+export const rss: () => number = mayAbort ? rssWhereOpen : readRss;
 
 /** Reads the spaces of the heap; about 1 µs, and allocates. */
 export const getHeapSpaceStatistics: typeof v8.getHeapSpaceStatistics = v8.getHeapSpaceStatistics;

@@ -3,7 +3,6 @@
  * other captures.
  */
 import * as inspector from 'node:inspector';
-import process from 'node:process';
 import * as v8 from 'node:v8';
 import { defineProperty, getterOf, uncurried } from '../primordials.ts';
 
@@ -18,16 +17,6 @@ export const bufferOfView: (view: object) => object = getterOf(typedArray, 'buff
 /** 0 for memory that was handed over to somebody else. */
 export const lengthOfBuffer: (buffer: object) => number = getterOf(ArrayBuffer.prototype, 'byteLength');
 export const bufferPrototype: object = ArrayBuffer.prototype;
-
-const { memoryUsage } = process;
-const OwnBuffer = ArrayBuffer;
-
-/** Bytes outside of this thread's heap, and those of Buffers among them. What the last collection freed is counted off when a buffer is made, so one is. */
-export function readOuter(): { external: number; buffers: number } {
-  new OwnBuffer(1);
-  const { external, arrayBuffers } = memoryUsage();
-  return { external, buffers: arrayBuffers };
-}
 
 const maps = { Map, WeakMap };
 export const weakGet: <V>(map: WeakMap<object, V>, key: object) => V | undefined = uncurried(

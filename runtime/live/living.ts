@@ -8,10 +8,10 @@ import {
   type OwnSession,
   openMap,
   openSession,
-  readOuter,
   weakGet,
 } from './captured.ts';
 import { type Elsewhere, elsewhere, OTHER_BUFFERS, OUTER, SHARED } from './elsewhere.ts';
+import { readOuter } from './outer.ts';
 import type { Places } from './places.ts';
 import { TRAMPOLINE } from './trampoline.ts';
 

@@ -1,10 +1,10 @@
 /** Whether there is memory for a heap snapshot. V8 ends the process when there is not. */
 import * as os from 'node:os';
 import process from 'node:process';
+import { rss } from '../clock/gauge.ts';
 import { min } from '../primordials.ts';
 
 const { constrainedMemory } = process;
-const { rss } = process.memoryUsage;
 const { freemem } = os;
 
 /** Bytes that V8 takes for a snapshot by byte of the heap: 3 for large arrays, up to 18 for small objects (measured on Node 20 and 24). */

@@ -3,7 +3,9 @@
  * reads what they count from their shared memory, and leaves snapshots for the case that they do not come to it.
  */
 import { BroadcastChannel, type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { rss } from '../clock/gauge.ts';
 import { NEARLY_FULL } from '../clock/nearly-full.ts';
+import { areStandardStreamsOpen } from '../clock/standard-streams.ts';
 import {
   FAILED,
   MAX_DEPTH,
@@ -52,7 +54,6 @@ const POLL_PERIOD = 1000;
 const threads = new Map<number, Followed>();
 const owner = workerData as SamplerStart & { channel: string; port: MessagePort };
 const { interval, heapLimit } = owner;
-const { rss } = process.memoryUsage;
 const clockOrigin = Number(process.hrtime.bigint()) / 1e6 - performance.now();
 const channel = new BroadcastChannel(owner.channel);
 const asking = makeAsking(owner, remind);
@@ -212,7 +213,8 @@ function run(main: Memory): void {
     for (const followed of threads.values()) followed.series.add(() => elapsed(followed), resident);
     const now = performance.now();
     const period = Math.max(isTight(resident) ? TIGHT_PERIOD : SNAPSHOT_PERIOD, savedIn / SAVING_SHARE);
-    if (asked !== main.control[SAVED] || now - lastSave >= period) {
+    const isDue = now - lastSave >= period && areStandardStreamsOpen();
+    if (isDue || asked !== main.control[SAVED]) {
       lastSave = now;
       saveAsked(main, asked);
       savedIn = performance.now() - now;
