@@ -18,6 +18,8 @@ export interface RuntimeOptions {
   readonly hearWorkers?: HearWorkers | undefined;
   /** What is to be done anyway, while the sampler starts and V8 compiles. */
   readonly meanwhile?: (() => void) | undefined;
+  /** Called when code of the program's has run: at the end of each turn in which a file was loaded, and when the sampler asks an idle thread. */
+  readonly afterTurn?: (() => void) | undefined;
   /** Where snapshots are left for whoever merges them; nothing is written when absent. */
   readonly sessionDirectory?: string | undefined;
   /** The program's own argv: script and its arguments. Default: `process.argv.slice(1)`. */

@@ -33,7 +33,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   const thread = describeThread(options);
   const startedAt = epoch();
   const { sessionDirectory: directory } = options;
-  const hearWorkers = options.hearWorkers ?? listenForWorkers;
+  const { hearWorkers = listenForWorkers, afterTurn = () => {} } = options;
   let poll = (): void => {};
   let failed: string | null = null;
   let unsampled: string | null = null;
@@ -113,8 +113,9 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   poll = () => {
     clock.refresh();
     live?.look();
+    clock.aside(afterTurn);
   };
-  const load = makeLoader({ engine, shared, registry, thrown, live });
+  const load = makeLoader({ engine, shared, registry, thrown, live, afterTurn });
   const runtime: InstalledRuntime = { abi: ABI_VERSION, load };
   const property: PropertyDescriptor = { __proto__: null, value: runtime, configurable: true } as PropertyDescriptor;
   defineProperty(root, KEY, property);

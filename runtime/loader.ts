@@ -14,21 +14,31 @@ export interface LoaderParts {
   readonly thrown: LastThrown;
   /** Where living bytes are measured. */
   readonly live: Live | undefined;
+  /** Called when the turn is over in which a file was loaded. */
+  readonly afterTurn: () => void;
 }
 
 /** Makes what an instrumented file calls first: its table, as text, becomes its probes; those that do nothing when it cannot be measured. */
-export function makeLoader({ engine, shared, registry, thrown, live }: LoaderParts): InstalledRuntime['load'] {
+export function makeLoader({
+  engine,
+  shared,
+  registry,
+  thrown,
+  live,
+  afterTurn,
+}: LoaderParts): InstalledRuntime['load'] {
   const { clock, frames } = engine;
 
   /** Around the top level of a module there is no `finally`: when it throws, its frame stays until the turn is over. */
-  async function leaveAfterTurn(fn: number): Promise<void> {
+  async function endTurn(module: number | undefined): Promise<void> {
     await undefined;
-    frames.leaveFunction(fn);
+    if (module !== undefined) frames.leaveFunction(module);
+    clock.aside(afterTurn);
   }
 
   function probesOf(text: string, table: FileSites, keep: (() => object) | undefined): Probes {
     const { first, outlines } = registry.numbersOf(text, table);
-    if (table.functions[0]?.name === '<module>') void leaveAfterTurn(first);
+    void endTurn(table.functions[0]?.name === '<module>' ? first : undefined);
     const file = table.files[0] ?? '';
     if (keep !== undefined) live?.keep(keep, file);
     return {

@@ -7,7 +7,7 @@ import { keepFile } from '../cache/file.ts';
 import { lazily } from '../lazy.ts';
 import type { Settings } from '../session/settings.ts';
 import { program } from './realm/program.ts';
-import { atTheEnd, hearUnseen } from './unnoticed/ending.ts';
+import { atTheEnd, hearUnseen, lookForEnding } from './unnoticed/ending.ts';
 import { handleFatalErrors } from './unnoticed/fatal.ts';
 import { contained, sayUnsaved, UNMEASURED } from './unnoticed/own-failures.ts';
 import { instrumentedPlace } from './unnoticed/positions.ts';
@@ -94,6 +94,7 @@ function optionsOf(settings: Settings): RuntimeOptions {
     sessionDirectory: reportsAlone(settings) ? undefined : (session ?? undefined),
     share: share ?? undefined,
     live: liveOptions(settings),
+    afterTurn: () => contained(lookForEnding, undefined),
     hearWorkers: (hear) => hearUnseen('worker', hear as never),
   };
 }

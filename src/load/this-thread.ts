@@ -24,6 +24,8 @@ export interface ThisThread {
     /** Called when the program's own `exit` listeners have run, before `finish`. */
     readonly before: (() => void)[];
     finish: ((ending: RawEnding) => void) | null;
+    /** Looks whether the program has replaced what tells of its end. */
+    look(): void;
     /** The exception that is about to end the program. */
     fatal: { message: string } | null;
     /** Listeners on `process` that the program does not see, by event. */
@@ -55,7 +57,7 @@ export interface ThisThread {
 
 export const thisThread: ThisThread = {
   replaced: { ending: false, stackTraces: false, functionText: false, resolution: false },
-  ending: { before: [], finish: null, fatal: null, unseen: new Map() },
+  ending: { before: [], finish: null, look: () => {}, fatal: null, unseen: new Map() },
   positions: { files: new Map(), finders: new Map(), read: new Map(), fetch: () => {} },
   written: new Map(),
   stackTraces: { limit: null, loaderFrame: undefined, format: undefined },

@@ -1,6 +1,7 @@
 import type { RawEnding } from '../../../runtime/snapshot/raw.ts';
 import { program } from '../realm/program.ts';
 import { type Listener, thisThread } from '../this-thread.ts';
+import { keepHearing } from './keep-hearing.ts';
 
 const state = thisThread.ending;
 
@@ -60,15 +61,22 @@ function watch(): void {
     finish(state.fatal ? { kind: 'uncaught', code, message: state.fatal.message } : { kind: 'exit', code });
 
   const { emit } = program.process as unknown as { emit: (...args: unknown[]) => boolean };
-  replace('emit', function (this: NodeJS.Process, ...args: unknown[]): boolean {
+  /** As it would be found without us: the program may have replaced that of all emitters. */
+  const inherited = (): typeof emit => {
+    const now: unknown = Reflect.get(Reflect.getPrototypeOf(program.process)!, 'emit', program.process);
+    return typeof now === 'function' ? (now as typeof emit) : emit;
+  };
+  const ended = (): void => once(Number(process.exitCode ?? 0));
+  const ours = replace('emit', function (this: unknown, ...args: unknown[]): boolean {
     for (const listener of state.unseen.get(args[0]) ?? []) listener(...args.slice(1));
-    if (args[0] !== 'exit') return Reflect.apply(emit, this, args);
+    if (args[0] !== 'exit') return Reflect.apply(inherited(), this, args);
     try {
-      return Reflect.apply(emit, this, args);
+      return Reflect.apply(inherited(), this, args);
     } finally {
-      once(Number(process.exitCode ?? 0));
+      ended();
     }
   });
+  state.look = () => keepHearing({ ours, ended });
   const { abort } = program.process;
   // In a worker it only throws.
   if (!('disabled' in abort)) {
@@ -84,7 +92,12 @@ function watch(): void {
   });
 }
 
-function replace(name: 'emit' | 'abort' | 'reallyExit', fn: object): void {
+/** Looks whether the end can still be heard of; to be called when the program has run. */
+export function lookForEnding(): void {
+  state.look();
+}
+
+function replace<T extends object>(name: 'emit' | 'abort' | 'reallyExit', fn: T): T {
   const value = program.adopt(fn);
   Object.defineProperty(program.process, name, {
     value,
@@ -92,4 +105,5 @@ function replace(name: 'emit' | 'abort' | 'reallyExit', fn: object): void {
     configurable: true,
     enumerable: name !== 'emit',
   });
+  return value;
 }
