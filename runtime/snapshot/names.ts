@@ -6,3 +6,5 @@ export const BEGUN = '.begun';
 export const LIVE = '.live';
 /** Its last word. */
 export const FINAL = '.final';
+/** What is added while a file is written. */
+export const TEMPORARY = '.tmp';

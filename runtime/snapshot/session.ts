@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import {
+  bytes as byteArray,
   closeSync,
+  copyInto,
   floor,
   join,
   lengthOf,
@@ -11,8 +13,17 @@ import {
   writeSync,
 } from '../primordials.ts';
 import { decodeSnapshot, encodeSnapshot } from './codec.ts';
-import { BEGUN, FINAL, LIVE } from './names.ts';
+import { BEGUN, FINAL, LIVE, TEMPORARY } from './names.ts';
 import type { RawSnapshot, RawThread } from './raw.ts';
+
+/** Ends of the names of a thread's files. */
+const ENDS = [BEGUN, FINAL, LIVE, LIVE + TEMPORARY];
+/** How often a thread that runs is looked for: its file changes its name while it is read. */
+const READINGS = 3;
+/** No snapshot. */
+const NOTHING = byteArray(0);
+/** Bytes up to which a snapshot is written by one call of the system. */
+const AT_ONCE = 1 << 20;
 
 /** The name of a thread's snapshots in the session directory; `startedAt` keeps processes apart that had the same pid. */
 export function snapshotName({ pid, threadId }: RawThread, startedAt: number): string {
@@ -35,21 +46,39 @@ export function writeSnapshot(
   { final, tables }: { final: boolean; tables?: Uint8Array | undefined },
 ): void {
   const path = join(directory, name + (final ? FINAL : LIVE));
-  const temporary = `${path}.tmp`;
+  const temporary = path + TEMPORARY;
   const file = create(temporary);
   try {
     try {
-      const pieces = encodeSnapshot(raw, tables);
-      for (let i = 0; i < pieces.length; i++) writeAll(file, pieces[i]!);
+      writePieces(file, encodeSnapshot(raw, tables));
     } finally {
       closeSync(file);
     }
+    // A file system that keeps data safe when one file takes another's place (ext4) would write both to the disk at once: that took longer than all the rest.
+    if (!final) remove(path);
     renameSync(temporary, path);
   } catch (error) {
     remove(temporary);
     throw error;
   }
   if (final) removeLive(directory, name);
+}
+
+/** Writes what is small at once. */
+function writePieces(file: number, pieces: readonly Uint8Array[]): void {
+  let size = 0;
+  for (let i = 0; i < pieces.length; i++) size += lengthOf(pieces[i]!);
+  if (size > AT_ONCE) {
+    for (let i = 0; i < pieces.length; i++) writeAll(file, pieces[i]!);
+    return;
+  }
+  const joined = byteArray(size);
+  let at = 0;
+  for (let i = 0; i < pieces.length; i++) {
+    copyInto(joined, pieces[i]!, at);
+    at += lengthOf(pieces[i]!);
+  }
+  writeAll(file, joined);
 }
 
 /** Removes what a final snapshot has made worthless. */
@@ -75,16 +104,33 @@ export interface Session {
 
 /** Reads the session directory: the final snapshot of each thread, or the last live one of those that had no time. */
 export function readSession(directory: string): Session {
-  const names = readdirSync(directory);
+  const threads = new Set<string>();
+  for (const name of readdirSync(directory)) {
+    const end = ENDS.find((each) => name.endsWith(each));
+    if (end !== undefined) threads.add(name.slice(0, -end.length));
+  }
   const session: Session = { snapshots: [], unreadable: [] };
-  for (const name of names) {
-    const final = name.endsWith(FINAL);
-    if (!final && (!name.endsWith(LIVE) || names.includes(name.slice(0, -LIVE.length) + FINAL))) continue;
-    const raw = readSnapshot(directory, name);
-    if (raw === null) session.unreadable.push(name);
-    else session.snapshots.push(raw);
+  for (const name of threads) {
+    const found = readThread(directory, name);
+    if (typeof found === 'string') session.unreadable.push(found);
+    else if (found !== null) session.snapshots.push(found);
   }
   return session;
+}
+
+/** Its last word, or what it saved last; the name of the file when that is damaged, and null when there is none. */
+function readThread(directory: string, name: string): RawSnapshot | string | null {
+  for (let i = 0; i < READINGS; i++) {
+    for (const end of [FINAL, LIVE]) {
+      const bytes = bytesIn(join(directory, name + end));
+      if (bytes !== null) return decodeSnapshot(bytes) ?? name + end;
+    }
+    // Between two names, or half written. A process that was killed then leaves it so.
+    const bytes = bytesIn(join(directory, name + LIVE + TEMPORARY));
+    const raw = bytes && decodeSnapshot(bytes);
+    if (raw !== null) return raw;
+  }
+  return null;
 }
 
 /** What was saved last of a thread that has not left its last word; null when there is nothing. */
@@ -96,12 +142,11 @@ export function readLive(directory: string, name: string): RawSnapshot | null {
   }
 }
 
-function readSnapshot(directory: string, name: string): RawSnapshot | null {
+function bytesIn(path: string): Uint8Array | null {
   try {
-    return decodeSnapshot(readFileSync(join(directory, name)));
-  } catch {
-    // A thread that ends puts its last word in the place of this one.
-    return name.endsWith(LIVE) ? readSnapshot(directory, name.slice(0, -LIVE.length) + FINAL) : null;
+    return readFileSync(path);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : NOTHING;
   }
 }
 

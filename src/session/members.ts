@@ -34,7 +34,7 @@ export function runningMembers(directory: string): Member[] {
     if (own.some((each) => each.endsWith(`-0${FINAL}`)) || !isRunning(pid)) continue;
     members.push({
       pid,
-      measures: own.some((each) => each.endsWith(LIVE)),
+      measures: own.some((each) => each.endsWith(BEGUN) && !own.includes(each.slice(0, -BEGUN.length) + FINAL)),
       since: changedAt(join(directory, name)),
     });
   }

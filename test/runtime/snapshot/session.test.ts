@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import '../../leave-nothing.ts';
@@ -73,6 +82,25 @@ test('a thread that is killed in one line leaves a snapshot of it, at most 100 m
       ['outer', 3],
     ],
   );
+});
+
+test('a process that is killed while its file changes names has saved what it had; half a file is none', async () => {
+  const directory = newSession();
+  const child = fork(program, [directory, 'stuck'], { stdio: 'ignore' });
+  await once(child, 'message');
+  while (readSession(directory).snapshots.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const [name] = readdirSync(directory).filter((each) => each.includes('.live'));
+  const path = join(directory, name!.replace(/\.tmp$/, ''));
+  const bytes = readFileSync(join(directory, name!));
+  rmSync(join(directory, name!));
+  writeFileSync(`${path}.tmp`, bytes);
+  assert.equal(readSession(directory).snapshots.length, 1);
+  writeFileSync(`${path}.tmp`, bytes.subarray(0, bytes.length / 2));
+  assert.deepEqual(readSession(directory), { snapshots: [], unreadable: [] });
+  writeFileSync(path, bytes.subarray(0, bytes.length / 2));
+  assert.deepEqual(readSession(directory).unreadable, [basename(path)]);
 });
 
 test('a thread that runs out of memory leaves a snapshot of the line', async () => {
