@@ -81,8 +81,8 @@ export function isQuiet(expression: Node): boolean {
   return answer;
 }
 
-/** Methods that answer with yes or no, whatever they are called on, and make nothing. */
-const TESTS = /^(?:hasOwnProperty|has|includes|startsWith|endsWith)$/;
+/** Methods of strings, lists and objects that answer with yes or no, and make nothing. `has` is not one of them: many caches have their own. */
+const TESTS = /^(?:hasOwnProperty|includes|startsWith|endsWith)$/;
 
 /** `Array.isArray`, and `hasOwnProperty`, `hasOwnProperty.call` and the like of anything. */
 function isTest(callee: Node): boolean {

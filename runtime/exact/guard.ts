@@ -5,8 +5,8 @@ import { max, min } from '../primordials.ts';
 
 /** Hits between the first look at a line, which is at its first hit, and the second: what V8 does for new code falls there, most of it. */
 export const FIRST_GAP = 15;
-/** More than any line allocates. */
-const BEYOND = 2 ** 60;
+/** Bytes that V8 makes for new code, which say nothing of the line. */
+const NEW_CODE = 4096;
 /** Bytes of the smallest thing that a line can make. */
 const LEAST = 16;
 /** In the place of a gap: each hit is looked at. */
@@ -64,10 +64,9 @@ export function makeGuard(
       move(home, 0);
       return;
     }
-    // What V8 makes for a line at its first hit says nothing of the others.
     const isFirst = gaps[slot] === 0;
     begin(slot, isFirst ? FIRST_GAP : allocated ? 0 : min(2 * max(gaps[slot]!, 0) + 1, MOST));
-    state[LOOKED_BYTES] = isFirst ? BEYOND : counters[slot * WIDTH + ALLOCATED]!;
+    state[LOOKED_BYTES] = counters[slot * WIDTH + ALLOCATED]! + (isFirst ? NEW_CODE : 0);
     control[LOOKED_AT] = slot;
     control[HOME] = home;
     move(slot, 0);

@@ -8,7 +8,6 @@ const VALUES: readonly [RegExp, string][] = [
   [/b\(i\)/, "'text', () => 0, 1"],
   [/a\.b(\+\+| [-+|]?=)/, '{ b: 1 }, 1, 1'],
   [/instanceof/, '{ x: 1 }, Object, 1'],
-  [/\.has\(/, 'new Set([1]), 1, 1'],
   [/ndexOf|includes|startsWith|endsWith/, "'text', 't', 1"],
   [/charCodeAt|codePointAt|i < a\.length|a\.length \+/, "'text', 1, 1"],
   [/hasOwnProperty/, "{ b: 1 }, 'b', 1"],

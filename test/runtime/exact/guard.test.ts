@@ -52,6 +52,28 @@ test('a getter that allocates is found: the line that reads it is charged from t
   assert.ok(Math.abs(lines + outside - allocated) <= allocated * 0.001);
 });
 
+test('a method that allocates much is found at its first hit', () => {
+  handle.reset();
+  const asks = run(`
+    function asks(list, n) {
+      let found = 0;
+      for (let i = 0; i < n; i++) {
+        if (list.includes(i)) found++;
+        const one = { i };
+        list.last = one;
+      }
+      return found;
+    }
+    asks`) as (list: object, n: number) => number;
+  asks({ includes: () => new Array(10_000).length < 0 }, 100);
+  const result = profile();
+  const asking = lineOf(result, 'asks', 3).self;
+  assert.equal(asking.hits, 100);
+  assert.ok(asking.allocated >= 98 * 80_016 && asking.allocated < 110 * 80_016, `${asking.allocated}`);
+  const made = lineOf(result, 'asks', 4).self.allocated;
+  assert.ok(made < 2 * 80_016, `${made}`);
+});
+
 test('numbers that V8 puts into boxes are found in the same way', () => {
   handle.reset();
   const boxes = run(`
