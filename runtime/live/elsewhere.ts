@@ -1,6 +1,9 @@
 /** Whose objects those are that no profiled line made, by the scripts on the way to them. */
 import { execute, indexOf, slice } from './captured.ts';
 
+/** What V8 does by itself stands in its profile under names in parentheses. */
+const BY_V8 = /^\([A-Za-z_ ]+\)$/;
+const COMPILING = '(BYTECODE_COMPILER)';
 /** What Node makes before it calls any JavaScript. V8 has no function to name then. */
 const NO_JAVASCRIPT = /^\((?:V8 API|EXTERNAL)\)$/;
 const PACKAGE = /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/;
@@ -13,6 +16,10 @@ const PARTS: readonly [RegExp, string][] = [
   [/^node:(?:fs|internal\/fs)/, 'files'],
 ];
 
+const BY_ITSELF = 'V8 by itself';
+/** The rest of Node. */
+const OTHER_PARTS = 'other parts of Node';
+
 /** Buffers and typed arrays that were the value of no expression of a line. */
 export const OTHER_BUFFERS = 'Buffers that were not seen on a line';
 /** What is counted as a buffer by Node and not by V8. */
@@ -20,7 +27,7 @@ export const SHARED = 'SharedArrayBuffers';
 /** External strings: Node makes one of what it decodes from 1,031,913 characters on (`EXTERN_APEX`). And native parts of Node, which tell V8 what they have. */
 export const OUTER = 'outside of V8’s heap and of Buffers (texts of 1 MB and more, zlib, TLS)';
 
-/** A name for what lives elsewhere: of nothing known yet it is undefined. */
+/** A name for what lives elsewhere; undefined for the root, which has allocated nothing. */
 export type Elsewhere = string | undefined;
 
 /**
@@ -29,12 +36,17 @@ export type Elsewhere = string | undefined;
  */
 export function elsewhere(url: string, functionName: string, caller: Elsewhere, isOwn: boolean): Elsewhere {
   if (isOwn) return 'the profiler';
-  if (url === '')
-    return execute(NO_JAVASCRIPT, functionName) === null
-      ? caller
-      : 'messages and other values that Node makes by itself';
+  if (url === '') return withoutScript(functionName, caller);
   if (slice(url, 0, 5) !== 'node:') return packageOf(url) ?? 'files that are not profiled';
-  return caller === undefined || isPart(caller) ? (partOf(url) ?? caller) : caller;
+  return caller === undefined || isPart(caller) ? (partOf(url) ?? caller ?? OTHER_PARTS) : caller;
+}
+
+/** Built-in functions work for whoever called them. */
+function withoutScript(functionName: string, caller: Elsewhere): Elsewhere {
+  if (execute(NO_JAVASCRIPT, functionName) !== null) return 'messages and other values that Node makes by itself';
+  if (caller !== undefined || functionName === '(root)') return caller;
+  if (functionName === COMPILING) return 'compiled code';
+  return execute(BY_V8, functionName) === null ? 'code without a file' : BY_ITSELF;
 }
 
 function packageOf(url: string): string | undefined {
@@ -44,6 +56,7 @@ function packageOf(url: string): string | undefined {
 }
 
 function isPart(caller: string): boolean {
+  if (caller === OTHER_PARTS || caller === BY_ITSELF) return true;
   for (let i = 0; i < PARTS.length; i++) if (PARTS[i]![1] === caller) return true;
   return false;
 }

@@ -81,3 +81,16 @@ test('a way without a name is told in words, not as bytes alone', () => {
     assert.match(told, /^ {4}3\.0 MB: held by things of V8’s own, which have no names$/m);
   }
 });
+
+test('what one sample or two say of a line is in no column, and no line is named for it', () => {
+  const profile = living();
+  const line = profile.functions[0]!.lines[0]!;
+  Object.assign(line, { live: 32_768, liveError: 32_768, growth: [0, 32_768], holders: [], kinds: [] });
+  Object.assign(profile.totals, { live: 32_768, liveOutside: 6 * MB });
+  const told = renderReport(profile, { format: 'table', readSource: () => null });
+  assert.match(
+    told,
+    /^Alive at the end: some 32\.0 KB from these lines, too little to tell from which, 6\.0 MB from elsewhere\.$/m,
+  );
+  assert.doesNotMatch(told, / live {2}|growth|± +growth/);
+});

@@ -1,19 +1,16 @@
 import type { MomentCause } from '../../profile/live.ts';
 import type { Profile } from '../../profile/types.ts';
-import { escapeControls } from '../../text/plain-text.ts';
 import { formatBytes, formatMs, formatShare } from '../../text/units.ts';
-import { type Course, courseOf, ENOUGH_MOMENTS } from '../facts/held.ts';
+import { addHeld, type Course, courseOf, ENOUGH_MOMENTS, isKnown } from '../facts/held.ts';
 import { linesBy } from '../facts/lines-of.ts';
 import type { ReportOptions } from '../options.ts';
 import { ranked } from './heaviest.ts';
 import { holderLines } from './holders.ts';
+import { livingElsewhere } from './living-elsewhere.ts';
 
 const MOST_LINES = 5;
 /** Lines with a smaller share of what lives are not named. */
 const LEAST_SHARE = 0.01;
-/** Others than lines are named when they hold this share of the heap. */
-const LEAST_ELSEWHERE = 0.1;
-const MOST_ELSEWHERE = 3;
 
 const CAUSES: Record<MomentCause, string> = {
   end: 'at the end',
@@ -36,13 +33,16 @@ export function livingLines(profile: Profile, options: ReportOptions): string[] 
   const bytes = (value: number): string => formatBytes(value, options.precision ?? 1);
   const live = totals.live ?? moment.live;
   const heap = live + (totals.liveOutside ?? moment.outside);
-  const lines = linesBy(profile, (line) => line.live ?? 0)
+  const lines = linesBy(profile, (line) => (isKnown(addHeld(undefined, line)) ? line.live! : 0))
     .filter(({ amount }) => amount >= Math.max(1, LEAST_SHARE * live))
     .slice(0, MOST_LINES);
   const when = moment.cause === 'end' ? CAUSES.end : `${CAUSES[moment.cause]}${age(profile, moment.time)}`;
   if (lines.length === 0) {
-    const title = `No line's objects were alive ${when}: ${bytes(heap)} were in use, all from elsewhere.`;
-    return [title, ...elsewhereLines(profile, heap, options)];
+    const title =
+      live > 0
+        ? `Alive ${when}: some ${bytes(live)} from these lines, too little to tell from which, ${bytes(heap - live)} from elsewhere.`
+        : `No line's objects were alive ${when}: ${bytes(heap)} were in use, all from elsewhere.`;
+    return [title, ...livingElsewhere(profile, heap - live, options)];
   }
   const courses = lines.map((line) => courseOf(profile, { growth: growthOf(profile, line) }));
   const title = `Alive ${when}: ${bytes(live)} from these lines, ${bytes(heap - live)} from elsewhere.`;
@@ -58,19 +58,10 @@ export function livingLines(profile: Profile, options: ReportOptions): string[] 
   );
   return [
     ...listed,
-    ...elsewhereLines(profile, heap, options),
+    ...livingElsewhere(profile, heap - live, options),
     ...judgement(profile, courses, bytes),
     ...holderLines(profile, options),
   ];
-}
-
-/** Whose the largest parts are that no line made. */
-function elsewhereLines({ totals: { liveElsewhere = [] } }: Profile, heap: number, options: ReportOptions): string[] {
-  const named = liveElsewhere
-    .filter(({ bytes }) => bytes >= LEAST_ELSEWHERE * heap)
-    .slice(0, MOST_ELSEWHERE)
-    .map(({ name, bytes }) => `${formatBytes(bytes, options.precision ?? 1)} ${escapeControls(name)}`);
-  return named.length === 0 ? [] : [`From elsewhere: ${named.join(', ')}.`];
 }
 
 /** Of what a line at a place has at each moment, the sum over the functions that meet there. */

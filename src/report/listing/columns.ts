@@ -80,12 +80,12 @@ function allColumns(precision: number): Record<ColumnName, Omit<Column, 'name'>>
     'live-error': column(
       '±',
       ({ held }) => (isKnown(held) && held.error > held.live * EXACT_ENOUGH ? bytes(held.error) : ''),
-      (rows) => rows.some(({ held }) => held !== undefined && held.error > held.live * EXACT_ENOUGH),
+      (rows) => rows.some(({ held }) => isKnown(held) && held.error > held.live * EXACT_ENOUGH),
     ),
     growth: column(
       'growth',
       ({ held }) => (isKnown(held) && held.growth.length > 1 ? bytes(grownBy(held.growth)) : ''),
-      (rows) => rows.some(({ held }) => held !== undefined && held.growth.length > 2),
+      (rows) => rows.some(({ held }) => isKnown(held) && held.growth.length > 2),
     ),
     'live-peak': column(
       'live at peak',
