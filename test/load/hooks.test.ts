@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { profileOf } from './run.ts';
+import { node } from '../cli/run.ts';
+import { FIXTURES, profileOf } from './run.ts';
 
 describe('hooks of the program’s own', { concurrency: 2 }, () => {
   for (const [how, args] of [
@@ -13,6 +14,13 @@ describe('hooks of the program’s own', { concurrency: 2 }, () => {
       assert.deepEqual(hits, { 'own-hook/uses.js answer': { 2: 1, 3: 1 } });
     });
   }
+});
+
+it('places in what another hook has compiled are as without us, columns included, where the program formats traces itself', async () => {
+  const { printed, hits } = await profileOf(['own-hook/places.cjs']);
+  const plain = await node(['own-hook/places.cjs'], { cwd: FIXTURES });
+  assert.equal(printed, plain.stdout);
+  assert.equal(hits['own-hook/fails.js fail']![3], 2);
 });
 
 it('a file without an extension is measured, and CommonJS to require in a package of ES modules, too', async () => {

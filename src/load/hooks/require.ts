@@ -5,6 +5,7 @@ import { thisThread } from '../this-thread.ts';
 import { type LoadedFile, needsCompiling, type TransformContext, transform } from '../transform.ts';
 import { formatOf, knownFormat } from '../typescript/package-type.ts';
 import { importsAsTypescript, isNotFound, typescriptFile } from '../typescript/resolve.ts';
+import { showOriginalPlacesToAll } from '../unnoticed/call-sites.ts';
 import { LOADER_FRAME_NAME, showLoaderFrameAs } from '../unnoticed/stack-trace.ts';
 
 type Handler = (module: NodeModule, path: string) => void;
@@ -59,17 +60,24 @@ export function installRequireHook(
   const seen = new WeakSet<NodeModule>();
   function compileByOther(module: CompilingModule, file: LoadedFile): void {
     seen.add(module);
-    const ready = transform({ ...file, isCompiled: true }, context) ?? file;
+    const ready = ofOther(file, context) ?? file;
     module._compile(ready.text, file.path, formatArgument(ready.format));
   }
 
   // What other loaders have compiled comes by here.
   const hooked: Compile = function (text, path, format) {
     if (seen.has(this)) return Reflect.apply(compile, this, [text, path, format]);
-    const ready = transform({ path, text, format: format ?? requiredFormat(path), isCompiled: true }, context);
+    const ready = ofOther({ path, text, format: format ?? requiredFormat(path) }, context);
     return Reflect.apply(compile, this, [ready?.text ?? text, path, format]);
   };
   prototype._compile = program.adopt(hooked);
+}
+
+/** Compilers set `prepareStackTrace` for the places of what they were given, and find them by those of what they made. */
+function ofOther(file: LoadedFile, context: TransformContext): ReturnType<typeof transform> {
+  const ready = transform({ ...file, isCompiled: true }, context);
+  if (ready !== null) showOriginalPlacesToAll(program.Error);
+  return ready;
 }
 
 /** A file without one of these extensions, as packages have them for commands, is CommonJS to `require` whatever its package says. */
