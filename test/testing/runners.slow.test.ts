@@ -13,8 +13,8 @@ const env = { ...environment, NO_COLOR: '1' };
 const LINES = 'To see the lines, run the tests with mprof-line, as in mprof-line --all vitest run.';
 
 const RUNNERS = {
-  vitest: ['vitest/vitest.mjs', 'run'],
-  jest: ['jest/bin/jest.js', '--runInBand'],
+  vitest: ['vitest/vitest.mjs', 'run', 'parse.test'],
+  jest: ['jest/bin/jest.js', '--runInBand', 'parse.test'],
 };
 
 /** What the runner says, one line after the other, with numbers that V8 moves a little taken out. */
@@ -22,7 +22,7 @@ function said({ stdout, stderr }: Outcome): string[] {
   return utf8(stdout + stderr)
     .replace(/(?<=allocates )6\d\.\d KB/g, '60 KB')
     .replace(/(?<=leaves )[34]\d\.\d KB/g, '40 KB')
-    .replace(/(?<=the test allocated )\d+\.\d KB/g, '90 KB')
+    .replace(/(?<=the test allocated )\d+\.\d KB(?: and \S+ \S+ that may be V8's own)?/g, '90 KB')
     .replace(/(?<=(?:median|lowest) of )\d/g, '9')
     .split('\n')
     .map((line) => line.trim().replace(/^(?:MprofLine)?Error: /, ''));
@@ -44,7 +44,7 @@ describe(`limits on Node ${process.versions.node}`, { concurrency: 2 }, () => {
   for (const [name, [program, ...words]] of Object.entries(RUNNERS)) {
     const cwd = (): string => join(root, name);
 
-    it(`${name}: a message says how much; an unchanged function keeps to its limit a hundred times`, {
+    it(`${name}: a message says how much`, {
       skip: BRIEF,
     }, async () => {
       const outcome = await node([tool(program!), ...words], { cwd: cwd(), env });
@@ -54,17 +54,17 @@ describe(`limits on Node ${process.versions.node}`, { concurrency: 2 }, () => {
       has(lines, much, LINES);
       has(lines, 'toLeakLessThan: a call leaves 40 KB in use, the limit is 10.0 KB', LINES);
       has(lines, 'limitMemory: the test allocated 90 KB, its limit is 20.0 KB', LINES);
-      has(lines, /^Tests:? +4 failed[ ,|]+3 passed[ ,]/);
-      has(lines, 'Tests that allocated most (3 of 7):', /^allocated +peak +growth +test$/);
+      has(lines, /^Tests:? +4 failed[ ,|]+2 passed[ ,]/);
+      has(lines, 'Tests that allocated most (3 of 6):', /^allocated +peak +growth +test$/);
     });
 
-    it(`${name}, under mprof-line: the message has the lines, and the hundred hold`, async () => {
+    it(`${name}, under mprof-line: the message has the lines`, async () => {
       const args = ['--only', 'parse', '-o', 'profile.json', tool(program!), ...words];
       const outcome = await mprofLine(args, { cwd: cwd(), env });
       const lines = said(outcome);
       const much = 'toAllocateLessThan: a call allocates 60 KB (second lowest of 9), the limit is 10.0 KB';
       has(lines, much, 'Lines that allocated most themselves:', /^6\d\.\d KB {2}parse \(parse\.ts:10\)$/);
-      has(lines, /^Tests:? +4 failed[ ,|]+3 passed[ ,]/);
+      has(lines, /^Tests:? +4 failed[ ,|]+2 passed[ ,]/);
       assert.equal(outcome.code, 1);
     });
   }
