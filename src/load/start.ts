@@ -19,13 +19,14 @@ import { createSelection } from './selection.ts';
 import { makeOwnFolder, type OwnRun, prepareOwnReport, reportItself, startOwnRun } from './self-report.ts';
 import { listenForSnapshotSignal } from './signals.ts';
 import { needsCompiling, type TransformContext } from './transform.ts';
+import { showOriginalPlacesToAll } from './unnoticed/call-sites.ts';
 import { atTheEnd } from './unnoticed/ending.ts';
 import { followChildren, hideFromProgram } from './unnoticed/environment.ts';
 import { showWrittenText } from './unnoticed/function-text.ts';
 import { contained } from './unnoticed/own-failures.ts';
 import { addPositions } from './unnoticed/positions.ts';
 import { withoutWarnings } from './unnoticed/quiet.ts';
-import { showOriginalPlaces } from './unnoticed/stack-trace.ts';
+import { showOriginalCallSites } from './unnoticed/util-call-sites.ts';
 import { followWorkers, hideFromWorker } from './unnoticed/workers.ts';
 
 const OWN = fileURLToPath(new URL('../../', import.meta.url));
@@ -52,6 +53,7 @@ export function startProfiled(preloadStack: string | undefined): void {
   if (registerHooks) installSyncHooks(context);
   else installOlderHooks(context, settings, preloadStack);
   installEvaluationHooks(context);
+  showOriginalCallSites();
   followWorkers(settings.session, measuring.aside);
   if (isMainThread) {
     setEnvironmentData(SETTINGS_KEY, settings as never);
@@ -123,7 +125,7 @@ function transformContext(settings: Settings, measuring: Measuring, own: OwnRun 
     },
     onPositions(positions) {
       addPositions(positions);
-      showOriginalPlaces();
+      showOriginalPlacesToAll(program.Error);
     },
     onProbed: (code, positions) => showWrittenText(code, positions, measuring.aside),
     onWarning(warning) {

@@ -48,8 +48,9 @@ export interface ThisThread {
     limit: (() => number | undefined) | null;
     /** What is shown in the place of our handler of CommonJS files. */
     loaderFrame: string | undefined;
-    /** What we have put into `Error.prepareStackTrace`. */
+    /** What we have put into `Error.prepareStackTrace`, and what was there before. */
     format: unknown;
+    before: unknown;
   };
   /** Whether a failure of the profiler's own was said: one is enough. */
   failureSaid: boolean;
@@ -60,6 +61,6 @@ export const thisThread: ThisThread = {
   ending: { before: [], finish: null, look: () => {}, fatal: null, unseen: new Map() },
   positions: { files: new Map(), finders: new Map(), read: new Map(), fetch: () => {} },
   written: new Map(),
-  stackTraces: { limit: null, loaderFrame: undefined, format: undefined },
+  stackTraces: { limit: null, loaderFrame: undefined, format: undefined, before: undefined },
   failureSaid: false,
 };

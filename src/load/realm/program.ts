@@ -14,6 +14,7 @@ export interface ProgramSide {
   readonly threads: typeof import('node:worker_threads');
   readonly fs: typeof import('node:fs');
   readonly vm: typeof import('node:vm');
+  readonly util: typeof import('node:util');
   /** Compiled code of the profiler's own that the next start could have; absent outside of a realm. */
   codeToKeep?(): Compiled[];
   /** Gives a function that the program can see the prototype that the program's functions have. */
@@ -37,6 +38,7 @@ export function ourSide(): ProgramSide {
     threads: live('node:worker_threads') as typeof import('node:worker_threads'),
     fs: live('node:fs') as typeof import('node:fs'),
     vm: live('node:vm') as typeof import('node:vm'),
+    util: live('node:util') as typeof import('node:util'),
     adopt: (fn) => setPrototypeOf(fn, functions),
     after: async (promise, action) => action(await promise),
   };

@@ -1,10 +1,12 @@
+import { TRAMPOLINE } from '../../../runtime/live/trampoline.ts';
 import { translatesByMaps } from '../../node-can.ts';
 import { program } from '../realm/program.ts';
+import { thisThread } from '../this-thread.ts';
 import { originalPlace, positionsOf } from './positions.ts';
-import { isOwn, isOwnFormat, replacePlaces, showOriginalPlaces } from './stack-trace.ts';
+import { isOwn, isOwnFormat, LOADER_FRAME_NAME, replacePlaces, showOriginalPlaces } from './stack-trace.ts';
 
 type Prepare = (this: unknown, error: unknown, trace: unknown, ...rest: unknown[]) => unknown;
-type Errors = { prepareStackTrace?: unknown };
+type Errors = Pick<ErrorConstructor, never> & { prepareStackTrace?: unknown };
 
 const seen = new WeakSet<object>();
 /** What the program has set → what Node gets in its place, and the other way round. */
@@ -19,20 +21,53 @@ export function showOriginalPlacesToAll(errors: Errors): void {
   if (translatesByMaps() || seen.has(errors)) return;
   seen.add(errors);
   if (errors === program.Error) showOriginalPlaces();
-  let set = errors.prepareStackTrace;
+  const { prepareStackTrace: now } = errors;
+  const { before, format } = thisThread.stackTraces;
+  let set = isOwnFormat(now) ? before : now;
+  let isTheirs = isSet(set);
   // Where a context's own is none, Node takes that of the program's realm.
-  const otherwise = errors === program.Error ? set : undefined;
+  const otherwise = errors === program.Error ? format : isTheirs ? undefined : now;
   Reflect.defineProperty(errors, 'prepareStackTrace', {
     get: likeNative(() => {
-      if (typeof set !== 'function') return otherwise;
-      return isOwnFormat(set) ? set : translating(set as Prepare);
+      if (asking) return answer;
+      if (!isTheirs) return otherwise;
+      if (!isFormatting(errors)) return set;
+      return isSet(set) ? translating(set) : otherwise;
     }),
     set: likeNative((value: unknown) => {
+      isTheirs = true;
       set = (typeof value === 'function' && behind.get(value)) || value;
     }),
     enumerable: Object.getOwnPropertyDescriptor(errors, 'prepareStackTrace')?.enumerable ?? true,
     configurable: true,
   });
+}
+
+/** Whether it is a function of the program's: no default of Node's, and none of ours. */
+function isSet(value: unknown): value is Prepare {
+  return typeof value === 'function' && value.name !== 'ErrorPrepareStackTrace';
+}
+
+let asking = false;
+let answered = false;
+const answer = program.adopt(() => {
+  answered = true;
+});
+
+/**
+ * Whether it is Node that reads the property, in order to format a stack trace: V8 does not have another one formatted meanwhile. The
+ * program gets what it has set.
+ */
+function isFormatting(errors: Errors): boolean {
+  asking = true;
+  answered = false;
+  try {
+    const { stack } = new (errors as ErrorConstructor)();
+    // Without frames, nothing is formatted at all.
+    return stack !== undefined && !answered;
+  } finally {
+    asking = false;
+  }
 }
 
 /** A function that says of itself what Node's own do: `[native code]`. */
@@ -54,33 +89,60 @@ function translating(prepare: Prepare): object {
   return proxy;
 }
 
-/** In place, because the array is of the realm that the error is of. */
+/** In place, because the array is of the realm that the error is of. An outlined expression and the function that it stands in are one frame. */
 function translate(trace: NodeJS.CallSite[]): void {
   let kept = 0;
+  let inner: NodeJS.CallSite | null = null;
   for (let i = 0; i < trace.length; i++) {
     const site = trace[i]!;
     const name = site.getFileName() ?? site.getScriptNameOrSourceURL() ?? undefined;
-    if (name !== undefined && isOwn(name)) continue;
+    if (name !== undefined && isOwn(name)) {
+      if (site.getFunctionName() === TRAMPOLINE && kept > 0) {
+        kept--;
+        inner ??= trace[kept]!;
+      } else if (site.getFunctionName() === LOADER_FRAME_NAME && thisThread.stackTraces.loaderFrame !== undefined) {
+        showAs(site, thisThread.stackTraces.loaderFrame);
+        trace[kept++] = site;
+      }
+      continue;
+    }
     trace[kept++] = site;
-    if (name !== undefined && !seen.has(site)) tell(site, name);
+    if (name !== undefined && !seen.has(site)) tell(site, name, inner);
+    inner = null;
   }
-  trace.length = kept;
+  trace.length = Math.min(kept, thisThread.stackTraces.limit?.() ?? kept);
 }
 
-function tell(site: NodeJS.CallSite, name: string): void {
+/** `inner` is a call site that tells its place as written, and is shown in the place of this one's. */
+function tell(site: NodeJS.CallSite, name: string, inner: NodeJS.CallSite | null): void {
   seen.add(site);
   const positions = positionsOf(name);
-  const line = site.getLineNumber();
-  const column = site.getColumnNumber();
+  const line = (inner ?? site).getLineNumber();
+  const column = (inner ?? site).getColumnNumber();
   if (positions === undefined || line === null || column === null) return;
-  const place = originalPlace(positions, { line, column });
-  const text = String(site);
-  const methods = {
-    getLineNumber: () => place.line,
-    getColumnNumber: () => place.column,
-    toString: () => replacePlaces(text),
-  };
+  const place = inner === null ? originalPlace(positions, { line, column }) : { line, column };
+  const text = inner === null ? replacePlaces(String(site)) : String(site).replace(PLACE, `:${line}:${column}`);
+  override(site, { getLineNumber: () => place.line, getColumnNumber: () => place.column, toString: () => text });
+}
+
+/** Shows our handler of CommonJS files as what Node's own looked like: `name (file:line:column)`. */
+function showAs(site: NodeJS.CallSite, frame: string): void {
+  const [, name, file, line, column] = /^(.*) \((.*):(\d+):(\d+)\)$/.exec(frame) ?? [];
+  if (name === undefined) return;
+  override(site, {
+    getFunctionName: () => name,
+    getFileName: () => file,
+    getScriptNameOrSourceURL: () => file,
+    getLineNumber: () => Number(line),
+    getColumnNumber: () => Number(column),
+    toString: () => frame,
+  });
+}
+
+function override(site: NodeJS.CallSite, methods: Record<string, () => unknown>): void {
   for (const [key, value] of Object.entries(methods)) {
     Object.defineProperty(site, key, { value: program.adopt(value), configurable: true, writable: true });
   }
 }
+
+const PLACE = /:\d+:\d+(?=\)?$)/;

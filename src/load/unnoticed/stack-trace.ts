@@ -36,6 +36,7 @@ export function showOriginalPlaces(): void {
   if (thisThread.replaced.stackTraces || translatesByMaps()) return;
   thisThread.replaced.stackTraces = true;
   const before = program.Error.prepareStackTrace as PrepareStackTrace | undefined;
+  state.before = before;
   // A default of Node's own, which formats what it is given, or (before 20.12) none.
   const format = before?.name === 'ErrorPrepareStackTrace' ? before : before === undefined ? formatAsNode : undefined;
   if (format === undefined) return;

@@ -1,0 +1,101 @@
+import { TRAMPOLINE } from '../../../runtime/live/trampoline.ts';
+import { program } from '../realm/program.ts';
+import { thisThread } from '../this-thread.ts';
+import { originalPlace, positionsOf } from './positions.ts';
+import { isOwn } from './stack-trace.ts';
+
+/** What `util.getCallSites` (Node 22.9 and later) tells of a frame; Node has `column` and, since 22.12, `columnNumber`. */
+interface Site {
+  functionName: string;
+  scriptName: string;
+  lineNumber: number;
+  column?: number;
+  columnNumber?: number;
+}
+
+/** Frames that Node gives at most. */
+const MOST = 200;
+/** Frames between the program and Node, at most. */
+const OURS = 4;
+/** What it gives when it is not told how many. */
+const USUAL = 10;
+
+/**
+ * Has `util.getCallSites` tell places as they were written, and no frame of ours. Node's modules have to show the change to
+ * `import` afterwards.
+ */
+export function showOriginalCallSites(): void {
+  const util = program.util as { getCallSites?: CallableFunction };
+  if (util.getCallSites === undefined) return;
+  util.getCallSites = new Proxy(util.getCallSites, {
+    apply(target, self, args: unknown[]) {
+      const count = countOf(args[0]);
+      if (count === null) return withRoomForOurs(() => Reflect.apply(target, self, args));
+      // Versions that take no fractions say so, and others take what is before the point.
+      if (!Number.isInteger(count)) withRoomForOurs(() => Reflect.apply(target, self, args));
+      const rest = typeof args[0] === 'object' ? args : args.slice(1);
+      // The frames of ours are counted by Node: it is asked for more of them.
+      const wanted = Math.floor(Math.min(MOST, thisThread.stackTraces.limit === null ? count + 1 : 3 * count + 1));
+      const sites = Reflect.apply(target, self, [wanted, ...rest]) as Site[];
+      keepTheirs(sites, Math.floor(count));
+      return sites;
+    },
+  });
+}
+
+/** Does what may throw an error of Node's: the frames of ours, which are left out, are not to cost it others. */
+function withRoomForOurs<T>(work: () => T): T {
+  const { value: limit, writable } = Reflect.getOwnPropertyDescriptor(program.Error, 'stackTraceLimit') ?? {};
+  if (typeof limit !== 'number' || writable !== true) return work();
+  program.Error.stackTraceLimit = limit + OURS;
+  try {
+    return work();
+  } finally {
+    program.Error.stackTraceLimit = limit;
+  }
+}
+
+/** How many frames are asked for; null: Node is to refuse it. */
+function countOf(first: unknown): number | null {
+  if (first === undefined || (typeof first === 'object' && first !== null)) return USUAL;
+  return typeof first === 'number' && first >= 1 && first <= MOST ? first : null;
+}
+
+/** In place, since it is an array of the program's. An outlined expression and the function that it stands in are one frame. */
+function keepTheirs(sites: Site[], count: number): void {
+  let kept = 0;
+  let inner: Site | null = null;
+  for (let i = 0; i < sites.length; i++) {
+    const site = sites[i]!;
+    if (isOwn(site.scriptName)) {
+      if (site.functionName === TRAMPOLINE && kept > 0) {
+        kept--;
+        inner ??= sites[kept]!;
+      }
+      continue;
+    }
+    translate(site);
+    if (inner !== null) copyPlace(site, inner);
+    inner = null;
+    sites[kept++] = site;
+  }
+  sites.length = Math.min(kept, count);
+}
+
+function translate(site: Site): void {
+  const positions = positionsOf(site.scriptName);
+  if (positions === undefined) return;
+  const { line, column } = originalPlace(positions, {
+    line: site.lineNumber,
+    column: site.columnNumber ?? site.column!,
+  });
+  site.lineNumber = line;
+  if (site.column !== undefined) site.column = column;
+  if (site.columnNumber !== undefined) site.columnNumber = column;
+}
+
+function copyPlace(to: Site, { lineNumber, column, columnNumber }: Site): void {
+  to.lineNumber = lineNumber;
+  if (column !== undefined) to.column = column;
+  if (columnNumber !== undefined) to.columnNumber = columnNumber;
+}
