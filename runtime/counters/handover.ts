@@ -26,10 +26,12 @@ import {
   SLOTS,
   WIDTH,
 } from './layout.ts';
-import { KINDS, STRATUM_WIDTH, type Strata } from './strata.ts';
+import { KINDS, REGION, STRATUM_WIDTH, type Strata } from './strata.ts';
 
 /** Frames of the active stack that a snapshot keeps, innermost first. */
 export const STACK_KEPT = 1000;
+/** Slots between two regions that are copied with them: fewer take less than beginning anew. */
+const AT_ONCE = 32;
 
 /** Several words are about to change together. Within a larger change nothing is to be said. */
 export function beginChange(control: Int32Array): boolean {
@@ -73,15 +75,29 @@ function copyCounts(memory: Memory, copy: Counts): void {
   copyInto(copy.gaps, wordsFrom(gaps, from, control[SLOTS]! - from), from);
 }
 
-/** Strata of the outside and of the functions' regions; those of slots without are the profiler's own. */
-function copyStrata({ control }: Memory, { due, rows, copy, returns }: Strata): void {
-  for (let kind = 0; kind < KINDS * returns; kind += returns) {
-    for (let first = 0; first <= FIRST_SLOT; first += FIRST_SLOT) {
-      const from = kind + first;
-      const to = first === 0 ? from + OVERFLOW : kind + control[SLOTS]!;
-      copyDoubles(copy.rows, rows, from * STRATUM_WIDTH, to * STRATUM_WIDTH);
-      copyInto(copy.due, wordsFrom(due, from, to - from), from);
+/** Strata of the outside and of the functions' regions; contexts have none, and those of other slots are the profiler's own. */
+function copyStrata({ control, contextParent, contextBase }: Memory, strata: Strata): void {
+  copyKinds(strata, 0, OVERFLOW);
+  const contexts = control[CONTEXTS]!;
+  let first = 0;
+  let end = 0;
+  for (let context = 1; context < contexts; context++) {
+    if (contextParent[context] !== REGION) continue;
+    const base = contextBase[context]!;
+    if (base - end > AT_ONCE) {
+      copyKinds(strata, first, end);
+      first = base;
     }
+    end = context + 1 < contexts ? contextBase[context + 1]! : control[SLOTS]!;
+  }
+  copyKinds(strata, first, end);
+}
+
+/** Copies all strata of the slots from `first` to before `end`. */
+function copyKinds({ due, rows, copy, returns }: Strata, first: number, end: number): void {
+  for (let kind = 0; kind < KINDS * returns; kind += returns) {
+    copyDoubles(copy.rows, rows, (kind + first) * STRATUM_WIDTH, (kind + end) * STRATUM_WIDTH);
+    copyInto(copy.due, wordsFrom(due, kind + first, end - first), kind + first);
   }
 }
 

@@ -6,6 +6,7 @@ import {
   DEPTH,
   FIRST_SLOT,
   HITS,
+  MAX_DEPTH,
   type Memory,
   OUTSIDE,
   openMemory,
@@ -13,6 +14,7 @@ import {
   USED,
   WIDTH,
 } from '../../../runtime/counters/layout.ts';
+import { HEADS, openStrata, REGION, STRATUM_WIDTH } from '../../../runtime/counters/strata.ts';
 import { askForCopies, readAsItStands, readWhole } from '../../../runtime/sampler/read-whole.ts';
 
 function counting(): { memory: Memory; strata: undefined; count(n: number): void } {
@@ -56,6 +58,37 @@ test('a copy is of one moment, whatever the thread counts afterwards', () => {
   followed.count(7);
   handOver();
   assert.deepEqual(readWhole(followed, until, seen), [5, 5, 5, 5, 5]);
+});
+
+test('of sampled probes the strata of the outside and of the regions are copied, with contexts of any size between them', () => {
+  const memory = openMemory(FIRST_SLOT + 1000);
+  const strata = openStrata(memory.capacity, MAX_DEPTH);
+  const contexts = makeContexts(memory, REGION, HEADS);
+  const regions: number[] = [];
+  for (const sites of [3, 200, 5]) {
+    const fn = contexts.addFunction(sites);
+    regions.push(memory.contextBase[contexts.create(REGION, fn, HEADS)]!);
+    contexts.make(OUTSIDE, fn);
+  }
+  const { due, rows, copy } = strata;
+  const slots = [OUTSIDE, ...regions.flatMap((base, i) => [base, base + HEADS + [3, 200, 5][i]! - 1])];
+  const all = [0, strata.returns, strata.turns, strata.counted].flatMap((kind) => slots.map((slot) => kind + slot));
+  all.forEach((stratum, i) => {
+    due[stratum] = i + 1;
+    rows[(stratum + 1) * STRATUM_WIDTH - 1] = i + 1;
+  });
+  const handOver = makeHandover(memory, strata);
+  askForCopies([{ memory, strata }]);
+  handOver();
+  const numbers = all.map((_, i) => i + 1);
+  assert.deepEqual(
+    all.map((stratum) => copy.due[stratum]),
+    numbers,
+  );
+  assert.deepEqual(
+    all.map((stratum) => copy.rows[(stratum + 1) * STRATUM_WIDTH - 1]),
+    numbers,
+  );
 });
 
 test('a thread without probes is read as it stands', () => {
