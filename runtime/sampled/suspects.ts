@@ -1,16 +1,5 @@
 import { ALLOCATED, CALIBRATION, type Memory, WIDTH } from '../counters/layout.ts';
-import {
-  DRAWN,
-  FIRSTS,
-  GAP,
-  LARGEST,
-  LIKELY,
-  POSSIBLE,
-  STRATUM_WIDTH,
-  type Strata,
-  UNEXPLAINED,
-  WXX,
-} from '../counters/strata.ts';
+import { DRAWN, FIRSTS, GAP, LIKELY, POSSIBLE, STRATUM_WIDTH, type Strata, UNEXPLAINED } from '../counters/strata.ts';
 import { max, min, sharedMemory, words } from '../primordials.ts';
 import { GOT_BYTES, JUMPED, JUMPS, REACHED, RING, RING_START } from './words.ts';
 
@@ -21,8 +10,6 @@ const LARGE = 2048;
 const TIMES = 4;
 /** The mean gap of a line that is suspected, in arrivals. */
 const CLOSE = 4;
-/** A line whose samples have been this part of a jump may have made it. */
-const LIKE_IT = 0.25;
 
 /** Finds the lines that may have made a jump which no sample saw. */
 export interface Suspects {
@@ -34,9 +21,9 @@ export interface Suspects {
 
 /**
  * Makes the search. A line that allocates much in one of many thousand hits is not seen by samples, but the stretch that
- * it was in is. Each line of such a stretch that can allocate by its text may have been it. Where there is one only, or samples of some of them have been about as large, the
- * jump is theirs, each in proportion to the squares of what its samples stand for; else it is nobody's. In either case it is part of
- * the error of all of them. They are read closely until their samples say that they are harmless.
+ * it was in is. Each line of such a stretch that can allocate by its text may have been it. Where there is one only, the jump is that
+ * line's, else it is nobody's: that samples of a line were about as large is no evidence, since one of them may have been V8's own. In
+ * either case it is part of the error of all of them. They are read closely until their samples say that they are harmless.
  */
 export function makeSuspects({ control, state, counters }: Memory, { due, rows, returns }: Strata): Suspects {
   const ring = words(REMEMBERED);
@@ -53,42 +40,25 @@ export function makeSuspects({ control, state, counters }: Memory, { due, rows, 
     const bytes = state[GOT_BYTES]! - usual;
     state[JUMPED]! += bytes;
     const length = min(reached, REMEMBERED);
-    const all = likelihood(end, length, bytes);
-    if (all < 0) rows[(ring[end & (REMEMBERED - 1)]! % returns) * STRATUM_WIDTH + LIKELY]! += bytes;
-    if (all === 0) counters[CALIBRATION * WIDTH + UNEXPLAINED]! += bytes;
-    control[JUMPS]! += 2;
+    const only = onlyLine(end, length);
+    if (only < 0) counters[CALIBRATION * WIDTH + UNEXPLAINED]! += bytes;
+    else rows[only * STRATUM_WIDTH + LIKELY]! += bytes;
+    control[JUMPS]! += 1;
     for (let i = 0; i < length; i++) {
       const stratum = ring[(end - i) & (REMEMBERED - 1)]!;
       if (met[stratum] === control[JUMPS]!) continue;
       met[stratum] = control[JUMPS]!;
       const r = stratum * STRATUM_WIDTH;
-      if (all > 0) rows[r + LIKELY]! += (bytes * likely(stratum, bytes)) / all;
       rows[r + POSSIBLE]! += bytes;
       closely(stratum);
     }
   }
 
-  /** Σ over the lines, each once; -1 when there is one line only, which then made it. */
-  function likelihood(end: number, length: number, bytes: number): number {
-    let all = 0;
+  /** The slot of the one line that was reached, which then made the jump; -1 when there are more. */
+  function onlyLine(end: number, length: number): number {
     const only = ring[end & (REMEMBERED - 1)]! % returns;
-    let others = 0;
-    for (let i = 0; i < length; i++) {
-      const stratum = ring[(end - i) & (REMEMBERED - 1)]!;
-      if (stratum % returns !== only) others++;
-      if (met[stratum] === control[JUMPS]! + 1) continue;
-      met[stratum] = control[JUMPS]! + 1;
-      all += likely(stratum, bytes);
-    }
-    return others === 0 ? -1 : all;
-  }
-
-  /** How much speaks for it that a stratum, or what comes after the calls of its line, made a jump. */
-  function likely(stratum: number, bytes: number): number {
-    const a = stratum * STRATUM_WIDTH;
-    const b = ((stratum % returns) + returns) * STRATUM_WIDTH;
-    const like = bytes * LIKE_IT;
-    return (rows[a + LARGEST]! > like ? rows[a + WXX]! : 0) + (rows[b + LARGEST]! > like ? rows[b + WXX]! : 0);
+    for (let i = 1; i < length; i++) if (ring[(end - i) & (REMEMBERED - 1)]! % returns !== only) return -1;
+    return only;
   }
 
   function closely(stratum: number): void {

@@ -19,7 +19,7 @@ export const UNASKED = 47;
 /** Lines reached so far (wraps), and when the stretch began. */
 export const RING = 49;
 export const RING_START = 50;
-/** Jumps of stretches so far, times two. */
+/** Jumps of stretches so far. */
 export const JUMPS = 51;
 /** Frames that can be suspended made since the last reading. */
 export const FRAMES = 48;
