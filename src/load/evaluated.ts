@@ -40,8 +40,11 @@ interface Known {
 /** Puts probes into what is evaluated under the name of a selected file; null when it runs as it is. */
 export type ProbeEvaluated = (evaluated: Evaluated) => string | null;
 
+/** The source map, as JSON, of a text that comes without it; null for none. */
+export type MapOf = (text: string) => string | null;
+
 /** Makes the function that does so, and remembers the last text of each file. */
-export function probingEvaluated(context: TransformContext): ProbeEvaluated {
+export function probingEvaluated(context: TransformContext, mapOf: MapOf = () => null): ProbeEvaluated {
   const known = new Map<string, Known>();
   return (evaluated) => {
     const { text, filename } = evaluated;
@@ -49,7 +52,7 @@ export function probingEvaluated(context: TransformContext): ProbeEvaluated {
     if (path === null || !context.selection.takesFile(path)) return null;
     const before = known.get(filename);
     if (before?.text === text) return before.ready;
-    const ready = existsSync(path) ? probed(evaluated, path, context) : null;
+    const ready = existsSync(path) ? probed(evaluated, path, context, mapOf) : null;
     known.set(filename, { text, ready });
     return ready;
   };
@@ -67,9 +70,16 @@ function pathOf(filename: string): string | null {
   return path.includes('%20') && !existsSync(path) ? path.replaceAll('%20', ' ') : path;
 }
 
-function probed(evaluated: Evaluated, path: string, context: TransformContext): string | null {
+function probed(evaluated: Evaluated, path: string, context: TransformContext, mapOf: MapOf): string | null {
   const inside = partsOf(evaluated);
+  const map = inside && mapOf(inside.body);
+  if (map) inside.body += mapComment(map);
   return (inside && joined(inside, evaluated, path, context)) ?? joined(whole(evaluated), evaluated, path, context);
+}
+
+/** As vitest itself adds it for a debugger. */
+function mapComment(map: string): string {
+  return `\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}\n`;
 }
 
 function joined(parts: Parts, evaluated: Evaluated, path: string, context: TransformContext): string | null {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { node } from '../cli/run.ts';
+import { clean, node } from '../cli/run.ts';
 import { FIXTURES, profileOf } from './run.ts';
 
 const cwd = join(FIXTURES, 'evaluated');
@@ -32,6 +32,16 @@ describe('files that a program evaluates itself, as test runners do', { concurre
     const { printed, hits, outcome } = await profileOf(args, { cwd });
     assert.deepEqual([printed, outcome.stderr], [plain.stdout, plain.stderr]);
     assert.deepEqual(hits, { 'to serve.ts fails': { 6: 2, 7: 2 }, 'to serve.ts twice': { 2: 6, 3: 6 } });
+  });
+
+  it('are measured where vitest keeps the map beside the text', async () => {
+    const env = { ...clean(process.env), VITEST: 'true' };
+    const plain = await node(['separate-map.mjs'], { cwd, env });
+    assert.equal(plain.code, 0, plain.stderr);
+    const args = ['--only', 'twice', '--only', 'fails', 'separate-map.mjs'];
+    const { printed, hits, outcome } = await profileOf(args, { cwd, env });
+    assert.deepEqual([printed, outcome.stderr], [plain.stdout, plain.stderr]);
+    assert.deepEqual(hits, { 'to serve.ts fails': { 6: 1, 7: 1 }, 'to serve.ts twice': { 2: 3, 3: 3 } });
   });
 
   it('are measured as ES modules', async () => {

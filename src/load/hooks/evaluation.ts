@@ -13,6 +13,7 @@ import type { TransformContext } from '../transform.ts';
 import { showOriginalPlacesToAll } from '../unnoticed/call-sites.ts';
 import { showWrittenTextIn } from '../unnoticed/function-text.ts';
 import { hookAsyncFunctions } from './async-functions.ts';
+import { rememberMapsOfVitest } from './vitest-maps.ts';
 
 type Call = (target: CallableFunction, self: unknown, args: unknown[]) => unknown;
 type ScriptFunction = (this: Script, ...args: unknown[]) => unknown;
@@ -26,7 +27,7 @@ const { createContext, runInContext, isContext } = vm;
  * change to `import` afterwards.
  */
 export function installEvaluationHooks(context: TransformContext): void {
-  const probe = probingEvaluated(context);
+  const probe = probingEvaluated(context, rememberMapsOfVitest());
   const prepare = contextPreparer(context.aside ?? ((work) => work()));
   hookFunctions(probe, prepare);
   hookNewContexts(probe, prepare);
