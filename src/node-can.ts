@@ -48,9 +48,16 @@ export function canRunTypescript(): boolean {
   return Boolean(features.typescript);
 }
 
+let switchedTo: boolean | undefined;
+
+/** Hears of `process.setSourceMapsEnabled`: Node 20 does not tell afterwards. */
+export function noteSourceMapsSwitched(enabled: boolean): void {
+  switchedTo = enabled;
+}
+
 /** Whether Node itself translates stack traces by the maps that files carry. Node 20 tells only by its options. */
 export function translatesByMaps(): boolean {
-  const { sourceMapsEnabled } = process as { sourceMapsEnabled?: boolean };
+  const { sourceMapsEnabled = switchedTo } = process as { sourceMapsEnabled?: boolean };
   return sourceMapsEnabled ?? `${process.execArgv} ${process.env.NODE_OPTIONS}`.includes('--enable-source-maps');
 }
 

@@ -24,6 +24,7 @@ import { atTheEnd } from './unnoticed/ending.ts';
 import { followChildren, hideFromProgram } from './unnoticed/environment.ts';
 import { showWrittenText } from './unnoticed/function-text.ts';
 import { contained } from './unnoticed/own-failures.ts';
+import { followSourceMapSwitch } from './unnoticed/own-maps.ts';
 import { addPositions } from './unnoticed/positions.ts';
 import { withoutWarnings } from './unnoticed/quiet.ts';
 import { showOriginalCallSites } from './unnoticed/util-call-sites.ts';
@@ -54,6 +55,7 @@ export function startProfiled(preloadStack: string | undefined): void {
   else installOlderHooks(context, settings, preloadStack);
   installEvaluationHooks(context);
   showOriginalCallSites();
+  followSourceMapSwitch();
   followWorkers(settings.session, measuring.aside);
   if (isMainThread) {
     setEnvironmentData(SETTINGS_KEY, settings as never);

@@ -3,6 +3,7 @@ import { TRAMPOLINE } from '../../../runtime/live/trampoline.ts';
 import { translatesByMaps } from '../../node-can.ts';
 import { program } from '../realm/program.ts';
 import { thisThread } from '../this-thread.ts';
+import { byNodesMap } from './own-maps.ts';
 import { originalPlace, positionsOf } from './positions.ts';
 
 type PrepareStackTrace = (error: Error, trace: NodeJS.CallSite[]) => unknown;
@@ -80,6 +81,8 @@ export function isOwn(name: string): boolean {
 function withOriginalPlaces(trace: NodeJS.CallSite[]): (NodeJS.CallSite | string)[] {
   const shown: (NodeJS.CallSite | string)[] = [];
   let inner: string | null = null;
+  // The program has switched them on by now.
+  const maps = translatesByMaps();
   // By index: it is an array of the program's.
   for (let i = 0; i < trace.length; i++) {
     const site = trace[i]!;
@@ -94,7 +97,9 @@ function withOriginalPlaces(trace: NodeJS.CallSite[]): (NodeJS.CallSite | string
       continue;
     }
     const changed = name !== undefined ? positionsOf(name) !== undefined : site.isEval();
-    const text = changed ? replacePlaces(String(site)) : state.loaderFrame ? withCompilersName(site, name) : site;
+    const mapped = maps ? byNodesMap(site) : null;
+    const text =
+      mapped ?? (changed ? replacePlaces(String(site)) : state.loaderFrame ? withCompilersName(site, name) : site);
     shown.push(inner === null ? text : withPlace(String(text), inner));
     inner = null;
   }
