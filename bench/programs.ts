@@ -5,6 +5,7 @@
  *
  *     npm run bench:programs                       all of them, 3 runs each
  *     npm run bench:programs -- --runs 1 acorn     these
+ *     npm run bench:programs -- --modes fast,live  these columns alone, and not how exact they are
  *     npm run bench:quick                          a minute's worth
  */
 import { spawnSync } from 'node:child_process';
@@ -23,14 +24,20 @@ const BIN = join(ROOT, 'dist/src/cli/bin.js');
 const NAMES =
   'acorn babel-parser csv-parse papaparse immer-lodash handlebars markdown-it typescript prettier terser marked json express';
 const QUICK = 'json marked papaparse express';
-const MODES = ['exact', 'hottest', 'one', 'fast', 'heap-prof'] as const;
-type Mode = (typeof MODES)[number];
+const ALL_MODES = ['exact', 'hottest', 'one', 'fast', 'live', 'heap-prof'] as const;
+type Mode = (typeof ALL_MODES)[number];
 
 const { values, positionals } = parseArgs({
-  options: { runs: { type: 'string', default: '3' }, quick: { type: 'boolean', default: false } },
+  options: {
+    runs: { type: 'string', default: '3' },
+    modes: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
 const names = positionals.length > 0 ? positionals : (values.quick ? QUICK : NAMES).split(' ');
+const chosen = values.modes?.split(',');
+const MODES = ALL_MODES.filter((mode) => chosen === undefined || chosen.includes(mode));
 const runs = values.quick ? 1 : Number(values.runs);
 const out = mkdtempSync(join(tmpdir(), 'mprof-line-programs-'));
 const profile = join(out, 'profile.json');
@@ -74,14 +81,15 @@ function argumentsOf(mode: Mode, functions: readonly string[]): string[] {
   if (mode === 'hottest') return profiling('--exact', '--only', functions.join(','));
   if (mode === 'one') return profiling('--exact', '--only', functions[0]!);
   if (mode === 'fast') return profiling('--fast');
+  if (mode === 'live') return profiling('--live', '--fast');
   return ['--heap-prof', '--heap-prof-dir', out];
 }
 
 const median = (list: readonly number[]): number => [...list].sort((a, b) => a - b)[list.length >> 1] ?? 0;
 
-const lists = (): Record<Mode, number[]> => ({ exact: [], hottest: [], one: [], fast: [], 'heap-prof': [] });
+const lists = (): Record<Mode, number[]> => ({ exact: [], hottest: [], one: [], fast: [], live: [], 'heap-prof': [] });
 
-function measure(name: string): { plain: number; ratios: Record<string, number>; difference: Difference } {
+function measure(name: string): { plain: number; ratios: Record<string, number>; difference: Difference | null } {
   cpuOf(name, profiling('--fast'), 1);
   const functions = hottest(read(), 10);
   // A first run instruments what the program loads while it works; later ones find that in the cache.
@@ -103,27 +111,27 @@ function measure(name: string): { plain: number; ratios: Record<string, number>;
   return {
     plain: median(plains),
     ratios: Object.fromEntries(MODES.map((mode) => [mode, median(ratios[mode])])),
-    difference: compareProfiles(profilesOf('--exact', 2), profilesOf('--fast', 3)),
+    difference: chosen === undefined ? compareProfiles(profilesOf('--exact', 2), profilesOf('--fast', 3)) : null,
   };
+}
+
+function toldOf({ exactP90, median: half, p90, covered, off, otherHits }: Difference): string[] {
+  const shares = [exactP90, half, p90, covered, off].map((value) => `${(value * 100).toFixed(1)} %`);
+  return [...shares, otherHits === 0 ? 'equal' : `${otherHits} differ`];
 }
 
 install();
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${runs} runs each\n`);
-const heads = ['plain', ...MODES, 'exact p90', 'median', 'p90', 'in 95 %', 'off', 'hits'];
+const exactness = ['exact p90', 'median', 'p90', 'in 95 %', 'off', 'hits'];
+const heads = ['plain', ...MODES, ...(chosen === undefined ? exactness : [])];
 console.log(`${'program'.padEnd(14)}${heads.map((head) => head.padStart(10)).join('')}`);
 const all = lists();
 for (const name of names) {
   const { plain, ratios, difference } = measure(name);
-  const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
   const cells = [
     `${plain.toFixed(0)} ms`,
     ...MODES.map((mode) => `${ratios[mode]!.toFixed(2)} ×`),
-    percent(difference.exactP90),
-    percent(difference.median),
-    percent(difference.p90),
-    percent(difference.covered),
-    percent(difference.off),
-    difference.otherHits === 0 ? 'equal' : `${difference.otherHits} differ`,
+    ...(difference === null ? [] : toldOf(difference)),
   ];
   console.log(`${name.padEnd(14)}${cells.map((cell) => cell.padStart(10)).join('')}`);
   for (const mode of MODES) all[mode].push(ratios[mode]!);
