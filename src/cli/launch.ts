@@ -34,7 +34,10 @@ function refusable(path: string, { pid, exit }: Launched): Launched {
   const refused = (error: Error): never => {
     throw new MprofLineError(`cannot start ${path}: ${error.message}`);
   };
-  return { pid, exit: exit.catch(refused) };
+  const heard = exit.catch(refused);
+  // The launcher loads modules before it waits, and a rejection that nobody waits for yet would end it.
+  heard.catch(() => {});
+  return { pid, exit: heard };
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
- * The n-th call of ours to the system fails, for every n, in the launcher and in the program: the program runs as it would, one line says what is
- * missing, and nothing of ours is thrown. A library that is preloaded makes the calls fail (fixtures/failing-calls.c).
+ * The n-th call of ours to the system fails, in the launcher and in the program: the program runs as it would, one line says what is
+ * missing, and nothing of ours is thrown. A library that is preloaded makes the calls fail (fixtures/failing-calls.c). With EVERY_CALL=1 it
+ * is done for every n, with an empty cache and a full one, and in programs with threads and with children, which takes some minutes.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -20,7 +21,7 @@ const built =
 if (!built && process.env.CI && process.platform === 'linux') throw new Error('there is no C compiler here');
 
 const { ENOSPC, EAGAIN, EIO } = constants.errno;
-/** Kind of call → error, and how many calls of a short run are tried at most: what is saved regularly goes on while the machine is slow. */
+/** Kind of call → error, and how many calls are tried where not every one is. */
 const KINDS: Readonly<Record<string, [error: number, most: number]>> = {
   mkdir: [ENOSPC, 6],
   create: [ENOSPC, 9],
@@ -34,6 +35,46 @@ const KINDS: Readonly<Record<string, [error: number, most: number]>> = {
   // The program itself starts none.
   thread: [EAGAIN, 3],
 };
+const every = process.env.EVERY_CALL === '1';
+/** What is saved regularly goes on for as long as a machine is slow; what comes after so many calls is the same once more. */
+const MANY = 120;
+
+interface Phase {
+  program: string;
+  /** Whether a run before has filled the cache. */
+  warm: boolean;
+  status: number;
+  stdout: string;
+  /** How often the line of `work` is passed, in all processes and threads. */
+  hits: number;
+  /** Without those that the program makes, too, and those of which there are hundreds, each the same. */
+  calls: readonly string[];
+}
+
+const SHORT = { program: 'return.cjs', status: 5, stdout: 'kept 100\n', hits: 100, calls: Object.keys(KINDS) };
+const RARE = ['mkdir', 'open', 'read', 'unlink', 'scandir'];
+const PHASES: Readonly<Record<string, Phase>> = {
+  'with an empty cache': { ...SHORT, warm: false },
+  ...(every && {
+    'with a full cache': { ...SHORT, warm: true },
+    'in a program with threads': {
+      program: 'workers.cjs',
+      warm: false,
+      status: 0,
+      stdout: 'returned 0\nterminated 1\n',
+      hits: 100,
+      calls: RARE,
+    },
+    'in a program with children': {
+      program: 'children.cjs',
+      warm: false,
+      status: 0,
+      stdout: '0 0\nfork 0\nspawn 0\nexec said\n\n',
+      hits: 60,
+      calls: RARE,
+    },
+  }),
+};
 
 interface Failed extends Outcome {
   /** How many calls of the kind were made. */
@@ -41,56 +82,61 @@ interface Failed extends Outcome {
   path: string;
 }
 
-async function runFailing(call: string, at: number): Promise<Failed> {
+async function runFailing(phase: Phase, call: string, at: number): Promise<Failed> {
   const own = mkdtempSync(join(folder, `${call}-${at}-`));
   const below = join(own, 'below');
   for (const name of ['tmp', 'cache', 'out']) mkdirSync(join(below, name), { recursive: true });
   const counter = join(own, 'count');
   writeFileSync(counter, new Uint8Array(8));
   const path = join(below, 'out', 'profile.json');
+  const ours = { XDG_CACHE_HOME: join(below, 'cache') };
+  const args = [bin, '-o', path, fixture(phase.program)];
+  if (phase.warm) await run(process.execPath, args, { env: ours }, join(below, 'tmp'));
   const env = {
+    ...ours,
     LD_PRELOAD: library,
     FAULT_CALL: call,
     FAULT_AT: String(at),
     FAULT_ERROR: String(KINDS[call]![0]),
     FAULT_BELOW: below,
     FAULT_COUNT: counter,
-    XDG_CACHE_HOME: join(below, 'cache'),
   };
-  const outcome = await run(process.execPath, [bin, '-o', path, fixture('return.cjs')], { env }, join(below, 'tmp'));
+  const outcome = await run(process.execPath, args, { env }, join(below, 'tmp'));
   return { ...outcome, count: Number(readFileSync(counter).readBigInt64LE()), path };
 }
 
 /** What was given up before the program began. */
 const REFUSED = /^mprof-line: (?:--output: cannot write|cannot make a folder in|cannot start) .*\n$/;
 
-function check({ status, signal, stdout, stderr, path }: Failed): void {
+function check({ status, signal, stdout, stderr, path }: Failed, phase: Phase): void {
   const before = { status, signal, stdout };
   if (status === 2) {
     assert.deepEqual(before, { status: 2, signal: null, stdout: '' });
     assert.match(stderr, REFUSED);
     return;
   }
-  assert.deepEqual(before, { status: 5, signal: null, stdout: 'kept 100\n' }, stderr);
+  assert.deepEqual(before, { status: phase.status, signal: null, stdout: phase.stdout }, stderr);
   const lines = stderr.split('\n').filter((line) => line !== '');
   for (const line of lines) assert.match(line, /^(?:mprof-line: |Note: )/);
   const said = lines.filter((line) => !line.startsWith('mprof-line: wrote '));
   const profile = readIfThere(path);
-  const isWhole = profile?.functions.some(({ name }) => name === 'work') && hits(profile, 'work', 6) === 100;
+  const isWhole = profile?.functions.some(({ name }) => name === 'work') && hits(profile, 'work', 6) === phase.hits;
   if (!isWhole) assert.notEqual(said.length, 0, 'something is missing, and nothing is said');
 }
 
-describe('a call to the system that fails', { skip: !built, concurrency: 2 }, () => {
-  for (const [call, [, most]] of Object.entries(KINDS)) {
-    it(call, async () => {
-      let failed = 0;
-      for (let at = 1; at <= most; at++) {
-        const outcome = await runFailing(call, at);
-        if (outcome.count < at) break;
-        failed++;
-        check(outcome);
-      }
-      assert.notEqual(failed, 0);
-    });
-  }
-});
+for (const [name, phase] of Object.entries(PHASES)) {
+  describe(`a call to the system that fails ${name}`, { skip: !built, concurrency: 2 }, () => {
+    for (const call of phase.calls) {
+      it(call, async () => {
+        let failed = 0;
+        for (let at = 1; at <= (every ? MANY : KINDS[call]![1]); at++) {
+          const outcome = await runFailing(phase, call, at);
+          if (outcome.count < at) break;
+          failed++;
+          check(outcome, phase);
+        }
+        assert.notEqual(failed, 0);
+      });
+    }
+  });
+}
