@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { node } from '../cli/run.ts';
+import { mprofLine, node } from '../cli/run.ts';
 import { FIXTURES, profileOf } from './run.ts';
 
 describe('TypeScript and JSX run without anything else', { concurrency: 2 }, () => {
@@ -35,6 +35,13 @@ describe('TypeScript and JSX run without anything else', { concurrency: 2 }, () 
       assert.deepEqual(hits[`${script} List`], { 6: 1, 7: 1, 8: 1, 9: 1 });
     });
   }
+
+  it('above the error of a module that is missing stands a line of Node’s, and none of the profiler’s', async () => {
+    const { code, stderr } = await mprofLine(['--all', '--format', 'json', 'ts-common/missing.ts'], { cwd: FIXTURES });
+    assert.equal(code, 1);
+    assert.match(stderr, /^node:internal\/modules\/\S+:\d+\n +throw /);
+    assert.match(stderr, /Cannot find module '.*no-such-file'/);
+  });
 
   it('an uncaught error shows line and column as written', async () => {
     const { outcome } = await profileOf(['ts-plain/throws.mts']);

@@ -100,12 +100,13 @@ function resolveTypescript(handler: Handler): void {
     try {
       return Reflect.apply(original, this, [request, parent, ...rest]) as string;
     } catch (error) {
-      if (!isNotFound(error) || !importsAsTypescript(parent?.filename) || !/^\.{0,2}(?:\/|$)/.test(request))
-        throw error;
-      const file = typescriptFile(resolve(dirname(parent!.filename), request));
-      if (file === null) throw error;
-      return file;
+      const isTypescript =
+        isNotFound(error) && importsAsTypescript(parent?.filename) && /^\.{0,2}(?:\/|$)/.test(request);
+      const file = isTypescript ? typescriptFile(resolve(dirname(parent!.filename), request)) : null;
+      if (file !== null) return file;
     }
+    // Once more: above an uncaught error Node prints the line that threw it, which is to be one of its own.
+    return Reflect.apply(original, this, [request, parent, ...rest]) as string;
   };
   loader._resolveFilename = program.adopt(resolveFilename);
 }

@@ -35,11 +35,12 @@ const resolveAsTypescript: NonNullable<Hooks['resolve']> = (specifier, context, 
   try {
     return next(specifier, context);
   } catch (error) {
-    if (!isNotFound(error) || !importsAsTypescript(context.parentURL)) throw error;
-    const url = typescriptUrl(specifier, context.parentURL!);
-    if (url === null) throw error;
-    return { url: url.href, shortCircuit: true };
+    const isTypescript = isNotFound(error) && importsAsTypescript(context.parentURL);
+    const url = isTypescript ? typescriptUrl(specifier, context.parentURL!) : null;
+    if (url !== null) return { url: url.href, shortCircuit: true };
   }
+  // Once more: above an uncaught error Node prints the line that threw it, which is to be one of its own.
+  return next(specifier, context);
 };
 
 function once(action: () => void): () => void {
