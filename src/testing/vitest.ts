@@ -3,6 +3,8 @@
  * `toLeakLessThan` to `expect`.
  */
 import { relative } from 'node:path';
+// @ts-expect-error It is the project's, and not needed to build this package. By a plain import it is found in each of its pools.
+import * as vitest from 'vitest';
 import { afterTest, beforeTest } from './each-test.ts';
 import { matchers } from './matchers.ts';
 
@@ -16,15 +18,14 @@ interface Task {
   file: { filepath: string };
 }
 
-/** What is used of vitest's; its types are not needed to build this package. */
+/** What is used of vitest's. */
 interface Vitest {
   expect: { extend(matchers: object): void };
   beforeEach(hook: () => void): void;
   afterEach(hook: (context: { task: Task }) => void): void;
 }
 
-const runner: string = 'vitest';
-const { expect, beforeEach, afterEach } = (await import(runner)) as Vitest;
+const { expect, beforeEach, afterEach } = vitest as Vitest;
 
 expect.extend(matchers);
 beforeEach(() => beforeTest());

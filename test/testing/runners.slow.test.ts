@@ -14,6 +14,7 @@ const LINES = 'To see the lines, run the tests with mprof-line, as in mprof-line
 
 const RUNNERS = {
   vitest: ['vitest/vitest.mjs', 'run', 'parse.test'],
+  'vitest in vm contexts': ['vitest/vitest.mjs', 'run', '--pool=vmThreads', 'parse.test'],
   jest: ['jest/bin/jest.js', '--runInBand', 'parse.test'],
 };
 
@@ -42,7 +43,7 @@ describe(`limits on Node ${process.versions.node}`, { concurrency: 2 }, () => {
   });
 
   for (const [name, [program, ...words]] of Object.entries(RUNNERS)) {
-    const cwd = (): string => join(root, name);
+    const cwd = (): string => join(root, name.split(' ')[0]!);
 
     it(`${name}: a message says how much`, {
       skip: BRIEF,
