@@ -47,3 +47,9 @@ it('a toJSON of all objects is never asked, and is there again', () => {
   assert.ok(profile.moments!.length > 3, `${profile.moments!.length} moments`);
   assert.ok(profile.totals.live! > 0);
 });
+
+it('what docs/transparency.md says of promises and of modules that are loaded', () => {
+  const { plain, ours } = both(['--all'], ['../counts-promises.cjs']);
+  assert.equal(plain.text, '0 promises, stream false\n');
+  assert.equal(ours.text, '3 promises, stream true\n');
+});
