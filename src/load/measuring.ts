@@ -70,7 +70,17 @@ export function prepareMeasuring(settings: Settings): Measuring {
             ),
     ),
   });
-  return { begin, handle: () => handle, aside: (work) => (handle ? handle.aside(work) : work()) };
+  let isAside = false;
+  function aside<T>(work: () => T): T {
+    if (handle === undefined || isAside) return work();
+    isAside = true;
+    try {
+      return handle.aside(work);
+    } finally {
+      isAside = false;
+    }
+  }
+  return { begin, handle: () => handle, aside };
 }
 
 /** Puts around the runtime what `--break-at` asks for. */

@@ -12,7 +12,7 @@ import { type InputMap, inputMapOf, originalsMayBeAnnotated } from './input-map.
 import { joinedNote } from './joined-note.ts';
 import { nodeRefuses } from './node-refuses.ts';
 import type { Positions } from './place.ts';
-import { knownProbes, type Probed, putProbes } from './probed.ts';
+import { knownProbes, type Probed, putProbes, type Result } from './probed.ts';
 import type { Pretty } from './readable-form.ts';
 import type { Selection } from './selection.ts';
 import { packShifts } from './shifts.ts';
@@ -174,7 +174,9 @@ function instrumented(file: LoadedFile, context: TransformContext): Probed | nul
     const asked = { ...file, map, sourceType, selection, pretty, live, objects, cache };
     const known = knownProbes(asked);
     context.beforeInstrumenting?.(file.path, known === undefined);
-    const result = known ?? putProbes(asked);
+    // For the first file, measuring has only just begun.
+    const put = (): Result => putProbes(asked);
+    const result = known ?? (context.aside ? context.aside(put) : put());
     const { probed, unused } = result;
     for (const line of unused) {
       onWarning({ kind: 'unused-annotation', message: 'no function follows this @profile', file: file.path, line });

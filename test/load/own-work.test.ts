@@ -26,3 +26,20 @@ it('what the transform of a file allocates is not charged to the line that loads
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+it('nor is it counted as the program’s where the file is the first that is measured', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'own-work-'));
+  try {
+    const functions = Array.from(
+      { length: 3000 },
+      (_, i) => `function f${i}() {\n  return [${i}].map((x) => x + 1);\n}`,
+    );
+    const main = join(folder, 'main.cjs');
+    writeFileSync(main, functions.join('\n'));
+    const { profile } = await profileOf(['--all', main]);
+    // Babel's tree alone has 20 MB.
+    assert.ok(profile.totals.outside < 6e6, `${profile.totals.outside} bytes outside`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
