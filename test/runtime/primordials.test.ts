@@ -7,7 +7,7 @@ import { parse } from '@babel/parser';
 
 /** What runs where no program does: in the sampler's thread, and when results are read. */
 const ELSEWHERE = /^sampler.(?:sampler|asking|go-first|messages|series|read-whole)\.ts$/;
-const BEFORE_OR_AFTER = new Set(['heapLimit', 'decodeSnapshot', 'readSession', 'readSnapshot', 'readLive']);
+const BEFORE_OR_AFTER = new Set(['heapLimit', 'decodeSnapshot', 'readSession', 'readThread', 'readLive']);
 
 const folder = fileURLToPath(new URL('../../../runtime/', import.meta.url));
 const methods = new Set(
