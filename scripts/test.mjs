@@ -17,6 +17,8 @@ const files = readdirSync('dist/test', { recursive: true })
   .filter((name) => name.endsWith('.test.js') && name.endsWith('.slow.test.js') === slow)
   .filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
   .sort()
+  // Those that take longest are not the last ones then.
+  .reverse()
   .map((name) => resolve(name));
 if (files.length === 0) {
   console.error('test: no test file matches ' + wanted.join(', '));

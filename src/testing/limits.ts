@@ -39,7 +39,7 @@ export function* judgeAllocation(name: string, call: unknown, limit: Limit): Ste
 export function* judgeLeak(name: string, call: unknown, limit: Limit): Steps<Verdict> {
   const most = bytesOf(name, limit);
   const before = snapshot();
-  const left = yield* measureLeak(functionOf(name, call));
+  const left = yield* measureLeak(functionOf(name, call), most);
   const much = `a call leaves ${formatBytes(left)} in use, the limit is ${formatBytes(most)}`;
   const pass = left < most;
   if (pass) return { pass, message: much };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { mprofLine } from '../cli/run.ts';
+import { npm } from '../tools/npm.ts';
 import { FIXTURES, hitsOf } from './run.ts';
 
 /** A server of a framework that injects what a constructor asks for, by the types of its parameters. */
@@ -21,11 +21,7 @@ const root = mkdtempSync(join(tmpdir(), 'mprof-line-nest-'));
 
 before(() => {
   cpSync(join(FIXTURES, 'nest'), root, { recursive: true });
-  execFileSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--prefix', root, ...PACKAGES], {
-    cwd: root,
-    stdio: 'ignore',
-    shell: process.platform === 'win32',
-  });
+  npm(['install', '--no-save', '--prefix', root, ...PACKAGES], root);
 });
 after(() => rmSync(root, { recursive: true, force: true }));
 

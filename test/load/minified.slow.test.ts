@@ -7,6 +7,7 @@ import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
 import type { Profile } from '../../src/profile/types.ts';
+import { npm } from '../tools/npm.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const SOURCE = join(ROOT, 'test/load/minified');
@@ -29,13 +30,12 @@ function install(): void {
     rmSync(CACHE, { recursive: true, force: true });
     mkdirSync(CACHE, { recursive: true });
     for (const file of ['package.json', 'package-lock.json']) cpSync(join(SOURCE, file), join(CACHE, file));
-    const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-      cwd: CACHE,
-      stdio: ['ignore', 2, 2],
-      shell: process.platform === 'win32',
-    });
-    if (status !== 0) rmSync(CACHE, { recursive: true });
-    assert.equal(status, 0);
+    try {
+      npm(['ci'], CACHE);
+    } catch (error) {
+      rmSync(CACHE, { recursive: true });
+      throw error;
+    }
   }
   cpSync(join(SOURCE, 'jobs'), CACHE, { recursive: true });
   const acorn = readFileSync(join(CACHE, 'node_modules/acorn/dist/acorn.js'), 'utf8');

@@ -36,7 +36,7 @@ for (const [kind, where, run, rounds] of KINDS) {
   test(`${kind} less than, ${where}: a limit 5 % above holds, and one 5 % below is passed, of ${rounds} rounds`, async () => {
     assert.deepEqual(passed(await run(kind, rounds)), {
       holds: rounds,
-      isPassed: kind === 'leaks' ? rounds : rounds / 5,
+      isPassed: rounds / 5,
     });
   });
 }

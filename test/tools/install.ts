@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { npm } from './npm.ts';
 
 /** The tools that slow tests run, and their versions. */
 const TOOLS = toolsOf(readFileSync(new URL('../../../test/tools/tools.json', import.meta.url), 'utf8'));
@@ -56,12 +56,12 @@ function install(): void {
       rmSync(FOLDER, { recursive: true, force: true });
       mkdirSync(FOLDER);
       writeFileSync(join(FOLDER, 'package.json'), TOOLS);
-      npm(['install', '--prefer-offline']);
+      npm(['install', '--prefer-offline'], FOLDER);
     });
     const built = ['bundle/launcher.cjs', 'src/.tsbuildinfo'].map((file) => statSync(join(ROOT, 'dist', file)).mtimeMs);
     once('package', built.join(), () => {
-      const packed = npm(['pack', '--silent', '--pack-destination', FOLDER, ROOT]).trim().split('\n').at(-1)!;
-      npm(['install', '--no-save', '--prefer-offline', join(FOLDER, packed)]);
+      const packed = npm(['pack', '--silent', '--pack-destination', FOLDER, ROOT], FOLDER).trim().split('\n').at(-1)!;
+      npm(['install', '--no-save', '--prefer-offline', join(FOLDER, packed)], FOLDER);
     });
   } finally {
     rmSync(lock, { recursive: true, force: true });
@@ -85,13 +85,4 @@ function once(what: string, version: string, work: () => void): void {
   if (existsSync(done) && readFileSync(done, 'utf8') === version) return;
   work();
   writeFileSync(done, version);
-}
-
-function npm(args: string[]): string {
-  return execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: FOLDER,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-    shell: process.platform === 'win32',
-  });
 }

@@ -1,0 +1,23 @@
+import { execFileSync } from 'node:child_process';
+
+/** ms after which npm has stopped for good: it waits for nothing at times. What it does here takes seconds. */
+const LONGEST = 100_000;
+const ATTEMPTS = 3;
+
+/** Runs npm in `cwd`, anew when it hangs. Returns what it prints. @throws when it fails. */
+export function npm(args: readonly string[], cwd: string): string {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return execFileSync('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], {
+        cwd,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 2],
+        shell: process.platform === 'win32',
+        timeout: LONGEST,
+        killSignal: 'SIGKILL',
+      });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ETIMEDOUT' || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
