@@ -1,6 +1,6 @@
 // Runs the test suites of well-known packages plain, and again with every function of theirs instrumented: the same
 // tests must pass and fail, in the same words. The packages are installed in node_modules/.cache/mprof-line.
-// Arguments: names of suites; without any, all.
+// Arguments: names of suites; without any, all that take less than half a minute, and --all all.
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ const files = (folder, pattern) =>
 
 /**
  * name, what it is, the packages whose functions are instrumented, and the command. `minimum` is the number of results
- * below which the suite itself is broken.
+ * below which the suite itself is broken; `long`: it takes longer than the others together.
  */
 const SUITES = [
   {
@@ -51,6 +51,7 @@ const SUITES = [
     packages: ['abstract-level', 'memory-level', 'level-supports', 'level-transcoder', 'maybe-combine-errors'],
     command: () => ['suites/memory-level.cjs'],
     minimum: 5000,
+    long: true,
   },
   {
     name: 'bl',
@@ -216,8 +217,10 @@ async function check(suite) {
 }
 
 install();
-const wanted = process.argv.slice(2);
-const chosen = SUITES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const words = process.argv.slice(2);
+const wanted = words.filter((word) => word !== '--all');
+const isWanted = ({ name, long }) => (wanted.length > 0 ? wanted.includes(name) : !long || words.includes('--all'));
+const chosen = SUITES.filter(isWanted);
 if (chosen.length === 0) {
   console.error(
     `package-suites: no suite named ${wanted.join(', ')}; there are ${SUITES.map(({ name }) => name).join(', ')}`,
