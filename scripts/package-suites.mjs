@@ -1,6 +1,6 @@
 // Runs the test suites of well-known packages plain, and again with every function of theirs instrumented: the same
 // tests must pass and fail, in the same words. The packages are installed in node_modules/.cache/mprof-line.
-// Arguments: names of suites; without any, all that take less than half a minute, and --all all.
+// Arguments: names of suites; without any, all but the longest, and --all all.
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ const files = (folder, pattern) =>
 
 /**
  * name, what it is, the packages whose functions are instrumented, and the command. `minimum` is the number of results
- * below which the suite itself is broken; `long`: it takes longer than the others together.
+ * below which the suite itself is broken; `long`: it is run where it is asked for.
  */
 const SUITES = [
   {
