@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 
-/** ms after which npm has stopped for good: it waits for nothing at times. What it does here takes seconds. */
+/** ms after which npm is not waited for: what it does here takes seconds, and without a registry it tries for minutes. */
 const LONGEST = 100_000;
-const ATTEMPTS = 3;
+const ATTEMPTS = 2;
 
-/** Runs npm in `cwd`, anew when it hangs. Returns what it prints. @throws when it fails. */
+/** Runs npm in `cwd`, anew when it takes too long. Returns what it prints. @throws when it fails. */
 export function npm(args: readonly string[], cwd: string): string {
   for (let attempt = 1; ; attempt++) {
     try {
