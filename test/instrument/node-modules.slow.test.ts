@@ -1,6 +1,6 @@
 /**
  * Every source file of this project's own dependencies is instrumented wholly and parses again. Files with the same
- * text and extension are checked once. Files of more than 100 KB are most of the text, and are checked when
+ * text and extension are checked once. Files of more than 50 KB are most of the text, and are checked when
  * MPROF_LINE_TEST_ALL is set.
  */
 import assert from 'node:assert/strict';
@@ -9,7 +9,7 @@ import type { FileCheck } from './sweep/check-file.ts';
 import { MODULES, sourcesOfModules } from './sweep/files.ts';
 import { checkAll } from './sweep/threads.ts';
 
-const LARGEST = process.env.MPROF_LINE_TEST_ALL ? Number.POSITIVE_INFINITY : 100_000;
+const LARGEST = process.env.MPROF_LINE_TEST_ALL ? Number.POSITIVE_INFINITY : 50_000;
 
 it('every file of node_modules is instrumented and parses again', async (t) => {
   const { distinct: sources, all } = sourcesOfModules();

@@ -1,6 +1,6 @@
 /**
  * Our answers about functions and names, for the files of this project's own dependencies, beside those of @babel/traverse: an
- * oracle, as it looks at trees in another way. Files of more than 30 KB are compared when MPROF_LINE_TEST_ALL is set.
+ * oracle, as it looks at trees in another way. Files of more than 15 KB are compared when MPROF_LINE_TEST_ALL is set.
  */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
@@ -8,7 +8,7 @@ import type { OracleCheck } from './oracle/check-file.ts';
 import { MODULES, sourcesOfModules } from './sweep/files.ts';
 import { checkAll } from './sweep/threads.ts';
 
-const LARGEST = process.env.MPROF_LINE_TEST_ALL ? Number.POSITIVE_INFINITY : 30_000;
+const LARGEST = process.env.MPROF_LINE_TEST_ALL ? Number.POSITIVE_INFINITY : 15_000;
 
 it('functions, scopes, names of locals and free names are what @babel/traverse finds', async (t) => {
   const files = sourcesOfModules().distinct.filter(({ size }) => size <= LARGEST);
