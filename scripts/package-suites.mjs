@@ -1,6 +1,6 @@
 // Runs the test suites of well-known packages plain, and again with every function of theirs instrumented: the same
 // tests must pass and fail, in the same words. The packages are installed in node_modules/.cache/mprof-line.
-// Arguments: names of suites; without any, all but the longest two, and --all all.
+// Arguments: names of suites; without any, all but the longest three, and --all all.
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -85,6 +85,7 @@ const SUITES = [
     // prototypes.test.ts spoils the prototypes for those after it.
     command: () => ['suites/zod.mts', ...files('node_modules/zod/src', /\/(?!prototypes)[\w-]+\.test\.ts$/)],
     minimum: 1200,
+    long: true,
   },
   {
     name: 'marked',
