@@ -68,7 +68,8 @@ export const CHILD_FIELDS: { readonly [T in Node['type']]?: readonly (keyof Node
 
 /** A node without children, and of a kind that is nothing by itself: a name or a literal. */
 export function isLeaf(node: Node): boolean {
-  return LEAVES.has(node.type) && !('decorators' in node);
+  // In TypeScript a parameter may have decorators.
+  return LEAVES.has(node.type) && (node.type !== 'Identifier' || node.decorators === undefined);
 }
 
 /** Child nodes in source order; type annotations and comments are not children. */
