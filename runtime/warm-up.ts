@@ -36,6 +36,8 @@ const HITS = 50;
 const FIRST_HITS = 5;
 /** The longest that one compilation is waited for, in ms. */
 const PATIENCE = 100;
+/** Time in ms after which memory that neither grows nor shrinks is no compiler's. */
+const STILL = 10;
 /** Null intervals in a row that must read the same; the next one of sampled probes is a whole round off. */
 const STEADY_ENOUGH = 4;
 
@@ -174,16 +176,22 @@ function rarities({ control, state }: Memory, clock: Clock, sync: () => void): v
   }
 }
 
-/** Makes what waits while V8 compiles something, which is while it has more memory of its own than now. */
+/** Makes what waits while V8 compiles something, which is while it has more memory of its own than when it does not. */
 function makeWaiting(): (until: number) => void {
   let idle = getHeapStatistics().malloced_memory;
   return (until) => {
     const end = min(until, now() + PATIENCE);
-    while (getHeapStatistics().malloced_memory > idle) {
-      // It may be something else that keeps it.
-      if (now() >= end) idle = getHeapStatistics().malloced_memory;
-      else wait(sleeper, 0, 0, 1);
+    let last = getHeapStatistics().malloced_memory;
+    let since = now();
+    while (last > idle) {
+      wait(sleeper, 0, 0, 1);
+      const { malloced_memory } = getHeapStatistics();
+      if (malloced_memory !== last) since = now();
+      last = malloced_memory;
+      // Its table of strings is there, too, and has grown with the parser's.
+      if (now() - since >= STILL || now() >= end) idle = last;
     }
+    idle = last;
   };
 }
 
