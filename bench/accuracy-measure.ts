@@ -7,7 +7,7 @@ import * as vm from 'node:vm';
 import { instrument } from '../instrument/index.ts';
 import type { Probes } from '../runtime/abi.ts';
 import { ALLOCATED, FIRST_SLOT, WIDTH } from '../runtime/counters/layout.ts';
-import { installRuntime } from '../runtime/install.ts';
+import { installRuntime, ownOffer } from '../runtime/install.ts';
 import { buildProfile } from '../src/profile/build.ts';
 import { CASES, programOf, STATEMENT_LINE, STORE_LINE } from './accuracy-cases.ts';
 
@@ -43,9 +43,7 @@ function measured(hits: number): object {
       }
     },
   });
-  Object.defineProperty(globalThis, Symbol.for('mprof-line'), {
-    value: { abi: handle.runtime.abi, load: (table: never) => observe(load(table)) },
-  });
+  Object.assign(ownOffer(), { abi: handle.runtime.abi, load: (table: string) => observe(load(table)) });
   // What V8 allocates for the observer's own loop is no line's.
   const rehearsed = observe({ p() {} } as unknown as Probes);
   for (let i = 0; i < 10_000; i++) rehearsed.p(0, 0);

@@ -16,7 +16,7 @@ import { asPath, mappedOrigin, type Origin, ownOrigin } from './text/origin.ts';
 import { sourceMap } from './text/source-map.ts';
 import type { Node, NodeOf } from './tree/ast.ts';
 import { type ParsedFile, syntaxOf } from './tree/parse.ts';
-import { declaredNames, hasDirectEval, ownNames } from './tree/scope.ts';
+import { ownNames } from './tree/scope.ts';
 import { createSurvey } from './tree/survey.ts';
 import type { FunctionInfo, InstrumentOptions, InstrumentResult, SourceMapV3 } from './types.ts';
 
@@ -121,10 +121,7 @@ function transform(
     functions: complete,
     ...(file.outlines && { loaded: asPath(options.filename), outlines: file.outlines.places }),
   };
-  const declared = declaredNames(program);
-  const shadowed =
-    declared.has('Symbol') || declared.has('globalThis') || (closures.mayEvaluate && hasDirectEval(program));
-  edits.insert(endOf(program), epilogue(names, sites, { shadowed, keep: file.outlines ? ownNames(program) : [] }));
+  edits.insert(endOf(program), epilogue(names, sites, file.outlines ? ownNames(program) : []));
   const result = edits.apply();
   onParts?.({ chosen, names, insertions: result.insertions });
   let map: SourceMapV3 | null = null;

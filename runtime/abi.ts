@@ -1,16 +1,22 @@
 /**
  * The probe ABI: what instrumented code calls, and the table that it carries with it.
  *
- * Instrumented code looks the installed runtime up under {@link ABI_SYMBOL}, hands it the file's table once, and calls
+ * Instrumented code finds the runtime under {@link RUNTIME_NAME}, hands it the file's table once, and calls
  * the {@link Probes} it gets back. When no runtime is installed the code falls back to a stub of its own, and runs
  * unmeasured.
  */
 
-/** The key of the runtime on `globalThis`: `globalThis[Symbol.for('mprof-line')]`. */
-export const ABI_SYMBOL = 'mprof-line';
+/**
+ * The name of the runtime: a constant that a script has declared in the realm. Any code of the realm finds it without a call and past
+ * the global object, which does not have it; it cannot be assigned to, nor deleted.
+ */
+export const RUNTIME_NAME = '$mprofLine';
+
+/** The script that declares it; its value is an {@link Offer} of nothing. */
+export const DECLARATION: string = `const ${RUNTIME_NAME}={__proto__:null,abi:0,load:null,control:undefined,started:false};${RUNTIME_NAME}`;
 
 /** Version of the table and of the probes. A runtime answers a table of another version with the stub. */
-export const ABI_VERSION = 4;
+export const ABI_VERSION = 5;
 
 /** One instrumented function: where it is, and the line of each of its sites. */
 export interface FunctionSites {
@@ -151,9 +157,19 @@ export const PASSIVE: Readonly<Record<keyof Probes, Result>> = {
   k: 'nothing',
 };
 
-/** What is installed under {@link ABI_SYMBOL}. */
+/** What measures. */
 export interface InstalledRuntime {
   readonly abi: number;
   /** `table`: JSON of a {@link PackedSites}. `keep` gives variables that count as alive until the end. */
   load(table: string, keep?: () => object): Probes;
+}
+
+/** What stands under {@link RUNTIME_NAME}. An `abi` of 0: nothing is measured. */
+export interface Offer {
+  abi: number;
+  load: InstalledRuntime['load'] | null;
+  /** What `snapshot`, `reset`, `label` and the limits of tests ask; undefined until something is measured. */
+  control: unknown;
+  /** The profiler has been started in this thread. */
+  started: boolean;
 }

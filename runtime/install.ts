@@ -1,5 +1,5 @@
 import { threadId } from 'node:worker_threads';
-import { ABI_SYMBOL, ABI_VERSION, type InstalledRuntime } from './abi.ts';
+import { ABI_VERSION, type InstalledRuntime } from './abi.ts';
 import { rss } from './clock/gauge.ts';
 import { beginChange, endChange } from './counters/handover.ts';
 import { EPOCH, FAILED, MEASURING, type Memory, NOW, openMemory, START_NOW, STOPPED } from './counters/layout.ts';
@@ -9,7 +9,8 @@ import { rememberThrown } from './frames/thrown.ts';
 import type { RuntimeHandle, RuntimeOptions } from './handle.ts';
 import { type Live, type LiveOptions, openLive } from './live/live.ts';
 import { makeLoader } from './loader.ts';
-import { defineProperty, epoch, systemError } from './primordials.ts';
+import { ownOffer } from './offer.ts';
+import { epoch, systemError } from './primordials.ts';
 import { makeProbes, STUB } from './probes.ts';
 import { makeRegistry } from './registry.ts';
 import { sampledEngine } from './sampled/engine.ts';
@@ -21,13 +22,11 @@ import { describeThread } from './thread.ts';
 import { atomicAdd, listenForWorkers } from './thread-primordials.ts';
 import { warmUp } from './warm-up.ts';
 
-export { STUB };
+export { ownOffer, STUB };
 
-const root = globalThis;
-const KEY = Symbol.for(ABI_SYMBOL);
 const DEFAULT_SLOTS = 699_050;
 
-/** Installs the runtime in the current thread, under `globalThis[Symbol.for('mprof-line')]`. Once a thread. */
+/** Makes the runtime of the current thread. Once a thread. */
 export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   const memory = openMemory(options.slots ?? DEFAULT_SLOTS);
   const thread = describeThread(options);
@@ -117,8 +116,6 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   };
   const load = makeLoader({ engine, shared, registry, thrown, live, afterTurn });
   const runtime: InstalledRuntime = { abi: ABI_VERSION, load };
-  const property: PropertyDescriptor = { __proto__: null, value: runtime, configurable: true } as PropertyDescriptor;
-  defineProperty(root, KEY, property);
   clock.reopen();
   return {
     runtime,

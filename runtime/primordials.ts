@@ -205,6 +205,7 @@ export function textBytes(text: string): Uint8Array {
 export const epoch: () => number = Date.now;
 export const setFlags: typeof v8.setFlagsFromString = v8.setFlagsFromString;
 export const runInNewContext: typeof vm.runInNewContext = vm.runInNewContext;
+export const runInThisContext: typeof vm.runInThisContext = vm.runInThisContext;
 export const isPromise: typeof util.types.isPromise = util.types.isPromise;
 export const closeSync: typeof fs.closeSync = fs.closeSync;
 export const openSync: typeof fs.openSync = fs.openSync;

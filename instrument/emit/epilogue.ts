@@ -1,4 +1,11 @@
-import { ABI_SYMBOL, ABI_VERSION, type FileSites, PASSIVE, type PackedSites, type Result } from '../../runtime/abi.ts';
+import {
+  ABI_VERSION,
+  type FileSites,
+  PASSIVE,
+  type PackedSites,
+  type Result,
+  RUNTIME_NAME,
+} from '../../runtime/abi.ts';
 import type { Names } from './emitter.ts';
 
 /** Stands in every instrumented file, so that it is not instrumented twice. */
@@ -8,7 +15,7 @@ const TABLE = /\\?"abi\\?":\d+,\\?"files\\?":\[/;
 
 /** Whether a text has been instrumented, also when it has been printed anew or bundled since. */
 export function isInstrumented(code: string): boolean {
-  return code.includes(MARK) || (code.includes(ABI_SYMBOL) && TABLE.test(code));
+  return code.includes(MARK) || (code.includes(RUNTIME_NAME) && TABLE.test(code));
 }
 
 const BODIES: Readonly<Record<Result, string>> = {
@@ -28,26 +35,15 @@ const STUB = `{${Object.entries(PASSIVE)
   .map(([probe, result]) => probe + BODIES[result])
   .join(',')}}`;
 
-/** What the declarations depend on. */
-interface EpilogueOptions {
-  /** The file has a global of its own by the name of one that they use. */
-  shadowed: boolean;
-  /** Variables of the top level that are to live as long as the file's table. */
-  keep: readonly string[];
-}
-
 /**
  * Declarations appended after the last statement of a file. Declarations are hoisted, so functions that run before
- * the file's own code does (circular imports) find them, and nothing shifts at the top.
+ * the file's own code does (circular imports) find them, and nothing shifts at the top. `keep`: variables of the top level
+ * that are to live as long as the file's table.
  */
-export function epilogue(names: Names, table: FileSites, { shadowed, keep }: EpilogueOptions): string {
+export function epilogue(names: Names, table: FileSites, keep: readonly string[]): string {
   const { probes, load } = names;
-  // A file with a global of its own by these names gets them from outside.
-  const installed = shadowed
-    ? `(0,eval)(${JSON.stringify(`globalThis[Symbol.for("${ABI_SYMBOL}")]`)})`
-    : `globalThis[Symbol.for("${ABI_SYMBOL}")]`;
   return (
-    `;${MARK}var ${probes},${names.blank};function ${load}(){var r;try{r=${installed}}catch(e){}` +
+    `;${MARK}var ${probes},${names.blank};function ${load}(){var r;try{r=typeof ${RUNTIME_NAME}==="object"&&${RUNTIME_NAME}}catch(e){}` +
     `return ${probes}=r&&r.abi===${ABI_VERSION}?r.load(${literal(packTable(table))}${keep.length > 0 ? `,()=>({${keep}})` : ''}):${STUB}}`
   );
 }

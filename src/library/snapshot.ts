@@ -1,13 +1,14 @@
+import type { Offer } from '../../runtime/abi.ts';
 import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import { buildProfile } from '../profile/build.ts';
 import type { Profile } from '../profile/types.ts';
 import { writeFileAtomically } from '../text/write-file.ts';
 import { version } from '../version.ts';
 
-/** The key on `globalThis` under which a profiled thread can be reached by whatever copy of this package it imports. */
-export const CONTROL: symbol = Symbol.for('mprof-line.control');
+/** By it a profiled thread can be reached from whatever copy of this package it imports; the name is `RUNTIME_NAME`. */
+declare const $mprofLine: Offer | undefined;
 
-/** What a profiled thread puts there. */
+/** What a profiled thread offers there. */
 export interface ThreadControl {
   /** The folder that shown paths are relative to. */
   readonly cwd: string;
@@ -21,7 +22,7 @@ export interface ThreadControl {
 
 /** The control of the current thread; undefined when nothing is profiled. */
 export function threadControl(): ThreadControl | undefined {
-  return (globalThis as Record<symbol, unknown>)[CONTROL] as ThreadControl | undefined;
+  return typeof $mprofLine === 'undefined' ? undefined : ($mprofLine.control as ThreadControl | undefined);
 }
 
 /**

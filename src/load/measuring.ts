@@ -1,7 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
-import { ABI_SYMBOL, type InstalledRuntime } from '../../runtime/abi.ts';
+import { ABI_VERSION, type InstalledRuntime } from '../../runtime/abi.ts';
 import type { RuntimeHandle, RuntimeOptions } from '../../runtime/handle.ts';
-import { installRuntime } from '../../runtime/install.ts';
+import { installRuntime, ownOffer } from '../../runtime/install.ts';
 import type { LiveOptions } from '../../runtime/live/live.ts';
 import { keepFile } from '../cache/file.ts';
 import { lazily } from '../lazy.ts';
@@ -12,9 +12,6 @@ import { handleFatalErrors } from './unnoticed/fatal.ts';
 import { contained, sayUnsaved, UNMEASURED } from './unnoticed/own-failures.ts';
 import { instrumentedPlace } from './unnoticed/positions.ts';
 import { isOwn, mergeOutlined } from './unnoticed/stack-trace.ts';
-
-/** The same key as in src/library/snapshot.ts, which is not loaded for it. */
-const CONTROL = Symbol.for('mprof-line.control');
 
 /** The measuring of a thread. */
 export interface Measuring {
@@ -30,6 +27,8 @@ export interface Measuring {
 export function prepareMeasuring(settings: Settings): Measuring {
   let handle: RuntimeHandle | undefined;
   let runtime: InstalledRuntime | undefined;
+  const { functionTimes } = settings;
+  const offer = ownOffer();
 
   function begin(meanwhile?: () => void): void {
     if (runtime) return;
@@ -39,11 +38,12 @@ export function prepareMeasuring(settings: Settings): Measuring {
 
   function install(meanwhile: (() => void) | undefined): void {
     const installed = installRuntime({ ...optionsOf(settings), meanwhile });
-    handle = installed;
     if (settings.live !== null) mergeOutlined(installed.traceLimit);
-    offerControl(installed, settings);
-    runtime = watchLimit(installed.runtime, settings);
+    offer.control = controlOf(installed, settings);
+    const watched = watchLimit(installed.runtime, settings);
     handleFatalErrors(installed, isMainThread);
+    runtime = watched;
+    handle = installed;
     if (reportsAlone(settings)) return;
     atTheEnd((ending) => {
       contained(() => installed.stop(ending), null);
@@ -53,23 +53,19 @@ export function prepareMeasuring(settings: Settings): Measuring {
     });
   }
 
-  function offered(): InstalledRuntime {
-    begin();
-    return runtime!;
+  function timesOnly(folder: string): InstalledRuntime {
+    return lazily<typeof import('./record-functions.ts')>('record-functions').functionTimesRuntime(
+      folder,
+      program.global,
+    );
   }
 
-  Object.defineProperty(program.global, Symbol.for(ABI_SYMBOL), {
-    configurable: true,
-    get: program.adopt(
-      (): InstalledRuntime =>
-        settings.functionTimes === null
-          ? offered()
-          : lazily<typeof import('./record-functions.ts')>('record-functions').functionTimesRuntime(
-              settings.functionTimes,
-              program.global,
-            ),
-    ),
-  });
+  offer.abi = ABI_VERSION;
+  offer.load = (text, keep) => {
+    if (functionTimes !== null) runtime ??= timesOnly(functionTimes);
+    else begin();
+    return runtime!.load(text, keep);
+  };
   let isAside = false;
   function aside<T>(work: () => T): T {
     if (handle === undefined || isAside) return work();
@@ -86,13 +82,7 @@ export function prepareMeasuring(settings: Settings): Measuring {
 /** Puts around the runtime what `--break-at` asks for. */
 function watchLimit(bare: InstalledRuntime, { breakAt, metric, cwd }: Settings): InstalledRuntime {
   if (breakAt === null) return bare;
-  const value = lazily<typeof import('./break-at.ts')>('break-at').breakingRuntime(bare, {
-    limit: breakAt,
-    metric,
-    cwd,
-  });
-  Object.defineProperty(program.global, Symbol.for(ABI_SYMBOL), { value, configurable: true });
-  return value;
+  return lazily<typeof import('./break-at.ts')>('break-at').breakingRuntime(bare, { limit: breakAt, metric, cwd });
 }
 
 function optionsOf(settings: Settings): RuntimeOptions {
@@ -126,10 +116,10 @@ function liveOptions({ live, every, holders }: Settings): LiveOptions | undefine
 }
 
 /** For `snapshot`, `reset` and `label` of the package, whichever copy of it the program imports. */
-function offerControl({ raw: read, takeMoment, reset, label }: RuntimeHandle, { cwd }: Settings): void {
+function controlOf({ raw: read, takeMoment, reset, label }: RuntimeHandle, { cwd }: Settings): object {
   const raw: typeof read = (ending) => {
     takeMoment('snapshot');
     return read(ending);
   };
-  Object.defineProperty(program.global, CONTROL, { value: { cwd, raw, peek: read, reset, label }, configurable: true });
+  return { cwd, raw, peek: read, reset, label };
 }

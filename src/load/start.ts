@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
+import { ownOffer } from '../../runtime/install.ts';
 import { MprofLineError } from '../error.ts';
 import { lazily } from '../lazy.ts';
 import { registerHooks, translatesByMaps } from '../node-can.ts';
@@ -31,15 +32,15 @@ import { showOriginalCallSites } from './unnoticed/util-call-sites.ts';
 import { followWorkers, hideFromWorker } from './unnoticed/workers.ts';
 
 const OWN = fileURLToPath(new URL('../../', import.meta.url));
-const STARTED = Symbol.for('mprof-line.started');
 
 /**
  * Prepares the current thread: hooks into loading, and the runtime as soon as instrumented code asks for it. Nothing is
  * measured before. `preloadStack` is the stack of the preload module, which shows what Node's own frames look like.
  */
 export function startProfiled(preloadStack: string | undefined): void {
-  if (Object.hasOwn(program.global, STARTED)) return;
-  Object.defineProperty(program.global, STARTED, { value: true });
+  const offer = ownOffer();
+  if (offer.started) return;
+  offer.started = true;
   leaveNoTrace();
   const settings = settingsOfThread();
   if (!settings) return;

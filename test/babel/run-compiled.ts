@@ -1,5 +1,5 @@
 import vm from 'node:vm';
-import { ABI_SYMBOL } from '../../runtime/abi.ts';
+import { RUNTIME_NAME } from '../../runtime/abi.ts';
 import { createCountingRuntime } from '../instrument/counting-runtime.ts';
 
 interface Ran {
@@ -12,7 +12,7 @@ interface Ran {
 export function run(code: string): Ran {
   const counting = createCountingRuntime();
   const context = vm.createContext({ require: (name: string) => process.getBuiltinModule?.(name) ?? {}, exports: {} });
-  Object.defineProperty(vm.runInContext('globalThis', context), Symbol.for(ABI_SYMBOL), { value: counting.runtime });
+  Object.defineProperty(vm.runInContext('globalThis', context), RUNTIME_NAME, { value: counting.runtime });
   vm.runInContext(`(function () { ${code}\n})()`, context);
   const hits = (): Record<string, Record<number, number>> =>
     Object.fromEntries(

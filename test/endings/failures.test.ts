@@ -60,7 +60,7 @@ test('an error of our own runtime: the program runs unmeasured', async () => {
   assert.deepEqual([ours.status, ours.stdout], [plain.status, plain.stdout]);
   assert.equal(
     said(ours.stderr)[0],
-    'mprof-line: process PID is not measured: Cannot redefine property: Symbol(mprof-line)',
+    'mprof-line: process PID is not measured: Cannot redefine property: _fatalException',
   );
 });
 

@@ -47,7 +47,7 @@ export interface CountingRuntime {
 const EMPTY: readonly never[] = Object.freeze([]);
 
 /**
- * Makes a fresh counting runtime; install it under `Symbol.for('mprof-line')`. `looks`: the cursor goes to each line that
+ * Makes a fresh counting runtime; install it under `RUNTIME_NAME`. `looks`: the cursor goes to each line that
  * cannot allocate by its text, as when the runtime looks whether it does; else it stays where it is.
  */
 export function createCountingRuntime(looks = false): CountingRuntime {

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
 import { transformSync } from '@babel/core';
 import { instrument } from '../../instrument/index.ts';
-import { ABI_SYMBOL } from '../../runtime/abi.ts';
+import { RUNTIME_NAME } from '../../runtime/abi.ts';
 import { createCountingRuntime } from './counting-runtime.ts';
 
 const BIN = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url));
@@ -47,7 +47,7 @@ function covered(code: string, sourceMaps: boolean): { code: string; map: object
 function run(code: string) {
   const counting = createCountingRuntime();
   const context = vm.createContext({});
-  Object.defineProperty(vm.runInContext('globalThis', context), Symbol.for(ABI_SYMBOL), { value: counting.runtime });
+  Object.defineProperty(vm.runInContext('globalThis', context), RUNTIME_NAME, { value: counting.runtime });
   const value: unknown = vm.runInContext(code, context);
   assert.deepEqual(counting.violations, []);
   const hits = counting.files.flatMap(({ table, hits }) =>

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import vm from 'node:vm';
 import { InstrumentError, instrument } from '../../instrument/index.ts';
+import { RUNTIME_NAME } from '../../runtime/abi.ts';
 import { createCountingRuntime } from './counting-runtime.ts';
 
 const times = (n: number, text: string | ((i: number) => string)): string =>
@@ -55,7 +56,7 @@ function run(code: string): { value?: unknown; refused?: true } {
   const runtime = createCountingRuntime();
   const context = vm.createContext({ x: 0, y: 1, z: 0, o, k, deep, f: (value: unknown) => value });
   vm.runInContext('function K() { return K }', context);
-  Object.defineProperty(vm.runInContext('globalThis', context), Symbol.for('mprof-line'), { value: runtime.runtime });
+  Object.defineProperty(vm.runInContext('globalThis', context), RUNTIME_NAME, { value: runtime.runtime });
   try {
     const value: unknown = vm.runInContext(code, context);
     assert.deepEqual(runtime.violations, []);

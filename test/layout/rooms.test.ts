@@ -24,7 +24,7 @@ const ROOMS = [
 /** The rooms of runtime/, likewise. */
 const RUNTIME_ROOMS = [
   ['abi.ts', 'primordials.ts'],
-  ['thread-primordials.ts', 'tables.ts'],
+  ['thread-primordials.ts', 'tables.ts', 'offer.ts'],
   ['counters', 'snapshot'],
   ['clock'],
   ['frames'],

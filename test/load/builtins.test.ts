@@ -9,8 +9,8 @@ const LIVE = ['--only', 'work', '--live', '--every', '1ms'];
 const HITS = ['9: 1', '10: 1', '11: 1', '12: 1001', '13: 1', '15: 1', '16: 1', '17: 1'];
 const HITS_OF_TWO_CALLS = ['9: 2', '10: 2', '11: 2', '12: 1003', '13: 2', '15: 2', '16: 2', '17: 2'];
 
-/** By the code with probes, when it asks for its runtime; by Node, when a file is opened for a note, or handed to a hook. */
-const CALLED_MORE_OFTEN = ['Symbol.for', registerHooks ? 'path.resolve' : 'path.toNamespacedPath'];
+/** By Node, when a file is opened for a note, or handed to a hook. */
+const CALLED_MORE_OFTEN = [registerHooks ? 'path.resolve' : 'path.toNamespacedPath'];
 
 describe('all built-in functions', () => {
   for (const selection of [['--all'], ['--only', 'work'], ['--all', '--fast'], LIVE]) {
@@ -38,6 +38,13 @@ describe('all built-in functions', () => {
       assert.deepEqual(hits, HITS);
     });
   }
+});
+
+it('nothing more stands on the global objects of the thread, of a vm context and of a worker', () => {
+  const { plain, ours, profile } = both(['--all'], ['global-names.cjs']);
+  assert.equal(plain.text.match(/Object,/g)!.length, 4);
+  assert.deepEqual(ours, plain);
+  assert.equal(profile.functions.find(({ name }) => name === 'work')!.calls, 2);
 });
 
 it('a toJSON of all objects is never asked, and is there again', () => {

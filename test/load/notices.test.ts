@@ -8,6 +8,8 @@ interface Noticed {
   name: string;
   depth: number;
   messages: string[];
+  runtime: string;
+  owned: boolean;
 }
 
 const [plain, ours] = (
@@ -20,6 +22,11 @@ const [plain, ours] = (
 test('a recursion overflows sooner, in the same way', () => {
   assert.deepEqual([plain.name, ours.name], ['RangeError', 'RangeError']);
   assert.ok(ours.depth > plain.depth / 3 && ours.depth < plain.depth, `${ours.depth} calls, plain ${plain.depth}`);
+});
+
+test('the constant of the runtime', () => {
+  assert.deepEqual([plain.runtime, plain.owned], ['undefined', false]);
+  assert.deepEqual([ours.runtime, ours.owned], ['object', false]);
 });
 
 test('what assert says: its own words on Node 20 aside', () => {

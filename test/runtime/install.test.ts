@@ -8,7 +8,7 @@ import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import { readTable } from '../../runtime/tables.ts';
 
 const handle = installRuntime({ metric: 'heap', interval: 10, sampler: false });
-const installed = (globalThis as Record<symbol, unknown>)[Symbol.for('mprof-line')] as typeof handle.runtime;
+const installed = handle.runtime;
 
 function load(...names: string[]): Probes {
   const table: FileSites = {

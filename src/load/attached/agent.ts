@@ -7,8 +7,8 @@ import inspector from 'node:inspector';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ABI_SYMBOL } from '../../../runtime/abi.ts';
-import { installRuntime, STUB } from '../../../runtime/install.ts';
+import { ABI_VERSION } from '../../../runtime/abi.ts';
+import { installRuntime, ownOffer, STUB } from '../../../runtime/install.ts';
 import { isRunning } from '../../process/status.ts';
 import { watchFunctions } from './functions.ts';
 import { liveEdit } from './live-edit.ts';
@@ -40,7 +40,8 @@ export function attach(directory: string): string {
 }
 
 function measureLines(directory: string, plan: LinesPlan): string {
-  if (Object.hasOwn(globalThis, Symbol.for(ABI_SYMBOL))) return 'it is profiled already';
+  const offer = ownOffer();
+  if (offer.abi !== 0) return 'it is profiled already';
   const handle = installRuntime({
     metric: plan.metric,
     interval: plan.interval,
@@ -50,6 +51,8 @@ function measureLines(directory: string, plan: LinesPlan): string {
     // Worker threads are not attached to.
     hearWorkers: () => {},
   });
+  offer.abi = ABI_VERSION;
+  offer.load = handle.runtime.load;
   for (const { probes, blank, table } of plan.scripts) {
     define(probes, handle.runtime.load(table));
     define(blank, undefined);
@@ -62,7 +65,7 @@ function measureLines(directory: string, plan: LinesPlan): string {
     untilDetached(directory, plan.launcher, async () => {
       for (const { probes } of plan.scripts) define(probes, STUB);
       handle.stop({ kind: 'running' });
-      delete (globalThis as Record<symbol, unknown>)[Symbol.for(ABI_SYMBOL)];
+      offer.abi = 0;
       say(directory, DETACHED, await contained(edit.takeOut));
     });
   });

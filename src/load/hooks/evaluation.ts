@@ -6,7 +6,8 @@ import type {
   Script,
   ScriptOptions,
 } from 'node:vm';
-import { ABI_SYMBOL } from '../../../runtime/abi.ts';
+import { DECLARATION, type Offer } from '../../../runtime/abi.ts';
+import { ownOffer } from '../../../runtime/install.ts';
 import { type Evaluated, type ProbeEvaluated, probingEvaluated } from '../evaluated.ts';
 import { program } from '../realm/program.ts';
 import type { TransformContext } from '../transform.ts';
@@ -139,24 +140,23 @@ function withoutCache(options: object): object {
   return 'cachedData' in options ? { ...options, cachedData: undefined } : options;
 }
 
-/** The runtime, and what `snapshot` and tests' limits ask. */
-const KEYS = [Symbol.for(ABI_SYMBOL), Symbol.for('mprof-line.control')];
-
 /** Lets code in a `vm` context find the runtime, and its errors the places that were written; anything else is left alone. */
 type PrepareContext = (contextified: unknown) => void;
 
 /** `aside` does what is the profiler's own work. */
 function contextPreparer(aside: NonNullable<TransformContext['aside']>): PrepareContext {
   const prepared = new WeakSet<object>();
+  const offer = ownOffer();
   return (contextified) => {
     if (typeof contextified !== 'object' || contextified === null || prepared.has(contextified)) return;
     if (!isContext(contextified)) return;
     prepared.add(contextified);
-    const inside = runInContext('({ global: globalThis, Error, fn() {} })', contextified) as Inside;
-    for (const key of KEYS) {
-      const get = program.adopt(() => (program.global as Record<symbol, unknown>)[key]);
-      Reflect.defineProperty(inside.global, key, { get, configurable: true });
-    }
+    const inside = runInContext('({ Error, fn() {} })', contextified) as Inside;
+    const { abi, load } = offer;
+    const get = (): unknown => offer.control;
+    Object.defineProperty(Object.assign(runInContext(DECLARATION, contextified) as Offer, { abi, load }), 'control', {
+      get,
+    });
     showOriginalPlacesToAll(inside.Error);
     showWrittenTextIn(Object.getPrototypeOf(inside.fn) as CallableFunction, aside);
   };
@@ -164,7 +164,6 @@ function contextPreparer(aside: NonNullable<TransformContext['aside']>): Prepare
 
 /** What is looked for in a context. */
 interface Inside {
-  global: object;
   Error: ErrorConstructor;
   fn(): void;
 }

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import vm from 'node:vm';
 import fc from 'fast-check';
 import { instrument } from '../../../instrument/index.ts';
-import { ABI_SYMBOL, type FileSites, type InstalledRuntime } from '../../../runtime/abi.ts';
+import { type FileSites, type InstalledRuntime, RUNTIME_NAME } from '../../../runtime/abi.ts';
 import type { RuntimeHandle } from '../../../runtime/handle.ts';
 import { readTable } from '../../../runtime/tables.ts';
 import { createCountingRuntime } from '../counting-runtime.ts';
@@ -64,8 +64,7 @@ async function run(
   };
   const context = vm.createContext({ $log: log, $hits: hits, $at });
   vm.runInContext(PRELUDE, context);
-  if (runtime)
-    Object.defineProperty(vm.runInContext('globalThis', context), Symbol.for(ABI_SYMBOL), { value: runtime });
+  if (runtime) Object.defineProperty(vm.runInContext('globalThis', context), RUNTIME_NAME, { value: runtime });
   vm.runInContext(code, context, { filename: '/random.js' });
   try {
     await vm.runInContext(DRIVERS[kind], context);

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import vm from 'node:vm';
 import { transform } from 'esbuild';
-import { ABI_SYMBOL, type InstalledRuntime } from '../../../runtime/abi.ts';
+import { type InstalledRuntime, RUNTIME_NAME } from '../../../runtime/abi.ts';
 
 export interface Program {
   readonly code: string;
@@ -92,7 +92,7 @@ interface Loader {
 }
 
 async function loader(program: Program, globals: object, runtime: InstalledRuntime | undefined): Promise<Loader> {
-  const symbol = Symbol.for(ABI_SYMBOL);
+  const symbol = RUNTIME_NAME;
   if (program.kind === 'script') {
     const context = vm.createContext({ ...globals });
     if (runtime) Object.defineProperty(vm.runInContext('globalThis', context), symbol, { value: runtime });
