@@ -34,31 +34,25 @@ import {
 import { DRAWN, GAP, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
 import { max, min } from '../primordials.ts';
 import type { SampledContexts } from './contexts.ts';
-import { makeDraw } from './draw.ts';
-import { makeNullIntervals } from './null-intervals.ts';
-import { makeOwnWork } from './own-work.ts';
-import { makeRecorder } from './recorder.ts';
-import { makeSampledSlowPath } from './slow-path.ts';
-import { makeSuspects } from './suspects.ts';
 import {
   CONTEXT_SLOT,
-  FRAME_BYTES,
   FRAMES,
-  GOT_BYTES,
-  GOT_MS,
-  GOT_OUTER,
-  NEVER,
   NEXT_NULL,
   OPEN,
   OPENED,
   PAUSED,
-  REACHED,
   RING,
   RING_START,
-  STRETCH_FLOOR,
   TAKES,
   UNASKED,
-} from './words.ts';
+} from './control-words.ts';
+import { makeDraw, NEVER } from './draw.ts';
+import { makeNullIntervals } from './null-intervals.ts';
+import { makeOwnWork } from './own-work.ts';
+import { makeRecorder } from './recorder.ts';
+import { makeSampledSlowPath } from './slow-path.ts';
+import { FRAME_BYTES, GOT_BYTES, GOT_MS, GOT_OUTER, REACHED, STRETCH_FLOOR } from './state-words.ts';
+import { makeSuspects } from './suspects.ts';
 
 /** A stretch can be long without a collection: asking costs 20 µs. */
 export const STRETCH_FLOOR_MS = 2;

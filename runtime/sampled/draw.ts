@@ -1,7 +1,9 @@
 import type { Memory } from '../counters/layout.ts';
 import { doubles, log } from '../primordials.ts';
-import { SEED } from './words.ts';
+import { SEED } from './control-words.ts';
 
+/** A countdown that does not end: the stratum is not sampled. */
+export const NEVER = 0x3fffffff;
 /** Steps of the table of logarithms. */
 const STEPS = 4096;
 /** Where the generator of random numbers begins; not 0. */

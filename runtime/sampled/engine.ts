@@ -21,7 +21,7 @@ import { makeSampledClock, STRETCH_FLOOR_MS } from './clock.ts';
 import { makeSampledContexts } from './contexts.ts';
 import { makeSampledFrames } from './frames.ts';
 import { sampledEntry, sampledProbes } from './probes.ts';
-import { FRAME_BYTES, NEXT_STEER, STRETCH_FLOOR } from './words.ts';
+import { FRAME_BYTES, NEXT_STEER, STRETCH_FLOOR } from './state-words.ts';
 
 /** Frames that are made to see how large one is. */
 const TRIALS = 64;

@@ -4,7 +4,7 @@ import { disposable, Frame, type Frames } from '../frames/frame.ts';
 import { followSuspended } from '../frames/suspended.ts';
 import type { SampledClock } from './clock.ts';
 import type { SampledContexts } from './contexts.ts';
-import { FRAMES } from './words.ts';
+import { FRAMES } from './control-words.ts';
 
 /**
  * Makes the active stack for the sampled probes: as the exact one, but a function has one region whoever calls it, and

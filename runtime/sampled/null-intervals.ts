@@ -1,6 +1,7 @@
 import { CALIBRATION, IDLE, type Memory } from '../counters/layout.ts';
 import { DRAWN, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
-import { CONTEXT_SLOT, NEVER, OPENED, PAUSED } from './words.ts';
+import { CONTEXT_SLOT, OPENED, PAUSED } from './control-words.ts';
+import { NEVER } from './draw.ts';
 
 /**
  * Makes what runs a null interval in front of a measured one, whose stratum it is given: a stretch ends, a measured

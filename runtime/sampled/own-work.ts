@@ -1,8 +1,10 @@
 import type { Clock } from '../clock/clock.ts';
 import { DEPTH, IDLE, type Memory, OUTSIDE } from '../counters/layout.ts';
 import type { Strata } from '../counters/strata.ts';
+import { OPEN, OPENED } from './control-words.ts';
+import { NEVER } from './draw.ts';
 import type { SampledSlowPath } from './slow-path.ts';
-import { NEVER, OPEN, OPENED, STRETCH_FLOOR } from './words.ts';
+import { STRETCH_FLOOR } from './state-words.ts';
 
 /** Makes what stops the clock for work of the profiler's own. `take` and `arrive` are the clock's. */
 export function makeOwnWork(

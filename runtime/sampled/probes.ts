@@ -5,8 +5,8 @@ import { words } from '../primordials.ts';
 import type { FileProbes, SharedProbes } from '../probes.ts';
 import type { SampledClock } from './clock.ts';
 import type { SampledContexts } from './contexts.ts';
+import { OPEN, RING } from './control-words.ts';
 import { REMEMBERED } from './suspects.ts';
-import { OPEN, RING } from './words.ts';
 
 /**
  * The probes of synchronous functions, written out: V8 inlines by the size of bytecode, and a probe that goes through

@@ -40,8 +40,8 @@ import {
   WXX,
 } from '../counters/strata.ts';
 import { max, min, sqrt } from '../primordials.ts';
+import { CONTEXT_SLOT } from './control-words.ts';
 import {
-  CONTEXT_SLOT,
   GOT_BYTES,
   GOT_MS,
   GOT_OUTER,
@@ -51,7 +51,7 @@ import {
   STEERED,
   STEERED_OWN,
   STEERED_WAITED,
-} from './words.ts';
+} from './state-words.ts';
 
 /** Arrivals of a stratum that are all measured, before it is sampled. */
 const ALL_OF = 8;

@@ -28,9 +28,10 @@ import {
 } from '../counters/layout.ts';
 import { GAP, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
 import { max } from '../primordials.ts';
+import { FRAMES, OPENED, UNASKED } from './control-words.ts';
 import type { Recorder } from './recorder.ts';
+import { FRAME_BYTES, GOT_BYTES, GOT_MS, GOT_OUTER, STRETCH_FLOOR } from './state-words.ts';
 import type { Suspects } from './suspects.ts';
-import { FRAME_BYTES, FRAMES, GOT_BYTES, GOT_MS, GOT_OUTER, OPENED, STRETCH_FLOOR, UNASKED } from './words.ts';
 
 /** What the sampled clock does when a reading does not explain itself. Rare, and may be interpreted. */
 export interface SampledSlowPath {

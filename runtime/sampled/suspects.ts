@@ -1,7 +1,8 @@
 import { ALLOCATED, CALIBRATION, type Memory, WIDTH } from '../counters/layout.ts';
 import { DRAWN, FIRSTS, GAP, LIKELY, POSSIBLE, STRATUM_WIDTH, type Strata, UNEXPLAINED } from '../counters/strata.ts';
 import { max, min, sharedMemory, words } from '../primordials.ts';
-import { GOT_BYTES, JUMPED, JUMPS, REACHED, RING, RING_START } from './words.ts';
+import { JUMPS, RING, RING_START } from './control-words.ts';
+import { GOT_BYTES, JUMPED, REACHED } from './state-words.ts';
 
 /** Lines that are remembered; a power of two. */
 export const REMEMBERED = 1024;

@@ -5,7 +5,7 @@ import { now, waited } from '../../../runtime/clock/gauge.ts';
 import { MAX_DEPTH, NOW, OWN_MS, openMemory } from '../../../runtime/counters/layout.ts';
 import { openStrata } from '../../../runtime/counters/strata.ts';
 import { makeRecorder } from '../../../runtime/sampled/recorder.ts';
-import { SPREAD } from '../../../runtime/sampled/words.ts';
+import { SPREAD } from '../../../runtime/sampled/state-words.ts';
 
 test('readings take their share of the time in which the thread works, and none of that in which it waits', async () => {
   const SHARE = 0.2;

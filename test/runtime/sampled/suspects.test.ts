@@ -10,8 +10,9 @@ import {
   UNEXPLAINED,
   WXX,
 } from '../../../runtime/counters/strata.ts';
+import { RING, RING_START } from '../../../runtime/sampled/control-words.ts';
+import { GOT_BYTES } from '../../../runtime/sampled/state-words.ts';
 import { makeSuspects } from '../../../runtime/sampled/suspects.ts';
-import { GOT_BYTES, RING, RING_START } from '../../../runtime/sampled/words.ts';
 
 /** What is known of two lines after a stretch with a jump of 100 KB, which went through `lines`. */
 function afterJump(...lines: (0 | 1)[]): { likely: number[]; possible: number[]; unexplained: number } {
