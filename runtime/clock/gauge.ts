@@ -14,6 +14,14 @@ const utilization = performance.eventLoopUtilization.bind(performance);
 /** Milliseconds that the thread's event loop has waited for something to do; about 1 µs, and allocates. */
 export const waited = (): number => utilization().idle;
 
+const cpuUsage = process.cpuUsage.bind(process);
+
+/** Milliseconds of CPU time that the process, with all its threads, has taken; about 1 µs, and allocates. */
+export function cpuTime(): number {
+  const { user, system } = cpuUsage();
+  return (user + system) / 1000;
+}
+
 const readRss = process.memoryUsage.rss;
 /** There libuv reads it from a file, and aborts the process when that file gets the number of a standard stream. */
 const mayAbort = process.platform === 'linux' && process.versions.node.startsWith('20.');

@@ -49,9 +49,9 @@ import {
 import { makeDraw, NEVER } from './draw.ts';
 import { makeNullIntervals } from './null-intervals.ts';
 import { makeOwnWork } from './own-work.ts';
-import { makeRecorder } from './recorder.ts';
+import { LONGEST_OWN, makeRecorder } from './recorder.ts';
 import { makeSampledSlowPath } from './slow-path.ts';
-import { FRAME_BYTES, GOT_BYTES, GOT_MS, GOT_OUTER, REACHED, STRETCH_FLOOR } from './state-words.ts';
+import { FRAME_BYTES, GOT_BYTES, GOT_MS, GOT_OUTER, REACHED, STEERED_OWN, STRETCH_FLOOR } from './state-words.ts';
 import { makeSuspects } from './suspects.ts';
 
 /** A stretch can be long without a collection: asking costs 20 µs. */
@@ -148,6 +148,7 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
     if (from === OWN) {
       state[OWN_BYTES]! += raw;
       state[OWN_MS]! += ms;
+      if (ms > LONGEST_OWN) state[STEERED_OWN]! += ms - LONGEST_OWN;
       if (raw < FALL) {
         // What a collection freed here is the profiler's own affair, as is its record.
         state[USED] = used;

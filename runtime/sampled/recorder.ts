@@ -1,5 +1,5 @@
 import { JUMP } from '../clock/background.ts';
-import { waited } from '../clock/gauge.ts';
+import { cpuTime, waited } from '../clock/gauge.ts';
 import {
   ALLOCATED,
   CALIBRATION,
@@ -46,29 +46,46 @@ import {
   GOT_MS,
   GOT_OUTER,
   NEXT_STEER,
+  PLAIN,
   SELDOM,
   SPREAD,
   STEERED,
+  STEERED_CPU,
   STEERED_OWN,
   STEERED_WAITED,
 } from './state-words.ts';
+import { LARGE, TIMES } from './suspects.ts';
 
 /** Arrivals of a stratum that are all measured, before it is sampled. */
 const ALL_OF = 8;
 /** A gap grows by this factor at most from one sample to the next, and by more while all samples are alike. */
 const GROWTH = 1.25;
 const GROWTH_ALIKE = 2;
+/** While all samples are alike, the next may be so many times later: most lines are, and would take most readings. */
+const LATER_ALIKE = 8;
 /** An interval that is longer than usual by more than this factor was interrupted. */
 const UNUSUAL = 8;
 const RESOLUTION_MS = 0.001;
 /** ms of work between two looks at the share. */
 const STEER_PERIOD = 10;
 /** The first of `SPREAD` and of `SELDOM`, and their bounds. */
-const FIRST_SPREAD = 2048;
+const FIRST_SPREAD = 16_384;
 const SMALLEST_SPREAD = 16;
-const FIRST_SELDOM = 0.1;
+const LARGEST_SPREAD = 10e6;
+const FIRST_SELDOM = 1;
 const LEAST_SELDOM = 0.01;
 const MOST_SELDOM = 100;
+/**
+ * How much rarer, and how much denser, readings get at most from one look at the share to the next: samples of very different
+ * weights say as little as the few heaviest of them.
+ */
+const RARER = 2;
+const DENSER = 1.25;
+/**
+ * ms: own work that took longer was interrupted by the system, or is a copy for the sampler. Rarer readings would not
+ * change that, so they are not steered by it.
+ */
+export const LONGEST_OWN = 0.1;
 /** Larger gaps would make one sample stand for too much. */
 const LARGEST_GAP = 65_536;
 
@@ -105,6 +122,7 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
       rows[r + FIRST_BYTES]! += x;
       rows[r + FIRST_SQUARES]! += x * x;
       rows[r + FIRST_MS]! += ms;
+      state[PLAIN]! += x;
       if (firsts + 1 >= ALL_OF) rows[r + GAP] = 1.5;
       rows[r + LAST] = state[NOW]!;
       if (stratum < turns && rows[slot * STRATUM_WIDTH + DRAWN]! - due[slot]! < 2) counters[at + FIRST]! += x;
@@ -116,6 +134,8 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
       }
       w = rows[r + GAP]!;
       const samples = rows[r + SAMPLES]! + 1;
+      const before = samples > 1 ? rows[r + WX]! / rows[r + W]! : rows[r + FIRST_BYTES]! / firsts;
+      state[PLAIN]! += w * min(x, max(LARGE, TIMES * before));
       rows[r + SAMPLES] = samples;
       rows[r + SEEN]! += x;
       rows[r + LARGEST] = max(rows[r + LARGEST]!, x);
@@ -137,7 +157,8 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
       const mean = (sumX + all * rows[r + FIRST_BYTES]!) / n;
       const sigma = sqrt(max(0, (sumXX + all * rows[r + FIRST_SQUARES]!) / n - mean * mean));
       const elapsed = state[NOW]! - rows[r + LAST]!;
-      const wanted = min(state[SPREAD]! / (sigma + 1e-9), (state[SELDOM]! * w) / (elapsed + 1e-6), LARGEST_GAP);
+      const seldom = sigma === 0 ? LATER_ALIKE * state[SELDOM]! : state[SELDOM]!;
+      const wanted = min(state[SPREAD]! / (sigma + 1e-9), (seldom * w) / (elapsed + 1e-6), LARGEST_GAP);
       rows[r + LAST] = state[NOW]!;
       rows[r + GAP] = max(1, min(wanted, w * (sigma === 0 ? GROWTH_ALIKE : GROWTH)));
     }
@@ -158,21 +179,23 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
     const time = state[NOW]!;
     if (time < state[NEXT_STEER]!) return;
     const idle = waited();
-    // A server that waits most of the time would else be read ever more, up to a tenth of that.
-    const worked = time - state[STEERED]! - (idle - state[STEERED_WAITED]!);
+    const cpu = cpuTime();
+    // A server that waits most of the time would else be read ever more, up to a tenth of that; so would a thread that
+    // the system lets wait, though the time of its readings grows with all else. Other threads' work is in `cpu`.
+    const passed = time - state[STEERED]! - (idle - state[STEERED_WAITED]!);
+    const worked = min(passed, cpu - state[STEERED_CPU]!);
     state[NEXT_STEER] = time + STEER_PERIOD;
     if (worked < STEER_PERIOD) return;
     const spent = (state[OWN_MS]! - state[STEERED_OWN]!) / worked;
-    if (spent > share) {
-      state[SPREAD]! *= min(4, spent / share);
-      state[SELDOM] = min(MOST_SELDOM, state[SELDOM]! * min(4, spent / share));
-    } else if (spent < share * 0.8) {
-      state[SPREAD] = max(SMALLEST_SPREAD, state[SPREAD]! / 1.2);
-      state[SELDOM] = max(LEAST_SELDOM, state[SELDOM]! / 1.2);
+    if (spent > share || spent < share * 0.8) {
+      const factor = min(RARER, max(1 / DENSER, sqrt(spent / share)));
+      state[SPREAD] = min(LARGEST_SPREAD, max(SMALLEST_SPREAD, state[SPREAD]! * factor));
+      state[SELDOM] = min(MOST_SELDOM, max(LEAST_SELDOM, state[SELDOM]! * factor));
     }
     state[STEERED_OWN] = state[OWN_MS]!;
     state[STEERED] = time;
     state[STEERED_WAITED] = idle;
+    state[STEERED_CPU] = cpu;
   }
 
   function begin(): void {
@@ -181,6 +204,7 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
     state[STEERED] = state[NOW]!;
     state[STEERED_OWN] = state[OWN_MS]!;
     state[STEERED_WAITED] = waited();
+    state[STEERED_CPU] = cpuTime();
     state[NEXT_STEER] = 0;
   }
 

@@ -29,8 +29,8 @@ import {
 import { GAP, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
 import { max } from '../primordials.ts';
 import { FRAMES, OPENED, UNASKED } from './control-words.ts';
-import type { Recorder } from './recorder.ts';
-import { FRAME_BYTES, GOT_BYTES, GOT_MS, GOT_OUTER, STRETCH_FLOOR } from './state-words.ts';
+import { LONGEST_OWN, type Recorder } from './recorder.ts';
+import { FRAME_BYTES, GOT_BYTES, GOT_MS, GOT_OUTER, STEERED_OWN, STRETCH_FLOOR } from './state-words.ts';
 import type { Suspects } from './suspects.ts';
 
 /** What the sampled clock does when a reading does not explain itself. Rare, and may be interpreted. */
@@ -131,7 +131,9 @@ export function makeSampledSlowPath(
     const fell = used < state[USED]!;
     const whole = beginChange(control);
     state[OWN_BYTES]! += used - state[USED]!;
-    state[OWN_MS]! += time - state[NOW]!;
+    const ms = time - state[NOW]!;
+    state[OWN_MS]! += ms;
+    if (ms > LONGEST_OWN) state[STEERED_OWN]! += ms - LONGEST_OWN;
     state[USED] = used;
     state[OUTER] = heap.external_memory;
     state[NOW] = time;

@@ -18,7 +18,9 @@ export const GOT_OUTER = 48;
 export const REACHED = 49;
 /** Bytes of a frame that can be suspended. */
 export const FRAME_BYTES = 50;
-/** Bytes of stretches' jumps. */
-export const JUMPED = 51;
+/** What the lines took as the samples say, in bytes: one that is far above its line's others counts as the others do. */
+export const PLAIN = 51;
 /** ms that the event loop had waited when the share was looked at last. */
 export const STEERED_WAITED = 52;
+/** CPU ms of the process by then. */
+export const STEERED_CPU = 53;

@@ -1,14 +1,14 @@
-import { ALLOCATED, CALIBRATION, type Memory, WIDTH } from '../counters/layout.ts';
+import { CALIBRATION, type Memory, WIDTH } from '../counters/layout.ts';
 import { DRAWN, FIRSTS, GAP, LIKELY, POSSIBLE, STRATUM_WIDTH, type Strata, UNEXPLAINED } from '../counters/strata.ts';
 import { max, min, sharedMemory, words } from '../primordials.ts';
 import { JUMPS, RING, RING_START } from './control-words.ts';
-import { GOT_BYTES, JUMPED, REACHED } from './state-words.ts';
+import { GOT_BYTES, PLAIN, REACHED } from './state-words.ts';
 
 /** Lines that are remembered; a power of two. */
 export const REMEMBERED = 1024;
-/** A stretch has a jump when it took more bytes than this, and this many times what as many lines take on average. */
-const LARGE = 2048;
-const TIMES = 4;
+/** A stretch has a jump when it took more bytes than this, and this many times what as many lines take by their samples. */
+export const LARGE = 2048;
+export const TIMES = 4;
 /** The mean gap of a line that is suspected, in arrivals. */
 const CLOSE = 4;
 
@@ -35,11 +35,9 @@ export function makeSuspects({ control, state, counters }: Memory, { due, rows, 
     const end = control[RING]!;
     const reached = (end - control[RING_START]! + 1) | 0;
     state[REACHED]! += reached;
-    const plain = counters[CALIBRATION * WIDTH + ALLOCATED]! - state[JUMPED]! - state[GOT_BYTES]!;
-    const usual = (max(0, plain) / state[REACHED]!) * reached;
+    const usual = (state[PLAIN]! / state[REACHED]!) * reached;
     if (state[GOT_BYTES]! < max(LARGE, TIMES * usual)) return;
     const bytes = state[GOT_BYTES]! - usual;
-    state[JUMPED]! += bytes;
     const length = min(reached, REMEMBERED);
     const only = onlyLine(end, length);
     if (only < 0) counters[CALIBRATION * WIDTH + UNEXPLAINED]! += bytes;

@@ -17,7 +17,8 @@ const DOUBT = 0.5;
 /**
  * Holds the estimates to what is known of their sum: the stretches held `stretched` bytes, all that was not measured. What
  * is missing goes, as far as it happened in jumps, to the sites that likely made them, or to nobody where nothing speaks for one: all
- * sites that were there may have more, and their error says so. `unexplained` are the bytes of jumps that are nobody's. What is still
+ * sites that were there may have more, and their error says so; how much more, depends on by how much the estimates of the others may be too
+ * large. `unexplained` are the bytes of jumps that are nobody's. What is still
  * missing, as far as the standard errors explain it, goes to the sites in proportion to their variances (the best
  * linear estimate under a known sum): to lines that are known exactly nothing. Returns the residual, the rest that
  * belongs to no line; below 0 when the estimates say more than there was.
@@ -31,15 +32,17 @@ export function settle(sites: readonly Known[], stretched: number, unexplained: 
     variance += site.variance;
     jumped += site.likely;
   }
-  const part = jumped > 0 ? Math.min(1, Math.max(0, missing) / jumped) : 0;
   const limit = EXPLAINED * Math.sqrt(variance);
+  const ofJumps = (bytes: number): number => (jumped > 0 ? Math.min(1, Math.max(0, bytes) / jumped) : 0);
+  const part = ofJumps(missing);
+  const most = ofJumps(missing + limit);
   const explained = variance > 0 ? Math.min(limit, Math.max(-limit, missing - part * jumped)) : 0;
   for (const site of sites) {
     const share = variance > 0 ? (explained * site.variance) / variance : 0;
     const more = Math.max(-Math.max(0, site.bytes - site.seen), share) + part * site.likely;
     site.bytes += more;
     missing -= more;
-    site.variance += (DOUBT * part * Math.min(jumped, Math.max(site.likely, site.possible))) ** 2;
+    site.variance += (DOUBT * most * Math.min(jumped, Math.max(site.likely, site.possible))) ** 2;
   }
   return missing;
 }

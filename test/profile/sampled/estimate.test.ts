@@ -97,6 +97,13 @@ test('a jump that nobody explains is in no line, and in the error of those that 
   assert.deepEqual([there.bytes, there.variance, elsewhere.variance], [0, 500 ** 2, 0]);
 });
 
+test('a jump whose place another line’s estimate has taken may be missing all the same, as far as that may be too large', () => {
+  const there = { bytes: 0, variance: 0, seen: 0, likely: 0, possible: 1000 };
+  const unsure = { bytes: 1000, variance: 200 ** 2, seen: 0, ...none };
+  assert.equal(settle([there, unsure], 1000, 1000), 0);
+  assert.deepEqual([there.bytes, there.variance], [0, 200 ** 2]);
+});
+
 test('a jump goes to the line whose samples have been like it, with an error that reaches to nothing', () => {
   const likely = { bytes: 0, variance: 0, seen: 0, likely: 1000, possible: 1000 };
   const varied = { bytes: 100, variance: 100, seen: 0, ...none };
