@@ -5,10 +5,15 @@ export interface Difference {
   /** Of the lines above 1 % of the total: the median, and the 90th percentile, of how far they are from the exact runs. */
   median: number;
   p90: number;
-  /** The share of those lines whose interval of 1.96 standard errors (and 1 % of the line) holds what an exact run says. */
+  /**
+   * The share of those lines whose interval of 1.96 standard errors (and 1 % of the line) holds what the exact runs say. They
+   * differ themselves, so their own standard deviation is in the interval.
+   */
   covered: number;
   /** The share of those that are off by more than three standard errors (and 1 %). */
   off: number;
+  /** The share of those lines where one exact run, beside the others, would be covered if it were an estimate without an error. */
+  exactCovered: number;
   /** The 90th percentile of how far the exact runs are from each other on those lines. */
   exactP90: number;
   /** Lines with another number of hits. */
@@ -49,22 +54,24 @@ export function compareProfiles(exact: readonly Profile[], fast: readonly Profil
   const exactErrors: number[] = [];
   let covered = 0;
   let off = 0;
+  let exactCovered = 0;
   const other = new Set<string>();
   for (const [key, { hits }] of known[0]!) {
     const values = known.map((lines) => lines.get(key)?.allocated ?? 0);
     const least = Math.min(...values);
     const most = Math.max(...values);
     const isLarge = values[0]! > limit;
-    if (isLarge) exactErrors.push(most / least - 1);
+    if (isLarge) {
+      exactErrors.push(most / least - 1);
+      for (const [i, value] of values.entries()) if (isWithin(value, 0, 1.96, values.toSpliced(i, 1))) exactCovered++;
+    }
     for (const lines of estimated) {
       const line = lines.get(key) ?? { allocated: 0, hits: 0, variance: 0 };
       if (line.hits !== hits) other.add(key);
       if (!isLarge) continue;
-      const distance = Math.max(0, least - line.allocated, line.allocated - most);
-      const error = Math.sqrt(line.variance);
-      errors.push(distance / values[0]!);
-      if (distance <= 1.96 * error + values[0]! / 100) covered++;
-      if (distance > 3 * error + values[0]! / 100) off++;
+      errors.push(Math.max(0, least - line.allocated, line.allocated - most) / values[0]!);
+      if (isWithin(line.allocated, line.variance, 1.96, values)) covered++;
+      if (!isWithin(line.allocated, line.variance, 3, values)) off++;
     }
   }
   const lines = Math.max(1, errors.length);
@@ -73,9 +80,20 @@ export function compareProfiles(exact: readonly Profile[], fast: readonly Profil
     p90: quantile(errors, 0.9),
     covered: covered / lines,
     off: off / lines,
+    exactCovered: exactCovered / Math.max(1, exactErrors.length * known.length),
     exactP90: quantile(exactErrors, 0.9),
     otherHits: other.size,
   };
+}
+
+/**
+ * Whether an estimate of that variance is within so many standard errors, and 1 %, of what exact runs of the same work say: of their mean, whose
+ * error and whose own spread are in it.
+ */
+function isWithin(estimate: number, variance: number, errors: number, exact: readonly number[]): boolean {
+  const mean = exact.reduce((sum, value) => sum + value, 0) / exact.length;
+  const squares = exact.reduce((sum, value) => sum + (value - mean) ** 2, 0) / Math.max(1, exact.length - 1);
+  return Math.abs(estimate - mean) <= errors * Math.sqrt(variance + squares * (1 + 1 / exact.length)) + mean / 100;
 }
 
 function quantile(values: number[], share: number): number {
