@@ -2,7 +2,7 @@ import * as v8 from 'node:v8';
 import * as vm from 'node:vm';
 import { instrument } from '../../instrument/index.ts';
 import type { RuntimeHandle, RuntimeOptions } from '../../runtime/handle.ts';
-import { installRuntime } from '../../runtime/install.ts';
+import { installRuntime, ownOffer } from '../../runtime/install.ts';
 import { buildProfile } from '../../src/profile/build.ts';
 import type { FunctionProfile, LineProfile, Profile } from '../../src/profile/types.ts';
 
@@ -19,6 +19,7 @@ export interface Profiled {
 export function profiled(options: Partial<RuntimeOptions> = {}): Profiled {
   let texts = 0;
   const handle = installRuntime({ metric: 'heap', interval: 10, sampler: false, ...options });
+  Object.assign(ownOffer(), handle.runtime);
   // The probes are optimised by now. The program stays as it is, so that V8's compiler allocates nothing meanwhile.
   v8.setFlagsFromString('--no-opt');
   v8.setFlagsFromString('--no-maglev');
