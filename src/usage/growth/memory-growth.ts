@@ -40,13 +40,13 @@ export async function memoryGrowth<I, A = I>(
   }
   const name = options.name ?? ((typeof fn === 'object' || typeof fn === 'function') && fn.name ? fn.name : 'function');
   const sizes = points.map((point) => point.n);
-  const fit = (of: 'peak' | 'allocated', error: 'error' | 'allocatedError'): GrowthFit =>
+  const orderOf = (of: 'peak' | 'allocated', error: 'error' | 'allocatedError'): GrowthFit =>
     fitGrowth(
       sizes,
       points.map((point) => point[of]),
       points.map((point) => point[error]),
     );
-  const [peak, allocated] = [fit('peak', 'error'), fit('allocated', 'allocatedError')];
+  const [peak, allocated] = [orderOf('peak', 'error'), orderOf('allocated', 'allocatedError')];
   const growth = { name, metric, points, peak, allocated, ...reader.where() };
   return withText(growth, () => `${name}: peak ${peak.text}, allocated ${allocated.text}`);
 }
