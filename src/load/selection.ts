@@ -26,12 +26,16 @@ const NODE_MODULES = /[\\/]node_modules[\\/](?!\.vite-temp[\\/])/;
 /** What package managers are where they are not in node_modules: Yarn's own and its loader, Corepack's copies, distributions'. */
 const MANAGERS =
   /[\\/](?:\.pnp\.(?:cjs|loader\.mjs)$|\.yarn[\\/]|node[\\/]corepack[\\/]|(?:usr[\\/]share[\\/]yarn|yarn-v\d[^\\/]*)[\\/]lib[\\/])/;
+/** Where a folder finds its packages: in its own node_modules, and in those of the folders above it. */
+const ABOVE = /^(?:\.\.\/)+(?=node_modules\/)/;
+/** Where pnpm, and npm and Bun when they install in isolation, keep a package that node_modules links to: `.pnpm/marked@18.2.1/node_modules/`. */
+const STORE = /^(node_modules\/)\.[^/]+\/[^/]+\/node_modules\//;
 /** Where the profiler itself is. */
 const OWN = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * Makes the choices that the settings ask for. Patterns are picomatch's, on paths with `/`: relative to `cwd`, or absolute
- * for a file that is not below it and for a pattern that is absolute itself. `onIncluded` hears, once, of each pattern that let a
+ * for a file that is not below it and for a pattern that is absolute itself. A package has the name that `cwd` loads it by, too: `node_modules/marked/`. `onIncluded` hears, once, of each pattern that let a
  * file of a package in.
  */
 export function createSelection(choice: Choice, onIncluded: (pattern: string) => void = () => {}): Selection {
@@ -72,10 +76,11 @@ function matcher(patterns: readonly string[], cwd: string): (path: string) => bo
   const any = match([...patterns]);
   const absolute = match(patterns.filter((pattern) => isAbsolute(pattern)));
   return (path) => {
-    const below = relative(cwd, path);
+    const below = relative(cwd, path).split(sep).join('/');
     const whole = path.split(sep).join('/');
-    if (below.startsWith('..') || isAbsolute(below)) return any(below.split(sep).join('/')) || any(whole);
-    return any(below.split(sep).join('/')) || absolute(whole);
+    const isElsewhere = below.startsWith('..') || isAbsolute(below);
+    const loaded = below.replace(ABOVE, '').replace(STORE, '$1');
+    return any(below) || (loaded !== below && any(loaded)) || (isElsewhere ? any(whole) : absolute(whole));
   };
 }
 

@@ -59,6 +59,25 @@ describe('files', () => {
     assert.equal(takes('/work/src/a.js', '**', ['/work/src/**']), false);
   });
 
+  it('a package by its name in node_modules, wherever a package manager keeps it for this folder', {
+    skip: process.platform === 'win32',
+  }, () => {
+    const takes = (path: string, include = 'node_modules/a/**'): boolean =>
+      createSelection({ ...none, cwd: '/work/packages/app', include: [include] }).takesFile(path);
+    for (const folder of ['/work/packages/app', '/work/packages', '/work', ''])
+      for (const kept of [
+        '',
+        '.pnpm/a@1.0.0/node_modules/',
+        '.store/a@1.0.0-x/node_modules/',
+        '.bun/a@1/node_modules/',
+      ])
+        assert.equal(takes(`${folder}/node_modules/${kept}a/lib/a.js`), true, `${folder} ${kept}`);
+    assert.equal(takes('/work/node_modules/.pnpm/@b+c@1.0.0/node_modules/@b/c/c.js', 'node_modules/@b/c/**'), true);
+    assert.equal(takes('/work/node_modules/.pnpm/b@1.0.0/node_modules/b/b.js'), false);
+    assert.equal(takes('/work/packages/b/node_modules/a/a.js'), false);
+    assert.equal(takes('/work/node_modules/b/node_modules/a/a.js'), false);
+  });
+
   it('what is excluded is out, included or not', () => {
     const { takesFile } = createSelection({ ...none, include: ['**'], exclude: ['lib/**', '*.config.js'] });
     assert.deepEqual(
