@@ -2,13 +2,14 @@ import { MprofLineError } from '../error.ts';
 import { formatBytes } from '../text/units.ts';
 import { bytesOf, type Limit, linesOf } from './limits.ts';
 import { inUse } from './measure.ts';
+import { callerOf, errorAt } from './place.ts';
 import { type Span, startReading } from './reading.ts';
 import { keepRecord, type TestRecord } from './records.ts';
 
 /** The test that runs; one at a time. On the global object, for a runner may load this module anew. */
 interface Running {
   stop: (() => Span) | null;
-  limit: number | null;
+  limit: { bytes: number; place: Error } | null;
   inUse: number | null;
 }
 
@@ -35,7 +36,7 @@ export function beforeTest(): void {
 
 /**
  * Ends it, and hands what it did to `keep`: for the reporter, when nobody says otherwise.
- * @throws MprofLineError when it passed its limit; the message has the heaviest lines.
+ * @throws MprofLineError when it passed its limit; the message has the heaviest lines, the stack is that of `limitMemory`.
  */
 export function afterTest(name: string, file: string, keep: (record: TestRecord) => void = keepRecord): void {
   const test = running();
@@ -47,11 +48,12 @@ export function afterTest(name: string, file: string, keep: (record: TestRecord)
   const { allocated, forV8, peak } = span;
   keep({ name, file, allocated: Math.round(allocated), peak, growth: test.inUse - before });
   const own = Math.max(0, allocated - forV8);
-  if (test.limit !== null && own >= test.limit) {
+  if (test.limit !== null && own >= test.limit.bytes) {
+    const { bytes, place } = test.limit;
     const beside = forV8 === 0 ? '' : ` and ${formatBytes(forV8)} that may be V8's own`;
-    const much = `the test allocated ${formatBytes(own)}${beside}, its limit is ${formatBytes(test.limit)}`;
-    const near = own < test.limit * COLD ? [ONCE_AND_COLD] : [];
-    throw new MprofLineError([`limitMemory: ${much}`, ...near, ...linesOf(span)].join('\n'));
+    const much = `the test allocated ${formatBytes(own)}${beside}, its limit is ${formatBytes(bytes)}`;
+    const near = own < bytes * COLD ? [ONCE_AND_COLD] : [];
+    throw errorAt(place, [`limitMemory: ${much}`, ...near, ...linesOf(span)].join('\n'));
   }
 }
 
@@ -64,5 +66,5 @@ export function limitMemory(limit: Limit): void {
   const bytes = bytesOf('limitMemory', limit);
   const test = running();
   if (test.stop === null) throw new MprofLineError('limitMemory: expected to be called in a test, and none runs');
-  test.limit = bytes;
+  test.limit = { bytes, place: callerOf(limitMemory) };
 }

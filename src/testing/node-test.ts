@@ -3,9 +3,9 @@
  */
 import { relative } from 'node:path';
 import { after, afterEach, beforeEach } from 'node:test';
-import { MprofLineError } from '../error.ts';
 import { afterTest, beforeTest } from './each-test.ts';
 import { judgeAllocation, judgeLeak, type Limit, type Verdict } from './limits.ts';
+import { callerOf, errorAt } from './place.ts';
 import { heaviestTests, type TestRecord } from './records.ts';
 import { run, type Steps } from './steps.ts';
 
@@ -30,7 +30,7 @@ after(() => void process.stdout.write(heaviestTests(records, TOP)));
  * @throws MprofLineError with the heaviest lines.
  */
 export function allocatesLessThan(call: () => unknown, limit: Limit): void | Promise<void> {
-  return run(demand(judgeAllocation('allocatesLessThan', call, limit), 'allocatesLessThan'));
+  return run(demand(judgeAllocation('allocatesLessThan', call, limit), allocatesLessThan));
 }
 
 /**
@@ -39,10 +39,13 @@ export function allocatesLessThan(call: () => unknown, limit: Limit): void | Pro
  * @throws MprofLineError with the lines whose living bytes grew, under `--live`.
  */
 export function leaksLessThan(call: () => unknown, limit: Limit): void | Promise<void> {
-  return run(demand(judgeLeak('leaksLessThan', call, limit), 'leaksLessThan'));
+  return run(demand(judgeLeak('leaksLessThan', call, limit), leaksLessThan));
 }
 
-function* demand(judged: Steps<Verdict>, name: string): Steps<void> {
-  const { pass, message } = yield* judged;
-  if (!pass) throw new MprofLineError(`${name}: ${message}`);
+function demand(judged: Steps<Verdict>, asked: (call: () => unknown, limit: Limit) => unknown): Steps<void> {
+  const place = callerOf(asked);
+  return (function* () {
+    const { pass, message } = yield* judged;
+    if (!pass) throw errorAt(place, `${asked.name}: ${message}`);
+  })();
 }

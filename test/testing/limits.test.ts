@@ -45,6 +45,16 @@ describe('limits in node:test', { concurrency: 2 }, () => {
     assert.equal(tidy(failed['has a limit']), `limitMemory: the test allocated 100 KB, its limit is 20.0 KB\n${LINES}`);
   });
 
+  it('the stack of a limit that is passed begins where the test asks for it', () => {
+    const first = utf8(plain.stdout).matchAll(
+      /^not ok \d+ - (.*)\n[\s\S]*?\n {2}stack: \|-\n {4}.*?limits\.js:(\d+):/gm,
+    );
+    assert.deepEqual(
+      Array.from(first, ([, name, line]) => `${name} ${line}`),
+      ['allocates more 7', 'allocates more, async 9', 'leaks 14', 'has a limit 16'],
+    );
+  });
+
   it('the tests that allocated most stand at the end', () => {
     const [, table = ''] = /Tests that allocated most \(8 of 8\):\n((?: {2}.*\n)+)/.exec(utf8(plain.stdout)) ?? [];
     const [head = '', ...rows] = table.trimEnd().split('\n');

@@ -55,6 +55,7 @@ describe(`limits on Node ${process.versions.node}`, { concurrency: 2 }, () => {
       has(lines, much, LINES);
       has(lines, 'toLeakLessThan: a call leaves 40 KB in use, the limit is 10.0 KB', LINES);
       has(lines, 'limitMemory: the test allocated 90 KB, its limit is 20.0 KB', LINES);
+      has(lines, /^> \d+ \| +limitMemory\('20 KB'\);$|/);
       has(lines, /^Tests:? +4 failed[ ,|]+2 passed[ ,]/);
       has(lines, 'Tests that allocated most (3 of 6):', /^allocated +peak +growth +test$/);
     });
