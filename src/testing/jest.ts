@@ -4,11 +4,18 @@
  */
 import { relative } from 'node:path';
 import { afterTest, beforeTest } from './each-test.ts';
-import { matchers } from './matchers.ts';
+import { type MemoryMatchers, matchers, type Returned } from './matchers.ts';
 
 export { limitMemory } from './each-test.ts';
 export type { Limit } from './limits.ts';
 export type { MemoryMatchers } from './matchers.ts';
+
+declare global {
+  namespace jest {
+    /** That of `@types/jest`. */
+    interface Matchers<R, T> extends MemoryMatchers<Returned<T, R>> {}
+  }
+}
 
 /** What jest puts on the global object of a test file. */
 interface Jest {

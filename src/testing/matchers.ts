@@ -12,6 +12,9 @@ export interface MemoryMatchers<R = void> {
   toLeakLessThan(limit: Limit): R;
 }
 
+/** What a matcher returns for `expect` of a T: a promise for an async function. */
+export type Returned<T, R = void> = T extends () => PromiseLike<unknown> ? Promise<void> : R;
+
 interface MatcherResult {
   pass: boolean;
   message(): string;

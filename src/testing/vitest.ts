@@ -6,11 +6,16 @@ import { relative } from 'node:path';
 // @ts-expect-error It is the project's, and not needed to build this package. By a plain import it is found in each of its pools.
 import * as vitest from 'vitest';
 import { afterTest, beforeTest } from './each-test.ts';
-import { matchers } from './matchers.ts';
+import { type MemoryMatchers, matchers, type Returned } from './matchers.ts';
 
 export { limitMemory } from './each-test.ts';
 export type { Limit } from './limits.ts';
 export type { MemoryMatchers } from './matchers.ts';
+
+// @ts-expect-error It is the project's, as above.
+declare module 'vitest' {
+  interface Matchers<T> extends MemoryMatchers<Returned<T>> {}
+}
 
 interface Task {
   name: string;

@@ -8,6 +8,7 @@ import { BRIEF, folderWithTools, tool } from '../tools/install.ts';
 /** The setup files and reporters of vitest and jest, with the runners as npm has them. */
 
 const FIXTURES = fileURLToPath(new URL('../../../test/testing/fixtures/runners', import.meta.url));
+const TSC = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
 const { CI: _, ...environment } = clean(process.env);
 const env = { ...environment, NO_COLOR: '1' };
 const LINES = 'To see the lines, run the tests with mprof-line, as in mprof-line --all vitest run.';
@@ -55,9 +56,27 @@ describe(`limits on Node ${process.versions.node}`, { concurrency: 2 }, () => {
       has(lines, much, LINES);
       has(lines, 'toLeakLessThan: a call leaves 40 KB in use, the limit is 10.0 KB', LINES);
       has(lines, 'limitMemory: the test allocated 90 KB, its limit is 20.0 KB', LINES);
-      has(lines, /^> \d+ \| +limitMemory\('20 KB'\);$|/);
+      // Where it stands in the test.
+      has(lines, /^(?:❯ |at Object\.\S+ \()parse\.test\.ts:2[12]:\d+\)?$/);
       has(lines, /^Tests:? +4 failed[ ,|]+2 passed[ ,]/);
       has(lines, 'Tests that allocated most (3 of 6):', /^allocated +peak +growth +test$/);
+    });
+
+    it(`${name}: TypeScript knows the matchers`, { skip: BRIEF || name.includes(' ') }, async () => {
+      const words = [
+        '--noEmit',
+        '--strict',
+        '--module',
+        'nodenext',
+        '--target',
+        'es2022',
+        '--ignoreConfig',
+        '--skipLibCheck',
+      ];
+      const types = name === 'jest' ? ['--types', 'jest'] : [];
+      const { stdout, code } = await node([TSC, ...words, ...types, 'types.ts'], { cwd: cwd(), env });
+      assert.equal(stdout, '');
+      assert.equal(code, 0);
     });
 
     it(`${name}, under mprof-line: the message has the lines`, async () => {
