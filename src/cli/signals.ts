@@ -3,6 +3,7 @@ import { constants } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { mayEnd } from '../process/may-end.ts';
 import { statusOf } from '../process/status.ts';
+import { type Witness, witnessGroup } from './witness.ts';
 
 /** Not to be caught, or about the children and the jobs of this process itself. */
 const OWN: ReadonlySet<string> = new Set(['SIGKILL', 'SIGSTOP', 'SIGCHLD', 'SIGTTIN', 'SIGTTOU']);
@@ -34,12 +35,13 @@ export interface SignalInterest {
 
 /** Passes on the signals that reach this process only; returns what ends it. */
 export function forwardSignals(child: ChildProcess, { beforeEnd, own }: SignalInterest = {}): () => void {
+  const witness = process.platform === 'win32' ? null : witnessGroup(FORWARDED);
   const pass = async (signal: NodeJS.Signals): Promise<void> => {
     if (signal === own?.signal) {
       if (await own.answer(child)) child.kill(signal);
       return;
     }
-    if (!FROM_TERMINAL.has(signal) || !isInForeground()) {
+    if (!(await cameToBoth(signal, child, witness))) {
       if (mayEnd(constants.signals[signal])) await beforeEnd?.(child);
       child.kill(signal);
     }
@@ -48,6 +50,7 @@ export function forwardSignals(child: ChildProcess, { beforeEnd, own }: SignalIn
   const listeners = FORWARDED.map((signal): [NodeJS.Signals, () => void] => [signal, () => void pass(signal)]);
   for (const [signal, listener] of listeners) process.on(signal, listener);
   return () => {
+    witness?.stop();
     // From here on this process prints the report; Ctrl-C may end that.
     // Without a listener this one would end it, too: Node has ignored it only until there was one.
     process.on('SIGPIPE', () => {});
@@ -73,6 +76,16 @@ async function stopAs({ pid }: ChildProcess): Promise<void> {
     }
     await pause(2);
   }
+}
+
+/** Whether a signal that came to this process came to the other one, too: both are in one group. */
+async function cameToBoth(signal: NodeJS.Signals, { pid }: ChildProcess, witness: Witness | null): Promise<boolean> {
+  const cameToGroup = (await witness?.saw(signal)) ?? null;
+  if (cameToGroup === null) return FROM_TERMINAL.has(signal) && isInForeground();
+  if (!cameToGroup || process.platform !== 'linux') return cameToGroup;
+  const [, , group] = statusOf(pid ?? 0);
+  const [, , own] = statusOf('self');
+  return group === undefined || group === own;
 }
 
 /** Whether a key pressed in the terminal reaches this process's whole group, the script included. */

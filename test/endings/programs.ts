@@ -42,6 +42,8 @@ export interface RunOptions {
   args?: readonly string[];
   env?: NodeJS.ProcessEnv;
   cwd?: string;
+  /** Begins a process group of its own. */
+  detached?: boolean;
   /** Called once, when the program has said "ready". */
   when?: (child: ChildProcess, temporary: string) => void;
   /** What stands before mprof-line's own arguments. Default: node and the program's path. */
@@ -59,6 +61,7 @@ export function run(
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1', ...options.env, TMPDIR: temporary },
     ...(options.cwd && { cwd: options.cwd }),
+    detached: options.detached ?? false,
   };
   const child = spawn(command, args, settings);
   const outcome: Outcome = { status: null, signal: null, stdout: '', stderr: '', lasted: 0 };

@@ -1,6 +1,6 @@
 /** Each signal, with a listener and without, sent to mprof-line, to the program: what becomes of it is what plain node does. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { bin, childOf, fixture, hits, runPlain, runProfiled, tellsChildren } fro
 /** Not to be caught; of this process's own children; asked for a snapshot; starts a debugger; stops. */
 const OTHERS = new Set(['SIGKILL', 'SIGSTOP', 'SIGCHLD', 'SIGUSR2', 'SIGUSR1', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU']);
 /** They do nothing to a program that does not listen. */
-const NOTHING = new Set(['SIGCONT', 'SIGWINCH', 'SIGURG', 'SIGPIPE']);
+const NOTHING = new Set(['SIGCONT', 'SIGWINCH', 'SIGURG', 'SIGPIPE', 'SIGXFSZ']);
 const signals = [...new Map(Object.entries(constants.signals).map(([name, number]) => [number, name])).values()]
   .filter((name) => !OTHERS.has(name))
   .sort() as NodeJS.Signals[];
@@ -30,6 +30,64 @@ describe('each signal', { concurrency: 3, skip: !tellsChildren }, () => {
     }
   }
 });
+
+describe('each signal to the process group of mprof-line', { concurrency: 3, skip: !tellsChildren }, () => {
+  test('a listener hears each once, and those that come to mprof-line alone', async () => {
+    const options = { args: ['SIGHUP', ...heard], detached: true, when: sendInTurn };
+    const [plain, ours] = await Promise.all([
+      runPlain('counts-signals.cjs', options),
+      runProfiled('counts-signals.cjs', options),
+    ]);
+    assert.equal(plain.stdout, `ready\n${steps.map(({ says }) => `${says}\n`).join('')}`);
+    assert.deepEqual([ours.status, ours.signal, ours.stdout], [plain.status, plain.signal, plain.stdout]);
+    assert.equal(hits(ours.profile, 'work', 6), 100);
+    assert.deepEqual(ours.leftovers, []);
+  });
+
+  for (const signal of signals.filter((name) => !NOTHING.has(name))) {
+    test(`${signal}, no listener`, async () => {
+      const options = { detached: true, when: ({ pid }: ChildProcess) => void process.kill(-pid!, signal) };
+      const [plain, ours] = await Promise.all([runPlain('hears.cjs', options), runProfiled('hears.cjs', options)]);
+      assert.deepEqual([ours.status, ours.signal, ours.stdout], [plain.status, plain.signal, plain.stdout]);
+      assert.equal((ours.profile!.run.ending as { signal?: string }).signal, plain.signal);
+      assert.deepEqual(ours.leftovers, []);
+    });
+  }
+});
+
+/** SIGHUP ends the program. */
+const heard = signals.filter((name) => name !== 'SIGHUP');
+/**
+ * What is sent, and what the program says then. After each signal another one comes to mprof-line alone: when the program has heard
+ * that, all before it is done, and the system does not join two of a kind.
+ */
+const steps = [
+  ...heard.flatMap((signal) => {
+    const between = signal === 'SIGWINCH' ? 'SIGCONT' : 'SIGWINCH';
+    return [
+      { signal, isOfGroup: true },
+      { signal: between, isOfGroup: false },
+      { signal, isOfGroup: false },
+      { signal: between, isOfGroup: false },
+    ];
+  }),
+  { signal: 'SIGHUP', isOfGroup: true },
+].map(({ signal, isOfGroup }, i, all) => {
+  const count = all.slice(0, i + 1).filter((step) => step.signal === signal).length;
+  return { signal: signal as NodeJS.Signals, isOfGroup, says: `${signal} ${count}` };
+});
+
+function sendInTurn({ pid, stdout }: ChildProcess): void {
+  let step = 0;
+  const next = (): void => {
+    const { signal, isOfGroup } = steps[step++]!;
+    process.kill(isOfGroup ? -pid! : pid!, signal);
+  };
+  stdout!.on('data', (text: string) => {
+    for (let n = text.split('\n').length; n > 1 && step < steps.length; n--) next();
+  });
+  next();
+}
 
 test('a launcher that is killed while nothing is measured ends the program, and leaves no folder', {
   skip: !tellsChildren,
