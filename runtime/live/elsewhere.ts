@@ -24,8 +24,6 @@ const OTHER_PARTS = 'other parts of Node';
 export const OTHER_BUFFERS = 'Buffers that were not seen on a line';
 /** What is counted as a buffer by Node and not by V8. */
 export const SHARED = 'SharedArrayBuffers';
-/** External strings: Node makes one of what it decodes from 1,031,913 characters on (`EXTERN_APEX`). And native parts of Node, which tell V8 what they have. */
-export const OUTER = 'outside of V8’s heap and of Buffers (texts of 1 MB and more, zlib, TLS)';
 
 /** A name for what lives elsewhere; undefined for the root, which has allocated nothing. */
 export type Elsewhere = string | undefined;

@@ -10,8 +10,9 @@ import {
   openSession,
   weakGet,
 } from './captured.ts';
-import { type Elsewhere, elsewhere, OTHER_BUFFERS, OUTER, SHARED } from './elsewhere.ts';
+import { type Elsewhere, elsewhere, OTHER_BUFFERS, SHARED } from './elsewhere.ts';
 import { readOuter } from './outer.ts';
+import { OUTER } from './outer-name.ts';
 import type { Places } from './places.ts';
 import { TRAMPOLINE } from './trampoline.ts';
 

@@ -1,5 +1,7 @@
 import type { Elsewhere } from './live.ts';
 
+export { OUTER } from '../../runtime/live/outer-name.ts';
+
 /** Adds up what several threads or runs hold elsewhere, by name, the largest first. Bytes are whole. */
 export function sumElsewhere(all: readonly (readonly Elsewhere[])[]): Elsewhere[] {
   const sums = new Map<string, number>();

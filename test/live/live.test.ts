@@ -136,4 +136,9 @@ test('Buffers, shared memory and texts of 1 MB that no line was seen to make are
   assertNear({ live: bytesOf(/^SharedArrayBuffers/), liveError: 1 << 19 }, 80 * 2 ** 20);
   const { live, liveOutside } = profile.totals;
   assert.ok(live! + liveOutside! > (80 + 24 + 10) * 2 ** 20);
+  // Of each text 2 MiB, and 1 MiB of the Buffer that it was made from.
+  assert.match(
+    renderReport(profile, { format: 'table', readSource: () => null }),
+    /\nMemory outside of V8’s heap, Buffers among it, grew most while these lines ran:\n {2}[123]\d\.\d MB {2}slice \([^\n]*outer\.cjs:13\)/,
+  );
 });

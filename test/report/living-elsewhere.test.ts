@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { OUTER } from '../../src/profile/elsewhere.ts';
 import { livingElsewhere } from '../../src/report/around/living-elsewhere.ts';
 import { living } from './profiles.ts';
 
@@ -22,4 +23,19 @@ test('what lives elsewhere is told in parts that add up, with what has no name',
 
 test('names are shown as text', () => {
   assert.match(told(KB, { 'a\u001b[31m': KB })[0]!, /a\\x1b\[31m|a\\u001b\[31m/);
+});
+
+test('where much lives outside of the heap, the lines are named on which that grew', () => {
+  const profile = living();
+  const [first, second] = profile.functions[0]!.lines;
+  profile.totals.liveElsewhere = [{ name: OUTER, bytes: 600 * KB }];
+  const text = (): string[] => livingElsewhere(profile, 600 * KB, { format: 'table', readSource: () => null }).slice(1);
+  assert.deepEqual(text(), []);
+  first!.self.external = 59 * KB;
+  assert.deepEqual(text(), []);
+  second!.self.external = 700 * KB;
+  const [title, line, ...others] = text();
+  assert.equal(title, 'Memory outside of V8’s heap, Buffers among it, grew most while these lines ran:');
+  assert.match(line!, new RegExp(`^ {2}700\\.0 KB {2}\\S+ \\(.*:${second!.line}\\)`));
+  assert.deepEqual(others, []);
 });
