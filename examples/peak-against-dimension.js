@@ -4,8 +4,9 @@
 import { writeFileSync } from 'node:fs';
 import { memoryGrowth, plotHtml, plotPng, plotSvg, plotTerminal } from 'mprof-line';
 
-const [largest = '320', image = 'peak-against-dimension.png'] = process.argv.slice(2);
-const sizes = Array.from({ length: 7 }, (_, i) => Math.round((Number(largest) * (i + 2)) / 8));
+const [largest = '640', image = 'peak-against-dimension.png'] = process.argv.slice(2);
+// Sizes in a row of equal steps tell orders apart better than those at equal distances.
+const sizes = Array.from({ length: 5 }, (_, i) => Math.round(Number(largest) / 2 ** ((4 - i) / 2)));
 const module = new URL('./pseudo-inverse-methods.js', import.meta.url);
 
 const growths = [];

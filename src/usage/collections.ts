@@ -65,7 +65,7 @@ export function streamCollections(tell: (gc: HeapCollection) => void): void {
 type GcRecord = ReturnType<GCProfiler['stop']>['statistics'][number];
 
 function collectionOf(record: GcRecord, time: number, duration: number): HeapCollection {
-  const before = record.beforeGC.heapStatistics.usedHeapSize;
+  const { usedHeapSize: before, externalMemory: external } = record.beforeGC.heapStatistics;
   const after = record.afterGC.heapStatistics.usedHeapSize;
-  return { time, duration, kind: record.gcType, before, after, freed: before - after };
+  return { time, duration, kind: record.gcType, before, after, freed: before - after, external };
 }

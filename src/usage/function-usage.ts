@@ -32,12 +32,14 @@ export async function measureCall<T>(call: Call<T>, settings: UsageSettings): Pr
   const collections = watchCollections();
   // The kernel's mark is of this process's resident memory only.
   const kernel = metric === 'rss' && children !== 'sum' ? watchKernelPeak() : null;
+  const usedBefore = readOwn('memory');
   let baseline = readOwn(metric);
   startedAt = performance.timeOrigin + performance.now();
   const outcome = await outcomeOf(call, stopping.signal);
   const mark = kernel?.stop() ?? -1;
   endedAt = performance.timeOrigin + performance.now();
   const last = readOwn(metric);
+  const usedAfter = readOwn('memory');
   stopping.close();
   const [sampled, gcs] = await Promise.all([sampler.stop(), collections.stop()]);
   if ('error' in outcome) throw outcome.error;
@@ -51,7 +53,9 @@ export async function measureCall<T>(call: Call<T>, settings: UsageSettings): Pr
   const collected = gcs
     .filter((gc) => gc.time >= startedAt && gc.time <= endedAt)
     .map((gc) => ({ ...gc, time: gc.time - startedAt }));
+  const usedMost = collected.reduce((most, { before, external }) => Math.max(most, before + external), usedAfter);
   const all = metric === 'heap' ? withCollections(samples, collected, until - startedAt) : samples;
+  const peak = all.reduce((largest, sample) => Math.max(largest, sample.memory), mark);
   return {
     name: settings.name ?? (call[0].name || metric),
     metric,
@@ -59,8 +63,9 @@ export async function measureCall<T>(call: Call<T>, settings: UsageSettings): Pr
     startedAt,
     duration: endedAt - startedAt,
     baseline,
-    peak: all.reduce((largest, sample) => Math.max(largest, sample.memory), mark),
+    peak,
     peakKind: mark >= 0 ? 'kernel' : 'largest-sample',
+    ...(kernel && { reused: Math.max(0, usedMost - usedBefore - (peak - baseline)) }),
     samples: all,
     children: sampled.children.map((child) => childUsage(child, startedAt)),
     collections: collected,

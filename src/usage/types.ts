@@ -73,10 +73,11 @@ export interface ChildUsage {
   peakKind: PeakKind;
 }
 
-/** One garbage collection of this process while a function was measured: bytes of heap in use before and after it. */
+/** One garbage collection of this process while a function was measured: bytes of heap in use before and after it, and outside of the heap before it. */
 export interface HeapCollection extends Collection {
   before: number;
   after: number;
+  external: number;
 }
 
 /** Why the sampling ended. */
@@ -97,6 +98,11 @@ export interface MemoryUsage<T = unknown> {
   peak: number;
   /** Whether the kernel kept the peak (then it is exact), or it is the largest sample. */
   peakKind: PeakKind;
+  /**
+   * Of resident memory of a function in this process: at least so many bytes of what it used lay in memory that the process had already. V8's heap and
+   * external memory in use grew by that much more than resident memory.
+   */
+  reused?: number;
   samples: Sample[];
   children: ChildUsage[];
   /** Collections of this process's own heap; empty for another process. */
