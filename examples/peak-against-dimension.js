@@ -13,7 +13,8 @@ const growths = [];
 for (const name of ['bySvd', 'byQr', 'byNormalEquations']) {
   // Each run has a process of its own; the matrix itself is not counted.
   const prepare = { module, name: 'randomMatrixWarm' };
-  growths.push(await memoryGrowth({ module, name }, sizes, { prepare }));
+  const onPoint = ({ n, peak }) => console.error(`${name}, n = ${n}: ${(peak / 2 ** 20).toFixed(1)} MB`);
+  growths.push(await memoryGrowth({ module, name }, sizes, { prepare, onPoint }));
 }
 
 const options = { title: 'Memory that the pseudo-inverse needs', label: 'n, for a matrix of 2n × n' };

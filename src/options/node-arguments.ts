@@ -1,12 +1,6 @@
 import type { Command } from 'commander';
 import { MprofLineError } from '../error.ts';
-
-/** Options of node that take a value as the next word. */
-const WITH_VALUE = new Set(
-  '-r --require --import --loader --experimental-loader -C --conditions --env-file --env-file-if-exists --input-type --icu-data-dir --title --dns-result-order --disable-warning --diagnostic-dir --redirect-warnings --trace-event-categories --openssl-config --unhandled-rejections'.split(
-    ' ',
-  ),
-);
+import { takesNextWord } from '../node-options.ts';
 
 /** Options of node that are not among those allowed in NODE_OPTIONS, which Node itself lists. */
 const OTHERS =
@@ -40,7 +34,7 @@ export function separateNodeArguments(program: Command, args: readonly string[])
       if (option?.required && name === arg && i + 1 < args.length) own.push(args[++i]!);
     } else {
       node.push(arg);
-      if (WITH_VALUE.has(arg)) {
+      if (takesNextWord(arg)) {
         const value = args[++i];
         if (value === undefined) throw new MprofLineError(`${arg}: expected a value, given nothing`);
         node.push(value);
@@ -51,5 +45,5 @@ export function separateNodeArguments(program: Command, args: readonly string[])
 }
 
 function isNodeOption(name: string): boolean {
-  return process.allowedNodeEnvironmentFlags.has(name) || WITH_VALUE.has(name) || OTHERS.test(name);
+  return process.allowedNodeEnvironmentFlags.has(name) || takesNextWord(name) || OTHERS.test(name);
 }

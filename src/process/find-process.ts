@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { MprofLineError } from '../error.ts';
+import { withoutOptions } from '../node-options.ts';
 import { type ListedProcess, listLinuxProcesses, listProcesses } from './process-list.ts';
 
 /**
@@ -36,6 +37,6 @@ function ancestors(all: readonly ListedProcess[]): Set<number> {
 /** The program's name and, for `node server.js`, the script's. */
 function names(each: ListedProcess & { words?: string[] }): string[] {
   const words = each.words ?? [];
-  const script = words.slice(1).find((word) => word !== '' && !word.startsWith('-'));
+  const script = withoutOptions(words.slice(1), (word) => word.startsWith('-')).find((word) => word !== '');
   return [each.name, basename(words[0] ?? ''), basename(script ?? '')].filter((name) => name !== '');
 }

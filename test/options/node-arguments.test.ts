@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { Command } from 'commander';
 import { addProfileCommand } from '../../src/cli/commands/profile.ts';
+import { takesNextWord, withoutOptions } from '../../src/node-options.ts';
 import { separateNodeArguments } from '../../src/options/node-arguments.ts';
 import { FIXTURES, mprofLine } from '../cli/run.ts';
 
@@ -24,6 +26,21 @@ describe("options of node's own, before the script", () => {
       ['x.js'],
       ['-r', './a.js', '--import=b', '-C', 'dev'],
     ]);
+  });
+
+  it('take the next word as their value where node says that they take one', () => {
+    const help = execFileSync(process.execPath, ['--help'], { encoding: 'utf8' });
+    // `  --conditions, -C=...`, `  --test   launch test runner`.
+    const lines = [...help.matchAll(/^ {2}((?:-[\w-]+(?:, )?)+)(=\S+)?(?=\s|$)/gm)];
+    assert.ok(lines.length > 80, help);
+    for (const [, names, value] of lines)
+      for (const name of names!.split(', ').filter((each) => each !== '--experimental-default-config-file'))
+        assert.equal(takesNextWord(name), value !== undefined, name);
+    const words = ['--test', '--test-reporter', 'spec', '-r', '--test-x', '--inspect-port', '9230', '--expose-gc'];
+    assert.deepEqual(
+      withoutOptions(words, (option) => /^--(?:test|inspect)/.test(option)),
+      ['-r', '--test-x', '--expose-gc'],
+    );
   });
 
   it('what stands after the script is its own, and a value is no option', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -35,6 +35,18 @@ describe('findProcess', () => {
     one.kill();
     two.kill();
     await Promise.all([once(one, 'exit'), once(two, 'exit')]);
+  });
+
+  it('knows the script from a value of an option before it', { skip: process.platform !== 'linux' }, async () => {
+    const [first, script] = [join(folder, 'first42.cjs'), join(folder, 'tscript42.cjs')];
+    writeFileSync(first, '');
+    writeFileSync(script, 'setTimeout(() => {}, 60_000)');
+    const one = spawn(process.execPath, ['--require', first, script]);
+    await once(one, 'spawn');
+    assert.equal(await findProcess('tscript42.cjs'), one.pid);
+    await assert.rejects(findProcess('first42.cjs'), /no process is named first42\.cjs/);
+    one.kill();
+    await once(one, 'exit');
   });
 
   it('lists this process by ps as well', async () => {

@@ -42,7 +42,10 @@ describe('memoryUsage of a function', () => {
     await memoryUsage(() => rows(80 * MiB).length);
     const usage = await memoryUsage([rows, [40 * MiB]]);
     assert.ok(usage.peak - usage.baseline < 20 * MiB && usage.reused! > 20 * MiB, String(usage));
-    assert.match(String(usage), /; at least [2-4]\d\.\d MB more lay in memory that the process had already \(isolate: /);
+    assert.match(
+      String(usage),
+      /; at least [2-4]\d\.\d MB more lay in memory that the process had already \(isolate: /,
+    );
     assert.match(plotTerminal(usage, { width: 100 }), /rows \(\+ [2-4]\d\.\d MB reused\)/);
     const alone = await memoryUsage(
       [(bytes: number) => Array.from({ length: bytes / 4000 }, () => new Float64Array(500)).length, [40 * MiB]],

@@ -36,7 +36,9 @@ export async function memoryGrowth<I, A = I>(
     const n = size(input);
     if (!(n >= 0))
       throw new MprofLineError(`memoryGrowth: the size of an input is ${n}; give options.size to say what its size is`);
-    points.push({ input, n, ...(await measurePoint(reader, input, repeat)) });
+    const point = { input, n, ...(await measurePoint(reader, input, repeat)) };
+    points.push(point);
+    options.onPoint?.(point);
   }
   const name = options.name ?? ((typeof fn === 'object' || typeof fn === 'function') && fn.name ? fn.name : 'function');
   const sizes = points.map((point) => point.n);

@@ -26,6 +26,8 @@ export interface GrowthOptions<I, A = I> {
   interval?: number;
   /** What a plot calls it; default: the function's name. */
   name?: string;
+  /** Called with each point when it has been measured, in the order of the inputs: large ones may take minutes. */
+  onPoint?: (point: GrowthPoint<I>) => void;
 }
 
 /** One input: its size, and what it cost in bytes and ms: the least of its runs, as what disturbs a reading only adds. */

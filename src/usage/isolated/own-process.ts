@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { MprofLineError } from '../../error.ts';
+import { withoutOptions } from '../../node-options.ts';
 import type { UsageSettings } from '../function-usage.ts';
 import type { GrowthHow } from '../growth/types.ts';
 import type { Sample } from '../types.ts';
@@ -45,7 +46,7 @@ export function inOwnProcess(
 ): Promise<{ value: unknown } | NotPortable> {
   const child = fork(fileURLToPath(new URL('./child.js', import.meta.url)), {
     execArgv: [
-      ...process.execArgv.filter((word) => !word.startsWith('--test') && !word.startsWith('--inspect')),
+      ...withoutOptions(process.execArgv, (option) => /^--(?:test|inspect|debug-port)/.test(option)),
       // What finds modules for a text is experimental to Node; the program that is measured has no part in that.
       '--disable-warning=ExperimentalWarning',
       ...(task.kind === 'growth' && task.part === 'need' && task.metric !== 'rss' ? LITTLE_GARBAGE : []),

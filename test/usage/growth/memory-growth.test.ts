@@ -55,12 +55,19 @@ describe('memoryGrowth', () => {
 
   it('measures a function that needs its surroundings in this process, in order, and says why', async () => {
     const seen: unknown[] = [];
+    const told: unknown[] = [];
     const growth = await memoryGrowth((text: string) => seen.push(text), [1, 2, 3], {
       prepare: (n) => 'x'.repeat(n),
       name: 'push',
       repeat: 1,
+      onPoint: (point) => told.push([point, seen.length]),
     });
     assert.deepEqual(seen, ['x', 'x', 'xx', 'xx', 'xxx', 'xxx']);
+    // Each is told as soon as it is there.
+    assert.deepEqual(
+      told,
+      growth.points.map((point, i) => [point, 2 * (i + 1)]),
+    );
     assert.deepEqual(
       growth.points.map((point) => [point.input, point.n, point.runs]),
       [
