@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { GCProfiler, getHeapStatistics } from 'node:v8';
 import { collect } from '../collect.ts';
-import { memoryUsage } from '../memory-usage.ts';
+import { measureCall } from '../function-usage.ts';
 import { measureNeed } from './need.ts';
 import type { GrowthHow, GrowthReading } from './types.ts';
 
@@ -20,7 +20,7 @@ export async function readGrowth(
   collect();
   if (part === 'allocated') return readAllocated(() => fn(argument));
   if (metric !== 'rss') return { ...(await measureNeed(() => fn(argument), metric)), peakKind: 'collected' };
-  const { peak, baseline, peakKind } = await memoryUsage(() => fn(argument), { metric, interval });
+  const { peak, baseline, peakKind } = await measureCall([() => fn(argument)], { metric, interval, children: false });
   return { peak: Math.max(0, peak - baseline), peakKind, error: RESIDENT_ERROR };
 }
 
