@@ -54,7 +54,7 @@ export function drawTop(screen: TopScreen): string[] {
     cut(collectionLine(screen)),
     paint.yellow(cut(escapeControls(screen.note))),
     paint.inverse(cut(headOf(screen, columns)).padEnd(width)),
-    ...shown.map((row) => rowText(row, columns, screen, shown)),
+    ...rowTexts(shown, columns, screen),
   ];
   const room = Math.max(0, screen.height - 1);
   while (lines.length < room) lines.push('');
@@ -100,21 +100,26 @@ function headOf({ order, reading, rowsAre }: TopScreen, columns: readonly TopCol
   return `${titles.join(' ')}  ${rowsAre === 'lines' ? 'line' : 'function'}${age}`;
 }
 
-function rowText(row: TopRow, columns: readonly TopColumn[], screen: TopScreen, all: readonly TopRow[]): string {
-  const numbers = columns.map(({ value, text, width }) => {
-    const number = value(row);
-    return (number === null ? '' : text(number)).padStart(width);
+function rowTexts(rows: readonly TopRow[], columns: readonly TopColumn[], screen: TopScreen): string[] {
+  const numbersOf = (row: TopRow): string =>
+    columns
+      .map(({ value, text, width }) => {
+        const number = value(row);
+        return (number === null ? '' : text(number)).padStart(width);
+      })
+      .join(' ');
+  const numbers = rows.map(numbersOf);
+  const room = Math.max(8, screen.width - Math.max(0, ...numbers.map(({ length }) => length)) - 2);
+  const withText = room >= ROOM_FOR_TEXT;
+  const places = rows.map((row) => placeIn(row, withText ? Math.floor(room / 2) : room));
+  const widths = places.map(displayWidth);
+  const widest = Math.max(0, ...widths);
+  return rows.map(({ path, line }, i) => {
+    const left = `${numbers[i]}  ${places[i]}`;
+    if (!withText) return cutToWidth(left, screen.width);
+    const text = escapeControls(expandTabs((screen.textOf(path, line) ?? '').trim()));
+    return cutToWidth(`${left}${' '.repeat(widest - widths[i]!)}  ${text}`.trimEnd(), screen.width);
   });
-  const left = numbers.join(' ');
-  const room = Math.max(8, screen.width - left.length - 2);
-  if (room < ROOM_FOR_TEXT) return cutToWidth(`${left}  ${placeIn(row, room)}`, screen.width);
-  const places = all.map((one) => placeIn(one, Math.floor(room / 2)));
-  const forPlace = Math.max(...places.map(displayWidth));
-  const place = places[all.indexOf(row)]!;
-  const padded = place + ' '.repeat(Math.max(0, forPlace - displayWidth(place)));
-  const source = screen.textOf(row.path, row.line) ?? '';
-  const text = escapeControls(expandTabs(source.trim()));
-  return cutToWidth(`${left}  ${padded}  ${text}`.trimEnd(), screen.width);
 }
 
 function placeOf({ path, line, name }: TopRow): string {
