@@ -48,7 +48,8 @@ function* measureOnce(call: () => unknown): Steps<Allocation> {
   const probed = spans[0]!.lines !== null;
   const span = probed ? (spans[1] ?? spans[0]!) : middle(spans);
   const allocated = Math.max(0, Math.round(span.allocated - middle(empty).allocated));
-  return { allocated, span, of: `${probed ? 'second lowest' : 'median'} of ${spans.length}` };
+  const chosen = `${probed ? 'second lowest' : 'median'} of ${spans.length}`;
+  return { allocated, span, of: spans.length === 1 ? 'one call' : chosen };
 }
 
 function* spansOf(call: () => unknown): Steps<Span[]> {

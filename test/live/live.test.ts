@@ -142,3 +142,12 @@ test('Buffers, shared memory and texts of 1 MB that no line was seen to make are
     /\nMemory outside of V8’s heap, Buffers among it, grew most while these lines ran:\n {2}[123]\d\.\d MB {2}slice \([^\n]*outer\.cjs:13\)/,
   );
 });
+
+test('what the top level of a measured file refers to lives until the end, which a WeakRef can tell', async () => {
+  const program = ['--expose-gc', fixture('drops.js')];
+  const file = join(folder, 'drops.json');
+  const said = async (...options: string[]): Promise<string> => (await node([...options, ...program])).stdout;
+  assert.equal(await said(), 'undefined\n');
+  assert.equal(await said(BIN, '--all', '-o', file), 'undefined\n');
+  assert.equal(await said(BIN, '--all', '--live', '-o', file), '1000\n');
+});
