@@ -37,6 +37,15 @@ describe('node --import mprof-line/register', { concurrency: 2 }, () => {
     );
   });
 
+  it('a signal that the program listens to leaves a report, another one none', async () => {
+    const variables = { MPROF_LINE_FORMAT: 'json' };
+    const heard = await registered(['signalled.cjs', 'listens'], variables);
+    assert.equal(heard.code, 4);
+    assert.equal(JSON.parse(heard.stdout).functions[0].name, 'work');
+    const unheard = await registered(['signalled.cjs'], variables);
+    assert.deepEqual(unheard, { code: null, signal: 'SIGTERM', stdout: '', stderr: '' });
+  });
+
   const mistakes: [NodeJS.ProcessEnv, string][] = [
     [{ MPROF_LINE_METRIC: 'hep' }, 'MPROF_LINE_METRIC: expected heap or rss, given "hep"; did you mean heap?'],
     [{ MPROF_LINE_ALL: 'maybe' }, 'MPROF_LINE_ALL: expected 1 or 0, given "maybe"'],
