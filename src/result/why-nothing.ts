@@ -92,10 +92,10 @@ function nothingSelected(run: Run, warnings: readonly Warning[], unfit: readonly
   if (failed.length > 0) return ['nothing was measured:', ...failed];
   const source = isTool(run) ? null : read(run.path);
   const script = isTool(run) ? NOTHING_IN_IT : inspect(run.path, source);
-  if (!script) return [`nothing was measured: ${run.script} is not a program that can be run`];
+  const shell = expandedByShell(run);
+  if (!script) return [`nothing was measured: ${run.script} is not a program that can be run`, ...shell];
   const functions = script.functions.filter(({ name }) => name !== '<module>');
   const qualifying = functions.length === 0 ? [] : [`Functions in ${run.script}:`, ...listed(functions)];
-  const shell = expandedByShell(run);
   const clues = [...endedBefore(run), ...(shell.length > 0 ? [] : unfit)];
   const behind = behindTheScript(run);
   if (only.length > 0) {

@@ -86,6 +86,11 @@ export const ENDED_FIRST: readonly Row[] = [
   ['mprof-line --all module.cjs', 1, `${NOTHING}module.cjs is not a program that can be run`],
   ['mprof-line markup.js', 1, `${NOTHING}markup.js is not a program that can be run`],
   ['mprof-line data.json', 0, `${NOTHING}data.json is not a program that can be run`],
+  [
+    'mprof-line --only d*.json data.json',
+    2,
+    `${NOTHING}data.json is not a program that can be run\n  data.json after --only is a file: an unquoted pattern is replaced by the shell. Put it in quotes, as in --only 'parse*'`,
+  ],
   ['mprof-line tool', 0, `${NOTHING}tool (CWD/node_modules/.bin/tool) ran no node program`],
 ];
 
