@@ -36,13 +36,37 @@ export function settle(sites: readonly Known[], stretched: number, unexplained: 
   const ofJumps = (bytes: number): number => (jumped > 0 ? Math.min(1, Math.max(0, bytes) / jumped) : 0);
   const part = ofJumps(missing);
   const most = ofJumps(missing + limit);
-  const explained = variance > 0 ? Math.min(limit, Math.max(-limit, missing - part * jumped)) : 0;
   for (const site of sites) {
-    const share = variance > 0 ? (explained * site.variance) / variance : 0;
-    const more = Math.max(-Math.max(0, site.bytes - site.seen), share) + part * site.likely;
+    const more = part * site.likely;
     site.bytes += more;
     missing -= more;
+  }
+  missing = balance(sites, missing - part * unexplained) + part * unexplained;
+  for (const site of sites) {
     site.variance += (DOUBT * most * Math.min(jumped, Math.max(site.likely, site.possible))) ** 2;
   }
   return missing;
+}
+
+/**
+ * Gives what is missing, or takes what is too much, to and from the sites in proportion to their variances, as far as their standard errors
+ * explain it; returns what is left. What was measured of a site stays with it: where there is no more to take, the others have the rest.
+ */
+function balance(sites: readonly Known[], wanted: number): number {
+  let missing = wanted;
+  let open = sites.filter((site) => site.variance > 0);
+  for (;;) {
+    const variance = open.reduce((sum, site) => sum + site.variance, 0);
+    const limit = EXPLAINED * Math.sqrt(variance);
+    const explained = Math.min(limit, Math.max(-limit, missing));
+    const shareOf = (site: Known): number => (explained * site.variance) / variance;
+    const emptied = new Set(open.filter((site) => shareOf(site) < site.seen - site.bytes));
+    for (const site of emptied.size > 0 ? emptied : open) {
+      const more = emptied.size > 0 ? Math.min(0, site.seen - site.bytes) : shareOf(site);
+      site.bytes += more;
+      missing -= more;
+    }
+    if (emptied.size === 0) return missing;
+    open = open.filter((site) => !emptied.has(site));
+  }
 }

@@ -120,3 +120,10 @@ test('what is missing and was in no jump goes where the errors are, and what the
   assert.equal(settle([other], 1100, 0), 80);
   assert.equal(other.bytes, 1020);
 });
+
+test('what is too much and cannot be taken from the least certain line, which has less, is taken from the others', () => {
+  const small = { bytes: 10, variance: 1000 ** 2, seen: 4, ...none };
+  const other = { bytes: 1000, variance: 100 ** 2, seen: 0, ...none };
+  assert.equal(settle([small, other], 906, 0), 0);
+  assert.deepEqual([small.bytes, other.bytes], [4, 906]);
+});
