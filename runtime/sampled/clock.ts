@@ -31,7 +31,7 @@ import {
   WAITING,
   WIDTH,
 } from '../counters/layout.ts';
-import { DRAWN, GAP, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
+import { DRAWN, FIRSTS, GAP, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
 import { max, min } from '../primordials.ts';
 import type { SampledContexts } from './contexts.ts';
 import {
@@ -49,7 +49,7 @@ import {
 import { makeDraw, NEVER } from './draw.ts';
 import { makeNullIntervals } from './null-intervals.ts';
 import { makeOwnWork } from './own-work.ts';
-import { LONGEST_OWN, makeRecorder } from './recorder.ts';
+import { ALL_OF, LONGEST_OWN, makeRecorder } from './recorder.ts';
 import { makeSampledSlowPath } from './slow-path.ts';
 import { FRAME_BYTES, GOT_BYTES, GOT_MS, GOT_OUTER, REACHED, STEERED_OWN, STRETCH_FLOOR } from './state-words.ts';
 import { makeSuspects } from './suspects.ts';
@@ -161,6 +161,11 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
     } else if (
       raw < FALL ||
       ms >= state[from === STRETCH ? STRETCH_FLOOR : GC_FLOOR]! ||
+      // A line's first arrivals are all read, and what they read is nobody's estimate: no collection of before may be among theirs.
+      (from === STRETCH &&
+        due[stratum]! < 0 &&
+        rows[stratum * STRATUM_WIDTH + FIRSTS]! < ALL_OF &&
+        (control[UNASKED] === 1 || ms > GC_FLOOR_MS)) ||
       (raw > JUMP && from !== STRETCH && malloced > state[IDLE_MALLOCED]!)
     ) {
       control[SEQUENCE]! += 1;

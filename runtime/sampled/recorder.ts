@@ -57,7 +57,7 @@ import {
 import { LARGE, TIMES } from './suspects.ts';
 
 /** Arrivals of a stratum that are all measured, before it is sampled. */
-const ALL_OF = 8;
+export const ALL_OF = 8;
 /** A gap grows by this factor at most from one sample to the next, and by more while all samples are alike. */
 const GROWTH = 1.25;
 const GROWTH_ALIKE = 2;

@@ -30,7 +30,7 @@ import { GAP, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
 import { max } from '../primordials.ts';
 import { FRAMES, OPENED, UNASKED } from './control-words.ts';
 import { LONGEST_OWN, type Recorder } from './recorder.ts';
-import { FRAME_BYTES, GOT_BYTES, GOT_MS, GOT_OUTER, STEERED_OWN, STRETCH_FLOOR } from './state-words.ts';
+import { FRAME_BYTES, GOT_BYTES, GOT_MS, GOT_OUTER, STEERED_OWN } from './state-words.ts';
 import type { Suspects } from './suspects.ts';
 
 /** What the sampled clock does when a reading does not explain itself. Rare, and may be interpreted. */
@@ -72,7 +72,7 @@ export function makeSampledSlowPath(
   function settle(from: number, reading: number, outer: number, time: number): void {
     const ms = time - state[NOW]!;
     const raw = reading - state[USED]!;
-    const asked = raw < FALL || ms >= state[from === STRETCH ? STRETCH_FLOOR : GC_FLOOR]!;
+    const asked = from === STRETCH || raw < FALL || ms >= state[GC_FLOOR]!;
     const gc = asked ? ledger.settle(reading, state[OUTER]!, control[UNASKED] === 0) : ledger.nothing(state[OUTER]!);
     const own = state[NULL_BYTES]! + control[FRAMES]! * state[FRAME_BYTES]!;
     // A stretch before may have held the collection, when this interval shows no sign of one.
