@@ -72,7 +72,7 @@ export function makeSampledSlowPath(
   function settle(from: number, reading: number, outer: number, time: number): void {
     const ms = time - state[NOW]!;
     const raw = reading - state[USED]!;
-    const asked = from === STRETCH || raw < FALL || ms >= state[GC_FLOOR]!;
+    const asked = from === STRETCH || control[UNASKED] === 1 || raw < FALL || ms >= state[GC_FLOOR]!;
     const gc = asked ? ledger.settle(reading, state[OUTER]!, control[UNASKED] === 0) : ledger.nothing(state[OUTER]!);
     const own = state[NULL_BYTES]! + control[FRAMES]! * state[FRAME_BYTES]!;
     // A stretch before may have held the collection, when this interval shows no sign of one.

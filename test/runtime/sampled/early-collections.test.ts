@@ -33,6 +33,7 @@ test('a collection before a line that is read each time is not taken for the lin
 for (let i = 0; i < 6; i++) parses${time}();`);
     const { hits, self } = lineOf(program.profile(), `parses${time}`, 5);
     assert.equal(hits, 6);
-    assert.ok(Math.abs(self.allocated / (6 * size) - 1) < 0.08, `${self.allocated} of ${6 * size}`);
+    // One that is not counted is a sixth.
+    assert.ok(Math.abs(self.allocated / (6 * size) - 1) < 0.12, `${self.allocated} of ${6 * size}`);
   }
 });
