@@ -1,6 +1,6 @@
 import { CALIBRATION, IDLE, type Memory } from '../counters/layout.ts';
 import { DRAWN, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
-import { CONTEXT_SLOT, OPENED, PAUSED } from './control-words.ts';
+import { CONTEXT_SLOT, OPENED, PAUSED, UNASKED } from './control-words.ts';
 import { NEVER } from './draw.ts';
 
 /**
@@ -21,6 +21,7 @@ export function makeNullIntervals(
   return function calibrate(stratum) {
     control[PAUSED] = 1;
     const context = control[CONTEXT_SLOT]!;
+    const unasked = control[UNASKED]!;
     const left = due[stratum]!;
     const at = stratum * STRATUM_WIDTH;
     const drawn = rows[at + DRAWN]!;
@@ -36,6 +37,8 @@ export function makeNullIntervals(
     due[stratum] = left;
     rows[at + DRAWN] = drawn;
     control[CONTEXT_SLOT] = context;
+    // However long the system let it wait: nothing of the program's ran here.
+    control[UNASKED]! &= unasked;
     control[PAUSED] = 0;
   };
 }
