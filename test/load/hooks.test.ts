@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { registerHooks } from '../../src/node-can.ts';
 import { node } from '../cli/run.ts';
 import { FIXTURES, profileOf } from './run.ts';
 
@@ -13,6 +17,23 @@ describe('hooks of the program’s own', { concurrency: 2 }, () => {
       assert.deepEqual([outcome.code, outcome.stderr, printed], [0, '', '42\n']);
       assert.deepEqual(hits, { 'own-hook/uses.js answer': { 2: 1, 3: 1 } });
     });
+  }
+});
+
+it('of require, which keeps what it compiles: without probes, and measured by its map', {
+  skip: registerHooks && 'Node’s own hooks come before it',
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mprof-line-kept-'));
+  const kept = join(folder, 'kept.json');
+  try {
+    for (const round of ['first', 'second']) {
+      const { printed, hits } = await profileOf(['caching-hook/main.cjs'], { env: { ...process.env, KEPT: kept } });
+      assert.equal(printed, '42\n', round);
+      assert.deepEqual(hits, { 'own-hook/uses.js answer': { 2: 1, 3: 1 } }, round);
+      assert.equal(readFileSync(kept, 'utf8').includes('mprof'), false, round);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
 

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { canRequireModules } from '../../node-can.ts';
+import { inputMapOf } from '../input-map.ts';
 import { program } from '../realm/program.ts';
 import { thisThread } from '../this-thread.ts';
 import { type LoadedFile, needsCompiling, type TransformContext, transform } from '../transform.ts';
@@ -56,17 +57,33 @@ export function installRequireHook(
   Object.defineProperty(handler, 'name', { value: LOADER_FRAME_NAME });
   extensions['.js'] = program.adopt(handler);
 
-  // Other hooks (Babel's, ts-node's) have put their compiler on the module before they called this handler.
+  // Other hooks (Babel's, ts-node's) have put their compiler on the module before they called this handler. It gets the text as
+  // written, for it may keep what it makes under the file's name.
+  const others = new WeakMap<NodeModule, { file: LoadedFile; compiler: Compile }>();
   const seen = new WeakSet<NodeModule>();
   function compileByOther(module: CompilingModule, file: LoadedFile): void {
+    others.set(module, { file, compiler: module._compile });
+    module._compile(file.text, file.path, formatArgument(file.format));
+  }
+
+  /** Has another compiler make the text again of one with probes, for nothing tells of which lines it has made which. */
+  function compileAgain(module: NodeModule, file: LoadedFile, compiler: Compile): boolean {
+    const ready = ofOther(file, context);
+    if (ready === null) return false;
     seen.add(module);
-    const ready = ofOther(file, context) ?? file;
-    module._compile(ready.text, file.path, formatArgument(ready.format));
+    Reflect.apply(compiler, module, [ready.text, file.path, formatArgument(ready.format)]);
+    return true;
   }
 
   // What other loaders have compiled comes by here.
   const hooked: Compile = function (text, path, format) {
     if (seen.has(this)) return Reflect.apply(compile, this, [text, path, format]);
+    const other = others.get(this);
+    others.delete(this);
+    if (other !== undefined && text !== other.file.text && inputMapOf(text, path) === null) {
+      if (compileAgain(this, other.file, other.compiler)) return undefined;
+      return Reflect.apply(compile, this, [text, path, format]);
+    }
     const ready = ofOther({ path, text, format: format ?? requiredFormat(path) }, context);
     return Reflect.apply(compile, this, [ready?.text ?? text, path, format]);
   };
