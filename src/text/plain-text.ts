@@ -42,8 +42,8 @@ function graphemes(): Intl.Segmenter {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return segmenter;
 }
-/** Text of characters that each take one cell: Latin, and the bars of our own tables. */
-const NARROW = /^[\x20-\x7e\u00a0-\u02ff\u2500-\u259f]*$/;
+/** Text of characters that each take one cell: Latin, its punctuation, arrows, signs, and the bars of our own tables. */
+const NARROW = /^[\x20-\x7e\u00a0-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u22ff\u2500-\u259f]*$/;
 const COMBINING_FIRST = /^[\p{Mark}\u200b-\u200d\u2060]/u;
 const EMOJI = /^\p{Emoji_Presentation}|\ufe0f|^\p{Regional_Indicator}/u;
 

@@ -20,6 +20,17 @@ test('cells of a terminal', () => {
   for (const [text, cells] of cases) assert.equal(displayWidth(text), cells, JSON.stringify(text));
 });
 
+test('each Latin character, sign and bar is one cell beside others, too', () => {
+  for (let code = 0x20; code < 0x25a0; code++) {
+    const character = String.fromCharCode(code);
+    const isCombining = /[\p{Mark}\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u206f]/u.test(character);
+    if ((code >= 0x300 && code < 0x2010) || (code >= 0x2300 && code < 0x2500) || isCombining) continue;
+    // 名 is none of them: the text is measured grapheme by grapheme then.
+    for (const text of [character, `${character}名`])
+      assert.equal(displayWidth(text), text.length * 2 - 1, `U+${code.toString(16)}`);
+  }
+});
+
 test('tabs reach to the next stop', () => {
   assert.equal(expandTabs('\ta\tbc\t漢\td'), '    a   bc  漢  d');
 });
