@@ -39,7 +39,7 @@ describe('memoryGrowth', () => {
     const growth = await memoryGrowth(
       (n: number) => Array.from({ length: n }, (_, i) => ({ i, j: i })),
       [10_000, 40_000, 160_000, 640_000],
-      { name: 'objects' },
+      { name: 'objects', repeat: 2 },
     );
     // An object of two fields is 40 B, its slot in the array 8 B.
     const { allocated } = growth.points.at(-1)!;
@@ -94,7 +94,7 @@ describe('memoryGrowth', () => {
   });
 
   it('measures an export of a module, and the text of an async function that imports', async () => {
-    const growth = await memoryGrowth({ module: work, name: 'square' }, [200, 400, 800, 1600]);
+    const growth = await memoryGrowth({ module: work, name: 'square' }, [200, 400, 800, 1600], { repeat: 2 });
     assert.equal(growth.name, 'square');
     assert.equal(growth.allocated.order, 'n²', String(growth));
     const text = await memoryGrowth(
