@@ -45,8 +45,12 @@ it('places in what another hook has compiled are as without us, columns included
 });
 
 it('a file without an extension is measured, and CommonJS to require in a package of ES modules, too', async () => {
+  const plain = await node(['no-extension/main.cjs'], { cwd: FIXTURES });
   const { printed, hits, outcome } = await profileOf(['--all', 'no-extension/main.cjs']);
-  assert.deepEqual([outcome.code, outcome.stderr, printed], [0, '', '42\n']);
+  assert.deepEqual([outcome.code, printed], [plain.code, plain.stdout]);
+  // For Node 26 such a file is what the package says.
+  if (plain.code !== 0) return assert.match(outcome.stderr, /ReferenceError: module is not defined in ES module scope/);
+  assert.deepEqual([outcome.stderr, printed], ['', '42\n']);
   assert.deepEqual(hits['no-extension/twice twice'], { 1: 1, 2: 1 });
 });
 

@@ -18,7 +18,9 @@ describe('TypeScript and JSX run without anything else', { concurrency: 2 }, () 
 
   it('ES modules: top-level await, .js that means .ts, a folder, a name of a .cts file', async () => {
     const { printed, hits, outcome } = await profileOf(['ts-module/main.ts']);
-    assert.deepEqual([outcome.code, outcome.stderr, printed], [0, '', '1112 late function true\n']);
+    // A Node that strips types by itself allocates more for that than the program, and the report says so.
+    const stderr = outcome.stderr.replace(/^9\d % of what was allocated, 1\d\.\d MB, .* or by Node itself\.\n/, '');
+    assert.deepEqual([outcome.code, stderr, printed], [0, '', '1112 late function true\n']);
     assert.deepEqual(hits, {
       'ts-module/main.ts produce': { 9: 1, 10: 6, 11: 5 },
       'ts-module/main.ts main': { 16: 1, 17: 1, 18: 6, 19: 1 },
