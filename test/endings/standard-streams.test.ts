@@ -17,4 +17,13 @@ describe('a program that closes a standard stream', () => {
       });
     }
   }
+
+  test('has nothing saved from then on until it ends', async () => {
+    const [open, closed] = await Promise.all(
+      ['-1', '0'].map((number) => runProfiled('closes-a-stream.cjs', { args: [number, 'killed'], own: ['--all'] })),
+    );
+    assert.deepEqual([open!.signal, closed!.signal], ['SIGKILL', 'SIGKILL']);
+    assert.ok(functionNamed(open!.profile, 'work').calls > 0);
+    assert.equal(closed!.profile?.functions.find(({ name }) => name === 'work')?.calls ?? 0, 0);
+  });
 });

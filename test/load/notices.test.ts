@@ -35,3 +35,15 @@ test('what assert says: its own words on Node 20 aside', () => {
   if (!process.version.startsWith('v20.')) assert.deepEqual(ours.messages, plain.messages);
   else assert.match(ours.messages[0]!, /^(?:The expression evaluated to a falsy value:|0 == true$)/);
 });
+
+test('lines under --frozen-intrinsics, and columns on Node 20', async () => {
+  const args = ['--frozen-intrinsics', 'frozen.cjs'];
+  const [written, told] = await Promise.all([
+    node(args, { cwd: FIXTURES }),
+    mprofLine(['--format', 'csv', ...args], { cwd: FIXTURES }),
+  ]);
+  const places = [written!, told!].map(({ stdout }) => /frozen\.cjs:(\d+):(\d+)/.exec(stdout)!.slice(1));
+  assert.equal(places[1]![0], places[0]![0]);
+  if (process.version.startsWith('v20.')) assert.equal(places[1]![1], places[0]![1]);
+  else assert.ok(Number(places[1]![1]) > Number(places[0]![1]), String(places));
+});
