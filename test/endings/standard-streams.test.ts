@@ -1,4 +1,4 @@
-/** Programs that close a standard stream: Node 20 reads memory from a file, and ends the process when that has got its number. */
+/** Programs that close a standard stream: on Linux memory is read from a file, and Node 20 ends the process when that has got its number. */
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { functionNamed, runPlain, runProfiled } from './programs.ts';
