@@ -177,6 +177,16 @@ export function makeClock({ memory, ledger, metric }: ClockOptions): Clock {
     }
   }
 
+  function beside<T>(work: () => T): T {
+    move(control[CURSOR]!, 0);
+    const time = state[NOW]!;
+    try {
+      return work();
+    } finally {
+      reopen(now() - time >= state[GC_FLOOR]!);
+    }
+  }
+
   function quiesce(): void {
     const slot = control[CURSOR]!;
     move(slot, 0);
@@ -205,6 +215,7 @@ export function makeClock({ memory, ledger, metric }: ClockOptions): Clock {
     refresh: () => move(control[CURSOR]!, 0),
     reopen: () => reopen(),
     aside,
+    beside,
     quiesce,
     start: () => startClock(memory, ledger, prepare, resume),
   };

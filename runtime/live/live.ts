@@ -91,13 +91,13 @@ export function openLive(
     read: sampler.read,
   });
 
-  /** Work of the profiler's own, in which no other begins. */
-  function aside(work: () => boolean): void {
+  /** Takes a moment, unless one is being taken. */
+  function take(cause: RawCause): void {
     if (busy || ended) return;
     busy = true;
     try {
       clock.aside(() => {
-        if (!work()) return;
+        moments.take(cause);
         takeHeap();
         changed(raw());
       });
@@ -105,6 +105,16 @@ export function openLive(
       // The inspector refused, or the stack is full: there is one moment less, and nothing that the program hears of.
     } finally {
       busy = false;
+    }
+  }
+
+  function look(): void {
+    if (busy || ended) return;
+    try {
+      const cause = clock.beside(moments.due);
+      if (cause !== null) take(cause);
+    } catch {
+      // The stack is full.
     }
   }
 
@@ -131,13 +141,13 @@ export function openLive(
   }
 
   const { evaluate } = makeTrampoline({
-    look: () => aside(() => moments.look()),
+    look,
     onView(view, outline) {
       if (busy) return;
       const buffer = bufferOfView(view);
       if (weakGet(siteOfBuffer, buffer) !== undefined) return;
       buffers = true;
-      clock.aside(() => weakSet(siteOfBuffer, buffer, places.siteOf(outline)));
+      clock.beside(() => weakSet(siteOfBuffer, buffer, places.siteOf(outline)));
       origins?.offer(buffer, outline);
     },
     onObject: origins === null ? null : origins.offer,
@@ -148,12 +158,8 @@ export function openLive(
     limit: keepTraceLimit(),
     add: places.add,
     keep: modules.keep,
-    take: (cause) =>
-      aside(() => {
-        moments.take(cause);
-        return true;
-      }),
-    look: () => aside(() => moments.look()),
+    take,
+    look,
     raw,
     stop() {
       ended = true;

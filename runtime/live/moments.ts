@@ -38,8 +38,8 @@ export interface MomentSource {
 /** The moments of a thread. */
 export interface Moments {
   take(cause: RawCause): void;
-  /** Takes a moment when one is due. True when it did. */
-  look(): boolean;
+  /** Why a moment is to be taken now; null: none is due. Some 2 µs. */
+  due(): RawCause | null;
   /** Why the last one was taken; null before the first. */
   lastCause(): RawCause | null;
   raw(): RawLive;
@@ -114,7 +114,7 @@ export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, re
     moments = picked(moments, kept);
   }
 
-  function dueCause(): RawCause | null {
+  function due(): RawCause | null {
     const time = now();
     const { used, inHeap } = heap();
     const collected = used < lastUsed;
@@ -134,11 +134,7 @@ export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, re
 
   return {
     take,
-    look() {
-      const cause = dueCause();
-      if (cause !== null) take(cause);
-      return cause !== null;
-    },
+    due,
     lastCause: () => moments[moments.length - 1]?.cause ?? null,
     raw() {
       const held: RawLiveLine[] = [];

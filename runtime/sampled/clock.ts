@@ -244,7 +244,7 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
     control[OPENED] = STRETCH;
     control[OPEN] = 0;
   }
-  const { reopen, aside, refresh } = makeOwnWork(memory, strata, slowPath, take, arrive);
+  const ownWork = makeOwnWork(memory, strata, slowPath, take, arrive);
   const arrivals = { ring, move, arrive, take, count };
-  return { always: true, look: () => undefined, ...arrivals, reopen, aside, refresh, quiesce: refresh, start };
+  return { always: true, look: () => undefined, ...arrivals, ...ownWork, quiesce: ownWork.refresh, start };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
-import { DEPTH, IDLE, type Memory, OUTSIDE } from '../counters/layout.ts';
+import { now } from '../clock/gauge.ts';
+import { DEPTH, GC_FLOOR, IDLE, type Memory, NOW, OUTSIDE } from '../counters/layout.ts';
 import type { Strata } from '../counters/strata.ts';
 import { OPEN, OPENED } from './control-words.ts';
 import { NEVER } from './draw.ts';
@@ -13,22 +14,27 @@ export function makeOwnWork(
   { readAnew, forgetCollections }: SampledSlowPath,
   take: (stratum: number) => void,
   arrive: (stratum: number) => void,
-): Pick<Clock, 'reopen' | 'aside' | 'refresh'> {
+): Pick<Clock, 'reopen' | 'aside' | 'beside' | 'refresh'> {
   const OWN = IDLE;
 
   function cursor(): number {
     return control[DEPTH]! > 0 ? stackSlot[control[DEPTH]!]! : OUTSIDE;
   }
 
-  /** Ends what is open, asking for its collections; what follows is the profiler's own. */
+  /** Ends what is open; what follows is the profiler's own. */
   function close(): void {
-    const floor = state[STRETCH_FLOOR]!;
-    state[STRETCH_FLOOR] = 0;
     due[OWN] = NEVER;
     take(OWN);
-    state[STRETCH_FLOOR] = floor;
     control[OPENED] = OWN;
     control[OPEN] = -1;
+  }
+
+  /** The same, asking for its collections. */
+  function closeAsking(): void {
+    const floor = state[STRETCH_FLOOR]!;
+    state[STRETCH_FLOOR] = 0;
+    close();
+    state[STRETCH_FLOOR] = floor;
   }
 
   /** The line goes on, as after a call. */
@@ -40,7 +46,7 @@ export function makeOwnWork(
   }
 
   function aside<T>(work: () => T): T {
-    close();
+    closeAsking();
     try {
       return work();
     } finally {
@@ -49,10 +55,21 @@ export function makeOwnWork(
     }
   }
 
-  function refresh(): void {
+  function beside<T>(work: () => T): T {
     close();
+    const time = state[NOW]!;
+    try {
+      return work();
+    } finally {
+      if (now() - time >= state[GC_FLOOR]!) forgetCollections();
+      reopen();
+    }
+  }
+
+  function refresh(): void {
+    closeAsking();
     reopen();
   }
 
-  return { reopen, aside, refresh };
+  return { reopen, aside, beside, refresh };
 }

@@ -3,7 +3,7 @@
  * reads what they count from their shared memory, and leaves snapshots for the case that they do not come to it.
  */
 import { BroadcastChannel, type MessagePort, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { rss } from '../clock/gauge.ts';
+import { cpuTime, rss } from '../clock/gauge.ts';
 import { NEARLY_FULL } from '../clock/nearly-full.ts';
 import { areStandardStreamsOpen } from '../clock/standard-streams.ts';
 import {
@@ -28,7 +28,14 @@ import type { RawLive } from '../snapshot/raw-live.ts';
 import { readLive, removeLive, snapshotName, writeSnapshot } from '../snapshot/session.ts';
 import { makeAsking } from './asking.ts';
 import { goFirst } from './go-first.ts';
-import { POLL, type SamplerMessage, type SamplerStart, SNAPSHOT_PERIOD, TIGHT_PERIOD } from './messages.ts';
+import {
+  LONGEST_PERIOD,
+  POLL,
+  type SamplerMessage,
+  type SamplerStart,
+  SNAPSHOT_PERIOD,
+  TIGHT_PERIOD,
+} from './messages.ts';
 import { askForCopies, readAsItStands, readWhole } from './read-whole.ts';
 import { type SeriesWriter, seriesWriter } from './series.ts';
 import { takeSnapshot } from './take.ts';
@@ -201,6 +208,7 @@ function remindIdle(main: Memory): void {
 /** Follows memory, and saves, until the thread that started it says that it is over. */
 function run(main: Memory): void {
   let lastSave = 0;
+  let lastCpu = 0;
   let savedIn = 0;
   let lastPoll = performance.now();
   while (main.control[STOPPED] === 0) {
@@ -212,10 +220,13 @@ function run(main: Memory): void {
     Atomics.store(main.control, THREADS, threads.size);
     for (const followed of threads.values()) followed.series.add(() => elapsed(followed), resident);
     const now = performance.now();
-    const period = Math.max(isTight(resident) ? TIGHT_PERIOD : SNAPSHOT_PERIOD, savedIn / SAVING_SHARE);
-    const isDue = now - lastSave >= period && areStandardStreamsOpen();
-    if (isDue || asked !== main.control[SAVED]) {
+    const tight = isTight(resident);
+    const period = Math.max(tight ? TIGHT_PERIOD : SNAPSHOT_PERIOD, savedIn / SAVING_SHARE);
+    const passed = now - lastSave;
+    const isTime = passed >= period && (tight || passed >= LONGEST_PERIOD || cpuTime() - lastCpu >= SNAPSHOT_PERIOD);
+    if ((isTime && areStandardStreamsOpen()) || asked !== main.control[SAVED]) {
       lastSave = now;
+      lastCpu = cpuTime();
       saveAsked(main, asked);
       savedIn = performance.now() - now;
     }
