@@ -61,6 +61,10 @@ const sleeper = words(sharedMemory(4));
  * does after the reading falls into the next interval. How much that is, the null intervals tell: now and then the
  * probe's whole path runs twice in a row, the first time for a slot of its own. `move` allocates nothing itself, and
  * is too large for V8 to inline, so that null intervals run the same machine code as all others.
+ *
+ * `move` can enter itself in one way: another thread's inspector session interrupts this thread and evaluates code with
+ * probes. V8 lets it where a function of JavaScript begins, so within the readings, before anything is written: they are then read
+ * again, and what the other code took is its own. After them the usual path calls nothing that is written in JavaScript.
  */
 export function makeClock({ memory, ledger, metric }: ClockOptions): Clock {
   const { control, state, counters, stackSlot, contextCalls, due } = memory;
@@ -69,21 +73,31 @@ export function makeClock({ memory, ledger, metric }: ClockOptions): Clock {
   const simple = metric === 'heap';
 
   function move(slot: number, count: 0 | 1 | 3): void {
+    const before = control[SEQUENCE]!;
+    const entered = control[ENTERED]!;
     const heap = getHeapStatistics();
     const used = heap.used_heap_size;
     const outer = heap.external_memory;
     const malloced = heap.malloced_memory;
     const time = now();
+    if (control[SEQUENCE] !== before) {
+      // Entered itself; the innermost function to have begun is to be this probe's again.
+      control[ENTERED] = entered;
+      move(slot, count);
+      return;
+    }
     const from = control[CURSOR]!;
     const ms = time - state[NOW]!;
     const raw = used - state[USED]!;
     state[PROBES]! += 1;
     if (from === CALIBRATION) {
-      if (ms >= state[GC_FLOOR]! || raw < 0 || raw > NULL_LIMIT) {
+      if (slot !== IDLE || ms >= state[GC_FLOOR]! || raw < 0 || raw > NULL_LIMIT) {
         control[STEADY] = 0;
         control[COUNTDOWN] = 2;
         disown(used, time);
         control[CURSOR] = IDLE;
+        // A probe of code that began within the null interval.
+        if (slot !== IDLE) move(slot, count);
         return;
       }
       control[SEQUENCE]! |= 1;

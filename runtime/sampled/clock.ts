@@ -31,7 +31,7 @@ import {
   WAITING,
   WIDTH,
 } from '../counters/layout.ts';
-import { DRAWN, FIRST_BYTES, FIRSTS, GAP, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
+import { DRAWN, FIRSTS, GAP, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
 import { max, min } from '../primordials.ts';
 import type { SampledContexts } from './contexts.ts';
 import {
@@ -49,7 +49,7 @@ import {
 import { makeDraw, NEVER } from './draw.ts';
 import { makeNullIntervals } from './null-intervals.ts';
 import { makeOwnWork } from './own-work.ts';
-import { ALL_OF, LONGEST_OWN, makeRecorder } from './recorder.ts';
+import { ALL_OF, isToBeAlone, LONGEST_OWN, makeRecorder } from './recorder.ts';
 import { makeSampledSlowPath } from './slow-path.ts';
 import { FRAME_BYTES, GOT_BYTES, GOT_MS, GOT_OUTER, REACHED, STEERED_OWN, STRETCH_FLOOR } from './state-words.ts';
 import { makeSuspects } from './suspects.ts';
@@ -133,18 +133,18 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
     }
   }
 
-  /** First arrivals stand as they are read: no collection of before is to be among theirs. To ask costs 40 µs: small ones do without. */
-  function isToBeAlone(stratum: number): boolean {
-    const r = stratum * STRATUM_WIDTH;
-    return due[stratum]! < 0 && rows[r + FIRSTS]! < ALL_OF && rows[r + FIRST_BYTES]! >= JUMP * rows[r + FIRSTS]!;
-  }
-
   function take(stratum: number): void {
+    const before = control[SEQUENCE]!;
     const heap = getHeapStatistics();
     const used = heap.used_heap_size;
     const outer = heap.external_memory;
     const malloced = heap.malloced_memory;
     const time = now();
+    if (control[SEQUENCE] !== before) {
+      // Entered itself, as the exact clock can be.
+      take(stratum);
+      return;
+    }
     const from = control[OPENED]!;
     const ms = time - state[NOW]!;
     const raw = used - state[USED]!;
@@ -167,7 +167,7 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
     } else if (
       raw < FALL ||
       ms >= state[from === STRETCH ? STRETCH_FLOOR : GC_FLOOR]! ||
-      ((control[UNASKED] === 1 || (from === STRETCH && ms > GC_FLOOR_MS)) && isToBeAlone(stratum)) ||
+      ((control[UNASKED] === 1 || (from === STRETCH && ms > GC_FLOOR_MS)) && isToBeAlone(strata, stratum)) ||
       (raw > JUMP && from !== STRETCH && malloced > state[IDLE_MALLOCED]!)
     ) {
       control[SEQUENCE]! += 1;
