@@ -22,14 +22,17 @@ function run({ args, env: own }, cwd) {
   });
 }
 
-/** What a suite says, without what is different each time: durations, ports. */
-function results(stdout) {
-  return stdout.split('\n').map((line) =>
+/** What a suite says, without what is different each time: durations, ports, ids of processes, how often one is told to wait. */
+function results(stdout, isUnordered) {
+  const lines = stdout.split('\n').map((line) =>
     line
       .replace(/\b\d+(\.\d+)?\s?(ms|s|milliseconds)\b/g, '# ms')
       .replace(/\b(duration_ms|time)(:?[ =])[\d.]+(?:e-\d+)?/, '$1$2#')
-      .replace(/\b(localhost|127\.0\.0\.1|\[::1\]):\d+/g, '$1:#'),
+      .replace(/\b(localhost|127\.0\.0\.1|\[::1\]):\d+/g, '$1:#')
+      .replace(/\(node:\d+\)/, '(node:#)')
+      .replace(/(?:Please wait\.* *)+/, ''),
   );
+  return isUnordered ? lines.sort() : lines;
 }
 
 function firstDifference(plain, probed) {
@@ -63,18 +66,18 @@ export const HEADS = 'suite         passed  failed  functions  line hits  plain 
 
 /**
  * Runs both ways, at once or in turns, prints a row and what is different, and tells whether nothing is. `ways`: the folder, the two
- * command lines, the profile's path, whose files are the suite's, and where it tells how many passed.
+ * command lines, the profile's path, whose files are the suite's, where it tells how many passed, and whether what its processes say comes in any order.
  */
 export async function check(suite, ways, atOnce) {
   rmSync(ways.profile, { force: true });
   const first = run(ways.plain, ways.cwd);
   if (!atOnce) await first;
   const [plain, probed] = await Promise.all([first, run(ways.probed, ways.cwd)]);
-  const lines = results(plain.stdout);
+  const lines = results(plain.stdout, ways.isUnordered);
   const passed = ways.told ? Number(ways.told.exec(plain.stdout)?.[1] ?? 0) : count(lines, /^\s*ok\b/);
   const failed = count(lines, /^\s*not ok\b/);
   const { functions, hits, problems } = measured(ways);
-  const difference = firstDifference(lines, results(probed.stdout));
+  const difference = firstDifference(lines, results(probed.stdout, ways.isUnordered));
   if (difference !== null) problems.unshift(difference);
   if (plain.status !== probed.status) problems.push(`exit status ${probed.status}, plain ${plain.status}`);
   if (passed < suite.minimum)

@@ -118,6 +118,8 @@ export function waysOfClone(suite, clones, profile) {
     cwd,
     profile,
     told: suite.told === undefined ? TOLD : suite.told,
+    // node:test passes on what the processes of its files print, when they print it.
+    isUnordered: command === NODE_TEST,
     isOwn: () => true,
     plain: { args: command, env: {} },
     probed: { args: [BIN, '--all', '--include', suite.include, '-o', profile, ...command], env: {} },
