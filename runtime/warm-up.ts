@@ -58,7 +58,10 @@ export function warmUp(
   meanwhile: () => void = () => {},
 ): void {
   const first = contexts.addFunction(2);
-  const { e, c, E, i, y } = { ...makeFileProbes(frames, first), ...ofFile?.(first, 1) };
+  contexts.addFunction(2);
+  const { e, c, E, i, y } = { ...makeFileProbes(frames, first), ...ofFile?.(first, 2) };
+  // Those of another file: V8 takes the functions of one for the only ones.
+  const { e: otherE, c: otherC } = { e, c, ...ofFile?.(first, 2) };
   let until = now() + BUDGET;
   const waitForCompiler = makeWaiting();
   let rounds = 0;
@@ -78,6 +81,18 @@ export function warmUp(
     probes.p(loud, 1);
     probes.x(loud);
   };
+  /** Lines that are hit again, and a function that is called from another one: what sampled probes tell apart. */
+  const nested = (): void => {
+    const outer = e(0, 0);
+    probes.p(outer, 1);
+    probes.p(outer, 1);
+    const inner = otherC(1);
+    probes.g(inner, 1);
+    probes.p(inner, 1);
+    probes.x(inner);
+    probes.x(otherE(1, 0));
+    probes.x(outer);
+  };
   const suspending = (): void => {
     const frame = E(0, 0);
     probes.P(frame, 1);
@@ -86,6 +101,7 @@ export function warmUp(
     probes.B(frame, 1, undefined);
     probes.H(frame, 1);
     probes.G(frame, 1);
+    if (vary !== undefined) nested();
     probes.X(frame);
   };
   const waits = settled();
@@ -98,6 +114,7 @@ export function warmUp(
       // Every other line is looked at.
       if (n % 2 === 0) fill(memory.due, 0, FIRST_SLOT, memory.control[SLOTS]!);
       sync();
+      if (vary !== undefined) nested();
     }
     for (let n = 0; n < 5; n++) {
       vary?.(n);
@@ -131,11 +148,9 @@ export function warmUp(
   const isEnough = (done: number): boolean =>
     done >= ROUNDS && (isOptimised(memory) || (vary !== undefined && done >= MOST_SAMPLED_ROUNDS));
 
-  if (vary === undefined) {
-    for (let n = 0; n < 3; n++) {
-      round(FIRST_HITS);
-      enterAnew();
-    }
+  for (let n = 0; n < 3; n++) {
+    round(FIRST_HITS);
+    if (vary === undefined) enterAnew();
   }
   rounds = 0;
   do {

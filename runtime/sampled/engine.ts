@@ -5,6 +5,7 @@ import { makeContexts } from '../counters/contexts.ts';
 import {
   FIRST_SLOT,
   GC_FLOOR,
+  IDLE,
   IDLE_MALLOCED,
   MAX_DEPTH,
   type Memory,
@@ -19,12 +20,15 @@ import { Frame } from '../frames/frame.ts';
 import { fill } from '../primordials.ts';
 import { makeSampledClock, STRETCH_FLOOR_MS } from './clock.ts';
 import { makeSampledContexts } from './contexts.ts';
+import { OPEN, OPENED, UNASKED } from './control-words.ts';
 import { makeSampledFrames } from './frames.ts';
 import { sampledEntry, sampledProbes } from './probes.ts';
-import { FRAME_BYTES, NEXT_STEER, STRETCH_FLOOR } from './state-words.ts';
+import { FRAME_BYTES, NEXT_STEER, SLACK, STRETCH_FLOOR } from './state-words.ts';
 
 /** Frames that are made to see how large one is. */
 const TRIALS = 64;
+/** Rounds of the warm-up after which all that happens seldom has happened. */
+const SEEN = 17;
 
 /** Makes the engine that samples the probes; `share` of the time, above 0, goes into readings. */
 export function sampledEngine(memory: Memory, share: number): Engine {
@@ -66,21 +70,34 @@ export function sampledEngine(memory: Memory, share: number): Engine {
     },
     vary(round) {
       each((from, to) => fill(due, round % 3 === 0 ? TRIALS : 0, from, to));
+      // First arrivals that are asked for collections of before.
+      if (round === 16) each((from, to) => fill(rows, 0, from * STRATUM_WIDTH, to * STRATUM_WIDTH));
       rarities(memory, round);
     },
   };
 }
 
-/** What the clock meets now and then, one at a time in the rounds of the warm-up. */
+/**
+ * What the clock meets now and then, one at a time in each round of the warm-up: V8 compiles the reading after a thousand of them, and each
+ * branch that it has not seen by then undoes that, and has a tenth of a second of the program's readings interpreted. Every third round is a stretch.
+ */
 function rarities({ control, state }: Memory, round: number): void {
-  state[GC_FLOOR] = round === 10 ? 0 : GC_FLOOR_MS;
-  state[STRETCH_FLOOR] = round === 12 || round === 13 ? 0 : STRETCH_FLOOR_MS;
-  if (round === 14 || round === 15) state[USED]! -= 100_000;
-  if (round === 20 || round === 21) state[USED]! += 100_000_000;
-  if (round === 25) state[WINDOW_END] = 0;
-  if (round === 30) state[NEXT_STEER] = 0;
-  if (round === 35 || round === 36) state[IDLE_MALLOCED] = 0;
-  if (round === 40) control[STEADY] = 0;
+  const jumps = round === 5 || round === 7;
+  // What the round itself took is in the interval, and is not to be asked for collections.
+  state[GC_FLOOR] = round === 1 ? 0 : round < SEEN ? 1e9 : GC_FLOOR_MS;
+  state[STRETCH_FLOOR] = round === 3 ? 0 : STRETCH_FLOOR_MS;
+  if (jumps) state[IDLE_MALLOCED] = 0;
+  if (jumps || round === 2 || round === 6) state[USED]! -= 100_000;
+  if (round === 4 || round === 9 || round === 14) state[USED]! += 100_000_000;
+  if (round === 8) state[WINDOW_END] = 0;
+  if (round === 10) state[NEXT_STEER] = 0;
+  if (round === 11) control[STEADY] = 0;
+  if (round === 12 || round === 13) state[SLACK] = 100_000_000;
+  if (round === 14) {
+    control[OPENED] = IDLE;
+    control[OPEN] = -1;
+  }
+  if (round === 16) control[UNASKED] = 1;
 }
 
 function frameBytes(): number {

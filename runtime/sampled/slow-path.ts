@@ -30,7 +30,7 @@ import { GAP, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
 import { max } from '../primordials.ts';
 import { FRAMES, OPENED, UNASKED } from './control-words.ts';
 import { LONGEST_OWN, type Recorder } from './recorder.ts';
-import { FRAME_BYTES, GOT_BYTES, GOT_MS, GOT_OUTER, STEERED_OWN } from './state-words.ts';
+import { FRAME_BYTES, GOT_BYTES, GOT_MS, GOT_OUTER, SLACK, STEERED_OWN } from './state-words.ts';
 import type { Suspects } from './suspects.ts';
 
 /** What the sampled clock does when a reading does not explain itself. Rare, and may be interpreted. */
@@ -128,7 +128,8 @@ export function makeSampledSlowPath(
     const heap = getHeapStatistics();
     const time = now();
     const used = heap.used_heap_size;
-    const fell = used < state[USED]!;
+    const fell = used < state[USED]! + state[SLACK]!;
+    state[SLACK] = 0;
     const whole = beginChange(control);
     state[OWN_BYTES]! += used - state[USED]!;
     const ms = time - state[NOW]!;

@@ -24,3 +24,5 @@ export const PLAIN = 51;
 export const STEERED_WAITED = 52;
 /** CPU ms of the process by then. */
 export const STEERED_CPU = 53;
+/** Bytes that the next reading of the profiler's own may be above the one before it, and is yet taken for a fall of the heap: 0 but in the warm-up. */
+export const SLACK = 54;
