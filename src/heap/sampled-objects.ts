@@ -1,4 +1,4 @@
-import { type Kinds, nameOf } from './graph.ts';
+import { follow, type Kinds, nameOf } from './graph.ts';
 import { ownBytes } from './own-bytes.ts';
 import type { Heap } from './read.ts';
 
@@ -28,7 +28,7 @@ export function findSampled(heap: Heap, kinds: Kinds, interval: number, counts: 
   for (let i = 0; i < counts.length; i += 3) {
     known.set(counts[i + 1]!, (known.get(counts[i + 1]!) ?? 0) + counts[i + 2]!);
   }
-  /** The size with which V8 made the object: of those with more than the object itself, the one that more samples have, if any has. */
+  /** The size with which V8 made the object: of those with more than the object itself, the one that more samples have which are not taken yet, if any has. */
   const sizeOf = (node: number): number => {
     const whole = ownBytes(heap, kinds, node);
     let [best, most] = [heap.size[node]!, 0];
@@ -37,22 +37,38 @@ export function findSampled(heap: Heap, kinds: Kinds, interval: number, counts: 
       const samples = known.get(toldOf(size, interval)) ?? 0;
       if (samples > most) [best, most] = [size, samples];
     }
+    const told = toldOf(best, interval);
+    if (most > 0) known.set(told, most - 1);
     return best;
   };
-  const found: Sampled[] = [];
   const seen = new Set<number>();
   for (let node = 0; node < heap.nodeCount; node++) {
     if (heap.type[node] !== kinds.synthetic || nameOf(heap, node) !== '(Global handles)') continue;
     for (let edge = heap.firstEdge[node]!; edge < heap.firstEdge[node + 1]!; edge++) {
       const to = heap.edgeTo[edge]!;
-      if (heap.edgeType[edge] !== kinds.weak || seen.has(to)) continue;
-      seen.add(to);
-      const size = sizeOf(to);
-      const count = standsFor(size, interval);
-      found.push({ node: to, bytes: size * count, count, told: toldOf(size, interval) });
+      if (heap.edgeType[edge] === kinds.weak) seen.add(to);
     }
   }
-  return found;
+  const arrays = arraysOf(heap, kinds, seen);
+  return [...seen].map((sampled) => {
+    const array = arrays.get(sampled) ?? sampled;
+    const both = sizeOf(array);
+    const node = both > heap.size[array]! ? array : sampled;
+    const size = node === array ? both : heap.size[sampled]!;
+    const count = standsFor(size, interval);
+    return { node, bytes: size * count, count, told: toldOf(size, interval) };
+  });
+}
+
+/** Elements → the array that has them. Where V8 makes both at once, the elements come first, and are what it samples. */
+function arraysOf(heap: Heap, kinds: Kinds, sampled: ReadonlySet<number>): Map<number, number> {
+  const arrays = new Map<number, number>();
+  for (let node = 0; node < heap.nodeCount; node++) {
+    if (heap.type[node] !== kinds.object || nameOf(heap, node) !== 'Array') continue;
+    const elements = follow(heap, kinds, node, 'elements');
+    if (sampled.has(elements)) arrays.set(elements, node);
+  }
+  return arrays;
 }
 
 /** Objects of a size that one sample stands for, on average: a sample is taken with a chance of 1 − e^(−size / interval). */

@@ -21,6 +21,7 @@ export const WANTED: readonly string[] = [
   'scope_info',
   'function',
   'backing_store',
+  'elements',
   '_onTimeout',
   '(Global handles)',
 ];

@@ -49,6 +49,28 @@ test('what a way holds comes to the bytes that its objects have', () => {
   }
 });
 
+test('arrays that V8 makes together with their elements are counted, and nothing else is of their line', () => {
+  const outside = mkdtempSync(join(tmpdir(), 'mprof-line-rows-'));
+  const output = join(outside, 'p.json');
+  try {
+    const { stderr, status } = spawnSync(process.execPath, [bin, '--all', '--holders', '-o', output, 'rows.js'], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    assert.equal(status, 0, stderr);
+    const { functions } = readProfile(readFileSync(output, 'utf8'), output);
+    const { kinds = [], holders = [] } = functions.flatMap(({ lines }) => lines).find(({ line }) => line === 4)!;
+    // V8's compiler may have made something in it, too.
+    const most = kinds.filter(({ bytes }) => bytes > 0.02 * kinds[0]!.bytes).map(({ kind }) => kind);
+    assert.deepEqual(most, ['Array']);
+    // Five standard errors of as many samples.
+    for (const count of [kinds[0]!.count, holders[0]!.count])
+      assert.ok(Math.abs(count - 8000) < 1600, `${count} of 8,000`);
+  } finally {
+    rmSync(outside, { recursive: true });
+  }
+});
+
 test('strings are held by what the program keeps them in, not by tables of V8', () => {
   const { stdout, stderr, status } = spawnSync(process.execPath, [bin, '--all', '--holders', 'strings.js'], {
     cwd: folder,
