@@ -4,38 +4,11 @@
  * is done for every n, with an empty cache and a full one, and in programs with threads and with children, which takes some minutes.
  */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
+import { built, every, KINDS, prepareFailing } from './failing-calls.ts';
 import { bin, fixture, hits, type Outcome, readIfThere, run } from './programs.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'failing-'));
-after(() => rmSync(folder, { recursive: true }));
-
-const library = join(folder, 'failing-calls.so');
-const built =
-  process.platform === 'linux' &&
-  spawnSync('cc', ['-shared', '-fPIC', '-o', library, fixture('failing-calls.c'), '-ldl']).status === 0;
-if (!built && process.env.CI && process.platform === 'linux') throw new Error('there is no C compiler here');
-
-const { ENOSPC, EAGAIN, EIO } = constants.errno;
-/** Kind of call → error, and how many calls are tried where not every one is. */
-const KINDS: Readonly<Record<string, [error: number, most: number]>> = {
-  mkdir: [ENOSPC, 6],
-  create: [ENOSPC, 9],
-  open: [EIO, 7],
-  write: [ENOSPC, 8],
-  read: [EIO, 6],
-  rename: [ENOSPC, 8],
-  unlink: [EIO, 8],
-  scandir: [EIO, 5],
-  fork: [EAGAIN, 3],
-  // The program itself starts none.
-  thread: [EAGAIN, 3],
-};
-const every = process.env.EVERY_CALL === '1';
 /** What is saved regularly goes on for as long as a machine is slow; what comes after so many calls is the same once more. */
 const MANY = 120;
 
@@ -83,26 +56,12 @@ interface Failed extends Outcome {
 }
 
 async function runFailing(phase: Phase, call: string, at: number): Promise<Failed> {
-  const own = mkdtempSync(join(folder, `${call}-${at}-`));
-  const below = join(own, 'below');
-  for (const name of ['tmp', 'cache', 'out']) mkdirSync(join(below, name), { recursive: true });
-  const counter = join(own, 'count');
-  writeFileSync(counter, new Uint8Array(8));
+  const { below, plain, failing, count } = prepareFailing(call, at);
   const path = join(below, 'out', 'profile.json');
-  const ours = { XDG_CACHE_HOME: join(below, 'cache') };
   const args = [bin, '-o', path, fixture(phase.program)];
-  if (phase.warm) await run(process.execPath, args, { env: ours }, join(below, 'tmp'));
-  const env = {
-    ...ours,
-    LD_PRELOAD: library,
-    FAULT_CALL: call,
-    FAULT_AT: String(at),
-    FAULT_ERROR: String(KINDS[call]![0]),
-    FAULT_BELOW: below,
-    FAULT_COUNT: counter,
-  };
-  const outcome = await run(process.execPath, args, { env }, join(below, 'tmp'));
-  return { ...outcome, count: Number(readFileSync(counter).readBigInt64LE()), path };
+  if (phase.warm) await run(process.execPath, args, { env: plain }, join(below, 'tmp'));
+  const outcome = await run(process.execPath, args, { env: failing }, join(below, 'tmp'));
+  return { ...outcome, count: count(), path };
 }
 
 /** What was given up before the program began. */

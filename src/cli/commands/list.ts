@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { Command } from 'commander';
 import { listRecordings } from '../../series/recording-files.ts';
 import { escapeControls } from '../../text/plain-text.ts';
+import { systemReason } from '../../text/system-reason.ts';
 import { writeText } from '../../text/write-text.ts';
 
 /** Adds `mprof-line list`: the recordings of the current folder, with their indices. */
@@ -23,7 +24,7 @@ function when(name: string): string {
   return match ? `${match[1]}-${match[2]}-${match[3]} ${match[4]}:${match[5]}:${match[6]}` : '-';
 }
 
-/** The command that was recorded: `CMDLINE` is the first record as a rule. */
+/** The command that was recorded: `CMDLINE` is the first record as a rule. Where it cannot be read, that is said, and the status is 1. */
 function command(name: string): string {
   try {
     const fd = openSync(name, 'r');
@@ -31,7 +32,9 @@ function command(name: string): string {
     const head = buffer.toString('utf8', 0, readSync(fd, buffer));
     closeSync(fd);
     return escapeControls(/^CMDLINE (.*)/m.exec(head)?.[1] ?? '').slice(0, 80);
-  } catch {
+  } catch (error) {
+    process.stderr.write(`mprof-line: cannot read ${name}: ${systemReason(error)}\n`);
+    process.exitCode = 1;
     return '';
   }
 }

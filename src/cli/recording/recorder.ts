@@ -11,6 +11,7 @@ import {
   peakRecord,
 } from '../../series/dat-write.ts';
 import { recordingFileName } from '../../series/recording-files.ts';
+import { systemReason } from '../../text/system-reason.ts';
 import { whyNotWritten } from '../../text/write-file.ts';
 
 /** What a recording holds: the sum of the tree, or its root; and the children each on their own. */
@@ -85,7 +86,7 @@ export function createRecorder(
       if (mode.each) for (const [pid, bytes] of sample.children) file.add(childRecord(pid, bytes, sample.time));
     },
     finish(tree: ProcessTree | null, folder: string | null): void {
-      if (folder) addLeft(file, folder, tree?.pid);
+      if (folder) addLeft(file, folder, tree?.pid, complain);
       // The kernel knows processes, not sums: a sum of several has no mark.
       for (const [pid, bytes] of tree?.peaks() ?? []) {
         const root = pid === tree?.pid && !(mode.sum && seen.size > 0);
@@ -118,10 +119,16 @@ function open({ option, path: asked }: Place, onFull: (path: string, error: Erro
 }
 
 /** Function times of every process; collections of the root only, as they would not mean the line that is drawn. */
-function addLeft(file: DatFile, folder: string, root: number | undefined): void {
-  for (const name of readdirSync(folder).filter((each) => each.endsWith('.func'))) {
-    for (const line of readFileSync(join(folder, name), 'utf8').split('\n')) {
-      if (line.startsWith('FUNC ') || (line.startsWith('GC ') && name.startsWith(`${root}-`))) file.add(`${line}\n`);
+function addLeft(file: DatFile, folder: string, root: number | undefined, complain: (line: string) => void): void {
+  try {
+    for (const name of readdirSync(folder).filter((each) => each.endsWith('.func'))) {
+      for (const line of readFileSync(join(folder, name), 'utf8').split('\n')) {
+        if (line.startsWith('FUNC ') || (line.startsWith('GC ') && name.startsWith(`${root}-`))) file.add(`${line}\n`);
+      }
     }
+  } catch (error) {
+    complain(
+      `cannot read what the processes left: ${systemReason(error)}; times of functions and collections are missing in ${file.path}`,
+    );
   }
 }
