@@ -36,6 +36,14 @@ work#(1);
 `;
 const functionsIn = (megabytes: number): number => Math.round((megabytes * 1e6) / WIDE.length);
 
+const withChildren = (size: number): string => `const { spawnSync } = require('node:child_process');
+${WORK}work();
+if (process.argv[2] === undefined)
+  for (let i = 0; i < ${size}; i++) spawnSync(process.execPath, [__filename, 'child']);
+`;
+/** Run where it is asked for: ten minutes. */
+const LONG = 'many-children';
+
 const cases: Record<string, Case> = {
   workers: {
     sizes: [16, 32, 64],
@@ -56,11 +64,13 @@ if (isMainThread) {
   children: {
     sizes: [10, 20, 40],
     unit: 'child processes in turn',
-    program: (size) => `const { spawnSync } = require('node:child_process');
-${WORK}work();
-if (process.argv[2] === undefined)
-  for (let i = 0; i < ${size}; i++) spawnSync(process.execPath, [__filename, 'child']);
-`,
+    program: withChildren,
+    calls: (size) => size + 1,
+  },
+  'many-children': {
+    sizes: [1000],
+    unit: 'child processes in turn',
+    program: withChildren,
     calls: (size) => size + 1,
   },
   source: {
@@ -77,7 +87,7 @@ if (process.argv[2] === undefined)
     calls: (size) => size,
   },
   contexts: {
-    sizes: [6, 7, 8],
+    sizes: [6, 7, 8, 9],
     unit: 'calls deep, each of 12 functions calling each not on the stack',
     program: (size) => {
       const functions = Array.from({ length: 12 }, (_, i) => {
@@ -129,7 +139,7 @@ let wrong = 0;
 const wanted = process.argv.slice(2);
 console.log(`Node ${process.versions.node}\n                plain s  measured s   plain MB  measured MB`);
 for (const [name, { sizes, unit, program, calls }] of Object.entries(cases)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  if (wanted.length > 0 ? !wanted.includes(name) : name === LONG) continue;
   console.log(`${name}: ${unit}`);
   const added: number[] = [];
   const grown: number[] = [];
@@ -149,6 +159,7 @@ for (const [name, { sizes, unit, program, calls }] of Object.entries(cases)) {
     );
     if (!isRight) wrong++;
   }
+  if (sizes.length === 1) continue;
   const steps = added.slice(1).map((value, i) => value / added[i]! / (grown[i + 1]! / grown[i]!));
   console.log(
     `${'times as much'.padStart(24)} for each call or function as in the size before: ${steps.map((x) => x.toFixed(2)).join(', ')}`,
