@@ -94,6 +94,12 @@ const DENSER = 1.25;
 export const LONGEST_OWN = 0.1;
 /** Larger gaps would make one sample stand for too much. */
 const LARGEST_GAP = 65_536;
+/**
+ * A line with this share of all bytes is large, and no sample of it stands for more than this part of what it stood for before: what
+ * samples that are all alike are off by where the line has changed meanwhile is then below one in a hundred.
+ */
+const LARGE_SHARE = 0.01;
+const LARGEST_PART = 1 / 64;
 
 /** Keeps what the samples say, and how densely they are taken. */
 export interface Recorder {
@@ -166,7 +172,9 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
       const seldom = sigma === 0 ? LATER_ALIKE * state[SELDOM]! : state[SELDOM]!;
       const wanted = min(state[SPREAD]! / (sigma + 1e-9), (seldom * w) / (elapsed + 1e-6), LARGEST_GAP);
       rows[r + LAST] = state[NOW]!;
-      rows[r + GAP] = max(1, min(wanted, w * (sigma === 0 ? GROWTH_ALIKE : GROWTH)));
+      const isLarge = rows[r + FIRST_BYTES]! + sumX > LARGE_SHARE * state[PLAIN]!;
+      const most = isLarge ? max(2, (firsts + sumW) * LARGEST_PART) : LARGEST_GAP;
+      rows[r + GAP] = max(1, min(wanted, w * (sigma === 0 ? GROWTH_ALIKE : GROWTH), most));
     }
     counters[at + HITS]! += 1;
     counters[at + ALLOCATED]! += x;

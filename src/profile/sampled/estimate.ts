@@ -43,7 +43,9 @@ const Z = 1.96;
  * `at` in `rows`; see sampled/strata.ts.
  *
  * The variance is that of independent drawing with probability 1/w: Σ w(w−1)(x−μ)² · (N/Σw)². Samples of a skewed kind say too
- * little of it, so it is reckoned with one sample more, as far away as the largest; and few samples widen it as Student's t does.
+ * little of it, and samples that are all alike nothing: V8 may have begun, or ended, to do without the line's objects where no sample was. So it is
+ * reckoned with one sample more: one as far away as the largest, or one of nothing at all. The latter has the weight of the sample in which an arrival is
+ * on average, Σw² / Σw: a few samples of which the last stands for half of all arrivals are hardly more than one. Few samples widen it as Student's t does.
  */
 export function estimateStratum(rows: Float64Array, at: number, arrivals: number): Estimate {
   const firsts = rows[at + FIRSTS]!;
@@ -59,8 +61,7 @@ export function estimateStratum(rows: Float64Array, at: number, arrivals: number
   const spread = (xx: number, x: number, n: number): number => Math.max(0, xx - 2 * mean * x + mean * mean * n);
   const squares = spread(rows[at + WWXX]!, rows[at + WWX]!, rows[at + WW]!);
   const plain = spread(rows[at + WXX]!, rows[at + WX]!, w);
-  const weight = w / samples;
-  const oneMore = weight * weight * (rows[at + LARGEST]! - mean) ** 2;
+  const oneMore = Math.max((w / samples) * (rows[at + LARGEST]! - mean), (rows[at + WW]! / w) * mean) ** 2;
   return {
     bytes: bytes + rest * mean,
     variance: (rest / w) ** 2 * (Math.max(0, squares - plain) + oneMore) * forFew(w ** 2 / rows[at + WW]!),

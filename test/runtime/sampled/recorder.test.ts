@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { FIRST_SLOT, MAX_DEPTH, openMemory, STEADY } from '../../../runtime/counters/layout.ts';
+import { FIRSTS, GAP, openStrata, SAMPLES, STRATUM_WIDTH, W } from '../../../runtime/counters/strata.ts';
+import { makeRecorder } from '../../../runtime/sampled/recorder.ts';
+import { GOT_BYTES, PLAIN, SELDOM } from '../../../runtime/sampled/state-words.ts';
+
+const LINE = FIRST_SLOT;
+
+/** The gap of a line whose samples are all of 40 bytes beside others of so many bytes, and all that those samples stand for. */
+function sampled(times: number, others: number): { gap: number; stoodFor: number; samples: number } {
+  const memory = openMemory(FIRST_SLOT + 10);
+  const strata = openStrata(memory.capacity, MAX_DEPTH);
+  const { begin, record } = makeRecorder(memory, strata, 0.1);
+  begin();
+  memory.control[STEADY] = 8;
+  memory.state[SELDOM] = 1e9;
+  memory.state[PLAIN] = others;
+  for (let i = 0; i < times; i++) {
+    memory.state[GOT_BYTES] = 40;
+    record(LINE);
+  }
+  const field = (name: number): number => strata.rows[LINE * STRATUM_WIDTH + name]!;
+  return { gap: field(GAP), stoodFor: field(FIRSTS) + field(W), samples: field(SAMPLES) };
+}
+
+test('no sample of a large line stands for more than a part of what it stood for before', () => {
+  const { gap, stoodFor, samples } = sampled(300, 0);
+  assert.equal(samples, 292);
+  assert.ok(stoodFor > 1000, `${stoodFor}`);
+  assert.equal(gap, stoodFor / 64);
+});
+
+test('a line that is little beside the others is read ever more seldom while its samples are alike', () => {
+  const { gap, stoodFor } = sampled(20, 1e12);
+  assert.ok(gap > stoodFor / 2, `${gap} of ${stoodFor}`);
+});
