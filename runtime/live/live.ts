@@ -123,10 +123,10 @@ export function openLive(
     const cause = moments.lastCause();
     const isDue = cause === 'end' || cause === 'signal' || (cause === 'nearly-full' && samples === null);
     if (!isHeapWanted || !isDue) return;
-    lacking = lackOf(getHeapStatistics().used_heap_size);
-    if (lacking !== undefined) return;
     try {
       const taken = sampler.samples();
+      lacking = lackOf(getHeapStatistics().used_heap_size, taken, interval);
+      if (lacking !== undefined) return;
       modules.named(() => writeHeap(join(directory, heapName)));
       samples = taken;
     } catch {
