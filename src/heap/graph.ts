@@ -8,6 +8,7 @@ export interface Kinds {
   hidden: number;
   array: number;
   native: number;
+  regexp: number;
   synthetic: number;
   string: number;
   concatenated: number;
@@ -31,6 +32,7 @@ export function kindsOf({ nodeTypes, edgeTypes }: Heap): Kinds {
     hidden: node('hidden'),
     array: node('array'),
     native: node('native'),
+    regexp: node('regexp'),
     synthetic: node('synthetic'),
     string: node('string'),
     concatenated: node('concatenated string'),

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { edgeNameOf, follow, type Kinds, nameOf, placeOfClosure, scriptOfClosure } from './graph.ts';
+import { stepOfV8 } from './of-v8.ts';
 import type { Reach } from './reach.ts';
 import type { Heap } from './read.ts';
 import type { Modules } from './samples.ts';
@@ -40,7 +41,7 @@ export function pathTo(
   for (const node of nodes.reverse()) {
     const owner = reach.from[node]!;
     const ofModule = file !== undefined && modules.has(reach.from[owner]!);
-    const found = knownAs(heap, kinds, reach.edge[node]!, owner);
+    const found = knownAs(heap, kinds, reach.edge[node]!, owner, ofModule);
     known = found.names.length > 0 ? { ...found, isVariable: found.isVariable || ofModule } : known;
     const step = stepOf(heap, kinds, node, known.names[0] ?? '', known.isVariable ? scope : '');
     if (heap.type[node] === kinds.closure) scope = scriptOfClosure(heap, kinds, node);
@@ -54,7 +55,9 @@ export function pathTo(
     // Entries of a Map stand in a table: what that leads to is an element.
     else if (steps.length > 0 && heap.type[node] === kinds.array && known.names.length === 0) known = ELEMENT;
   }
-  return { steps: shorten(fold(trim(steps))), isPart };
+  const shown = shorten(fold(trim(steps)));
+  const ofV8 = shown.length === 0 ? stepOfV8(heap, kinds, nodes.reverse()) : null;
+  return { steps: ofV8 === null ? shown : [ofV8], isPart };
 }
 
 interface Known {
@@ -66,14 +69,14 @@ interface Known {
 const UNKNOWN: Known = { names: [], isVariable: false };
 const ELEMENT: Known = { names: ['[]'], isVariable: false };
 
-/** Name by which an edge knows what it leads to; none for an edge of V8's own. */
-function knownAs(heap: Heap, kinds: Kinds, drawn: number, owner: number): Known {
+/** Name by which an edge knows what it leads to; none for an edge of V8's own. `ofModule`: the owner has a file's variables by their names. */
+function knownAs(heap: Heap, kinds: Kinds, drawn: number, owner: number, ofModule: boolean): Known {
   const edge = namedEdge(heap, kinds, owner, drawn);
   switch (heap.edgeType[edge]) {
     case kinds.context:
       return { names: [edgeNameOf(heap, kinds, edge)], isVariable: true };
     case kinds.property: {
-      if (isDictionary(heap, kinds, owner)) return ELEMENT;
+      if (!ofModule && isDictionary(heap, kinds, owner)) return ELEMENT;
       const name = edgeNameOf(heap, kinds, edge).replace(/^<symbol (.*)>$/, '[$1]');
       // Timers stand in a ring.
       return name === '_idleNext' || name === '_idlePrev' ? UNKNOWN : { names: [name], isVariable: false };
@@ -128,6 +131,9 @@ function stepOf(heap: Heap, kinds: Kinds, node: number, known: string, scope: st
     }
     case kinds.native:
       return name.startsWith('Node / ') ? { name: known, kind: name.slice(7), ...at } : null;
+    // Its code is most of it: V8 compiles it when it is used.
+    case kinds.regexp:
+      return { name: known, kind: 'compiled regular expression', ...at };
     case kinds.string:
     case kinds.concatenated:
     case kinds.sliced:

@@ -81,6 +81,19 @@ test('strings are held by what the program keeps them in, not by tables of V8', 
   assert.match(told[2]!, /^ {4}[\d.]+ MB.*: seen, a Set \(strings\.js:1\) ← the module \(strings\.js\)$/);
 });
 
+test('the code of a regular expression is told as that, by the variable that has it', () => {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    [bin, '--all', '--live=1KB', '--holders', 'patterns.js'],
+    { cwd: folder, encoding: 'utf8' },
+  );
+  assert.equal(status, 0, stderr);
+  assert.match(
+    stdout,
+    /greets \(patterns\.js:5\).*\n {4}[\d.]+ KB: greeting, a compiled regular expression \(patterns\.js:3\) ← the module \(patterns\.js\)\n/,
+  );
+});
+
 test('a process that reports by itself says that it does not tell who holds what', () => {
   const register = new URL('../../src/load/register.js', import.meta.url).href;
   const { stdout, stderr, status } = spawnSync(process.execPath, ['--import', register, 'server.js'], {

@@ -56,7 +56,8 @@ function wayText({ steps, count, bytes }: HolderPath, profile: Profile, options:
   const counted = count === 0 ? '' : `, ${formatCount(count)} ${escapeControls(object?.kind ?? 'objects')}`;
   const what = `${formatBytes(bytes, options.precision ?? 1)}${counted}`;
   const words = steps.flatMap((step, i) => {
-    const isObject = i === steps.length - 1;
+    // A class has no blank in its name: then it is V8's own, and tells more than the name.
+    const isObject = i === steps.length - 1 && !step.kind.includes(' ');
     return isObject && (step.name === '[]' || step.name === '') ? [] : [stepText(step, isObject, profile)];
   });
   return `${what}: ${words.length === 0 ? HELD_BY_V8 : words.reverse().join(' ← ')}`;
