@@ -3,8 +3,17 @@ import type { LineShifts, SourceMapV3 } from '../types.ts';
 import type { LineTable } from './lines.ts';
 import type { Origin } from './origin.ts';
 
-/** A segment a word or sign, so that any position a stack or a debugger names is mapped to itself. */
-const TOKEN = /[\w$]+|[^\s\w$]/g;
+/** Part of a name, a number or a keyword, and what stands between words and signs. */
+const WORD = /[\w$]/;
+const BLANK = /\s/;
+
+/** The same of ASCII's units: this is asked of every unit of a text. */
+const KINDS = Array.from({ length: 128 }, (_, unit) => kindOf(String.fromCharCode(unit)));
+
+function kindOf(character: string): 'word' | 'blank' | 'sign' {
+  if (WORD.test(character)) return 'word';
+  return BLANK.test(character) ? 'blank' : 'sign';
+}
 
 /**
  * The map from instrumented to written code. Lines stay as they are; a column moves by what was inserted before it.
@@ -22,12 +31,18 @@ export function sourceMap(
   });
   for (let line = 1; line <= lines.count; line++) {
     const start = lines.start(line);
-    const text = code.slice(start, lines.start(line + 1));
+    const end = lines.start(line + 1);
     const shift = shifts.get(line) ?? [];
     let moved = 0;
     let next = 0;
-    for (const token of text.matchAll(TOKEN)) {
-      const column = token.index;
+    let before = 'blank';
+    for (let offset = start; offset < end; offset++) {
+      const kind = KINDS[code.charCodeAt(offset)] ?? kindOf(code[offset]!);
+      // A segment a word or sign, so that any position that a stack or a debugger names is mapped to itself.
+      const begins = kind === 'word' ? before !== 'word' : kind === 'sign';
+      before = kind;
+      if (!begins) continue;
+      const column = offset - start;
       while (next < shift.length && shift[next]! <= column) {
         moved += shift[next + 1]!;
         next += 2;
@@ -36,7 +51,7 @@ export function sourceMap(
         addSegment(map, line - 1, column + moved, origin.files[0]!, line - 1, column);
         continue;
       }
-      const at = origin.at(start + column);
+      const at = origin.at(offset);
       if (at !== null) addSegment(map, line - 1, column + moved, origin.files[at.file]!, at.line - 1, at.column);
     }
   }

@@ -1,11 +1,21 @@
 import type { Node, NodeOf } from './ast.ts';
 
-/** A function or a class, and the names that occur in it, those in functions and classes inside of it excepted. */
+/** A function or a class. */
 export interface Closure {
   readonly node: Node;
-  readonly names: Set<string>;
   /** The function or class around. */
   readonly up: Closure | null;
+  /** The names that occur in it, each as often as it does; those in functions and classes inside of it excepted. */
+  readonly names: string[];
+  /** The same, each once, from when somebody asks for one. */
+  different?: Set<string>;
+  /** Whether a function or a class is inside of it, or the name `arguments` or `eval`. */
+  needsObject: boolean;
+}
+
+export function closureOf(node: Node, up: Closure | null): Closure {
+  if (up !== null) up.needsObject = true;
+  return { node, up, names: [], needsObject: false };
 }
 
 /** Which names the functions and classes of a file use. */
@@ -30,7 +40,8 @@ export function closuresOf(closures: readonly Closure[], evals: readonly NodeOf<
       ) {
         const closure = closures[index]!;
         if (closure.node.start >= end) return false;
-        for (const name of names) if (closure.names.has(name)) return true;
+        closure.different ??= new Set(closure.names);
+        for (const name of names) if (closure.different.has(name)) return true;
       }
       return false;
     },

@@ -1,28 +1,35 @@
 import type { Node, NodeOf } from './ast.ts';
+import type { Closure } from './closures.ts';
 import { patternNames } from './scope.ts';
 
+/** A function that is called by its name. */
+export interface KnownFunction {
+  readonly node: NodeOf<'FunctionDeclaration'>;
+  /** Whether it may need an object when it is entered: for its arguments, or for variables that a closure or an `eval` shares. */
+  readonly needsObject: boolean;
+  /** Whether what it allocates is charged to lines of its own. */
+  readonly hasProbes: boolean;
+  /** Whether a call of it allocates nothing on the caller's line, once that was asked. */
+  quiet?: boolean;
+}
+
 /** Callees that are the name of one function. */
-const called = new WeakMap<Node, NodeOf<'FunctionDeclaration'>>();
+const called = new WeakMap<Node, KnownFunction>();
 
 /** The function that a callee names, when nothing else in the file can have its name. */
-export function calledFunction(callee: Node): NodeOf<'FunctionDeclaration'> | undefined {
+export function calledFunction(callee: Node): KnownFunction | undefined {
   return called.get(callee);
 }
 
-/** Functions that are called by their name and have probes. */
-const probed = new WeakSet<Node>();
-
-/** Whether what the function allocates is charged to lines of its own. */
-export function hasProbes(fn: NodeOf<'FunctionDeclaration'>): boolean {
-  return probed.has(fn);
-}
-
 /**
- * Finds the calls of functions that are known: declared in the file, under a name that is declared once in all of it and never assigned. `isSelected`
- * tells which functions get probes.
+ * Finds the calls of functions that are known: declared in the file, under a name that is declared once in all of it and never assigned. A function
+ * is noted with its own closure; `isSelected` tells which functions get probes.
  */
-export function collectCalls(): { note(node: Node): void; finish(isSelected: (fn: Node) => boolean): void } {
-  const functions = new Map<string, NodeOf<'FunctionDeclaration'>>();
+export function collectCalls(): {
+  note(node: Node, closure: Closure | null): void;
+  finish(isSelected: (fn: Node) => boolean): void;
+} {
+  const functions = new Map<string, { node: NodeOf<'FunctionDeclaration'>; closure: Closure | null }>();
   const givenAgain = new Set<string>();
   const callees: NodeOf<'Identifier'>[] = [];
   let evaluates = false;
@@ -33,7 +40,7 @@ export function collectCalls(): { note(node: Node): void; finish(isSelected: (fn
     for (const parameter of parameters) give(parameter);
   };
   return {
-    note(node) {
+    note(node, closure) {
       switch (node.type) {
         case 'CallExpression':
           if (node.callee.type !== 'Identifier') return;
@@ -43,7 +50,7 @@ export function collectCalls(): { note(node: Node): void; finish(isSelected: (fn
           return;
         case 'FunctionDeclaration':
           if (node.id && functions.has(node.id.name)) givenAgain.add(node.id.name);
-          if (node.id) functions.set(node.id.name, node);
+          if (node.id) functions.set(node.id.name, { node, closure });
           giveAll(node.params);
           return;
         case 'FunctionExpression':
@@ -82,11 +89,13 @@ export function collectCalls(): { note(node: Node): void; finish(isSelected: (fn
     },
     finish(isSelected) {
       if (evaluates) return;
+      const known = new Map<string, KnownFunction>();
+      for (const [name, { node, closure }] of functions)
+        if (!givenAgain.has(name))
+          known.set(name, { node, needsObject: closure?.needsObject === true, hasProbes: isSelected(node) });
       for (const callee of callees) {
-        const fn = functions.get(callee.name);
-        if (fn === undefined || givenAgain.has(callee.name)) continue;
-        called.set(callee, fn);
-        if (isSelected(fn)) probed.add(fn);
+        const fn = known.get(callee.name);
+        if (fn !== undefined) called.set(callee, fn);
       }
     },
   };

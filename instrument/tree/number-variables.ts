@@ -63,6 +63,19 @@ export function noteFunction(node: FunctionNode, inner: Variables, around: Varia
 
 /** Marks the variables of a function that is complete, with those inside of it, and hands those that are not its own to the function around. */
 export function settle({ declared, writes, added }: Variables, around: Variables): void {
+  const sums = added.filter((node) => node.type === 'Identifier');
+  if (sums.length > 0) {
+    const own = numbersOf(declared, writes);
+    for (const node of sums) if (own.has(node.name)) markNumber(node);
+  }
+  for (const { name, value } of writes) {
+    if (declared.has(name)) continue;
+    around.writes.push({ name, value: value !== null && isNumberWhere(value, () => false) ? value : null });
+  }
+}
+
+/** Which of the variables hold whole numbers only. */
+function numbersOf(declared: ReadonlySet<string>, writes: Variables['writes']): Set<string> {
   const own = new Set(declared);
   for (let before = -1; before !== own.size; ) {
     before = own.size;
@@ -70,9 +83,5 @@ export function settle({ declared, writes, added }: Variables, around: Variables
       if (value === null || !isNumberWhere(value, ({ name: other }) => own.has(other))) own.delete(name);
     }
   }
-  for (const node of added) if (node.type === 'Identifier' && own.has(node.name)) markNumber(node);
-  for (const { name, value } of writes) {
-    if (declared.has(name)) continue;
-    around.writes.push({ name, value: value !== null && isNumberWhere(value, () => false) ? value : null });
-  }
+  return own;
 }

@@ -1,6 +1,6 @@
-import { isClass, isFunction, type Node } from './ast.ts';
+import type { Node } from './ast.ts';
 import { childrenOf } from './children.ts';
-import { calledFunction, hasProbes } from './known-functions.ts';
+import { calledFunction } from './known-functions.ts';
 import { hasNumber, isCounting, isNumber, isNumeric } from './numbers.ts';
 
 /** Which parts of a node must be quiet for it to be quiet: all its children, none of them (it is a constant), or those named. */
@@ -64,15 +64,18 @@ const RULES: Rules = {
     node.declarations.every(({ id, init }) => isPlain(id) && (!init || isQuiet(init))),
 };
 
+/** Answers for long expressions, since each is asked for again at every level of those around it. */
 const known = new WeakMap<Node, boolean>();
+/** UTF-16 units: what is shorter is looked through again sooner than remembered. */
+const LONG = 100;
 
 /** Whether evaluating the expression, or the declaration, allocates nothing, as far as its text tells. */
 export function isQuiet(expression: Node): boolean {
   let node = expression;
-  // Too many and too simple to be remembered.
   for (; node.type === 'MemberExpression'; node = node.object) if (!isQuiet(node.property)) return false;
   const rule = RULES[node.type] as Rule<Node> | undefined;
   if (typeof rule !== 'function') return rule === true;
+  if (node.end - node.start < LONG) return rule(node);
   let answer = known.get(node);
   if (answer === undefined) {
     answer = rule(node);
@@ -108,23 +111,15 @@ function isArrayTest({ object, property }: Extract<Node, { type: 'MemberExpressi
  */
 function callsQuietFunction({ callee }: Extract<Node, { type: 'CallExpression' }>): boolean {
   const fn = calledFunction(callee);
-  if (fn === undefined || fn.async || fn.generator || !fn.params.every(({ type }) => type === 'Identifier'))
-    return false;
-  // While it is being asked for, as a recursive one is, the answer is no.
-  let answer = known.get(fn);
-  if (answer === undefined) {
-    known.set(fn, false);
-    answer = (hasProbes(fn) || isQuietBody(fn.body)) && !needsObject(fn.body);
-    known.set(fn, answer);
+  if (fn === undefined) return false;
+  if (fn.quiet === undefined) {
+    // While it is being asked for, as a recursive one is, the answer is no.
+    fn.quiet = false;
+    const { async, generator, params, body } = fn.node;
+    const isPlain = !async && !generator && params.every(({ type }) => type === 'Identifier');
+    fn.quiet = isPlain && !fn.needsObject && (fn.hasProbes || isQuietBody(body));
   }
-  return answer;
-}
-
-/** Whether a function may need an object when it is entered: for its arguments, or for variables that a closure or an `eval` shares. */
-function needsObject(node: Node): boolean {
-  if (isFunction(node) || isClass(node)) return true;
-  if (node.type === 'Identifier' && (node.name === 'arguments' || node.name === 'eval')) return true;
-  return childrenOf(node).some(needsObject);
+  return fn.quiet;
 }
 
 /** Whether statements, and those inside of them, allocate nothing, as far as their text tells. */

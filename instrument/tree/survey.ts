@@ -1,5 +1,5 @@
 import { isClass, isFunction, type Node, type NodeOf } from './ast.ts';
-import { type Closure, type Closures, closuresOf } from './closures.ts';
+import { type Closure, type Closures, closureOf, closuresOf } from './closures.ts';
 import { collectCalls } from './known-functions.ts';
 import { noteFunction, noteWrites, noVariables, settle, type Variables } from './number-variables.ts';
 
@@ -59,24 +59,28 @@ export function createSurvey(): Survey {
     top: { closure: null, variables: noVariables() },
     enter(node, around) {
       if (!NOTED.has(node.type)) return around;
-      calls.note(node);
       if (isFunction(node)) {
         const own = noVariables();
-        const closure = { node, names: new Set<string>(), up: around.closure };
+        const closure = closureOf(node, around.closure);
+        calls.note(node, closure);
         noteFunction(node, own, around.variables);
         closures.push(closure);
         functions.push({ closure, own, around: around.variables });
         return { closure, variables: own };
       }
+      calls.note(node, around.closure);
       noteWrites(node, around.variables);
       if (!isClass(node)) return around;
-      const closure = { node, names: new Set<string>(), up: around.closure };
+      const closure = closureOf(node, around.closure);
       closures.push(closure);
       return { closure, variables: around.variables };
     },
     name(node, { closure }) {
-      closure?.names.add(node.name);
-      if (node.name === 'eval') evals.push(node);
+      const { name } = node;
+      if (name === 'eval') evals.push(node);
+      if (closure === null) return;
+      closure.names.push(name);
+      if (name === 'arguments' || name === 'eval') closure.needsObject = true;
     },
     finish(isMeasured, isSelected) {
       const isIn = (closure: Closure | null): boolean =>
