@@ -27,6 +27,8 @@ export interface GrowthFit extends OrderFit {
 
 /** Readings are trusted to this part of themselves. */
 const RELATIVE_ERROR = 0.005;
+/** A bound by the standard error of what lies anywhere within it. */
+const BOUND = Math.sqrt(3);
 /** Where the best order is further off than this part of the readings, typically, it is not the order of these points. */
 const MISFIT = 0.2;
 /** An order with less evidence than this is not offered beside a better one. */
@@ -41,12 +43,12 @@ interface Tried {
 }
 
 /**
- * Fits an order of growth to `values` (bytes) over `sizes`. `error` is how far a reading is trusted, in bytes: one for all, or one each; a reading is
+ * Fits an order of growth to `values` (bytes) over `sizes`. `error` is the most that a reading may be off, in bytes: one for all, or one each; a reading is
  * never trusted to less than half a percent of itself. The order is `?` when fewer than three different sizes are given, and when the points follow no order: `text` says so.
  *
- * Each order is fitted by weighted least squares. Between them decides Akaike's criterion for errors of known size, χ² + 2k. When the points stray further from
- * every order than their errors, the size of the errors is estimated from the best one, and the criterion is QAICc, χ²/ĉ + 2K + 2K(K+1)/(n−K−1)
- * with K = k + 1 (Burnham and Anderson 2002, 2.5): it is infinite where n − K − 1 ≤ 0, so that few points which fit badly decide nothing.
+ * Each order is fitted by weighted least squares; the standard error of a reading that may lie anywhere within a bound is the bound by √3. Between them decides Akaike's criterion for errors of known size, χ² + 2k. When the points stray further from
+ * every order than their errors, the size of the errors is estimated from the best one, χ²/ĉ; when they stray further than their bounds, by QAICc,
+ * χ²/ĉ + 2K + 2K(K+1)/(n−K−1) with K = k + 1 (Burnham and Anderson 2002, 2.5): it is infinite where n − K − 1 ≤ 0, so that few points which fit badly decide nothing.
  */
 export function fitGrowth(
   sizes: readonly number[],
@@ -55,9 +57,10 @@ export function fitGrowth(
 ): GrowthFit {
   const different = new Set(sizes).size;
   if (different < 3) return unknown(`${different} different sizes; an order needs 3`, []);
-  const errors = values.map((value, i) =>
+  const bounds = values.map((value, i) =>
     Math.hypot(typeof error === 'number' ? error : error[i]!, RELATIVE_ERROR * value),
   );
+  const errors = bounds.map((bound) => bound / BOUND);
   const weights = errors.map((each) => 1 / each ** 2);
   const tried = tryOrders(sizes, values, errors, weights);
   if (tried.length === 0) return unknown(`it falls from ${extremes(sizes, values)}`, []);
@@ -105,10 +108,10 @@ function weigh(tried: readonly Tried[], count: number): OrderFit[] | null {
   const scales = tried.map(({ line, parameters }) => line.residual / Math.max(1, count - parameters));
   const scale = Math.min(...scales);
   const { parameters } = tried[scales.indexOf(scale)]!;
-  // χ² of n − k degrees of freedom wavers by √(2(n − k)): only what is well above that shows that the errors are larger.
-  const strays = scale > 1 + 3 * Math.sqrt(2 / Math.max(1, count - parameters));
+  // χ² of n − k degrees of freedom wavers by √(2(n − k)): only what is well above that shows that the errors are larger than their bounds.
+  const strays = scale / BOUND ** 2 > 1 + 3 * Math.sqrt(2 / Math.max(1, count - parameters));
   const criterion = ({ line, parameters }: Tried): number => {
-    if (!strays) return line.residual + 2 * parameters;
+    if (!strays) return line.residual / Math.max(1, scale) + 2 * parameters;
     const k = parameters + 1;
     return count - k - 1 > 0 ? line.residual / scale + 2 * k + (2 * k * (k + 1)) / (count - k - 1) : Infinity;
   };

@@ -9,6 +9,9 @@ import type { GrowthOptions, GrowthPart, GrowthPoint, GrowthReading, GrowthTarge
 const METRICS: readonly GrowthMetric[] = ['memory', 'rss', 'heap', 'external', 'arrayBuffers'];
 /** Runs until two agree, when `repeat` does not say how many. */
 const MOST_RUNS = 5;
+/** Runs that are short go on until they show what is alive at the peak, and what is garbage: so many, within so many ms. */
+const SHORT_RUNS = 15;
+const PATIENCE = 10_000;
 /** Two readings agree when they differ by no more than this part of themselves, or by their error. */
 const FIRM = 0.02;
 /** Garbage that can arise between two looks: no more than this of a peak is put down to it. */
@@ -85,11 +88,15 @@ async function measurePoint<I>(
     error: number,
   ): Promise<[GrowthReading, ...GrowthReading[]]> {
     const all = [await read(input, part)] as [GrowthReading, ...GrowthReading[]];
-    const firm = (): boolean => {
-      const gap = all.length > 1 ? of(all[1]!) - of(all[0]) : Infinity;
-      return gap <= Math.max(error, all[0].error ?? 0, FIRM * of(all[0]));
-    };
-    while (repeat === undefined ? all.length < MOST_RUNS && !firm() : all.length < repeat) {
+    const started = performance.now();
+    const isSmall = (gap: number): boolean => gap <= Math.max(error, all[0].error ?? 0, FIRM * of(all[0]));
+    const agree = (): boolean => all.length > 1 && isSmall(of(all[1]!) - of(all[0]));
+    const isOpen = (): boolean =>
+      part === 'need' && !isSmall(of(all[0]) - Math.max(...all.map(({ live }) => live ?? Infinity)));
+    const wanted = (): boolean =>
+      (all.length < MOST_RUNS && !agree()) ||
+      (all.length < SHORT_RUNS && isOpen() && performance.now() - started < PATIENCE);
+    while (repeat === undefined ? wanted() : all.length < repeat) {
       all.push(await read(input, part));
       all.sort((a, b) => of(a) - of(b));
     }

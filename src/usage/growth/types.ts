@@ -20,7 +20,7 @@ export interface GrowthOptions<I, A = I> {
   size?: (input: I) => number;
   /** What the peak is read of (default `memory`: V8's heap and external memory). */
   metric?: GrowthMetric;
-  /** Runs of each input; default: 2 to 5, until two agree. */
+  /** Runs of each input; default: 2 to 5, until two agree; short ones up to 15, until peak and live agree. */
   repeat?: number;
   /** ms between samples of resident memory where the kernel keeps no mark (default 10). */
   interval?: number;

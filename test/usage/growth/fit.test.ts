@@ -88,6 +88,14 @@ describe('fitGrowth', () => {
     assert.ok(fit.weight > 0.95, fit.text);
   });
 
+  it('takes an error for a bound: most of what lies within it is nearer', () => {
+    const five = [160, 226, 320, 453, 640];
+    const values = five.map((n) => 2e5 + 98 * n ** 2);
+    const fit = fitGrowth(five, values, [150e3, 250e3, 300e3, 900e3, 1e6]);
+    // With the bounds as standard errors it was 83 %.
+    assert.ok(fit.order === 'n²' && fit.weight > 0.95, fit.text);
+  });
+
   it('admits doubt: the shares of close orders are close', () => {
     const fit = fitGrowth([100, 110, 120], [1e6, 1.1e6, 1.2e6], 1e4);
     assert.ok(fit.weight < 0.9, fit.text);
