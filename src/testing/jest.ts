@@ -17,6 +17,12 @@ declare global {
   }
 }
 
+// @ts-expect-error It is jest's, and not needed to build this package.
+declare module 'expect' {
+  /** That of `@jest/globals`. */
+  interface Matchers<R extends void | Promise<void>, T = unknown> extends MemoryMatchers<Returned<T, R>> {}
+}
+
 /** What jest puts on the global object of a test file. */
 interface Jest {
   expect?: { extend(matchers: object): void; getState(): { currentTestName?: string; testPath?: string } };

@@ -73,10 +73,12 @@ describe(`limits on Node ${process.versions.node}`, { concurrency: 2 }, () => {
         '--ignoreConfig',
         '--skipLibCheck',
       ];
-      const types = name === 'jest' ? ['--types', 'jest'] : [];
-      const { stdout, code } = await node([TSC, ...words, ...types, 'types.ts'], { cwd: cwd(), env });
-      assert.equal(stdout, '');
-      assert.equal(code, 0);
+      const ways = name === 'jest' ? [['--types', 'jest', 'types.ts'], ['types-globals.ts']] : [['types.ts']];
+      for (const way of ways) {
+        const { stdout, code } = await node([TSC, ...words, ...way], { cwd: cwd(), env });
+        assert.equal(stdout, '');
+        assert.equal(code, 0);
+      }
     });
 
     it(`${name}, under mprof-line: the message has the lines`, async () => {
