@@ -34,9 +34,10 @@ export async function attachLines(pid: number, sources: OptionSources): Promise<
         `the V8 of process ${pid} replaces no functions of a program that runs: its sampler tells of functions, not of lines`,
       );
     }
+    const refused = probing === null && refuseLines(output);
     await measure(link, chosen.duration, stop);
-    process.exitCode =
-      probing === null ? await reportFunctions(link, output) : await reportLines(probing, output, stop);
+    const status = probing === null ? await reportFunctions(link) : await reportLines(probing, output, stop);
+    process.exitCode = refused ? CALLED_WRONGLY : status;
   } finally {
     stop.forget();
     session.remove();
@@ -79,15 +80,20 @@ function workersNote(count: number): Warning {
   };
 }
 
+/** Says, before functions are measured, which of the options would need lines. Whether there are any. */
+export function refuseLines({ files, failIf }: OutputSettings): boolean {
+  for (const { path } of files) complain(`${path} is not written: a profile is of lines, which are not known`);
+  if (failIf.length > 0) complain('--fail-if: expected lines, of which nothing is known');
+  return files.length > 0 || failIf.length > 0;
+}
+
 /** Ends the sampling, and prints what it told. */
-export async function reportFunctions(link: Link, { files, failIf }: OutputSettings): Promise<number> {
+export async function reportFunctions(link: Link): Promise<number> {
   await link.detach();
   const reading = functionsSoFar(link, process.cwd());
   if (reading === null) complain('nothing was measured: the program ended at once');
   else writeText(1, functionsReport(reading));
-  for (const { path } of files) complain(`${path} is not written: a profile is of lines, which are not known`);
-  if (failIf.length > 0) complain('--fail-if: expected lines, of which nothing is known');
-  return reading === null || files.length > 0 || failIf.length > 0 ? CALLED_WRONGLY : 0;
+  return reading === null ? CALLED_WRONGLY : 0;
 }
 
 interface Stop {

@@ -2,12 +2,13 @@ import { MprofLineError } from '../../error.ts';
 import { outputSettings } from '../../options/output-options.ts';
 import { type OptionSources, readSection } from '../../options/read.ts';
 import { openTree } from '../../process/tree.ts';
+import { CALLED_WRONGLY } from '../../result/budgets.ts';
 import { readSoFar } from '../../result/session-reading.ts';
 import { openSession } from '../../session/folder.ts';
 import { checkOutputs } from '../../text/write-file.ts';
 import { functionsSoFar, watchProcess } from '../attached/functions.ts';
 import { withInspector } from '../attached/inspector.ts';
-import { reportFunctions, reportLines, untilToldToStop } from '../attached/lines.ts';
+import { refuseLines, reportFunctions, reportLines, untilToldToStop } from '../attached/lines.ts';
 import { putProbes } from '../attached/probes.ts';
 import { complain } from '../recording/record.ts';
 import { lineTexts } from './script.ts';
@@ -38,6 +39,7 @@ export async function topProcess(pid: number, sources: OptionSources): Promise<v
       const probing = wanted ? await putProbes(inspector, pid, session.directory, chosen) : null;
       return { probing, link: probing ?? (await watchProcess(inspector, pid, session.directory, shape.refresh)) };
     });
+    const refused = probing === null && refuseLines(output);
     const cwd = process.cwd();
     const subject: TopSubject = {
       title: `process ${pid}`,
@@ -59,8 +61,8 @@ export async function topProcess(pid: number, sources: OptionSources): Promise<v
       onLine: complain,
     };
     await (hasScreen() ? viewOnScreen(subject) : viewAsText(subject));
-    process.exitCode =
-      probing === null ? await reportFunctions(link, output) : await reportLines(probing, output, stop);
+    const status = probing === null ? await reportFunctions(link) : await reportLines(probing, output, stop);
+    process.exitCode = refused ? CALLED_WRONGLY : status;
   } finally {
     tree.close();
     stop.forget();
