@@ -118,7 +118,6 @@ export function waysOfClone(suite, clones, profile) {
     cwd,
     profile,
     told: suite.told === undefined ? TOLD : suite.told,
-    // node:test passes on what the processes of its files print, when they print it.
     isUnordered: command === NODE_TEST,
     isOwn: () => true,
     plain: { args: command, env: {} },
