@@ -72,6 +72,7 @@ const places = {
       return { path: bundled ? `./${bundled}.cjs` : fromBundle(target), external: true };
     });
     hooks.onLoad({ filter: /\.js$/ }, ({ path }) => {
+      if (path === PARSER) return { contents: asModule(readFileSync(path, 'utf8')), loader: 'js' };
       if (path.includes('node_modules')) return undefined;
       const here = `moduleUrl(${JSON.stringify(fromBundle(path))})`;
       let contents = readFileSync(path, 'utf8');
@@ -80,6 +81,13 @@ const places = {
     });
   },
 };
+
+const PARSER = fileURLToPath(import.meta.resolve('@babel/parser'));
+
+/** The parser's text as an ES module. esbuild puts a CommonJS one into a function of its own, and V8 reads through all of it once more to compile that. */
+function asModule(text) {
+  return `const exports = {};\n${text}\nexport { parse, parseExpression, tokTypes };`;
+}
 
 function samplerFromBundle(text) {
   const [before, after, ...more] = text.split("new URL('./sampler.js', import.meta.url)");

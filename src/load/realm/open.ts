@@ -64,7 +64,7 @@ export function openRealm(folder: string, cache: string | null): Load {
     }
     const own = !endsWith(path, RUNTIME);
     // Parameters, for a look-up on the global object of a context is slow; around the module, which may have such names.
-    const wrapped = `(function (${own ? parameters : ''}) { return function (exports, require, module, __filename, __dirname) { ${text}\n} })`;
+    const wrapped = `(function (${own ? parameters : ''}) { return (function (exports, require, module, __filename, __dirname) { ${text}\n}) })`;
     const script = code.compile(path, text, wrapped);
     const surround = (own ? apply(runScript, script, [context]) : apply(runInThisContext, script, [])) as Surround;
     const run = apply(surround, undefined, own ? values : []) as (...args: unknown[]) => void;
