@@ -6,6 +6,7 @@ import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { clean } from '../cli/run.ts';
 import { BRIEF, folderWithTools, tool } from '../tools/install.ts';
+import { npm } from '../tools/npm.ts';
 import { commandsOf } from './commands.ts';
 
 /** The package as npm packs and installs it: the commands of a guide run as they are printed. */
@@ -52,6 +53,16 @@ describe(`the package, installed on Node ${process.versions.node}`, { skip: proc
     for (const file of ['common.cjs', 'module.mjs', 'typed.ts']) {
       assert.match(runs(`npx mprof-line ${file}`, cwd), new RegExp(`^parse {2}${file}:\\d+ {2}called once`, 'm'));
     }
+  });
+
+  it('for all projects, with the manual page where man looks for it', { skip: BRIEF }, () => {
+    const cwd = folderWithTools();
+    const packed = npm(['pack', '--silent', '--pack-destination', cwd, ROOT], cwd).trim().split('\n').at(-1)!;
+    const prefix = join(cwd, 'global');
+    npm(['install', '--global', '--prefix', prefix, '--prefer-offline', join(cwd, packed)], cwd);
+    assert.match(readFileSync(join(prefix, 'share/man/man1/mprof-line.1'), 'utf8'), /^\.TH "?MPROF-LINE/im);
+    write(cwd, { 'common.cjs': SCRIPT });
+    assert.match(runs(`${join(prefix, 'bin/mprof-line')} common.cjs`, cwd), /^parse {2}common\.cjs:2 {2}called once/m);
   });
 
   it('the commands of docs/monorepos.md, in workspaces', () => {
