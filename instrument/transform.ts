@@ -1,4 +1,4 @@
-import { ABI_VERSION, type FileSites } from '../runtime/abi.ts';
+import { ABI_VERSION, type FileSites, type WrittenVariable } from '../runtime/abi.ts';
 import { emitModule } from './emit/bodies.ts';
 import type { Names } from './emit/emitter.ts';
 import { chooseNames, epilogue, isInstrumented } from './emit/epilogue.ts';
@@ -16,7 +16,7 @@ import { asPath, mappedOrigin, type Origin, ownOrigin } from './text/origin.ts';
 import { sourceMap } from './text/source-map.ts';
 import type { Node, NodeOf } from './tree/ast.ts';
 import { type ParsedFile, syntaxOf } from './tree/parse.ts';
-import { ownNames } from './tree/scope.ts';
+import { ownVariables } from './tree/scope.ts';
 import { createSurvey } from './tree/survey.ts';
 import type { FunctionInfo, InstrumentOptions, InstrumentResult, SourceMapV3 } from './types.ts';
 
@@ -60,6 +60,14 @@ export function instrumentParsed(
 
 function readSources(origin: Origin, options: InstrumentOptions): (string | null)[] {
   return origin.files.map((file, index) => origin.sources[index] ?? options.readSource?.(file) ?? null);
+}
+
+/** Where variables were written, by the offsets at which a compiled file has them; those of which the map says nothing are left out. */
+function written(variables: ReadonlyMap<string, number>, origin: Origin): WrittenVariable[] {
+  return [...variables].flatMap(([name, offset]) => {
+    const at = origin.at(offset);
+    return at === null ? [] : [[name, at.file, at.line, origin.nameAt(offset) ?? name] as const];
+  });
 }
 
 /** A file that there may be work to do in. */
@@ -115,13 +123,15 @@ function transform(
     ...entry,
     endLine: entry.sites.reduce((last, line) => Math.max(last, line), entry.endLine),
   }));
+  const variables = file.outlines ? ownVariables(program) : new Map<string, number>();
   const sites: FileSites = {
     abi: ABI_VERSION,
     files: origin.files,
     functions: complete,
     ...(file.outlines && { loaded: asPath(options.filename), outlines: file.outlines.places }),
+    ...(file.outlines && !origin.isOwn && { variables: written(variables, origin) }),
   };
-  edits.insert(endOf(program), epilogue(names, sites, file.outlines ? ownNames(program) : []));
+  edits.insert(endOf(program), epilogue(names, sites, [...variables.keys()]));
   const result = edits.apply();
   onParts?.({ chosen, names, insertions: result.insertions });
   let map: SourceMapV3 | null = null;

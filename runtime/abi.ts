@@ -46,7 +46,12 @@ export interface FileSites {
   /** Path of the file that was loaded, and its outlined expressions: line (1-based), column (0-based), function, site of each. */
   readonly loaded?: string;
   readonly outlines?: readonly number[];
+  /** Where the variables of its top level were written, when it was compiled. */
+  readonly variables?: readonly WrittenVariable[];
 }
+
+/** A variable of a compiled file: its name there, and file (by index), line and name where it was written. */
+export type WrittenVariable = readonly [name: string, file: number, line: number, written: string];
 
 /** A {@link FileSites} whose functions are lists: name, file, line, end line, parent, and the sites. */
 export type PackedSites = Omit<FileSites, 'functions'> & {

@@ -40,14 +40,15 @@ export function makeLoader({
     const { first, outlines } = registry.numbersOf(text, table);
     void endTurn(table.functions[0]?.name === '<module>' ? first : undefined);
     const file = table.files[0] ?? '';
-    if (keep !== undefined) live?.keep(keep, file);
+    const loaded = table.loaded ?? file;
+    if (keep !== undefined) live?.keep(keep, loaded);
     return {
       ...shared,
       ...makeFileProbes(frames, first),
       ...engine.ofFile?.(first, table.functions.length),
       o: live?.evaluate ?? STUB.o,
       l: live?.limit.of ?? STUB.l,
-      k: live === undefined ? STUB.k : (refers) => live.keep(refers, file),
+      k: live === undefined ? STUB.k : (refers) => live.keep(refers, loaded),
       z: outlines,
       t: thrown.probeOf(file),
     };

@@ -2,7 +2,7 @@ import type { Fn } from '../select/functions.ts';
 import { outerStart } from '../tree/ast.ts';
 import { isQuiet } from '../tree/quiet.ts';
 import { makesScope } from '../tree/quiet-line.ts';
-import { ownNames } from '../tree/scope.ts';
+import { ownVariables } from '../tree/scope.ts';
 import { type FileContext, functionEmitter } from './emitter.ts';
 import { mustStayOpen } from './hoisting.ts';
 import { emitDefaults } from './initialisers.ts';
@@ -70,7 +70,7 @@ export function emitModule(
   const emitter = functionEmitter(file, fn, { suspends, silent: sourceType === 'script', unguarded: !guarded });
   file.edits.insert(first.start, guarded ? `${entry(emitter)}try{` : entry(emitter, 'var'));
   // The variables are those of the block then, which the file's epilogue does not see.
-  const kept = guarded && file.outlines !== null ? ownNames(fn.node) : [];
+  const kept = guarded && file.outlines !== null ? [...ownVariables(fn.node).keys()] : [];
   if (kept.length > 0) file.edits.insert(first.start, `${file.names.probes}.k(()=>({${kept}}));`);
   walk.block(emitter, body);
   const left = `${leave(emitter)})`;

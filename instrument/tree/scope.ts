@@ -1,6 +1,11 @@
 import { computedKeyOf, decoratorsOf, type FunctionNode, isClass, isFunction, type Node, type NodeOf } from './ast.ts';
 import { childrenOf } from './children.ts';
 
+/** Takes names and where they stand; a set of the names is one. */
+export interface NameSink {
+  add(name: string, at: Node): unknown;
+}
+
 /** Code with variables of its own. */
 export type Scope = FunctionNode | NodeOf<'Program'>;
 
@@ -16,22 +21,28 @@ export function statementsOf(scope: Scope): readonly Node[] {
  */
 export function declaredNames(scope: Scope): Set<string> {
   const names = new Set<string>();
-  for (const statement of statementsOf(scope)) {
-    lexicalNames(statement, names);
-    varNames(statement, names);
-  }
+  for (const statement of statementsOf(scope)) statementNames(statement, names);
   return names;
 }
 
-/** Names of the variables that a file has itself: no imports, which may be of types, and nothing that is only declared. */
-export function ownNames(program: NodeOf<'Program'>): string[] {
-  const isOwn = (statement: Node): boolean =>
-    statement.type !== 'ImportDeclaration' && !('declare' in statement && statement.declare === true);
-  return [...declaredNames({ ...program, body: program.body.filter(isOwn) })];
+/** Offsets of the variables that a file has itself, by their names: no imports, which may be of types, and nothing that is only declared. */
+export function ownVariables(program: NodeOf<'Program'>): Map<string, number> {
+  const offsets = new Map<string, number>();
+  const names: NameSink = { add: (name, { start }) => offsets.has(name) || offsets.set(name, start) };
+  for (const statement of program.body) {
+    if (statement.type === 'ImportDeclaration' || ('declare' in statement && statement.declare === true)) continue;
+    statementNames(statement, names);
+  }
+  return offsets;
+}
+
+function statementNames(statement: Node, names: NameSink): void {
+  lexicalNames(statement, names);
+  varNames(statement, names);
 }
 
 /** Names that a statement declares in the block it stands in. */
-function lexicalNames(statement: Node, names: Set<string>): void {
+function lexicalNames(statement: Node, names: NameSink): void {
   switch (statement.type) {
     case 'LabeledStatement':
       lexicalNames(statement.body, names);
@@ -44,7 +55,7 @@ function lexicalNames(statement: Node, names: Set<string>): void {
       for (const { id } of statement.declarations) patternNames(id, names);
       return;
     case 'ImportDeclaration':
-      for (const { local } of statement.specifiers) names.add(local.name);
+      for (const { local } of statement.specifiers) names.add(local.name, local);
       return;
     case 'FunctionDeclaration':
     case 'ClassDeclaration':
@@ -59,7 +70,7 @@ function lexicalNames(statement: Node, names: Set<string>): void {
  * Adds the names of the `var`s of a statement and of what is in it, and of the functions in its blocks: such a function
  * assigns the variable of the scope that it shares its name with.
  */
-export function varNames(node: Node, names: Set<string>, nested = false): void {
+export function varNames(node: Node, names: NameSink, nested = false): void {
   if (nested && node.type === 'FunctionDeclaration') patternNames(node.id ?? null, names);
   if (isFunction(node) || node.type === 'ClassBody') return;
   if (node.type === 'VariableDeclaration' && node.kind === 'var') {
@@ -95,11 +106,11 @@ function outsideOf(node: Node): Node[] {
 }
 
 /** Adds the names that a pattern, or a parameter, declares. */
-export function patternNames(pattern: Node | null, names: Set<string>): void {
+export function patternNames(pattern: Node | null, names: NameSink): void {
   if (pattern === null) return;
   switch (pattern.type) {
     case 'Identifier':
-      names.add(pattern.name);
+      names.add(pattern.name, pattern);
       return;
     case 'AssignmentPattern':
       patternNames(pattern.left, names);

@@ -6,7 +6,7 @@ import { type Heap, readHeap } from './read.ts';
 import type { SampleCounts } from './sampled-objects.ts';
 import { findModules, findSamples, WANTED } from './samples.ts';
 import { containerOf, keyOfWay, outerWay, type Step } from './steps.ts';
-import { type OriginalOf, withLines } from './words.ts';
+import { type Originals, withLines } from './words.ts';
 
 /** Objects of one kind. */
 interface OfKind {
@@ -34,8 +34,8 @@ export interface Known {
   isOwn: (script: string) => boolean;
   /** Text of a file, or null. */
   textOf: (file: string) => string | null;
-  /** Where a function of a script was written. */
-  originalOf?: OriginalOf;
+  /** Where what scripts have was written. */
+  originals?: Originals;
   /** Bytes between V8's samples, and which of them lived. */
   interval: number;
   samples: SampleCounts;
@@ -76,7 +76,7 @@ function holdersOf(heap: Heap, known: Known): Map<number, Held> {
     list.push(each);
   }
   const text = remembering(known.textOf);
-  const describe = (way: HeldBy): HeldBy => ({ ...way, steps: withLines(way.steps, text, known.originalOf) });
+  const describe = (way: HeldBy): HeldBy => ({ ...way, steps: withLines(way.steps, text, known.originals) });
   return new Map(
     [...bySite].map(([site, list]) => [
       site,

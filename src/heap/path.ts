@@ -42,14 +42,15 @@ export function pathTo(
     const owner = reach.from[node]!;
     const ofModule = file !== undefined && modules.has(reach.from[owner]!);
     const found = knownAs(heap, kinds, reach.edge[node]!, owner, ofModule);
-    known = found.names.length > 0 ? { ...found, isVariable: found.isVariable || ofModule } : known;
+    known = found.names.length > 0 ? { ...found, isVariable: found.isVariable || ofModule, ofModule } : known;
     const step = stepOf(heap, kinds, node, known.names[0] ?? '', known.isVariable ? scope : '');
     if (heap.type[node] === kinds.closure) scope = scriptOfClosure(heap, kinds, node);
     else if (step?.kind === 'suspended' || step?.kind === 'module') scope = step.file ?? '';
     isPart = step === null;
     if (step) {
       const isCalled = step.name !== '' && step.name === known.names[0];
-      steps.push(known.names.length > 1 && isCalled ? { ...step, name: '', names: known.names } : step);
+      const named = known.names.length > 1 && isCalled ? { ...step, name: '', names: known.names } : step;
+      steps.push(isCalled && known.ofModule ? { ...named, ofModule: true } : named);
       known = UNKNOWN;
     }
     // Entries of a Map stand in a table: what that leads to is an element.
@@ -64,6 +65,8 @@ interface Known {
   /** One name, or those that it may be. */
   names: readonly string[];
   isVariable: boolean;
+  /** It is one of a file's top level. */
+  ofModule?: boolean;
 }
 
 const UNKNOWN: Known = { names: [], isVariable: false };

@@ -4,6 +4,8 @@ export interface Step {
   name: string;
   /** Names that it may have, when one of them is meant and V8 does not tell which. */
   names?: readonly string[];
+  /** It is a variable of a file's top level, known by its name. */
+  ofModule?: true;
   /** Its constructor, `closure`, `suspended` for a function that waits, `(string)`, …; `global`, `module` and `root` for where ways begin. */
   kind: string;
   file?: string;

@@ -1,7 +1,21 @@
 import type { Step } from './steps.ts';
 
-/** Where a function was written that V8 knows by its script, line (1-based) and name; null when that is not known. */
-export type OriginalOf = (file: string, line: number, name: string) => { file: string; line: number } | null;
+interface Place {
+  file: string;
+  line: number;
+}
+
+/** Where things were written that V8 knows by their script; null when that is not known. */
+export interface Originals {
+  /** A function by the line (1-based) on which the script has it, and its name. */
+  ofFunction(file: string, line: number, name: string): Place | null;
+  /** A variable of the script's top level, and what it was called there. */
+  ofVariable(file: string, name: string): (Place & { name: string }) | null;
+  /** The file, where it is one that the script was compiled from. */
+  ofModule(file: string): string | null;
+}
+
+const UNKNOWN: Originals = { ofFunction: () => null, ofVariable: () => null, ofModule: () => null };
 
 /** Declarations of a variable by its name. */
 function declarations(name: string): RegExp {
@@ -22,14 +36,18 @@ const MADE: Readonly<Record<string, string>> = { Array: '(?:\\[|Array\\b|new Arr
 export function withLines(
   steps: readonly Step[],
   textOf: (file: string) => string | null,
-  originalOf: OriginalOf = () => null,
+  originals: Originals = UNKNOWN,
 ): Step[] {
-  return steps.map(({ names, ...step }) => {
+  return steps.map(({ names, ofModule, ...step }) => {
     if (step.file === undefined) return step;
-    if (step.line !== undefined) {
-      const original = originalOf(step.file, step.line, step.name);
-      if (original !== null) return { ...step, ...original };
-    }
+    if (step.kind === 'module') return { ...step, file: originals.ofModule(step.file) ?? step.file };
+    const original =
+      step.line !== undefined
+        ? originals.ofFunction(step.file, step.line, step.name)
+        : ofModule
+          ? originals.ofVariable(step.file, step.name)
+          : null;
+    if (original !== null) return { ...step, ...original };
     const text = textOf(step.file);
     if (text === null) return withoutLine(step);
     const lines = text.split('\n');
