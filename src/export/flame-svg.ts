@@ -13,6 +13,7 @@ const LEAST_WIDTH = 0.4;
 const CHARACTER = 7.2;
 
 const STYLE = `
+  svg { max-width: 100%; height: auto; }
   text { font: 12px ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace; fill: #1b1b1b; }
   .page { fill: #ffffff; } .head { font-size: 15px; font-weight: 600; } .quiet { fill: #5b5b5b; }
   rect.f { stroke: #ffffff; stroke-width: 0.5; } g:hover > rect.f { stroke: #000000; stroke-width: 1; }

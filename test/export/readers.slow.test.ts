@@ -146,5 +146,7 @@ describe('in a browser', { skip: missing(chromiumPath !== undefined, 'chromium')
     assert.equal(title, 'build:14  hog.js:14\n2.3 MB (2,400,048 B), 36 % of all\nitself 2.3 MB (2,400,048 B), 3 hits');
     const text = await page.locator('g', { hasText: 'build:14' }).locator('text').textContent();
     assert.equal(text, 'build:14');
+    await page.setViewportSize({ width: 375, height: 700 });
+    assert.ok(await page.evaluate('document.documentElement.getBoundingClientRect().width <= innerWidth'));
   });
 });

@@ -13,6 +13,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** Options of the chart as it is drawn, as far as the tests look at them. */
 interface Drawn {
   zoom: [number, number];
+  /** px between the bar of the zoom, and the axis above it, and the edges of the chart. */
+  bar: [number, number];
+  axis: [number, number];
   selected: Record<string, boolean>;
   background: string;
   series: string[];
@@ -25,7 +28,8 @@ describe('a chart as a page', { skip, timeout: 120_000 }, () => {
     page.evaluate(`(() => {
       const option = mprofLine.drawing.getOption();
       const zoom = option.dataZoom[0];
-      return { zoom: [Math.round(zoom.start), Math.round(zoom.end)], selected: option.legend[0].selected, background: option.backgroundColor, series: option.series.map((each) => each.name) };
+      const ends = (each) => [each?.left, each?.right];
+      return { zoom: [Math.round(zoom.start), Math.round(zoom.end)], bar: ends(option.dataZoom[1]), axis: ends(option.grid[0]), selected: option.legend[0].selected, background: option.backgroundColor, series: option.series.map((each) => each.name) };
     })()`);
 
   /** Where an axis value is on the screen. */
@@ -71,7 +75,9 @@ describe('a chart as a page', { skip, timeout: 120_000 }, () => {
 
   it('zooms with the wheel and shows all again', async () => {
     const page = await open(plotHtml(eventful));
-    assert.deepEqual((await drawn(page)).zoom, [0, 100]);
+    const { zoom: whole, bar, axis } = await drawn(page);
+    assert.deepEqual(whole, [0, 100]);
+    assert.deepEqual(bar, axis);
     const { x, y } = await at(page, 1, 40);
     await page.mouse.move(x, y);
     await page.mouse.wheel(0, -500);

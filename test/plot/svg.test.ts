@@ -92,6 +92,14 @@ describe('a chart as SVG', () => {
     assert.match(plotSvg(eventful), /#ffffff/);
   });
 
+  it('is no wider than there is room', () => {
+    const svg = plotSvg(eventful);
+    assert.match(
+      svg,
+      /^<svg width="1100" height="560"[^>]* viewBox="0 0 1100 560" style="max-width:100%;height:auto">/,
+    );
+  });
+
   it('has no date for equal input, so that images can be compared', () => {
     const clean = (svg: string): string => svg.replace(/zr\d+-c\d+|zr\d+-\w+-?\d*/g, '');
     assert.equal(clean(plotSvg(eventful)), clean(plotSvg(eventful)));

@@ -22,7 +22,8 @@ export function drawSvg(chart: Chart, options: ImageOptions = {}): string {
   const drawing = loadEcharts().init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     drawing.setOption(chartOption(chart, THEMES[theme], { width, height, interactive: false }));
-    return drawing.renderToSVGString();
+    // By itself it is as wide as said, and less where there is less room.
+    return drawing.renderToSVGString().replace(/^<svg[^>]*/, '$& style="max-width:100%;height:auto"');
   } finally {
     drawing.dispose();
   }

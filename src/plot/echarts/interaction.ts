@@ -6,8 +6,14 @@ import { momentRows } from './moment-text.ts';
 import { type ChartOption, escapeHtml, type Theme } from './theme.ts';
 
 /** Pointing and zooming. */
-export function interaction(chart: TimelineChart, grids: number, theme: Theme, time: AxisUnit): ChartOption {
-  const axes = Array.from({ length: grids }, (_, i) => i);
+export function interaction(
+  chart: TimelineChart,
+  grids: readonly { left: number; right: number }[],
+  theme: Theme,
+  time: AxisUnit,
+): ChartOption {
+  const axes = [...grids.keys()];
+  const { left, right } = grids[0]!;
   return {
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
     tooltip: {
@@ -21,7 +27,7 @@ export function interaction(chart: TimelineChart, grids: number, theme: Theme, t
     },
     toolbox: {
       right: 16,
-      top: 10,
+      top: 0,
       iconStyle: { borderColor: theme.faint },
       feature: {
         dataZoom: { yAxisIndex: 'none', title: { zoom: 'zoom into a range', back: 'back' } },
@@ -34,15 +40,14 @@ export function interaction(chart: TimelineChart, grids: number, theme: Theme, t
         type: 'slider',
         xAxisIndex: axes,
         filterMode: 'none',
-        // Room for the times at its ends.
-        left: 84,
-        right: 84,
+        // It lies below the axis, end below end: the axis tells the times.
+        left,
+        right,
+        showDetail: false,
         bottom: 16,
         height: 30,
         borderColor: theme.grid,
         fillerColor: 'rgba(120, 140, 180, 0.18)',
-        textStyle: { color: theme.faint },
-        labelFormatter: (value: number) => formatMs(value * time.size),
         dataBackground: { lineStyle: { color: theme.faint }, areaStyle: { color: theme.grid } },
       },
     ],

@@ -49,7 +49,7 @@ function timelineOption(chart: TimelineChart, theme: Theme, layout: Layout): Cha
     grid: grids,
     xAxis: xAxes,
     yAxis: [memoryAxis(range, memory, theme), ...(flame ? [levelAxis(levels)] : [])],
-    ...(layout.interactive && interaction(chart, grids.length, theme, time)),
+    ...(layout.interactive && interaction(chart, grids, theme, time)),
     series: [
       ...lineSeries(chart, theme, memory, time),
       ...peakSeries(chart, theme, memory, time, plot.width, flame ? null : scale),
