@@ -11,6 +11,10 @@ const table = (profile: Profile, some: Partial<ReportOptions> = {}): string =>
 test('leads with the share that no profiled line allocated, when it is nearly all', () => {
   const most = table(hog({ totals: { outside: 98 * MB, allocated: 100 * MB } }));
   assert.match(most, /^98 % of what was allocated, 98\.0 MB, was allocated outside of the profiled lines: /);
+  assert.match(most, /not profiled \(--all, --include\), or/);
+  const all = hog({ totals: { outside: 98 * MB, allocated: 100 * MB } });
+  all.functions[0]!.name = '<module>';
+  assert.match(table(all), /not profiled \(--include\), or/);
   assert.doesNotMatch(table(hog({ totals: { outside: 80 * MB, allocated: 100 * MB } })), /outside of the profiled/);
   assert.doesNotMatch(table(hog({ totals: { outside: 2 * MB, allocated: 2.1 * MB } })), /outside of the profiled/);
 });

@@ -1,5 +1,6 @@
 import type { Profile } from '../../profile/types.ts';
 import { formatBytes } from '../../text/units.ts';
+import { MODULE } from '../facts/loading.ts';
 import type { ReportOptions } from '../options.ts';
 
 const MB = 1024 * 1024;
@@ -18,8 +19,10 @@ function outside({ totals, functions }: Profile, { precision = 1 }: ReportOption
   if (functions.every(({ calls }) => calls === 0) || totals.outside < Math.max(WORTH_SAYING, MOSTLY * totals.allocated))
     return [];
   const percent = Math.floor((totals.outside / totals.allocated) * 100);
+  // A module's own code is only measured where everything in a file is.
+  const hint = functions.some(({ name }) => name === MODULE) ? '--include' : '--all, --include';
   return [
-    `${percent} % of what was allocated, ${formatBytes(totals.outside, precision)}, was allocated outside of the profiled lines: by functions that are not profiled (--all, --include), or by Node itself.`,
+    `${percent} % of what was allocated, ${formatBytes(totals.outside, precision)}, was allocated outside of the profiled lines: by functions that are not profiled (${hint}), or by Node itself.`,
   ];
 }
 
