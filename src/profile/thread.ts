@@ -62,7 +62,10 @@ export function resolveThread(raw: RawSnapshot, functions: MergedFunctions): Thr
       addMeasures(lineOf(node, line), measures);
     }
   }
-  if (raw.thread.metric === 'rss') addSampledPeaks(raw, placeOf);
+  const resident = raw.thread.metric === 'rss';
+  // Between two probes only the sampler looks.
+  for (const memory of resident ? raw.series.rss : raw.series.heap) peak = Math.max(peak, memory);
+  if (resident) addSampledPeaks(raw, placeOf);
   const lines = tidyTree(root);
   outside += charged - lines;
   return { raw, root, placeOf, table, lines, outside, peak };
