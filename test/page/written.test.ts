@@ -1,18 +1,22 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { readableLine, writtenExcerpt, writtenPath } from '../../src/page/model/written.ts';
+import { readableLines, writtenExcerpt, writtenPath } from '../../src/page/model/written.ts';
 import { readableText } from '../../src/result/readable-text.ts';
 
 const MINIFIED = 'function h(o){const e=[];for(let n=0;n<o;n++)e.push(n);return e}h(3);';
 
 test('each line of a readable form knows its text and where that was written', () => {
-  const lines = readableText('h.min.js', () => MINIFIED)!
-    .split('\n')
-    .map(readableLine);
+  const form = readableText('h.min.js', () => MINIFIED)!.split('\n');
+  const lines = form.map(readableLines(form));
   assert.equal(lines[0]!.text, 'function h(o) {');
   assert.deepEqual(lines[0]!.place, { line: 1, column: 1 });
   const push = lines.find(({ text }) => text.includes('push'))!;
   assert.equal(push.text, '    e.push(n);');
+  // What the printer added has no place, and stands in the form as deep as what was written.
+  assert.deepEqual(
+    lines.filter(({ place }) => place === null).map(({ text }) => text),
+    ['  }', '}'],
+  );
   const { before, own, after } = writtenExcerpt(
     MINIFIED,
     push.place!,

@@ -1,4 +1,5 @@
 import type { Profile } from '../../profile/types.ts';
+import { tookSnapshot } from '../../report/facts/snapshot.ts';
 import { formatBytes, formatCount, formatMs, formatShare } from '../../text/units.ts';
 import { liveMoment, momentName } from './entry.ts';
 import type { LineEntry } from './lines.ts';
@@ -86,7 +87,7 @@ function peak(profile: Profile, entries: readonly LineEntry[]): Answer {
   const { totals, run } = profile;
   const metric = run.metric === 'rss' ? 'resident memory' : 'V8 heap in use and external memory';
   const parts: Part[] = [
-    `The largest memory seen (${metric}) was ${formatBytes(totals.peakMemory)}; the largest resident set of the processes was ${formatBytes(totals.peakRss)}.`,
+    `The largest memory seen (${metric}) was ${formatBytes(totals.peakMemory)}; the largest resident set of the processes was ${formatBytes(totals.peakRss)}${tookSnapshot(profile) ? ', the heap snapshot of --holders included' : ''}.`,
   ];
   const line = most(entries, ({ liveAtPeak }) => liveAtPeak ?? 0);
   if (line !== null) {

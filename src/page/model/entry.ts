@@ -32,17 +32,23 @@ export function addEstimates(to: Entry, from: Omit<Entry, 'measures' | 'self'>):
 export function liveMoment({ run, moments }: Pick<Profile, 'run' | 'moments'>): string | null {
   const moment = moments?.[run.liveAt ?? -1];
   if (moment === undefined) return run.live === undefined && moments === undefined ? null : 'at the last moment';
-  return momentName(moment.cause);
+  return LAST[moment.cause] ?? momentName(moment.cause);
 }
 
 const MOMENTS = {
   end: 'at the end',
   signal: 'when a signal asked',
   snapshot: 'when the program asked',
-  interval: 'at the last regular moment',
-  peak: 'at the largest heap',
+  interval: 'at a regular moment',
+  peak: 'at a new high of the heap',
   'nearly-full': 'when the heap was nearly full',
 } as const;
+
+/** Of causes that come again and again: the last moment of all. */
+const LAST: Partial<Record<keyof typeof MOMENTS, string>> = {
+  interval: 'at the last regular moment',
+  peak: 'at the last new high of the heap',
+};
 
 /** Why a moment was taken, in words: `at the end`. */
 export function momentName(cause: keyof typeof MOMENTS): string {

@@ -29,12 +29,22 @@ export function writtenPath(path: string): string | null {
   return path.endsWith(READABLE) ? path.slice(0, -READABLE.length) : null;
 }
 
-/** Takes a line of a readable form apart: reports put before it where it was written, as in `1:528  function h(o) {`. */
-export function readableLine(text: string): ReadableLine {
-  const [whole, line, column] = /^ *(?:(\d+):(\d+))? {2}/.exec(text) ?? [''];
-  return {
-    text: text.slice(whole.length),
-    place: line === undefined ? null : { line: Number(line), column: Number(column) },
+/**
+ * Takes the lines of a readable form apart. Reports put before each where it was written, as in `1:528  function h(o) {`, in a column that
+ * is as wide on each line: some line of the form, with a place, tells how wide.
+ */
+export function readableLines(some: Iterable<string>): (text: string) => ReadableLine {
+  let width = 0;
+  for (const text of some) {
+    width = /^ *\d+:\d+ {2}/.exec(text)?.[0].length ?? 0;
+    if (width > 0) break;
+  }
+  return (text) => {
+    const [, line, column] = /^ *(\d+):(\d+) *$/.exec(text.slice(0, width)) ?? [];
+    return {
+      text: text.slice(width),
+      place: line === undefined ? null : { line: Number(line), column: Number(column) },
+    };
   };
 }
 

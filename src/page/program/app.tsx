@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { formatMs } from '../../text/units.ts';
+import { runText } from '../model/run-text.ts';
 import { type Address, fragmentOf, useAddress, type View } from './address.ts';
 import { HoldersView } from './holders-view.tsx';
 import { OverviewView } from './overview-view.tsx';
@@ -66,7 +66,7 @@ function Head({ model, address, go }: ViewProps): JSX.Element {
         <h1>
           <span class="maker">mprof-line</span> <span class="command">{run.argv.join(' ') || 'a program'}</span>
         </h1>
-        <p class="run">{runText(model)}</p>
+        <p class="run">{runText(model.profile.run)}</p>
       </div>
       <button type="button" class="theme" onClick={toggle}>
         {theme === 'dark' ? 'Light' : 'Dark'}
@@ -94,16 +94,4 @@ function Head({ model, address, go }: ViewProps): JSX.Element {
       </label>
     </header>
   );
-}
-
-/** When, how long and on what the program ran. */
-function runText({ profile: { run } }: ReportModel): string {
-  const threads = run.threads.length;
-  return [
-    new Date(run.startedAt).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' }),
-    formatMs(run.durationMs),
-    `Node ${run.node.replace(/^v/, '')}`,
-    ...(threads > 1 ? [`${threads} threads`] : []),
-    ...(run.probes === 'fast' ? ['estimated from samples'] : []),
-  ].join(' · ');
 }

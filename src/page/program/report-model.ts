@@ -6,7 +6,7 @@ import { type FileLines, functionsByFile, type LineEntry, linesOfFile } from '..
 import { MEASURES, type MeasureName, RANKED_BY, type Whole } from '../model/measures.ts';
 import { lineRows, type Ranking, type RankRow } from '../model/ranks.ts';
 import { sharedMeasures, summaryRows } from '../model/summary.ts';
-import { readableLine, type WrittenPlace, writtenPath } from '../model/written.ts';
+import { type ReadableLine, readableLines, type WrittenPlace, writtenPath } from '../model/written.ts';
 import { type PackedRest, type PageProfile, unpackProfile } from '../pack.ts';
 import type { PageDocument } from '../page-document.ts';
 
@@ -56,16 +56,17 @@ export function reportModel({ profile: packed, changed, summary }: PageDocument,
   const telling = new Set(summary.telling);
   const sourceOf = sourcesOf(profile, { readSource: () => null, hasChanged: (path) => changed.includes(path) });
   const texts = new Map(rest?.written);
+  const apart = remembered((file: number): ((text: string) => ReadableLine) =>
+    readableLines([...linesOf(file).keys()].map((line) => sourceOf(file).line(line) ?? '')),
+  );
+  const readable = (file: number, line: number): ReadableLine => apart(file)(sourceOf(file).line(line) ?? '');
   const writtenOf = remembered((file: number): WrittenFile | undefined => {
     const path = writtenPath(profile.files[file]?.path ?? '');
     if (path === null) return undefined;
-    const placeOf = (line: number): WrittenPlace | null => readableLine(sourceOf(file).line(line) ?? '').place;
-    return { path, text: texts.get(file) ?? null, placeOf };
+    return { path, text: texts.get(file) ?? null, placeOf: (line) => readable(file, line).place };
   });
-  const textOf = (file: number, line: number): string => {
-    const text = sourceOf(file).line(line) ?? '';
-    return writtenOf(file) === undefined ? text : readableLine(text).text;
-  };
+  const textOf = (file: number, line: number): string =>
+    writtenOf(file) === undefined ? (sourceOf(file).line(line) ?? '') : readable(file, line).text;
   const paths = new Map(profile.files.map(({ path }, index) => [path, index]));
   const byFile = functionsByFile(profile);
   const shared = sharedMeasures(summary);

@@ -2,6 +2,7 @@ import type { FunctionProfile, Profile, Warning } from '../../profile/types.ts';
 import { escapeControls } from '../../text/plain-text.ts';
 import { formatBytes, formatCount, formatMs, UNITS_NOTE } from '../../text/units.ts';
 import { INCREMENTS_NOTE, incrementsMislead } from '../facts/increments.ts';
+import { tookSnapshot } from '../facts/snapshot.ts';
 import type { Blocks } from '../listing/blocks.ts';
 import type { ReportOptions } from '../options.ts';
 
@@ -106,14 +107,15 @@ function residualText(residual: number | undefined, bytes: (value: number) => st
   return residual < 0 ? ` − residual ${bytes(-residual)}` : ` + residual ${bytes(residual)}`;
 }
 
-function noteText({ run, totals }: Profile, bytes: (value: number) => string): string {
+function noteText(profile: Profile, bytes: (value: number) => string): string {
+  const { run, totals } = profile;
   const threads = run.threads.length;
   const processes = new Set(run.threads.map(({ pid }) => pid)).size;
   return [
     UNITS_NOTE,
     ...(run.profiles === undefined ? [] : [`${formatCount(run.profiles)} profiles added up`]),
     `memory is ${run.metric === 'rss' ? 'resident memory' : 'V8 heap in use + external'}${run.gc ? ', after a collection' : ''}`,
-    `largest ${bytes(totals.peakMemory)}, RSS ${bytes(totals.peakRss)}`,
+    `largest ${bytes(totals.peakMemory)}, RSS ${bytes(totals.peakRss)}${tookSnapshot(profile) ? ' with the heap snapshot' : ''}`,
     ...(run.live === undefined
       ? []
       : ['allocated has some 60 B of the profiler’s for each expression that --live evaluates apart']),
