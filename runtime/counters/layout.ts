@@ -48,8 +48,8 @@ export const WAITING = 4;
 export const COUNTDOWN = 5;
 /** Bits: {@link FOLDED}, {@link EXHAUSTED}. */
 export const FLAGS = 6;
-/** Active frames that can be suspended. */
-export const ASYNC_ACTIVE = 7;
+/** Depth of the innermost active frame that can be suspended; 0 when there is none. */
+export const ASYNC_DEPTH = 7;
 /** Set by the owner when it has written its final snapshot. */
 export const STOPPED = 8;
 /** The sampler sleeps on this word. */

@@ -15,6 +15,8 @@ export class Frame {
   fn: number;
   base: number;
   slot: number;
+  /** Depth of the active frame below that can be suspended; 0 when there is none. */
+  below = 0;
   /** 1 while it waits for a promise. */
   waiting = 0;
   /** Its context, where that is not told by `base` (sampled probes). */

@@ -1,4 +1,4 @@
-import { ASYNC_ACTIVE, AWAITED, DEPTH, type Memory, SHARE, WAITING, WIDTH } from '../counters/layout.ts';
+import { ASYNC_DEPTH, AWAITED, DEPTH, type Memory, SHARE, WAITING, WIDTH } from '../counters/layout.ts';
 import { append } from '../primordials.ts';
 import type { Frame } from './frame.ts';
 
@@ -29,13 +29,13 @@ export function followSuspended({ control, state, counters, stackFunction }: Mem
   }
 
   function suspendAbove(depth: number): void {
-    for (let d = control[DEPTH]!; d > depth; d--) {
-      const frame = d < active.length ? active[d] : null;
-      if (frame) {
-        frame.depth = 0;
-        active[d] = null;
-        control[ASYNC_ACTIVE]! -= 1;
-      }
+    while (control[ASYNC_DEPTH]! > depth) {
+      const d = control[ASYNC_DEPTH]!;
+      // Each depth on the way down holds a frame.
+      const frame = active[d]!;
+      control[ASYNC_DEPTH] = frame.below;
+      frame.depth = 0;
+      active[d] = null;
     }
   }
 
@@ -46,14 +46,17 @@ export function followSuspended({ control, state, counters, stackFunction }: Mem
       return depth;
     },
     unwind(depth) {
-      if (control[ASYNC_ACTIVE]! > 0) suspendAbove(depth);
+      if (control[ASYNC_DEPTH]! > depth) suspendAbove(depth);
       control[DEPTH] = depth;
     },
     hold(frame, depth) {
+      // The deepest place of all may have one already.
+      suspendAbove(depth - 1);
       frame.depth = depth;
+      frame.below = control[ASYNC_DEPTH]!;
       growTo(depth);
       active[depth] = frame;
-      control[ASYNC_ACTIVE]! += 1;
+      control[ASYNC_DEPTH] = depth;
     },
     beginWaiting(frame) {
       frame.waiting = 1;

@@ -1,4 +1,4 @@
-import { ASYNC_ACTIVE, DEPTH, MAX_DEPTH, type Memory } from '../counters/layout.ts';
+import { ASYNC_DEPTH, DEPTH, MAX_DEPTH, type Memory } from '../counters/layout.ts';
 import type { Strata } from '../counters/strata.ts';
 import type { Frames } from '../frames/frame.ts';
 import { words } from '../primordials.ts';
@@ -57,7 +57,7 @@ export function sampledProbes(
     },
     x<T>(depth: number, value?: T) {
       if (control[DEPTH]! >= depth) {
-        if (control[ASYNC_ACTIVE]! > 0) unwind(depth - 1);
+        if (control[ASYNC_DEPTH]! >= depth) unwind(depth - 1);
         control[DEPTH] = depth - 1;
         const stratum = stackSlot[depth - 1]! + returns;
         const left = due[stratum]! - 1;
