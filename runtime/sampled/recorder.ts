@@ -69,6 +69,12 @@ const GROWTH = 1.25;
 const GROWTH_ALIKE = 2;
 /** While all samples are alike, the next may be so many times later: most lines are, and would take most readings. */
 const LATER_ALIKE = 8;
+/**
+ * The same of lines of which no reading saw a byte: they are most lines, and each next reading of one says the least. What such a line
+ * makes in a hit that is not read is in the residual, and has it read closely (see suspects.ts).
+ */
+const GROWTH_NOTHING = 4;
+const LATER_NOTHING = 64;
 /** An interval that is longer than usual by more than this factor was interrupted. */
 const UNUSUAL = 8;
 const RESOLUTION_MS = 0.001;
@@ -169,12 +175,14 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
       const mean = (sumX + all * rows[r + FIRST_BYTES]!) / n;
       const sigma = sqrt(max(0, (sumXX + all * rows[r + FIRST_SQUARES]!) / n - mean * mean));
       const elapsed = state[NOW]! - rows[r + LAST]!;
-      const seldom = sigma === 0 ? LATER_ALIKE * state[SELDOM]! : state[SELDOM]!;
-      const wanted = min(state[SPREAD]! / (sigma + 1e-9), (seldom * w) / (elapsed + 1e-6), LARGEST_GAP);
+      const isNothing = rows[r + FIRST_BYTES]! + sumX === 0;
+      const later = isNothing ? LATER_NOTHING : sigma === 0 ? LATER_ALIKE : 1;
+      const growth = isNothing ? GROWTH_NOTHING : sigma === 0 ? GROWTH_ALIKE : GROWTH;
+      const wanted = min(state[SPREAD]! / (sigma + 1e-9), (later * state[SELDOM]! * w) / (elapsed + 1e-6), LARGEST_GAP);
       rows[r + LAST] = state[NOW]!;
       const isLarge = rows[r + FIRST_BYTES]! + sumX > LARGE_SHARE * state[PLAIN]!;
       const most = isLarge ? max(2, (firsts + sumW) * LARGEST_PART) : LARGEST_GAP;
-      rows[r + GAP] = max(1, min(wanted, w * (sigma === 0 ? GROWTH_ALIKE : GROWTH), most));
+      rows[r + GAP] = max(1, min(wanted, w * growth, most));
     }
     counters[at + HITS]! += 1;
     counters[at + ALLOCATED]! += x;

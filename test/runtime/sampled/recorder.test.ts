@@ -7,8 +7,8 @@ import { GOT_BYTES, PLAIN, SELDOM } from '../../../runtime/sampled/state-words.t
 
 const LINE = FIRST_SLOT;
 
-/** The gap of a line whose samples are all of 40 bytes beside others of so many bytes, and all that those samples stand for. */
-function sampled(times: number, others: number): { gap: number; stoodFor: number; samples: number } {
+/** The gap of a line whose samples are all of so many bytes beside those of others, and all that those samples stand for. */
+function sampled(times: number, others: number, bytes = 40): { gap: number; stoodFor: number; samples: number } {
   const memory = openMemory(FIRST_SLOT + 10);
   const strata = openStrata(memory.capacity, MAX_DEPTH);
   const { begin, record } = makeRecorder(memory, strata, 0.1);
@@ -17,7 +17,7 @@ function sampled(times: number, others: number): { gap: number; stoodFor: number
   memory.state[SELDOM] = 1e9;
   memory.state[PLAIN] = others;
   for (let i = 0; i < times; i++) {
-    memory.state[GOT_BYTES] = 40;
+    memory.state[GOT_BYTES] = bytes;
     record(LINE);
   }
   const field = (name: number): number => strata.rows[LINE * STRATUM_WIDTH + name]!;
@@ -34,4 +34,13 @@ test('no sample of a large line stands for more than a part of what it stood for
 test('a line that is little beside the others is read ever more seldom while its samples are alike', () => {
   const { gap, stoodFor } = sampled(20, 1e12);
   assert.ok(gap > stoodFor / 2, `${gap} of ${stoodFor}`);
+});
+
+test('a line of which no reading saw a byte takes fewer readings than one whose samples are alike', () => {
+  const gaps = [8, 9, 10, 11].map((times) => sampled(times, 1e12, 0).gap);
+  assert.deepEqual(gaps, [1.5, 6, 24, 96]);
+  const { stoodFor, samples } = sampled(13, 1e12, 0);
+  const alike = sampled(13, 1e12);
+  assert.equal(samples, alike.samples);
+  assert.ok(stoodFor > 8 * alike.stoodFor, `${stoodFor} of ${alike.stoodFor}`);
 });
