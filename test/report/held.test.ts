@@ -94,3 +94,19 @@ test('what one sample or two say of a line is in no column, and no line is named
   );
   assert.doesNotMatch(told, / live {2}|growth|± +growth/);
 });
+
+test('what lines hold stands below each other, whatever else is said of a line, and a quoted line that goes on says so', () => {
+  const profile = living();
+  const long = `const all = [${'1, '.repeat(60)}];`;
+  const { lines } = profile.functions[0]!;
+  lines.push({ ...lines[0]!, line: lines[0]!.line + 1, live: MB, growth: [MB, MB, MB, MB] });
+  lines[0]!.growth = [0, MB, 2 * MB, 3 * MB];
+  profile.moments = [0, 1, 2, 3].map((i) => ({ ...profile.moments!.at(-1)!, time: i * 10_000 }));
+  profile.run.liveAt = 3;
+  const told = renderReport(profile, { format: 'table', readSource: () => `${long}\n`.repeat(30) });
+  const rows = told.split('\n').filter((row) => /^ +[\d.]+ MB, \d+ %/.test(row));
+  assert.equal(rows.length, 2);
+  assert.match(rows[0]!, / %, grows /);
+  assert.equal(rows[0]!.indexOf('MB,'), rows[1]!.indexOf('MB,'));
+  for (const row of rows) assert.match(row, / {2}const all = \[(1, )+.{0,2}…$/);
+});

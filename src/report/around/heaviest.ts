@@ -25,19 +25,21 @@ export function heaviestLines(profile: Profile, functionsShown: number, options:
   return ranked(title, lines, ({ amount: bytes }) => amount(bytes), profile, options);
 }
 
-/** A title, and below it the lines with their amounts; nothing without lines. */
+/** A title, and below it the lines with their amounts, one below the other, and what else is said of each; nothing without lines. */
 export function ranked(
   title: string,
   lines: readonly OwnLine[],
   amount: (line: OwnLine) => string,
   profile: Profile,
   options: ReportOptions,
+  more: (line: OwnLine) => string = () => '',
 ): string[] {
   if (lines.length === 0) return [];
   const placeOf = placeText(profile, options);
   const amounts = lines.map(amount);
   const width = Math.max(...amounts.map((text) => text.length));
-  return [title, ...lines.map(({ index, line }, i) => `  ${amounts[i]!.padStart(width)}  ${placeOf(index, line)}`)];
+  const rows = lines.map((own, i) => `  ${amounts[i]!.padStart(width)}${more(own)}  ${placeOf(own.index, own.line)}`);
+  return [title, ...rows];
 }
 
 /** Memory ran short, or the program was stopped from outside, as servers are. */

@@ -49,12 +49,10 @@ export function livingLines(profile: Profile, options: ReportOptions): string[] 
   const listed = ranked(
     title,
     lines,
-    (line) => {
-      const course = courses[lines.indexOf(line)]!;
-      return `${bytes(line.amount)}, ${formatShare(line.amount, heap)}${words(course, bytes, hitsOf(profile, line))}`;
-    },
+    ({ amount }) => `${bytes(amount)}, ${formatShare(amount, heap)}`,
     profile,
     options,
+    (line) => words(courses[lines.indexOf(line)]!, bytes, hitsOf(profile, line)),
   );
   return [
     ...listed,

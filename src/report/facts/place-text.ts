@@ -11,8 +11,12 @@ export function placeText(profile: Profile, options: ReportOptions): (index: num
   return (index, line) => {
     const fn = profile.functions[index];
     if (fn === undefined) return '?';
-    const source = sourceOf(fn.file).line(line)?.trim().slice(0, MOST_QUOTED) ?? '';
+    const source = quoted(sourceOf(fn.file).line(line)?.trim() ?? '');
     const where = `${escapeControls(fn.name)} (${escapeControls(profile.files[fn.file]?.path ?? '?')}:${line})`;
     return source === '' ? where : `${where}  ${escapeControls(source)}`;
   };
+}
+
+function quoted(source: string): string {
+  return source.length > MOST_QUOTED ? `${source.slice(0, MOST_QUOTED - 1)}…` : source;
 }
