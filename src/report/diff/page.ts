@@ -12,7 +12,7 @@ const STYLE = `
   :root { --ink: #e6e6e6; --paper: #16181d; --quiet: #a5adb8; --rule: #3a3f47; --more: #ff9d94; --less: #7ddba0; --code: #1f2229; }
 }
 body { margin: 0 auto; max-width: 90rem; padding: 1rem; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
-h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin: 2rem 0 0.2rem; overflow-wrap: anywhere; }
+h1 { font-size: 1.4rem; overflow-wrap: anywhere; } h2 { font-size: 1.1rem; margin: 2rem 0 0.2rem; overflow-wrap: anywhere; }
 h2 small { color: var(--quiet); font-weight: 400; } p { margin: 0.3rem 0; overflow-wrap: anywhere; }
 .quiet { color: var(--quiet); }
 .wide { overflow-x: auto; } .wide:focus-visible { outline: 2px solid currentColor; }

@@ -13,7 +13,7 @@ import {
 export interface DiffColumn {
   name: 'line' | 'hits' | 'allocated' | 'change' | 'live' | 'live change' | 'increment' | 'peak' | 'time';
   cell(line: LineChange): string;
-  /** What a change is coloured by: bytes, above 0 or below. */
+  /** What a change is coloured by: bytes, above 0 or below; 0 where noise can explain it. */
   moved?(line: LineChange): number;
 }
 
@@ -30,7 +30,7 @@ export function columnsOf(diff: ProfileDiff, precision: number): DiffColumn[] {
       name: 'live change',
       cell: (line) =>
         inNoise(line, 'live', change(movedLive(line.measures), line.measures.before.live ?? 0, precision)),
-      moved: ({ measures }) => movedLive(measures),
+      moved: ({ measures, changed }) => (changed.includes('live') ? movedLive(measures) : 0),
     },
   ];
   const line: DiffColumn = {
@@ -45,7 +45,7 @@ export function columnsOf(diff: ProfileDiff, precision: number): DiffColumn[] {
     {
       name: 'change',
       cell: (one) => inNoise(one, 'allocated', change(moved(one.measures), one.measures.before.allocated, precision)),
-      moved: ({ measures }) => moved(measures),
+      moved: ({ measures, changed }) => (changed.includes('allocated') ? moved(measures) : 0),
     },
     ...(hasLive(diff) ? live : []),
     { name: 'increment', cell: ({ measures: m }) => signed(m.after.increment - m.before.increment) },

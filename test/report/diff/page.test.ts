@@ -28,6 +28,16 @@ test('text of files cannot become markup', () => {
   assert.equal(html.match(/<(?!\/|!)/g)!.length, html.match(/<[a-z][a-z0-9]*[^<>]*>/g)!.length);
 });
 
+test('what the noise can explain has no colour', () => {
+  const profile = living();
+  const line = profile.functions[0]!.lines[0]!;
+  line.live! *= 2;
+  line.allocated += 100;
+  const html = page(profile);
+  assert.match(html, /<td class="more">\+3\.0 MB, \+100 %<\/td>/);
+  assert.match(html, /<td>\(\+100 B\)<\/td>/);
+});
+
 describe('in a browser', { skip: chromiumPath === undefined && !process.env.CI && 'there is no chromium' }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'mprof-line-diff-'));
   let browser: Browser;
@@ -45,6 +55,7 @@ describe('in a browser', { skip: chromiumPath === undefined && !process.env.CI &
     shown.on('request', (request) => assert.match(request.url(), /^file:/));
     const file = join(folder, 'diff.html');
     const profile = heavier(living(), 3);
+    profile.run.argv = ['/home/somebody/projects/a-folder-with-a-long-name/and-another-one/hog.js'];
     profile.functions[0]!.lines[0]!.live! *= 2;
     writeFileSync(file, page(profile));
     await shown.goto(`file://${file}`);
