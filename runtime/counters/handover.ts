@@ -76,21 +76,32 @@ function copyCounts(memory: Memory, copy: Counts): void {
 }
 
 /** Strata of the outside and of the functions' regions; contexts have none, and those of other slots are the profiler's own. */
-function copyStrata({ control, contextParent, contextBase }: Memory, strata: Strata): void {
+function copyStrata(memory: Memory, strata: Strata): void {
+  const { control } = memory;
   copyKinds(strata, 0, OVERFLOW);
-  const contexts = control[CONTEXTS]!;
+  const all = { contexts: control[CONTEXTS]!, slots: control[SLOTS]! };
+  eachRegion(memory, 1, all, (first, end) => copyKinds(strata, first, end));
+}
+
+/** Calls `visit` with the slots, from `first` to before `end`, of the functions' regions among the contexts from `from` on. */
+export function eachRegion(
+  { contextParent, contextBase }: Pick<Memory, 'contextParent' | 'contextBase'>,
+  from: number,
+  { contexts, slots }: { contexts: number; slots: number },
+  visit: (first: number, end: number) => void,
+): void {
   let first = 0;
   let end = 0;
-  for (let context = 1; context < contexts; context++) {
+  for (let context = from; context < contexts; context++) {
     if (contextParent[context] !== REGION) continue;
     const base = contextBase[context]!;
     if (base - end > AT_ONCE) {
-      copyKinds(strata, first, end);
+      if (end > first) visit(first, end);
       first = base;
     }
-    end = context + 1 < contexts ? contextBase[context + 1]! : control[SLOTS]!;
+    end = context + 1 < contexts ? contextBase[context + 1]! : slots;
   }
-  copyKinds(strata, first, end);
+  if (end > first) visit(first, end);
 }
 
 /** Copies all strata of the slots from `first` to before `end`. */

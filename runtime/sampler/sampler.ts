@@ -39,6 +39,7 @@ import {
 import { askForCopies, readAsItStands, readWhole } from './read-whole.ts';
 import { type SeriesWriter, seriesWriter } from './series.ts';
 import { takeSnapshot } from './take.ts';
+import { makeTouching } from './touch-copies.ts';
 
 interface Followed {
   memory: Memory;
@@ -64,6 +65,7 @@ const { interval, heapLimit } = owner;
 const clockOrigin = Number(process.hrtime.bigint()) / 1e6 - performance.now();
 const channel = new BroadcastChannel(owner.channel);
 const asking = makeAsking(owner, remind);
+const touchCopy = makeTouching();
 
 function follow(start: SamplerStart): void {
   const memory = openMemory(start.buffer);
@@ -234,6 +236,7 @@ function run(main: Memory): void {
       remindIdle(main);
       lastPoll = now;
     }
+    for (const followed of threads.values()) if (isMeasuring(followed)) touchCopy(followed);
     Atomics.wait(main.control, WAKE, wake, Math.max(0, interval - (performance.now() - now)));
   }
 }
