@@ -19,20 +19,28 @@ export interface Pictured {
   command: string;
 }
 
-/** Takes the pictures of the README into a folder, each on a light and on a dark ground; returns their names. */
-export async function takePictures({ page, line, terminal, command }: Pictured, folder: string): Promise<string[]> {
+/** A picture that was taken: its file, and what can be read in it. */
+export interface Picture {
+  name: string;
+  text: string;
+}
+
+/** Takes the pictures of the README into a folder, each on a light and on a dark ground. */
+export async function takePictures({ page, line, terminal, command }: Pictured, folder: string): Promise<Picture[]> {
   const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] });
   try {
-    const names: string[] = [];
+    const pictures: Picture[] = [];
     for (const theme of THEMES) {
       for (const view of ['overview', 'source']) {
-        names.push(
+        pictures.push(
           await picture(browser, `page-${view}`, { html: page, theme, hash: `#view=${view}&line=${line}` }, folder),
         );
       }
-      names.push(await picture(browser, 'terminal', { html: terminalPage(terminal, command, theme), theme }, folder));
+      pictures.push(
+        await picture(browser, 'terminal', { html: terminalPage(terminal, command, theme), theme }, folder),
+      );
     }
-    return names;
+    return pictures;
   } finally {
     await browser.close();
   }
@@ -43,7 +51,7 @@ async function picture(
   name: string,
   { html, theme, hash = '' }: { html: string; theme: Theme; hash?: string },
   folder: string,
-): Promise<string> {
+): Promise<Picture> {
   const page = await browser.newPage({
     viewport: { width: WIDTH, height: HEIGHT },
     deviceScaleFactor: SCALE,
@@ -57,8 +65,9 @@ async function picture(
   const terminal = page.locator('pre');
   if ((await terminal.count()) > 0) await terminal.screenshot({ path });
   else await page.screenshot({ path });
+  const text = (await page.locator('body').allInnerTexts()).join('\n');
   await page.close();
-  return `${name}-${theme}.png`;
+  return { name: `${name}-${theme}.png`, text };
 }
 
 const GROUND = { light: ['#ffffff', '#1f2328', '#d1d9e0'], dark: ['#0d1117', '#e6edf3', '#30363d'] } as const;
