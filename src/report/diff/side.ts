@@ -71,7 +71,13 @@ export function sideOf(named: readonly NamedProfile[], readSource: ReadSource, w
 
 function refuseOtherSources(named: readonly NamedProfile[], which: string): void {
   const known = new Map<string, { hash: string; name: string }>();
+  const [first] = named;
+  const paths = new Set(first?.profile.files.map(({ path }) => path));
   for (const { name, profile } of named) {
+    if (paths.size > 0 && profile.files.length > 0 && profile.files.every(({ path }) => !paths.has(path)))
+      throw new MprofLineError(
+        `${which}: ${name} and ${first!.name} have no file in common; expected runs of the same program, started in the same place`,
+      );
     for (const { path, hash } of profile.files) {
       if (hash === undefined) continue;
       const other = known.get(path);

@@ -106,6 +106,12 @@ test('a side is made of runs of one program', () => {
     /^MprofLineError: after: hog\.js is another text in after-2\.json than in after-1\.json; expected runs of the same program$/,
   );
   assert.doesNotThrow(() => compared(a, b));
+  const elsewhere = rerun(hog(), 2);
+  elsewhere.files[0]!.path = '/elsewhere/hog.js';
+  assert.throws(
+    () => compared(hog(), [a, elsewhere]),
+    /^MprofLineError: after: after-2\.json and after-1\.json have no file in common; expected runs of the same program, started in the same place$/,
+  );
 });
 
 test('a sum of several runs beside a single one is said', () => {
