@@ -84,6 +84,20 @@ describe('minified code without a map', { concurrency: 2 }, () => {
     assert.deepEqual(await paths('--pretty', 'main.cjs'), ['main.cjs (readable)', 'table.min.cjs (readable)']);
   });
 
+  it('loads none of Node’s modules that a program would see loading', async () => {
+    const script = join(tmpdir(), `minified-${process.pid}-modules.cjs`);
+    const long = `exports.text = '${'a'.repeat(100)}';`.repeat(8);
+    writeFileSync(script, `${long}require('fs').writeSync(1, process.moduleLoadList.join('\\n'));\n`);
+    try {
+      const { stdout } = await mprofLine(['--all', '--pretty', '--no-cache', script], { cwd: tmpdir() });
+      assert.match(stdout, /^Native/m);
+      assert.match(stdout, /\(readable\)/);
+      assert.doesNotMatch(stdout, /^NativeModule (?:net|tty|child_process|https?)$/m);
+    } finally {
+      rmSync(script, { force: true });
+    }
+  });
+
   it('costs the line that loads it nothing', async () => {
     const { profile } = await profileOf(['--all', 'main.cjs'], { cwd: folder });
     const module = profile.functions.find(({ file }) => profile.files[file]!.path === 'main.cjs')!;

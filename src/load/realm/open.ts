@@ -38,6 +38,12 @@ type Surround = (...values: unknown[]) => unknown;
 const RUNTIME = 'runtime.cjs';
 /** Wanted when the program has begun. */
 const WANTED_LATER = ['node:os', 'node:util', 'node:events', 'node:vm'];
+/**
+ * Packages ask these whether to print in colours, and print nothing here. Node would load `net` and open the program's streams for the answer,
+ * before a program that counts or changes what those use.
+ */
+const TERMINALS = 'node:tty';
+const STREAMS = ['stdout', 'stderr'];
 /** It starts processes, and must know what they send for typed arrays of its own realm. */
 const ESBUILD = 'esbuild';
 
@@ -48,6 +54,7 @@ export function openRealm(folder: string, cache: string | null): Load {
   const globals = globalsOf((source) => runInContext(source, context), { ...ourSide(), codeToKeep: code.fresh });
   const parameters = [...globals.keys()].join();
   const values = [...globals.values()];
+  const silent = [...globals].map(([name, value]) => (name === 'process' ? withoutStreams(value as object) : value));
   const loaded = { __proto__: null } as unknown as Record<string, { exports: unknown }>;
   const parse = runInContext('JSON.parse', context) as (text: string) => unknown;
   const builtins = { __proto__: null } as unknown as Record<string, Exports>;
@@ -67,7 +74,8 @@ export function openRealm(folder: string, cache: string | null): Load {
     const wrapped = `(function (${own ? parameters : ''}) { return (function (exports, require, module, __filename, __dirname) { ${text}\n}) })`;
     const script = code.compile(path, text, wrapped);
     const surround = (own ? apply(runScript, script, [context]) : apply(runInThisContext, script, [])) as Surround;
-    const run = apply(surround, undefined, own ? values : []) as (...args: unknown[]) => void;
+    const given = startsWith(path, folder) ? values : silent;
+    const run = apply(surround, undefined, own ? given : []) as (...args: unknown[]) => void;
     run(module.exports, own ? requireFrom(path) : root, module, path, dirname(path));
     return module.exports;
   }
@@ -76,7 +84,7 @@ export function openRealm(folder: string, cache: string | null): Load {
   function builtin(name: string): Exports {
     const known = builtins[name];
     if (known) return known;
-    const copy = copyOf(root(name), { bound: false }) as Exports;
+    const copy = name === TERMINALS ? { isatty: () => false } : (copyOf(root(name), { bound: false }) as Exports);
     if (name === 'node:module') copy.createRequire = (from: string | URL) => requireFrom(pathOf(from));
     if (name === 'node:path') copy.join = join;
     if (name === 'node:url') copy.pathToFileURL = (path: string) => ({ href: hrefOf(pathToFileURL(path)) });
@@ -99,6 +107,12 @@ export function openRealm(folder: string, cache: string | null): Load {
 
   for (const name of WANTED_LATER) builtin(name);
   return (name) => load(join(folder, name));
+}
+
+function withoutStreams(process: object): object {
+  const silent = Object.create(process) as object;
+  for (const name of STREAMS) Object.defineProperty(silent, name, { value: {} });
+  return silent;
 }
 
 /** A folder as Node names one, and names of files in it. */
