@@ -1,4 +1,3 @@
-import process from 'node:process';
 import { canReadRss, getHeapStatistics } from '../clock/gauge.ts';
 
 const { memoryUsage } = process;

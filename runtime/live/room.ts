@@ -1,6 +1,5 @@
 /** Whether there is memory for a heap snapshot. V8 ends the process when there is not. */
 import * as os from 'node:os';
-import process from 'node:process';
 import { rss } from '../clock/gauge.ts';
 import { max, min } from '../primordials.ts';
 

@@ -10,11 +10,13 @@ const functionPrototype = Function.prototype;
 /** Copies an array to one of the profiler's realm. */
 export type ListOf = (list: readonly unknown[]) => unknown[];
 
-interface CopyOptions {
+export interface CopyOptions {
   /** Functions are methods of the original, not a module's. */
   bound: boolean;
   /** Arrays are handed out as copies. */
   listOf?: ListOf;
+  /** Nothing else is copied, nor looked at. */
+  only?: readonly string[];
 }
 
 /**
@@ -25,7 +27,8 @@ export function copyOf(original: object, options: CopyOptions): Properties {
   const copy = { __proto__: null } as unknown as Properties;
   for (let level = original; level !== null; level = Object.getPrototypeOf(level)) {
     if (level === Object.prototype || level === functionPrototype) break;
-    for (const key of Reflect.ownKeys(level)) if (!(key in copy)) copyProperty(copy, original, level, key, options);
+    for (const key of options.only ?? Reflect.ownKeys(level))
+      if (!(key in copy) && key in level) copyProperty(copy, original, level, key, options);
     if (!options.bound) break;
   }
   return copy;

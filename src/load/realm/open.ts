@@ -12,7 +12,7 @@ import * as url from 'node:url';
 import * as vm from 'node:vm';
 import { openCodeCache } from '../../cache/code.ts';
 import { readBytes } from '../../cache/read-bytes.ts';
-import { copyOf, type ListOf, uncurried } from './copies.ts';
+import { type CopyOptions, copyOf, type ListOf, uncurried } from './copies.ts';
 import { ourSide, type ProgramSide } from './program.ts';
 
 // This file is of the program's realm, and may be asked for a module when the program has begun.
@@ -36,6 +36,17 @@ type Surround = (...values: unknown[]) => unknown;
 
 /** Measured code calls it. */
 const RUNTIME = 'runtime.cjs';
+/** Node loads what it has never been asked for when a property is looked at: for `diff` of util, among others, `net` and the program's streams. */
+const ASKED_OF_UTIL = [
+  'deprecate',
+  'format',
+  'formatWithOptions',
+  'inherits',
+  'inspect',
+  'promisify',
+  'stripVTControlCharacters',
+  'types',
+];
 /** Wanted when the program has begun. */
 const WANTED_LATER = ['node:os', 'node:util', 'node:events', 'node:vm'];
 /**
@@ -84,7 +95,7 @@ export function openRealm(folder: string, cache: string | null): Load {
   function builtin(name: string): Exports {
     const known = builtins[name];
     if (known) return known;
-    const copy = name === TERMINALS ? { isatty: () => false } : (copyOf(root(name), { bound: false }) as Exports);
+    const copy = name === TERMINALS ? { isatty: () => false } : (copyOf(root(name), optionsOf(name)) as Exports);
     if (name === 'node:module') copy.createRequire = (from: string | URL) => requireFrom(pathOf(from));
     if (name === 'node:path') copy.join = join;
     if (name === 'node:url') copy.pathToFileURL = (path: string) => ({ href: hrefOf(pathToFileURL(path)) });
@@ -107,6 +118,10 @@ export function openRealm(folder: string, cache: string | null): Load {
 
   for (const name of WANTED_LATER) builtin(name);
   return (name) => load(join(folder, name));
+}
+
+function optionsOf(name: string): CopyOptions {
+  return { bound: false, ...(name === 'node:util' && { only: ASKED_OF_UTIL }) };
 }
 
 function withoutStreams(process: object): object {
