@@ -35,6 +35,6 @@ test('sampled probes, which V8 may leave interpreted, are not warmed up longer f
     varied++;
   };
   warm(over, { ...engine, vary });
-  // 50 lines and 5 suspended ones in each round.
-  assert.ok(varied <= 40 * 55, String(varied));
+  // 50 lines and 5 suspended ones in each round, after three of 5 lines and 5 suspended ones.
+  assert.ok(varied <= 3 * 10 + 40 * 55, String(varied));
 });
