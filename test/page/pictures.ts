@@ -7,8 +7,7 @@ const WIDTH = 1360;
 const HEIGHT = 850;
 const SCALE = 1.25;
 
-const THEMES = ['light', 'dark'] as const;
-type Theme = (typeof THEMES)[number];
+export type Theme = 'light' | 'dark';
 
 /** What is pictured: the page of a run, with a line of its source chosen, and what the same run printed in a terminal that shows colours. */
 export interface Pictured {
@@ -25,12 +24,16 @@ export interface Picture {
   text: string;
 }
 
-/** Takes the pictures of the README into a folder, each on a light and on a dark ground. */
-export async function takePictures({ page, line, terminal, command }: Pictured, folder: string): Promise<Picture[]> {
+/** Takes the pictures of the README into a folder, each on each ground. */
+export async function takePictures(
+  { page, line, terminal, command }: Pictured,
+  folder: string,
+  themes: readonly Theme[],
+): Promise<Picture[]> {
   const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] });
   try {
     const pictures: Picture[] = [];
-    for (const theme of THEMES) {
+    for (const theme of themes) {
       for (const view of ['overview', 'source']) {
         pictures.push(
           await picture(browser, `page-${view}`, { html: page, theme, hash: `#view=${view}&line=${line}` }, folder),
