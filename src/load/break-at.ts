@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import * as v8 from 'node:v8';
 import type { AsyncFrame, FileSites, InstalledRuntime, Probes } from '../../runtime/abi.ts';
 import { readTable } from '../../runtime/tables.ts';
+import { writeText } from '../text/write-text.ts';
 
 /** When to stop. */
 export interface BreakOptions {
@@ -42,7 +43,8 @@ function makeWatch({ limit, metric, cwd }: BreakOptions): Watch {
     stopped = true;
     const { name, file, sites } = table.functions[f]!;
     const path = relative(cwd, table.files[file]!);
-    process.stderr.write(
+    writeText(
+      2,
       `mprof-line: ${name} (${path}:${sites[k]}) ended with ${megabytes(memory)}, more than ${megabytes(limit)}\n`,
     );
     stopInDebugger();

@@ -8,6 +8,7 @@ import { registerHooks, translatesByMaps } from '../node-can.ts';
 import { SELECTED, WARNINGS } from '../session/names.ts';
 import { note, noteIncluded } from '../session/notes.ts';
 import { handedSettings, SETTINGS_KEY, type Settings } from '../session/settings.ts';
+import { writeText } from '../text/write-text.ts';
 import { installEvaluationHooks } from './hooks/evaluation.ts';
 import { installImportHook } from './hooks/import.ts';
 import { installRequireHook } from './hooks/require.ts';
@@ -92,7 +93,7 @@ function settingsOfThread(): Settings | null {
     return settings;
   } catch (error) {
     if (!(error instanceof MprofLineError)) throw error;
-    process.stderr.write(`mprof-line: ${error.message}\n`);
+    writeText(2, `mprof-line: ${error.message}\n`);
     process.exit(2);
   }
 }

@@ -8,6 +8,7 @@ import { lazily, transformStamp } from '../lazy.ts';
 import { canRunTypescript } from '../node-can.ts';
 import type { Warning } from '../profile/types.ts';
 import type { SelectedFunction } from '../session/notes.ts';
+import { writeText } from '../text/write-text.ts';
 import { type InputMap, inputMapOf, originalsMayBeAnnotated } from './input-map.ts';
 import { joinedNote } from './joined-note.ts';
 import { nodeRefuses } from './node-refuses.ts';
@@ -194,7 +195,7 @@ function instrumented(file: LoadedFile, context: TransformContext): Probed | nul
       const shown = relative(context.cwd, file.path);
       const reason = firstLine(error);
       onWarning({ kind: 'not-instrumented', message: reason, file: file.path });
-      process.stderr.write(`mprof-line: ${shown} is not measured: ${reason}\n`);
+      writeText(2, `mprof-line: ${shown} is not measured: ${reason}\n`);
     }
     return null;
   }

@@ -4,6 +4,7 @@ import type { OutputSettings } from '../options/output-options.ts';
 import { buildProfile } from '../profile/build.ts';
 import type { FunctionProfile, Warning } from '../profile/types.ts';
 import { withoutFunctions } from '../profile/without-functions.ts';
+import { writeText } from '../text/write-text.ts';
 import { version } from '../version.ts';
 import { CALLED_WRONGLY, judge } from './budgets.ts';
 import { deliverReport } from './deliver.ts';
@@ -26,7 +27,7 @@ export interface AttachedRun {
 export function reportAttached(directory: string, { cwd, output, warnings, unmeasured, ended }: AttachedRun): number {
   const { snapshots } = readSession(directory);
   if (snapshots.length === 0) {
-    process.stderr.write('mprof-line: nothing was measured: the program ended at once\n');
+    writeText(2, 'mprof-line: nothing was measured: the program ended at once\n');
     return CALLED_WRONGLY;
   }
   const all = ended ? [...warnings, LAST] : warnings;
@@ -37,7 +38,7 @@ export function reportAttached(directory: string, { cwd, output, warnings, unmea
     left.has(`${resolve(cwd, built.files[file]!.path)}:${line}:${name}`);
   const profile = withKnownSources(withoutFunctions(built, isLeft), sourceReader([cwd]));
   if (profile.functions.every(({ calls }) => calls === 0)) {
-    process.stderr.write('mprof-line: none of the functions that have probes was called meanwhile\n');
+    writeText(2, 'mprof-line: none of the functions that have probes was called meanwhile\n');
   }
   const complete = deliverReport(profile, output);
   return judge(profile, { failIf: output.failIf, comments: true }) || (complete ? 0 : NOT_WRITTEN);

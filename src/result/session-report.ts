@@ -8,6 +8,7 @@ import type { Ending, Profile, Warning } from '../profile/types.ts';
 import { countMembers } from '../session/members.ts';
 import { INCLUDED, MEMBER, SELECTED, WARNINGS } from '../session/names.ts';
 import { readNotes, type SelectedFunction } from '../session/notes.ts';
+import { writeText } from '../text/write-text.ts';
 import { version } from '../version.ts';
 import { CALLED_WRONGLY, judge } from './budgets.ts';
 import { readMemoryPressure } from './container.ts';
@@ -55,10 +56,10 @@ function deliver(session: Session, warnings: Warning[], run: Run): number {
   const lost = session.snapshots.length === 0 ? losses[0] : undefined;
   // Node has said what is wrong with an option of its own.
   if (lost !== undefined && run.exit.code !== BAD_OPTION)
-    process.stderr.write(`mprof-line: nothing can be reported: ${lost.message}\n`);
+    writeText(2, `mprof-line: nothing can be reported: ${lost.message}\n`);
   const nothing = lost ? '' : whyNothing(profile, run, whatJoined(run, unfit));
-  if (nothing) process.stderr.write(nothing);
-  if (nothing === null) for (const line of ranAnotherFile(run)) process.stderr.write(`mprof-line: ${line}\n`);
+  if (nothing) writeText(2, nothing);
+  if (nothing === null) for (const line of ranAnotherFile(run)) writeText(2, `mprof-line: ${line}\n`);
   const output = nothing === null || run.output.format === 'json' ? run.output : { ...run.output, format: null };
   const isAsked = output.format !== null || output.files.length > 0;
   const complete = !isAsked || deliverReport(profile, output, loadedFiles(run));
@@ -76,7 +77,7 @@ function statusOf(profile: Profile, isMeasured: boolean, run: Run): number {
 /** Stdout belongs to a program that runs. */
 function deliverSoFar(profile: Profile, run: Run): void {
   const { output, script } = run;
-  if (profile.functions.length === 0) process.stderr.write(`mprof-line: nothing of ${script} is measured yet\n`);
+  if (profile.functions.length === 0) writeText(2, `mprof-line: nothing of ${script} is measured yet\n`);
   else deliverReport(profile, { ...output, files: output.files.map(withNumber) }, loadedFiles(run), 2);
 }
 

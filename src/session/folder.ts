@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MprofLineError } from '../error.ts';
 import { systemReason } from '../text/system-reason.ts';
+import { writeText } from '../text/write-text.ts';
 
 /** The folder in which the processes of one run leave what they measured. */
 export interface SessionFolder {
@@ -44,6 +45,6 @@ function removeSession(directory: string): void {
     rmSync(gone, { recursive: true, force: true, maxRetries: 3 });
   } catch (error) {
     // The program has ended as it should, and its report is written.
-    process.stderr.write(`mprof-line: ${gone} could not be removed: ${systemReason(error)}\n`);
+    writeText(2, `mprof-line: ${gone} could not be removed: ${systemReason(error)}\n`);
   }
 }

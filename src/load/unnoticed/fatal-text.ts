@@ -1,8 +1,8 @@
-import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import { inspect, types } from 'node:util';
 import { LINE_END } from '../../../instrument/text/lines.ts';
 import type { Thrown } from '../../../runtime/frames/thrown.ts';
+import { writeText } from '../../text/write-text.ts';
 import type { Place } from '../place.ts';
 import { program } from '../realm/program.ts';
 import { shiftsOf } from '../shifts.ts';
@@ -24,7 +24,7 @@ export function printsAsNode(error: unknown, fromPromise: boolean, thrown: Throw
     const site = throwSite(error, fromPromise, thrown);
     const excerpt = site && excerptOf(site);
     if (!excerpt) return false;
-    print(`${types.isNativeError(error) ? '' : '\n'}${excerpt}${body(error)}\n\nNode.js ${process.version}\n`);
+    writeText(2, `${types.isNativeError(error) ? '' : '\n'}${excerpt}${body(error)}\n\nNode.js ${process.version}\n`);
     return true;
   } catch {
     return false;
@@ -91,15 +91,4 @@ function inspectAsNode(error: unknown): string {
   const depth = Math.max(inspect.defaultOptions.depth ?? 0, 5);
   const colors = process.stderr.isTTY === true && process.stderr.hasColors();
   return inspect(error, { colors, customInspect: false, depth });
-}
-
-function print(text: string): void {
-  const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; ) {
-    try {
-      at += writeSync(2, bytes, at);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
-    }
-  }
 }

@@ -1,9 +1,10 @@
-import { existsSync, writeSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { types } from 'node:util';
 import { ABI_VERSION, type InstalledRuntime } from '../../../runtime/abi.ts';
 import type { RuntimeHandle } from '../../../runtime/handle.ts';
 import { STUB } from '../../../runtime/install.ts';
 import type { Settings } from '../../session/settings.ts';
+import { writeText } from '../../text/write-text.ts';
 import { thisThread } from '../this-thread.ts';
 
 /** Stands in for a runtime that could not be had: the program runs unmeasured. */
@@ -13,11 +14,7 @@ export const UNMEASURED: InstalledRuntime = { abi: ABI_VERSION, load: () => STUB
 export function sayFailure(message: string): void {
   if (thisThread.failureSaid) return;
   thisThread.failureSaid = true;
-  try {
-    writeSync(2, `mprof-line: ${message}\n`);
-  } catch {
-    // Stderr may be closed.
-  }
+  writeText(2, `mprof-line: ${message}\n`);
 }
 
 /** Runs `action`; an error of ours ends here, said once. */
