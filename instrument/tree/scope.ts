@@ -92,8 +92,8 @@ export function hasDirectEval(scope: Scope): boolean {
   return false;
 }
 
-/** What of a node runs in the scope that the node stands in. */
-function partsOf(node: Node): readonly Node[] {
+/** What of a node runs in the scope that the node stands in: of a function its computed name and its decorators. */
+export function partsOf(node: Node): readonly Node[] {
   if (isFunction(node)) return outsideOf(node);
   if (!isClass(node)) return [node];
   const members = node.body.body.flatMap(outsideOf);

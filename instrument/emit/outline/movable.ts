@@ -1,5 +1,6 @@
 import { isFunction, type Node } from '../../tree/ast.ts';
 import { childrenOf } from '../../tree/children.ts';
+import { partsOf } from '../../tree/scope.ts';
 import { isTrivial } from '../../tree/values.ts';
 
 /** What may make objects, strings or closures when it is evaluated. A read of a property that is a getter is not among it. */
@@ -62,12 +63,12 @@ export function mustStay(node: Node): boolean {
   return remembered(fixed, node, mustStay);
 }
 
-/** Asks the parts of an expression, not those of functions in it; nested ones are asked at every level, so answers are kept. */
+/** Asks the parts of an expression, not what is inside of functions in it; nested ones are asked at every level, so answers are kept. */
 function remembered(known: WeakMap<Node, boolean>, node: Node, ask: (child: Node) => boolean): boolean {
-  if (isFunction(node) || isTrivial(node)) return false;
+  if (isTrivial(node)) return false;
   let answer = known.get(node);
   if (answer === undefined) {
-    answer = childrenOf(node).some(ask);
+    answer = (isFunction(node) ? partsOf(node) : childrenOf(node)).some(ask);
     known.set(node, answer);
   }
   return answer;
