@@ -68,6 +68,8 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   warmUp(memory, clock, contexts, frames, shared, engine, options.meanwhile);
   sampler?.ready();
   if (sampler !== null && directory !== undefined) announce(directory);
+  // It collects: what that frees is none of the clock's affair.
+  const live = options.live === undefined ? undefined : tryToSampleHeap(options.live);
   zeroCounters(memory);
   engine.zero?.();
   contexts.clear();
@@ -76,7 +78,6 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   startSeries(memory);
   memory.control[MEASURING] = 1;
 
-  const live = options.live === undefined ? undefined : tryToSampleHeap(options.live);
   const registry = makeRegistry(contexts, (text, table, first) => {
     sampler?.send({ kind: 'table', threadId, table: text });
     return live?.add(table, first) ?? 0;

@@ -22,6 +22,10 @@ const OTHER_PARTS = 'other parts of Node';
 
 /** Buffers and typed arrays that were the value of no expression of a line. */
 export const OTHER_BUFFERS = 'Buffers that were not seen on a line';
+/** At most: how much of it lives still is not known. */
+export const BEFORE = 'there before measuring began';
+/** Where V8 keeps them outside of its heap: most are of Node's own modules. */
+export const SOURCES = 'source texts of Node’s modules and other scripts';
 /** What is counted as a buffer by Node and not by V8. */
 export const SHARED = 'SharedArrayBuffers';
 

@@ -5,6 +5,7 @@ import { type Memory, MOMENTS, START_NOW } from '../counters/layout.ts';
 import { join } from '../primordials.ts';
 import type { RawCause, RawLive } from '../snapshot/raw-live.ts';
 import { bufferOfView, openWeakMap, weakGet, weakSet, writeHeap } from './captured.ts';
+import { readHeapNow } from './heap-now.ts';
 import { startSampling } from './living.ts';
 import { keepModules } from './modules.ts';
 import { type Moments, makeMoments } from './moments.ts';
@@ -84,11 +85,9 @@ export function openLive(
       return asked !== before;
     },
     now: () => now() - memory.state[START_NOW]!,
-    heap() {
-      const { used_heap_size: inHeap, external_memory: outer } = getHeapStatistics();
-      return { inHeap, used: inHeap + outer };
-    },
+    heap: readHeapNow,
     read: sampler.read,
+    before: sampler.before,
   });
 
   /** Takes a moment, unless one is being taken. */

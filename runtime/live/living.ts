@@ -8,9 +8,11 @@ import {
   type OwnSession,
   openMap,
   openSession,
+  readCode,
   weakGet,
 } from './captured.ts';
-import { type Elsewhere, elsewhere, OTHER_BUFFERS, SHARED } from './elsewhere.ts';
+import { type Elsewhere, elsewhere, OTHER_BUFFERS, SHARED, SOURCES } from './elsewhere.ts';
+import { readCollected } from './heap-now.ts';
 import { readOuter } from './outer.ts';
 import { OUTER } from './outer-name.ts';
 import type { Places } from './places.ts';
@@ -35,10 +37,14 @@ export interface Living {
   elsewhere: Map<string, number>;
   /** Bytes of SharedArrayBuffers, which V8 counts as no memory of the heap's. */
   shared: number;
+  /** Bytes of the heap in use, external memory included, after the collection. */
+  used: number;
 }
 
 /** Knows which of the objects that were allocated since it was started live. */
 export interface HeapSampler {
+  /** Bytes of the heap when it was started, after a collection. */
+  readonly before: number;
   /** Collects, and reads. */
   read(): Living;
   /** The samples that live: site (-1: none), size and count of each kind. Sizes are scaled by V8 to what a sample stands for. */
@@ -60,12 +66,17 @@ export function startSampling(
 ): HeapSampler {
   const session = openSession();
   session.post('HeapProfiler.startSampling', { samplingInterval: interval });
+  // That collects, too.
+  readProfile(session);
+  const before = readCollected().inHeap;
   return {
+    before,
     read() {
       const sums = sumBySite(readProfile(session).head, places, isOwn);
       const { external, total } = countBuffers(session, siteOfBuffer, hasBuffers());
+      const { used } = readCollected();
       const shared = addOuter(sums.elsewhere, external, total);
-      return { ...sums, external, shared };
+      return { ...sums, external, shared, used };
     },
     samples: () => countSamples(readProfile(session), places, isOwn),
     stop() {
@@ -111,7 +122,9 @@ function addOuter(others: Map<string, number>, bySite: ReadonlyMap<number, numbe
   });
   const own = min(total, min(buffers, external));
   if (own > known) mapSet(others, OTHER_BUFFERS, own - known);
-  if (external > own) mapSet(others, OUTER, external - own);
+  const sources = min(external - own, readCode().external_script_source_size);
+  if (sources > 0) mapSet(others, SOURCES, sources);
+  if (external > own + sources) mapSet(others, OUTER, external - own - sources);
   if (buffers > own) mapSet(others, SHARED, buffers - own);
   return buffers - own;
 }

@@ -1,7 +1,9 @@
 import { NEARLY_FULL } from '../clock/nearly-full.ts';
-import { append, max } from '../primordials.ts';
+import { append, max, min } from '../primordials.ts';
 import type { RawCause, RawLive, RawLiveLine, RawMoment } from '../snapshot/raw-live.ts';
 import { mapEach, mapGet, mapSet, openMap } from './captured.ts';
+import { BEFORE } from './elsewhere.ts';
+import type { HeapNow } from './heap-now.ts';
 import type { Living } from './living.ts';
 import { functionOfKey, siteOfKey } from './places.ts';
 
@@ -16,12 +18,6 @@ const HIGHER_BYTES = 1024 * 1024;
 const FULLER = [NEARLY_FULL, 0.8, 0.9];
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** What the heap looks like now: bytes in use, external memory included, and in the heap alone. */
-export interface HeapNow {
-  used: number;
-  inHeap: number;
-}
-
 /** What is needed to take a moment. */
 export interface MomentSource {
   interval: number;
@@ -33,6 +29,8 @@ export interface MomentSource {
   now(): number;
   heap(): HeapNow;
   read(): Living;
+  /** Bytes of the heap that were there when measuring began. */
+  before: number;
 }
 
 /** The moments of a thread. */
@@ -49,7 +47,7 @@ export interface Moments {
  * Takes living bytes at moments. A moment costs a collection, so those that nobody asked for are paced: after one that
  * took t ms there is none for t / 2 % ms. A new high can only be told from garbage just after a collection of V8's own.
  */
-export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, read }: MomentSource): Moments {
+export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, read, before }: MomentSource): Moments {
   let moments: RawMoment[] = [];
   let elsewhere: RawLive['elsewhere'] = [];
   const lines = openMap<number, RawLiveLine>();
@@ -61,11 +59,10 @@ export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, re
 
   function take(cause: RawCause): void {
     const time = now();
-    const { sampled, external, elsewhere: others, shared } = read();
-    const { used } = heap();
+    const { sampled, external, elsewhere: others, shared, used } = read();
     const ms = now() - time;
     restUntil = now() + ms / SHARE;
-    lastUsed = used;
+    lastUsed = heap().used;
     mapEach(lines, (line) => {
       append(line.bytes, 0);
       append(line.sampled, 0);
@@ -80,10 +77,15 @@ export function makeMoments({ interval, every, heapLimit, isAsked, now, heap, re
     };
     mapEach(sampled, (bytes, key) => add(key, bytes, true));
     mapEach(external, (bytes, key) => add(key, bytes, false));
-    elsewhere = [];
-    mapEach(others, (bytes, name) => append(elsewhere, { name, bytes }));
-    high = max(high, used);
     const all = used + shared;
+    let rest = all - live;
+    elsewhere = [];
+    mapEach(others, (bytes, name) => {
+      append(elsewhere, { name, bytes });
+      rest -= bytes;
+    });
+    if (rest > 0) append(elsewhere, { name: BEFORE, bytes: min(before, rest) });
+    high = max(high, used);
     append(moments, { time, cause, heap: all, live, outside: max(0, all - live), ms });
     if (moments.length > MOST) thin();
   }

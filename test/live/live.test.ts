@@ -56,6 +56,20 @@ for (const mode of [[], ['--fast']]) {
   });
 }
 
+test('a moment has what a collection leaves, and not what asking V8 makes; what was there before is told apart', async () => {
+  const { profile, stdout } = await profiled('collected.js', '--live=1KB');
+  const collected = Number(/^\d+$/m.exec(stdout)![0]);
+  const { heap } = profile.moments!.at(-1)!;
+  assert.ok(Math.abs(heap - collected) < 400_000, `${heap}, a collection left ${collected}`);
+  const { liveOutside, liveElsewhere } = profile.totals;
+  const of = (word: string): number => liveElsewhere!.find(({ name }) => name.includes(word))?.bytes ?? 0;
+  // Node's own sources are in its binary, and V8 counts them as memory outside of its heap.
+  assert.ok(of('source texts') > 500_000 && of('outside of') < 100_000, JSON.stringify(liveElsewhere));
+  assert.ok(of('there before') > 2_000_000, JSON.stringify(liveElsewhere));
+  const rest = liveElsewhere!.reduce((left, { bytes }) => left - bytes, liveOutside!);
+  assert.ok(Math.abs(rest) < 1_000_000, `${rest} without a name of ${JSON.stringify(liveElsewhere)}`);
+});
+
 test('what lives is found in minified code that runs in its readable form', async () => {
   const file = join(folder, 'minified.js');
   const code =

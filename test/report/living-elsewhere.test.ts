@@ -14,7 +14,7 @@ function told(outside: number, parts: Record<string, number>): string[] {
 
 test('what lives elsewhere is told in parts that add up, with what has no name', () => {
   assert.deepEqual(told(1000 * KB, { http: 600 * KB, marked: 200 * KB, files: 40 * KB, timers: 10 * KB }), [
-    'From elsewhere: 600.0 KB http, 200.0 KB marked, 50.0 KB in smaller parts, 150.0 KB without a name: there before measuring began, V8’s own, or missed by samples.',
+    'From elsewhere: 600.0 KB http, 200.0 KB marked, 50.0 KB in smaller parts, 150.0 KB without a name: V8’s own, or missed by samples.',
   ]);
   // An estimate may be more than there is.
   assert.deepEqual(told(100 * KB, { http: 110 * KB }), ['From elsewhere: 110.0 KB http.']);

@@ -27,8 +27,7 @@ export function livingElsewhere(profile: Profile, outside: number, options: Repo
   const rest = outside - all;
   const parts = named.map((part) => `${bytes(part.bytes)} ${escapeControls(part.name)}`);
   if (smaller > 0) parts.push(`${bytes(smaller)} in smaller parts`);
-  if (rest > 0)
-    parts.push(`${bytes(rest)} without a name: there before measuring began, V8’s own, or missed by samples`);
+  if (rest > 0) parts.push(`${bytes(rest)} without a name: V8’s own, or missed by samples`);
   const outer = named.find(({ name }) => name === OUTER);
   return [`From elsewhere: ${parts.join(', ')}.`, ...(outer ? whereOuterGrew(profile, outer.bytes, options) : [])];
 }
