@@ -43,6 +43,7 @@ const cases: Record<string, [string[], NodeJS.ProcessEnv]> = {
   'mprof-line, nothing marked': [[bin, plain], bare],
   'mprof-line, one marked function': [[bin, marked], bare],
   'the same, --no-cache': [[bin, '--no-cache', marked], bare],
+  'the same, first start': [[bin, marked], { ...bare, XDG_CACHE_HOME: join(folder, 'cache') }],
   'the same, ES module': [[bin, module], bare],
   'the same, TypeScript': [[bin, typed], bare],
 };
@@ -61,6 +62,7 @@ const cpu: Record<string, number> = Object.fromEntries(Object.keys(cases).map((n
 const times: Record<string, number[]> = Object.fromEntries(Object.keys(cases).map((name) => [name, []]));
 for (let run = 0; run < RUNS; run++) {
   for (const [name, [args, env]] of Object.entries(cases)) {
+    rmSync(join(folder, 'cache'), { recursive: true, force: true });
     const before = cpuOfChildren() ?? Number.NaN;
     const start = performance.now();
     spawnSync(process.execPath, args, { env, stdio: 'ignore' });

@@ -30,6 +30,7 @@ const bundles = {
   start: 'src/load/preload.js',
   runtime: 'runtime/install.js',
   'thread-hooks': 'src/load/hooks/in-thread.js',
+  ahead: 'src/load/ahead.js',
   'other-programs': 'src/process/other-programs.js',
   sampler: 'runtime/sampler/sampler.js',
   attached: 'src/load/attached/agent.js',
@@ -125,7 +126,15 @@ const commands = {
   resolveDir: dist,
 };
 /** Bundles of what runs before the program, when it has ended, or as a file is loaded. The rest keeps its names, for stack traces. */
-const NAMELESS = new Set(['commands', 'instrument', 'instrument-command', 'launcher', 'session-report', 'choose']);
+const NAMELESS = new Set([
+  'commands',
+  'instrument',
+  'instrument-command',
+  'launcher',
+  'session-report',
+  'choose',
+  'ahead',
+]);
 /** Packages that are in a bundle. */
 const inBundles = new Set();
 

@@ -31,10 +31,11 @@ export interface CodeCache {
 /**
  * V8's own code cache, in the files of `folder`; with null nothing is read. V8 refuses what another version of it, or the same with
  * other flags, has made; that it is of the same text, and of the same place, only the name tells: the code knows the path that it was compiled
- * under, and stack traces show that. `bundles`: the folder of the bundles; what lies elsewhere is compiled anew.
+ * under, and stack traces show that. `bundles`: the folder of the bundles; what lies elsewhere is compiled anew. `surroundings`: a name for what is put around
+ * their texts.
  */
-export function openCodeCache(folder: string | null, bundles: string): CodeCache {
-  const suffix = `-${shortName(bundles)}-${process.version}-${process.arch}-${cachedDataVersionTag()}.code`;
+export function openCodeCache(folder: string | null, bundles: string, surroundings: string): CodeCache {
+  const suffix = `-${shortName(`${surroundings}\n${bundles}`)}-${process.version}-${process.arch}-${cachedDataVersionTag()}.code`;
   const anew: { name: string; script: Script }[] = [];
   let count = 0;
   return {

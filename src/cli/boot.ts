@@ -22,7 +22,7 @@ type Run = (
 export function boot(path: string): { main: typeof import('./main.ts').main; keepCode: () => void } {
   const folder = dirname(path);
   const cache = openCache();
-  const code = openCodeCache(cache, folder);
+  const code = openCodeCache(cache, folder, 'launcher');
   const outside = createRequire(path);
   const loaded = new Map<string, { exports: unknown }>();
 

@@ -49,6 +49,7 @@ export async function runInSession({ session, run, start, wait, meanwhile }: Ses
   const stopGuarding = pid === undefined ? undefined : guardProgram(pid, directory);
   const also = pid === undefined ? undefined : meanwhile?.(pid, directory, exit);
   // While the program starts.
+  if (run.kind === 'script') (await import('../load/ahead.ts')).makeAhead(run.path, run.settings);
   await import('../result/session-report.ts');
   await rehearseReport({ ...known, pid }, exit);
   const watching = new AbortController();

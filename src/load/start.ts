@@ -9,6 +9,7 @@ import { SELECTED, WARNINGS } from '../session/names.ts';
 import { note, noteIncluded } from '../session/notes.ts';
 import { handedSettings, SETTINGS_KEY, type Settings } from '../session/settings.ts';
 import { writeText } from '../text/write-text.ts';
+import { isAtWork, makingAhead } from './awaited.ts';
 import { installEvaluationHooks } from './hooks/evaluation.ts';
 import { installImportHook } from './hooks/import.ts';
 import { installRequireHook } from './hooks/require.ts';
@@ -124,9 +125,11 @@ function transformContext(settings: Settings, measuring: Measuring, own: OwnRun 
     aside: measuring.aside,
     beforeInstrumenting(path, mustBeMade) {
       // The sampler starts while the parser is loaded.
-      if (settings.functionTimes === null) measuring.begin(mustBeMade ? loadParser : undefined);
+      const loads = mustBeMade && !isAtWork(settings, path);
+      if (settings.functionTimes === null) measuring.begin(loads ? loadParser : undefined);
       if (path === process.argv[1]) runOwnTicks();
     },
+    isMadeAhead: makingAhead(settings),
     onPositions(positions) {
       addPositions(positions);
       showOriginalPlacesToAll(program.Error);

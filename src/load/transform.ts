@@ -13,7 +13,7 @@ import { type InputMap, inputMapOf, originalsMayBeAnnotated } from './input-map.
 import { joinedNote } from './joined-note.ts';
 import { nodeRefuses } from './node-refuses.ts';
 import type { Positions } from './place.ts';
-import { knownProbes, type Probed, putProbes, type Result } from './probed.ts';
+import { knownProbes, type Probed, type ProbedFile, putProbes, type Result } from './probed.ts';
 import type { Pretty } from './readable-form.ts';
 import type { Selection } from './selection.ts';
 import { packShifts } from './shifts.ts';
@@ -40,10 +40,9 @@ export interface ReadyFile {
   format: string | null | undefined;
 }
 
-/** What a transformation needs to know, and whom it tells. */
-export interface TransformContext {
+/** Which files get which probes. */
+export interface ProbeChoice {
   selection: Selection;
-  cwd: string;
   /** Whether minified code runs, and is shown, in readable form. */
   pretty: Pretty;
   /** Living bytes are measured. */
@@ -52,6 +51,11 @@ export interface TransformContext {
   objects: boolean;
   /** Where instrumented text is kept; null: nowhere. */
   cache: string | null;
+}
+
+/** What a transformation needs to know, and whom it tells. */
+export interface TransformContext extends ProbeChoice {
+  cwd: string;
   /** Whether changed files carry source maps, because Node (or a loader after this one) translates by them. */
   embedMaps: boolean;
   /** Set while a file is transformed, by whatever way it came: all of them share one context. */
@@ -60,6 +64,8 @@ export interface TransformContext {
   aside?<T>(work: () => T): T;
   /** Hears of a file before it gets its probes, which takes a while when they must be made. */
   beforeInstrumenting?(path: string, mustBeMade: boolean): void;
+  /** Waits for another process that puts the probes into the file at `path`; whether they may be in the cache by now. */
+  isMadeAhead?(path: string): boolean;
   onPositions(positions: Positions): void;
   /** Hears of the text that V8 gets, where that is the text as written but for the probes. */
   onProbed?(code: string, positions: Positions): void;
@@ -161,23 +167,32 @@ function described({ path, text }: LoadedFile, format: LoadedFile['format']): Om
   return { path, name: format?.startsWith('module') ? pathToFileURL(path).href : path, source: text };
 }
 
-function instrumented(file: LoadedFile, context: TransformContext): Probed | null {
-  const { selection, onSelected, onWarning } = context;
+/** What is to get probes of a file, and how; null when nothing is. `refused` hears why the file's source map is left aside. */
+export function fileToProbe(
+  file: LoadedFile,
+  { selection, pretty, live, objects, cache }: ProbeChoice,
+  refused: (reason: string) => void = () => {},
+): ProbedFile | null {
   if (!selection.takesFile(file.path)) return null;
+  const map = inputMapOf(file.text, file.path, file.above, refused);
+  if (!selection.withoutComment && !mentionsProfile(file.text, map)) return null;
+  return { ...file, map, sourceType: sourceTypeOf(file.format), selection, pretty, live, objects, cache };
+}
+
+function instrumented(file: LoadedFile, context: TransformContext): Probed | null {
+  const { onSelected, onWarning } = context;
   let badMap: string | undefined;
-  const map = inputMapOf(file.text, file.path, file.above, (reason) => {
+  const asked = fileToProbe(file, context, (reason) => {
     badMap = reason;
   });
-  if (!selection.withoutComment && !mentionsProfile(file.text, map)) return null;
-  const sourceType = sourceTypeOf(file.format);
-  const { pretty, live, objects, cache } = context;
+  if (asked === null) return null;
   try {
-    const asked = { ...file, map, sourceType, selection, pretty, live, objects, cache };
     const known = knownProbes(asked);
     context.beforeInstrumenting?.(file.path, known === undefined);
+    const awaited = known === undefined && context.isMadeAhead?.(file.path) ? knownProbes(asked) : known;
     // For the first file, measuring has only just begun.
     const put = (): Result => putProbes(asked);
-    const result = known ?? (context.aside ? context.aside(put) : put());
+    const result = awaited ?? (context.aside ? context.aside(put) : put());
     const { probed, unused } = result;
     for (const line of unused) {
       onWarning({ kind: 'unused-annotation', message: 'no function follows this @profile', file: file.path, line });
@@ -191,7 +206,7 @@ function instrumented(file: LoadedFile, context: TransformContext): Probed | nul
     return probed;
   } catch (error) {
     // Node says best what is wrong with a file that it cannot run either.
-    if (!isWrong(file, sourceType)) {
+    if (!isWrong(file, asked.sourceType)) {
       const shown = relative(context.cwd, file.path);
       const reason = firstLine(error);
       onWarning({ kind: 'not-instrumented', message: reason, file: file.path });

@@ -3,6 +3,7 @@ export const MEMBER = '.member';
 export const LISTENS = '.listens';
 export const PASSED_ON = '.passed-on';
 export const TOLD = '.told';
+export const AHEAD = '.ahead';
 
 /** Names of the files in which processes note, a line of JSON each time, what the report will need. */
 export const WARNINGS = 'warnings.jsonl';

@@ -6,6 +6,7 @@ import { loadAhead } from '../../lazy.ts';
 import type { Warning } from '../../profile/types.ts';
 import { noteIncluded, type SelectedFunction } from '../../session/notes.ts';
 import type { Settings } from '../../session/settings.ts';
+import { makingAhead } from '../awaited.ts';
 import type { Positions } from '../place.ts';
 import { createSelection } from '../selection.ts';
 import { isForeignToNode, type TransformContext, transform } from '../transform.ts';
@@ -44,6 +45,7 @@ export async function initialize({ settings, embedMaps, port }: HookData): Promi
     objects: settings.holders,
     cache: settings.cache,
     embedMaps,
+    isMadeAhead: makingAhead(settings),
     onPositions: (positions) => tell({ positions }),
     onWarning: (warning) => tell({ warning }),
     onSelected: (path, functions) => tell({ path, functions }),

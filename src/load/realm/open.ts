@@ -61,7 +61,7 @@ const ESBUILD = 'esbuild';
 /** Makes the realm; returns what loads a file of `folder` in it. `cache`: where compiled code is kept; null: nowhere. */
 export function openRealm(folder: string, cache: string | null): Load {
   const context = createContext(Object.create(null));
-  const code = openCodeCache(cache, folder);
+  const code = openCodeCache(cache, folder, 'realm');
   const globals = globalsOf((source) => runInContext(source, context), { ...ourSide(), codeToKeep: code.fresh });
   const parameters = [...globals.keys()].join();
   const values = [...globals.values()];
