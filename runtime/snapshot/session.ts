@@ -98,18 +98,22 @@ function remove(path: string): void {
 export interface Session {
   /** The last snapshot of each thread. */
   snapshots: RawSnapshot[];
-  /** Names of the files that could not be read. */
+  /** Names of the files that could not be read, or the folder's. */
   unreadable: string[];
 }
 
 /** Reads the session directory: the final snapshot of each thread, or the last live one of those that had no time. */
 export function readSession(directory: string): Session {
-  const threads = new Set<string>();
-  for (const name of readdirSync(directory)) {
-    const end = ENDS.find((each) => name.endsWith(each));
-    if (end !== undefined) threads.add(name.slice(0, -end.length));
-  }
   const session: Session = { snapshots: [], unreadable: [] };
+  const threads = new Set<string>();
+  try {
+    for (const name of readdirSync(directory)) {
+      const end = ENDS.find((each) => name.endsWith(each));
+      if (end !== undefined) threads.add(name.slice(0, -end.length));
+    }
+  } catch {
+    session.unreadable.push(`the folder ${directory}`);
+  }
   for (const name of threads) {
     const found = readThread(directory, name);
     if (typeof found === 'string') session.unreadable.push(found);

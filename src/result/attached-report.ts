@@ -21,13 +21,16 @@ export interface AttachedRun {
   unmeasured: readonly { name: string; path: string; line: number }[];
   /** Whether the program has ended meanwhile. */
   ended: boolean;
+  /** Why the program could not save what was measured; absent: it has not said so. */
+  unsaved?: string;
 }
 
 /** Reports what was measured of a program while probes were in it; returns the status that limits ask for, 2 for nothing. */
-export function reportAttached(directory: string, { cwd, output, warnings, unmeasured, ended }: AttachedRun): number {
-  const { snapshots } = readSession(directory);
+export function reportAttached(directory: string, run: AttachedRun): number {
+  const { cwd, output, warnings, unmeasured, ended } = run;
+  const { snapshots, unreadable } = readSession(directory);
   if (snapshots.length === 0) {
-    writeText(2, 'mprof-line: nothing was measured: the program ended at once\n');
+    writeText(2, `mprof-line: ${whyNothing(unreadable, run)}\n`);
     return CALLED_WRONGLY;
   }
   const all = ended ? [...warnings, LAST] : warnings;
@@ -42,6 +45,14 @@ export function reportAttached(directory: string, { cwd, output, warnings, unmea
   }
   const complete = deliverReport(profile, output);
   return judge(profile, { failIf: output.failIf, comments: true }) || (complete ? 0 : NOT_WRITTEN);
+}
+
+function whyNothing([name]: readonly string[], { unsaved, ended }: AttachedRun): string {
+  if (unsaved !== undefined) return `nothing can be reported: the program could not save what was measured: ${unsaved}`;
+  if (name !== undefined) return `nothing can be reported: what ${name} held could not be read`;
+  return ended
+    ? 'nothing was measured: the program ended at once'
+    : 'nothing can be reported: the program left nothing';
 }
 
 /** How it ended is known to whoever started it. */

@@ -1,4 +1,3 @@
-import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import { readSession } from '../../runtime/snapshot/session.ts';
 import { buildProfile } from '../profile/build.ts';
 import type { Profile } from '../profile/types.ts';
@@ -10,7 +9,7 @@ import { version } from '../version.ts';
  * measured nothing yet, or the folder has gone. `cwd`: what paths are shown relative to. Resident memory is not in it.
  */
 export function readSoFar(directory: string, cwd: string): TopReading | null {
-  const snapshots = snapshotsIn(directory);
+  const snapshots = readSession(directory).snapshots;
   if (snapshots.length === 0) return null;
   const profile = buildProfile(snapshots, { mprofLine: version(), cwd });
   const { totals, run } = profile;
@@ -27,15 +26,6 @@ export function readSoFar(directory: string, cwd: string): TopReading | null {
     lines: linesOf(profile),
     alive: aliveOf(profile),
   };
-}
-
-function snapshotsIn(directory: string): RawSnapshot[] {
-  try {
-    return readSession(directory).snapshots;
-  } catch {
-    // The report, which needs the folder, says that it has gone.
-    return [];
-  }
 }
 
 function linesOf({ functions, files }: Profile): TopReading['lines'] {

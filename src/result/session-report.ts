@@ -30,7 +30,7 @@ export { rehearse } from './rehearse.ts';
  * that nothing was measured although something was asked for, or not all could be written: 0, 1, 2 or 3.
  */
 export function reportSession(directory: string, run: Run): number {
-  return deliver(read(directory), readWarnings(directory, run.settings.cwd), run);
+  return deliver(readSession(directory), readWarnings(directory, run.settings.cwd), run);
 }
 
 /**
@@ -38,7 +38,7 @@ export function reportSession(directory: string, run: Run): number {
  * where its other threads left what they did, and may not be there.
  */
 export function reportOwn(directory: string, own: { raw: RawSnapshot | null; warnings: Warning[] }, run: Run): number {
-  const { snapshots, unreadable } = existsSync(directory) ? read(directory) : { snapshots: [], unreadable: [] };
+  const { snapshots, unreadable } = existsSync(directory) ? readSession(directory) : { snapshots: [], unreadable: [] };
   const warnings = [...own.warnings.map((one) => withShownFile(one, run.settings.cwd))];
   const session = { snapshots: own.raw ? [own.raw, ...snapshots] : snapshots, unreadable };
   return deliver(session, [...warnings, ...readWarnings(directory, run.settings.cwd)], run);
@@ -90,14 +90,6 @@ function withNumber(file: OutputFile): OutputFile {
   for (let n = 1; ; n++) {
     const path = file.path.replace(EXTENSION, (end) => `.${n}${end}`);
     if (!existsSync(path)) return { ...file, path };
-  }
-}
-
-function read(directory: string): Session {
-  try {
-    return readSession(directory);
-  } catch {
-    return { snapshots: [], unreadable: [`the folder ${directory}`] };
   }
 }
 

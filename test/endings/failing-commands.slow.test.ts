@@ -3,9 +3,12 @@
  * end with an error that says what is not, in words; what `run` runs is undisturbed. With EVERY_CALL=1 it is done for every n.
  */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
+import { clean } from '../cli/run.ts';
 import { built, every, folder, KINDS, prepareFailing } from './failing-calls.ts';
 import { bin, fixture, type Outcome, run } from './programs.ts';
 
@@ -17,6 +20,10 @@ interface Command {
   removes?: boolean;
   /** What the program that it runs prints, and its status. */
   runs?: { stdout: string; status: number };
+  /** Whether its last argument is to be the pid of a program, in which calls fail, too. */
+  attaches?: boolean;
+  /** The calls that are made to fail where not every one is; absent: those of `FEW`, and of all kinds of what runs a program. */
+  calls?: Readonly<Record<string, number>>;
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -24,6 +31,23 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     args: ['run', '-o', 'new.dat', '--', process.execPath, fixture('return.cjs')],
     writes: 'new.dat',
     runs: { stdout: 'kept 100\n', status: 5 },
+  },
+  attach: {
+    args: ['attach', '-t', '200', '-o', 'new.dat'],
+    writes: 'new.dat',
+    attaches: true,
+    calls: { create: 3, open: 3, write: 3, read: 2 },
+  },
+  'attach --lines': {
+    args: ['attach', '--lines', '--duration', '200', '-o', 'lines.json'],
+    writes: 'lines.json',
+    attaches: true,
+    calls: { create: 2, open: 7, write: 2, rename: 3, scandir: 2, thread: 2 },
+  },
+  top: {
+    args: ['top', '--refresh', '100', fixture('return.cjs')],
+    runs: { stdout: 'kept 100\n', status: 5 },
+    calls: { create: 5, open: 4, write: 4, rename: 3, scandir: 3, thread: 2 },
   },
   plot: { args: ['plot', '-o', 'plot.svg', 'one.dat'], writes: 'plot.svg' },
   peak: { args: ['peak', 'one.dat'] },
@@ -58,30 +82,54 @@ interface Done extends Outcome {
   left: string[];
 }
 
-async function runCommand({ args, writes }: Command, call: string, at: number): Promise<Done> {
+/** Starts a program to attach to; `end` ends it, and sees that it was not disturbed. */
+async function startProgram(failing: NodeJS.ProcessEnv): Promise<{ pid: number; end(said: string): Promise<void> }> {
+  const env = { ...clean(process.env), ...failing };
+  const program = spawn(process.execPath, ['--inspect-port=0', fixture('attached.cjs')], { env });
+  let stdout = '';
+  program.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  const closed = once(program, 'close');
+  await once(program.stdout, 'data');
+  return {
+    pid: program.pid!,
+    async end(said) {
+      program.stdin.end();
+      assert.deepEqual(await closed, [5, null], said);
+      assert.equal(stdout, 'ready\nas it should\n', said);
+    },
+  };
+}
+
+async function runCommand({ args, writes, attaches }: Command, call: string, at: number): Promise<Done> {
   const { below, failing, count } = prepareFailing(call, at);
   const cwd = join(below, 'out');
   for (const name of readdirSync(made)) copyFileSync(join(made, name), join(cwd, name));
-  const outcome = await run(process.execPath, [bin, ...args], { env: failing, cwd }, join(below, 'tmp'));
+  const program = attaches ? await startProgram(failing) : null;
+  const all = program === null ? args : [...args, String(program.pid)];
+  const outcome = await run(process.execPath, [bin, ...all], { env: failing, cwd }, join(below, 'tmp'));
+  await program?.end(outcome.stderr);
   const path = writes && join(cwd, writes);
   const written = path && existsSync(path) ? readFileSync(path, 'utf8') : null;
   return { ...outcome, count: count(), written, left: readdirSync(cwd).sort() };
 }
 
-function check(done: Done, intact: Done, { runs, writes, removes }: Command): void {
+function check(done: Done, intact: Done, { runs, writes, removes, attaches }: Command): void {
   const { status, signal, stdout, stderr } = done;
   assert.equal(signal, null, stderr);
   const said = stderr.split('\n').filter((line) => line !== '');
-  for (const line of said) assert.match(line, /^(?:mprof-line: |Note: )/, stderr);
+  const isOurs = attaches ? /^(?!node:| +at |\w*Error)/ : /^(?:mprof-line: |Note: )/;
+  for (const line of said) assert.match(line, isOurs, stderr);
   if (runs && status === 2) {
     assert.equal(stdout, '');
     assert.notEqual(said.length, 0);
     return;
   }
-  if (runs) assert.deepEqual({ status, stdout }, runs, stderr);
+  if (runs) assert.deepEqual({ status, stdout: stdout.slice(0, runs.stdout.length) }, runs, stderr);
   const failed =
     said.length > intact.stderr.split('\n').filter((line) => line !== '').length || (!runs && status !== 0);
-  const same = runs || stdout === intact.stdout;
+  const same = runs || attaches || stdout === intact.stdout;
   const isThere = writes === undefined || done.written !== null;
   const isDone = same && isThere && (!removes || done.left.length === intact.left.length);
   if (!isDone) assert.ok(failed && said.length > 0, `status ${status}, stdout ${stdout}, stderr ${stderr}`);
@@ -94,10 +142,13 @@ for (const [name, command] of Object.entries(COMMANDS)) {
     before(async () => {
       intact = await runCommand(command, 'fork', 1_000_000);
       assert.equal(intact.status, command.runs?.status ?? 0, intact.stderr);
+      assert.ok(command.writes === undefined || intact.written, intact.stderr);
     });
-    for (const call of every || command.runs ? Object.keys(KINDS) : FEW) {
+    const few = command.calls ? Object.keys(command.calls) : command.runs ? Object.keys(KINDS) : FEW;
+    for (const call of every ? Object.keys(KINDS) : few) {
+      const most = every ? 120 : (command.calls?.[call] ?? KINDS[call]![1]);
       it(call, async () => {
-        for (let at = 1; at <= (every ? 120 : KINDS[call]![1]); at++) {
+        for (let at = 1; at <= most; at++) {
           const done = await runCommand(command, call, at);
           if (done.count < at) break;
           check(done, intact, command);

@@ -26,7 +26,7 @@ export async function attachLines(pid: number, sources: OptionSources): Promise<
   const stop = untilToldToStop();
   try {
     const { probing, link } = await withInspector(pid, async (inspector) => {
-      const probing = await putProbes(inspector, pid, session.directory, chosen);
+      const probing = await putProbes(inspector, pid, session.directory, chosen, stop.signal);
       return { probing, link: probing ?? (await watchProcess(inspector, pid, session.directory, REFRESH)) };
     });
     if (probing === null) {
@@ -54,13 +54,13 @@ async function measure(link: Link, duration: number | undefined, { signal }: Sto
 
 /** Takes the probes out, and reports what they measured. */
 export async function reportLines(probing: Probing, output: OutputSettings, stop?: Stop): Promise<number> {
-  const left = await probing.detach();
+  const outcome = await probing.detach();
   // From here on Ctrl-C may end this process.
   stop?.forget();
   const warnings = [
     ...(probing.workers > 0 ? [workersNote(probing.workers)] : []),
     ...warningsOf(probing.refused, 'not replaced, so not measured'),
-    ...warningsOf(left, 'not put back, so with probes that do nothing'),
+    ...warningsOf(outcome?.refused ?? [], 'not put back, so with probes that do nothing'),
   ];
   const ended = probing.hasEnded();
   return reportAttached(probing.directory, {
@@ -69,6 +69,7 @@ export async function reportLines(probing: Probing, output: OutputSettings, stop
     warnings,
     unmeasured: probing.refused,
     ended,
+    ...(outcome?.unsaved && { unsaved: outcome.unsaved }),
   });
 }
 
@@ -101,16 +102,17 @@ interface Stop {
   forget(): void;
 }
 
-/** Hears of Ctrl-C and the like, until `forget`. */
+/** Hears of Ctrl-C and the like, once, and until `forget`: a second one ends this process, and the program takes its probes out by itself. */
 export function untilToldToStop(): Stop {
   const controller = new AbortController();
-  const stop = (): void => controller.abort();
   const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  for (const signal of signals) process.on(signal, stop);
-  return {
-    signal: controller.signal,
-    forget: () => {
-      for (const signal of signals) process.off(signal, stop);
-    },
+  const forget = (): void => {
+    for (const signal of signals) process.off(signal, stop);
   };
+  const stop = (): void => {
+    controller.abort();
+    forget();
+  };
+  for (const signal of signals) process.on(signal, stop);
+  return { signal: controller.signal, forget };
 }

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { bundle } from '../../bundle.ts';
 import { MprofLineError } from '../../error.ts';
-import { DETACH, DETACHED, type Outcome, PLAN, type Plan, type Refused } from '../../load/attached/words.ts';
+import { DETACH, DETACHED, type Outcome, PLAN, type Plan } from '../../load/attached/words.ts';
 import { isRunning } from '../../process/status.ts';
+import { systemReason } from '../../text/system-reason.ts';
 import type { Remote } from './remote.ts';
 
 /** ms between two looks for what the program says. */
@@ -16,12 +17,15 @@ export interface Link {
   /** The session's folder. */
   readonly directory: string;
   hasEnded(): boolean;
-  /** Waits for what the program says in a file of that name; null when it has ended before. */
-  said<T>(name: string): Promise<T | null>;
-  /** What it has said there; null: nothing yet. */
+  /**
+   * Waits for what the program says in a file of that name; null when it has ended before.
+   * @throws MprofLineError when that cannot be read, and when this process is told to stop.
+   */
+  said<T>(name: string, stop?: AbortSignal): Promise<T | null>;
+  /** What it has said there; null: nothing yet. @throws MprofLineError when that cannot be read. */
   known<T>(name: string): T | null;
-  /** Ends it, unless the program has ended; returns what could not be put back. */
-  detach(): Promise<readonly Refused[]>;
+  /** Ends it; null when the program has ended. */
+  detach(): Promise<Outcome | null>;
 }
 
 /**
@@ -29,20 +33,25 @@ export interface Link {
  * @throws MprofLineError when the program cannot load what it needs.
  */
 export async function begin(remote: Remote, pid: number, directory: string, plan: Plan): Promise<Link> {
-  writeFileSync(join(directory, PLAN), JSON.stringify(plan), { mode: 0o600 });
+  tell(directory, PLAN, JSON.stringify(plan));
   await load(remote, directory);
   remote.close();
 
   function known<T>(name: string): T | null {
     const path = join(directory, name);
-    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : null;
+    try {
+      return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : null;
+    } catch (error) {
+      throw new MprofLineError(`cannot read ${path}: ${systemReason(error)}`);
+    }
   }
 
-  async function said<T>(name: string): Promise<T | null> {
+  async function said<T>(name: string, stop?: AbortSignal): Promise<T | null> {
     for (;;) {
       const ended = !isRunning(pid);
       const what = known<T>(name);
       if (what !== null || ended) return what;
+      if (stop?.aborted) throw new MprofLineError(`process ${pid} has not answered yet, so nothing was measured`);
       await pause(LOOK);
     }
   }
@@ -54,10 +63,19 @@ export async function begin(remote: Remote, pid: number, directory: string, plan
     known,
     said,
     async detach() {
-      writeFileSync(join(directory, DETACH), '');
-      return (await said<Outcome>(DETACHED))?.refused ?? [];
+      tell(directory, DETACH, '');
+      return await said<Outcome>(DETACHED);
     },
   };
+}
+
+/** @throws MprofLineError; the program takes its probes out when this process has ended, too. */
+function tell(directory: string, name: string, text: string): void {
+  try {
+    writeFileSync(join(directory, name), text, { mode: 0o600 });
+  } catch (error) {
+    throw new MprofLineError(`cannot write ${join(directory, name)}: ${systemReason(error)}`);
+  }
 }
 
 async function load(remote: Remote, directory: string): Promise<void> {

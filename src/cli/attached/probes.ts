@@ -22,13 +22,14 @@ export interface Probing extends Link {
 
 /**
  * Puts probes into a running process; null when its V8 replaces no functions of a program that runs.
- * @throws MprofLineError when it cannot be attached to, or when nothing in it is selected.
+ * @throws MprofLineError when it cannot be attached to, when nothing in it is selected, or at `stop` before it has answered.
  */
 export async function putProbes(
   { remote, opened }: OpenedInspector,
   pid: number,
   directory: string,
   chosen: Chosen,
+  stop: AbortSignal,
 ): Promise<Probing | null> {
   const { metric, interval, fast } = chosen;
   const selection = createSelection({ cwd: process.cwd(), ...chosen });
@@ -45,7 +46,7 @@ export async function putProbes(
     closeInspector: opened,
     scripts,
   });
-  const outcome = await link.said<Outcome>(ATTACHED);
+  const outcome = await link.said<Outcome>(ATTACHED, stop);
   return { ...link, workers, refused: [...refused, ...(outcome?.refused ?? [])] };
 }
 

@@ -62,6 +62,8 @@ function remoteOver(socket: WebSocket): Remote {
   });
   return {
     async post<T>(method: string, params: object = {}): Promise<T> {
+      // What is sent now would never be answered.
+      if (socket.readyState !== WebSocket.OPEN) throw new MprofLineError(`the inspector: ${method}: it is closed`);
       const id = ++last;
       const message = await new Promise<Message>((done) => {
         waiting.set(id, { method, done });

@@ -36,7 +36,7 @@ export async function topProcess(pid: number, sources: OptionSources): Promise<v
   try {
     const { probing, link } = await withInspector(pid, async (inspector) => {
       const wanted = chosen.all || chosen.only.length > 0;
-      const probing = wanted ? await putProbes(inspector, pid, session.directory, chosen) : null;
+      const probing = wanted ? await putProbes(inspector, pid, session.directory, chosen, stop.signal) : null;
       return { probing, link: probing ?? (await watchProcess(inspector, pid, session.directory, shape.refresh)) };
     });
     const refused = probing === null && refuseLines(output);

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { ABI_VERSION } from '../../../runtime/abi.ts';
 import { installRuntime, ownOffer, STUB } from '../../../runtime/install.ts';
 import { isRunning } from '../../process/status.ts';
-import { watchFunctions } from './functions.ts';
+import { type Vitals, watchFunctions } from './functions.ts';
 import { liveEdit } from './live-edit.ts';
 import {
   ATTACHED,
@@ -61,12 +61,16 @@ function measureLines(directory: string, plan: LinesPlan): string {
   void contained(edit.putIn).then((outcome) => {
     // What was counted while others had no probes yet is half of it.
     handle.reset();
-    say(directory, ATTACHED, outcome);
+    say(directory, plan.launcher, ATTACHED, outcome);
     untilDetached(directory, plan.launcher, async () => {
       for (const { probes } of plan.scripts) define(probes, STUB);
       handle.stop({ kind: 'running' });
       offer.abi = 0;
-      say(directory, DETACHED, await contained(edit.takeOut));
+      const unsaved = handle.failure();
+      say(directory, plan.launcher, DETACHED, {
+        ...(await contained(edit.takeOut)),
+        ...(unsaved !== null && { unsaved }),
+      });
     });
   });
   return '';
@@ -76,7 +80,7 @@ function watch(directory: string, { refresh, launcher }: FunctionsPlan): string 
   const watching = watchFunctions();
   const tell = (mustAsk: boolean): void => {
     try {
-      say(directory, VITALS, watching.look(mustAsk));
+      say(directory, launcher, VITALS, watching.look(mustAsk));
     } catch {
       // Somebody else has ended the sampling: what was told stays.
     }
@@ -86,7 +90,7 @@ function watch(directory: string, { refresh, launcher }: FunctionsPlan): string 
     clearInterval(looking);
     tell(true);
     watching.stop();
-    say(directory, DETACHED, NOTHING);
+    say(directory, launcher, DETACHED, NOTHING);
   });
   return '';
 }
@@ -109,13 +113,15 @@ async function contained(work: () => Promise<Outcome>): Promise<Outcome> {
   }
 }
 
-function say(directory: string, name: string, what: object): void {
+/** Says something to the launcher, which waits for it; again while that cannot be written. */
+function say(directory: string, launcher: number, name: string, what: Outcome | Vitals): void {
   try {
     const path = join(directory, name);
     writeFileSync(`${path}.tmp`, JSON.stringify(what), { mode: 0o600 });
     renameSync(`${path}.tmp`, path);
   } catch {
-    // Nobody waits for it any more.
+    if (existsSync(directory) && isRunning(launcher))
+      setTimeout(() => say(directory, launcher, name, what), LOOK).unref();
   }
 }
 

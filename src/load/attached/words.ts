@@ -55,4 +55,6 @@ export interface Outcome {
   /** How many functions. */
   done: number;
   refused: Refused[];
+  /** Why what was measured could not be saved, in the system's words; absent: it was. */
+  unsaved?: string;
 }
