@@ -7,6 +7,8 @@ const THINGS: readonly [RegExp, string][] = [
   [/^\(script line ends\)$/, 'table of lines for stack traces'],
   [/^system \/ (?:Feedback|LoadHandler|StoreHandler|AllocationSite)/, 'record of types for V8’s compiler'],
   [/^system \/ (?:Map|DescriptorArray|TransitionArray|PrototypeInfo)/, 'shape of objects'],
+  [/^system \/ NativeContext/, 'set of built-in objects'],
+  [/^system \/ (?:ObjectTemplate|FunctionTemplate)/, 'pattern of objects that Node makes'],
   [
     /^system \/ (?:BytecodeArray|ScopeInfo|Uncompiled|Preparse)|^\((?:code|source position|constant pool|bytecode)/,
     'piece of compiled code',

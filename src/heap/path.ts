@@ -4,7 +4,7 @@ import { stepOfV8 } from './of-v8.ts';
 import type { Reach } from './reach.ts';
 import type { Heap } from './read.ts';
 import type { Modules } from './samples.ts';
-import { fold, type Step, shorten, trim } from './steps.ts';
+import { fold, OF_NODE, type Step, shorten, trim } from './steps.ts';
 import { namesOfSlot } from './variables.ts';
 
 /** An object with more properties than this is used as a dictionary: their names tell nothing. */
@@ -130,7 +130,7 @@ function stepOf(heap: Heap, kinds: Kinds, node: number, known: string, scope: st
       if (/^(?:Object|Window) \/ |^global(?: |$)/.test(name)) return { name: 'globalThis', kind: 'global' };
       const running = follow(heap, kinds, node, 'function');
       if (running >= 0 && heap.type[running] === kinds.closure) return suspendedStep(heap, kinds, running);
-      return { name: known, kind: name, ...at, ...callbackOf(heap, kinds, node) };
+      return builtinStep(heap, kinds, node) ?? { name: known, kind: name, ...at, ...callbackOf(heap, kinds, node) };
     }
     case kinds.native:
       return name.startsWith('Node / ') ? { name: known, kind: name.slice(7), ...at } : null;
@@ -146,6 +146,12 @@ function stepOf(heap: Heap, kinds: Kinds, node: number, known: string, scope: st
     default:
       return null;
   }
+}
+
+/** A module of Node's own, by the name that it is required by. */
+function builtinStep(heap: Heap, kinds: Kinds, node: number): Step | null {
+  const id = nameOf(heap, node) === 'BuiltinModule' ? follow(heap, kinds, node, 'id') : -1;
+  return id < 0 ? null : { name: `node:${nameOf(heap, id)}`, kind: OF_NODE };
 }
 
 /** A timer is known by where its callback stands. */

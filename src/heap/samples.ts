@@ -23,6 +23,7 @@ export const WANTED: readonly string[] = [
   'backing_store',
   'elements',
   '_onTimeout',
+  'id',
   '(Global handles)',
 ];
 

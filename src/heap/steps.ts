@@ -17,6 +17,9 @@ const STEPS = 10;
 /** Says nothing about what waits for the program. */
 const PLAIN: ReadonlySet<string> = new Set(['closure', 'Object', 'Array', 'Map', 'Set', '(string)', 'global', 'root']);
 
+/** The kind of a module of Node's own. */
+export const OF_NODE = 'module of Node’s own';
+
 const isOfNode = ({ file }: Step): boolean => file?.startsWith('node:') ?? false;
 const isOfProgram = (step: Step): boolean => step.file !== undefined && !isOfNode(step);
 
@@ -30,7 +33,13 @@ export function trim(steps: readonly Step[]): Step[] {
   const last = steps.findLastIndex(isOfNode);
   const first = steps.findIndex((step, i) => i > last && (isOfProgram(step) || step.kind === 'global'));
   // Nothing of the program's is on the way: what Node's own files hold.
-  if (first < 0) return last + 1 < steps.length ? steps.slice(last + 1) : [...steps];
+  if (first < 0) {
+    const begin = Math.max(
+      steps.findLastIndex(({ kind }) => kind === OF_NODE),
+      last + 1,
+    );
+    return begin < steps.length ? steps.slice(begin) : [...steps];
+  }
   if (first === 0) return [...steps];
   const before = steps.slice(0, first).findLast(({ kind }) => !PLAIN.has(kind));
   const [begin, ...rest] = steps.slice(first);

@@ -37,5 +37,14 @@ test('what V8 keeps is told by what it is, and the function or script that it be
     name: '',
     kind: 'shape of objects',
   });
+  const context = (name: string): [string, number] => [`system / ${name}`, OTHER];
+  assert.deepEqual(told(context('WeakArrayList'), context('NativeContext'), ...roots), {
+    name: '',
+    kind: 'set of built-in objects',
+  });
+  assert.deepEqual(told(['', OTHER], context('ObjectTemplateInfo'), context('FunctionTemplateInfo'), 'TLSWrap'), {
+    name: 'TLSWrap',
+    kind: 'pattern of objects that Node makes',
+  });
   assert.equal(told(...roots), null);
 });
