@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { edgeNameOf, follow, type Kinds, nameOf, placeOfClosure, scriptOfClosure } from './graph.ts';
 import { stepOfV8 } from './of-v8.ts';
@@ -151,7 +152,9 @@ function stepOf(heap: Heap, kinds: Kinds, node: number, known: string, scope: st
 /** A module of Node's own, by the name that it is required by. */
 function builtinStep(heap: Heap, kinds: Kinds, node: number): Step | null {
   const id = nameOf(heap, node) === 'BuiltinModule' ? follow(heap, kinds, node, 'id') : -1;
-  return id < 0 ? null : { name: `node:${nameOf(heap, id)}`, kind: OF_NODE };
+  const name = id < 0 ? '' : nameOf(heap, id);
+  // A class of the program may have that name.
+  return isBuiltin(name) || name.startsWith('internal/') ? { name: `node:${name}`, kind: OF_NODE } : null;
 }
 
 /** A timer is known by where its callback stands. */
