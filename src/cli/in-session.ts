@@ -75,6 +75,7 @@ function watchBelow(pid: number | undefined, { children, interval }: Settings, s
   if (pid === undefined || !children) return undefined;
   let soFar: Run['programs'];
   setTimeout(async () => {
+    if (signal.aborted) return;
     const { watchPrograms } = await import('../process/other-programs.ts');
     if (!signal.aborted) soFar = watchPrograms(pid, interval, signal);
   }, UNDISTURBED).unref();
