@@ -85,6 +85,11 @@ function argumentsOf(mode: Mode, functions: readonly string[]): string[] {
   return ['--heap-prof', '--heap-prof-dir', out];
 }
 
+/** A build that measures nothing is fast. */
+function refuseEmpty(name: string, mode: Mode): void {
+  if (read().functions.every(({ calls }) => calls === 0)) throw new Error(`${name}, ${mode}: nothing was measured`);
+}
+
 const median = (list: readonly number[]): number => [...list].sort((a, b) => a - b)[list.length >> 1] ?? 0;
 
 const lists = (): Record<Mode, number[]> => ({ exact: [], hottest: [], one: [], fast: [], live: [], 'heap-prof': [] });
@@ -101,6 +106,7 @@ function measure(name: string): { plain: number; ratios: Record<string, number>;
       const plain = cpuOf(name, []);
       plains.push(plain);
       ratios[mode].push(cpuOf(name, argumentsOf(mode, functions)) / plain);
+      if (mode !== 'heap-prof') refuseEmpty(name, mode);
     }
   }
   const profilesOf = (option: string, count: number): Profile[] =>

@@ -8,3 +8,13 @@ export function busy(ms: number): number {
   }
   return count;
 }
+
+/** Allocates so many objects, of 28 bytes or more each. */
+export function makeObjects(total: number): number {
+  let kept: object[] = [];
+  for (let count = 0; count < total; count++) {
+    kept.push({ count });
+    if (kept.length > 100_000) kept = [];
+  }
+  return kept.length;
+}
