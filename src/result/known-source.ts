@@ -57,10 +57,13 @@ function namedLines({ functions }: Profile): Map<number, Set<number>> {
 function writtenSince(path: string, { run }: Profile): boolean {
   return sourcePlaces(path, [run.cwd]).some((place) => {
     const written = statSync(place, { throwIfNoEntry: false })?.mtimeMs;
-    return written !== undefined && written > run.startedAt && written <= run.startedAt + run.durationMs + MOST_DELAY;
+    const since = written === undefined ? Number.NEGATIVE_INFINITY : written - run.startedAt;
+    return since > -TICK && since <= run.durationMs + MOST_DELAY;
   });
 }
 
+/** The times of files may be a tick of the system's clock behind, in ms: Linux has 100 a second or more. */
+const TICK = 10;
 /** A report comes so many ms after the end at most; a time of writing far in the future says nothing. */
 const MOST_DELAY = 60_000;
 
