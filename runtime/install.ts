@@ -77,6 +77,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
   clock.start();
   startSeries(memory);
   memory.control[MEASURING] = 1;
+  live?.begin();
 
   const registry = makeRegistry(contexts, (text, table, first) => {
     sampler?.send({ kind: 'table', threadId, table: text });

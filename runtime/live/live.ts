@@ -39,6 +39,8 @@ export interface Live {
   /** Takes a moment when one is due. */
   look(): void;
   raw(): RawLive;
+  /** Moments are taken from here on: their times count from where the clock has started. */
+  begin(): void;
   stop(): void;
 }
 
@@ -54,7 +56,7 @@ export interface LiveThread {
 /** Where chance begins in the choice of objects: the same in each run. */
 const SEED = 0x6d70726f;
 
-/** Starts the measuring of living bytes. `changed` hears of each moment. */
+/** Samples what is allocated from here on. `changed` hears of each moment. */
 export function openLive(
   { interval, every, placeOf, isOwn, holders }: LiveOptions,
   { memory, clock, heapLimit, directory, name }: LiveThread,
@@ -71,7 +73,7 @@ export function openLive(
   /** What the last snapshot would have taken, when there was not enough memory for it. */
   let lacking: Lack | undefined;
   let buffers = false;
-  let ended = false;
+  let isMeasuring = false;
   let busy = false;
   let asked = 0;
   const sampler = startSampling(interval, places, siteOfBuffer, () => buffers, isOwn);
@@ -92,7 +94,7 @@ export function openLive(
 
   /** Takes a moment, unless one is being taken. */
   function take(cause: RawCause): void {
-    if (busy || ended) return;
+    if (busy || !isMeasuring) return;
     busy = true;
     try {
       clock.aside(() => {
@@ -108,7 +110,7 @@ export function openLive(
   }
 
   function look(): void {
-    if (busy || ended) return;
+    if (busy || !isMeasuring) return;
     try {
       const cause = clock.beside(moments.due);
       if (cause !== null) take(cause);
@@ -160,8 +162,11 @@ export function openLive(
     take,
     look,
     raw,
+    begin() {
+      isMeasuring = true;
+    },
     stop() {
-      ended = true;
+      isMeasuring = false;
       sampler.stop();
       modules.clear();
     },

@@ -52,6 +52,9 @@ it('a toJSON of all objects is never asked, and is there again', () => {
   assert.equal(plain.text, '0 true "nothing"\n');
   assert.deepEqual(ours, plain);
   assert.ok(profile.moments!.length > 3, `${profile.moments!.length} moments`);
+  // None from before the program's first line.
+  for (const { time } of profile.moments!) assert.ok(time > 0 && time <= profile.run.durationMs, `${time} ms`);
+  assert.equal(profile.moments!.at(-1)!.cause, 'end');
   assert.ok(profile.totals.live! > 0);
 });
 
