@@ -63,8 +63,9 @@ export function findSampled(heap: Heap, kinds: Kinds, interval: number, counts: 
 /** Elements → the array that has them. Where V8 makes both at once, the elements come first, and are what it samples. */
 function arraysOf(heap: Heap, kinds: Kinds, sampled: ReadonlySet<number>): Map<number, number> {
   const arrays = new Map<number, number>();
+  const name = heap.strings.indexOf('Array');
   for (let node = 0; node < heap.nodeCount; node++) {
-    if (heap.type[node] !== kinds.object || nameOf(heap, node) !== 'Array') continue;
+    if (heap.type[node] !== kinds.object || heap.name[node] !== name) continue;
     const elements = follow(heap, kinds, node, 'elements');
     if (sampled.has(elements)) arrays.set(elements, node);
   }

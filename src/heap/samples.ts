@@ -1,4 +1,5 @@
 import { follow, type Kinds, nameOf } from './graph.ts';
+import { PARTS } from './own-bytes.ts';
 import type { Heap } from './read.ts';
 
 /** Class of the runtime's tags: each stands for one site, at one rate; its `key` is `site:weight`. */
@@ -21,7 +22,8 @@ export const WANTED: readonly string[] = [
   'scope_info',
   'function',
   'backing_store',
-  'elements',
+  ...PARTS,
+  'Array',
   '_onTimeout',
   'id',
   '(Global handles)',
