@@ -17,13 +17,10 @@ export interface Originals {
 
 const UNKNOWN: Originals = { ofFunction: () => null, ofVariable: () => null, ofModule: () => null };
 
-/** Declarations of a variable by its name. */
-function declarations(name: string): RegExp {
-  const word = name.replace(/[$]/g, '\\$&');
-  return new RegExp(
-    `(?:^|[\\s;{(])(?:const|let|var|class|function\\s*\\*?|async\\s+function\\s*\\*?)\\s+${word}(?![\\w$])`,
-  );
-}
+/** What stands before the name that a variable is declared by. */
+const DECLARES = /(?:^|[\s;{(])(?:const|let|var|class|function[^\S\n]*\*?|async[^\S\n]+function[^\S\n]*\*?)[^\S\n]+$/;
+/** The longest that is looked at of it. */
+const BEFORE = 40;
 
 /** How the value of a variable is written, by its kind. */
 const MADE: Readonly<Record<string, string>> = { Array: '(?:\\[|Array\\b|new Array\\b)', Object: '\\{' };
@@ -50,17 +47,42 @@ export function withLines(
     if (original !== null) return { ...step, ...original };
     const text = textOf(step.file);
     if (text === null) return withoutLine(step);
-    const lines = text.split('\n');
-    if (step.line !== undefined) return isThere(lines, step) ? step : withoutLine(step);
-    return withDeclaration(names === undefined ? step : { ...step, name: chosen(names, step.kind, text) }, lines);
+    if (step.line !== undefined) return isThere(lineAt(text, step.line), step) ? step : withoutLine(step);
+    return withDeclaration(names === undefined ? step : { ...step, name: chosen(names, step.kind, text) }, text);
   });
 }
 
-function withDeclaration(step: Step, lines: readonly string[]): Step {
-  if (!/^[\w$]+$/.test(step.name)) return step;
-  const declared = declarations(step.name);
-  const found = lines.flatMap((line, i) => (declared.test(line) ? [i + 1] : []));
-  return found.length === 1 ? { ...step, line: found[0]! } : step;
+/** Looks for the name alone, since a text may have megabytes, and a heap many names. */
+function withDeclaration(step: Step, text: string): Step {
+  const { name } = step;
+  if (!/^[\w$]+$/.test(name)) return step;
+  let found = -1;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    if (/[\w$]/.test(text.charAt(at + name.length)) || !DECLARES.test(text.slice(Math.max(0, at - BEFORE), at)))
+      continue;
+    // Once more on the same line is the same line.
+    if (found >= 0 && text.slice(found, at).includes('\n')) return step;
+    if (found < 0) found = at;
+  }
+  return found < 0 ? step : { ...step, line: lineOf(text, found) };
+}
+
+/** The line (1-based) that the character at `offset` stands on. */
+function lineOf(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line++;
+  return line;
+}
+
+/** Line `line` (1-based); undefined beyond the end. */
+function lineAt(text: string, line: number): string | undefined {
+  let from = 0;
+  for (let n = 1; n < line; n++) {
+    from = text.indexOf('\n', from) + 1;
+    if (from === 0) return undefined;
+  }
+  const to = text.indexOf('\n', from);
+  return text.slice(from, to < 0 ? undefined : to);
 }
 
 /** The name whose declaration makes a value of this kind; '' when that is not one. */
@@ -74,8 +96,7 @@ function chosen(names: readonly string[], kind: string, text: string): string {
 }
 
 /** A function begins where its line names it, or at least has a parameter list, an arrow or the word. */
-function isThere(lines: readonly string[], { name, line }: Step): boolean {
-  const text = lines[line! - 1];
+function isThere(text: string | undefined, { name }: Step): boolean {
   if (text === undefined) return false;
   if (name === '' || name === '(anonymous)') return /\(|=>|\bfunction\b/.test(text);
   return text.includes(name) || /=>|\bfunction\b/.test(text);
