@@ -27,9 +27,12 @@ export function makeAhead(path: string, settings: Settings): void {
     const file = fileToProbe({ path, text, format }, choice);
     if (file === null || knownProbes(file) !== undefined) return;
     writeFileSync(note, '', { mode: 0o600 });
-    putProbes(file);
+    try {
+      putProbes(file);
+    } finally {
+      rmSync(note, { force: true });
+    }
   } catch {
-  } finally {
-    rmSync(note, { force: true });
+    // Its own process makes the text then.
   }
 }
