@@ -6,9 +6,10 @@ import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { transformStamp } from '../lazy.ts';
 import type { Settings } from '../session/settings.ts';
 import { noteOfWork } from './awaited.ts';
+import { fileToProbe } from './file-to-probe.ts';
 import { knownProbes, putProbes } from './probed.ts';
 import { createSelection } from './selection.ts';
-import { fileToProbe, needsCompiling } from './transform.ts';
+import { needsCompiling } from './transform.ts';
 import { formatOf, knownFormat } from './typescript/package-type.ts';
 
 /** Bytes of the longest file: the launcher hears no signal meanwhile. */

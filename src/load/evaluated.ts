@@ -84,7 +84,7 @@ function mapComment(map: string): string {
 
 function joined(parts: Parts, evaluated: Evaluated, path: string, context: TransformContext): string | null {
   const { head, body, tail, format, above } = parts;
-  const result = probesIn({ path, text: body, format, above }, context);
+  const result = probesIn({ path, text: body, format, above, mayBeMade: true }, context);
   if (result === null) return null;
   const text = head + result.code + tail;
   tell(result, { ...evaluated, head, path }, text, context);
@@ -92,12 +92,13 @@ function joined(parts: Parts, evaluated: Evaluated, path: string, context: Trans
 }
 
 function tell(
-  { shifts }: Probed,
+  { shifts, measuredAs }: Probed,
   { text, filename, head, path, lineOffset = 0, columnOffset = 0 }: Evaluated & { head: string; path: string },
   code: string,
   context: TransformContext,
 ): void {
-  const positions = { path, name: filename, source: text } satisfies Omit<Positions, 'shifts'>;
+  const named = { path, name: filename, source: text } satisfies Omit<Positions, 'shifts'>;
+  const positions = { ...named, ...(measuredAs !== undefined && { measuredAs }) };
   context.onPositions({ ...positions, shifts: moveShifts(shifts, lineOffset, head.length + columnOffset) });
   context.onProbed?.(code, { ...positions, shifts: moveShifts(shifts, 0, head.length) });
 }

@@ -18,4 +18,6 @@ export interface Positions {
   readonly compiledMap?: string;
   /** Source map from the text that was instrumented to the one that was loaded, when that was its readable form. */
   readonly readableMap?: string;
+  /** What the report calls the text that was instrumented, when that is not the file's. */
+  readonly measuredAs?: string;
 }

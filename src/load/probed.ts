@@ -3,6 +3,7 @@ import { READABLE } from '../../instrument/readable/long-lines.ts';
 import { find, keep, type Shelf } from '../cache/texts.ts';
 import { lazily, transformStamp } from '../lazy.ts';
 import type { SelectedFunction } from '../session/notes.ts';
+import { AS_LOADED } from '../text/as-loaded.ts';
 import { type InputMap, readOriginal } from './input-map.ts';
 import { type Pretty, readableForm } from './readable-form.ts';
 import type { Selection } from './selection.ts';
@@ -15,6 +16,8 @@ export interface Probed {
   shifts: string;
   /** JSON of the map from what was instrumented to the text as written, where that was the file's readable form. */
   readableMap?: string;
+  /** What the report calls the text that was instrumented; absent: as the file. */
+  measuredAs?: string;
   functions: readonly SelectedFunction[];
   /** The map from `code` to the text as written. */
   map(): SourceMapV3 | string;
@@ -33,6 +36,8 @@ export interface ProbedFile {
   objects: boolean;
   /** Where the result is kept; null: nowhere. */
   cache: string | null;
+  /** Whether the text has other lines than the file. */
+  isMade: boolean;
 }
 
 /** As it is kept, without the map, which is made when somebody asks for it. */
@@ -40,6 +45,7 @@ interface Made {
   code: string;
   shifts: string;
   readableMap?: string;
+  measuredAs?: string;
   functions: SelectedFunction[];
   /** Lines of comments that no function follows. */
   unused: number[];
@@ -88,8 +94,8 @@ function isDecidedByText({ map, selection }: ProbedFile): boolean {
   return transformStamp !== null && (map === null || selection.select !== 'annotated');
 }
 
-function wayOf({ sourceType, selection, pretty, live, objects }: ProbedFile): string {
-  return JSON.stringify([sourceType, selection.key, pretty, live, objects]);
+function wayOf({ sourceType, selection, pretty, live, objects, isMade }: ProbedFile): string {
+  return JSON.stringify([sourceType, selection.key, pretty, live, objects, isMade]);
 }
 
 function partsOf(file: ProbedFile): string[] {
@@ -116,7 +122,8 @@ function instrumented(file: ProbedFile): Instrumented {
 
 function instrumentedWith(file: ProbedFile): Instrumented {
   const { path, text, map, sourceType, selection, live, objects } = file;
-  const form = readableForm(file, map, sourceType, file.pretty);
+  const hasOwnLines = file.isMade && map === null;
+  const form = hasOwnLines ? null : readableForm(file, map, sourceType, file.pretty);
   const options: InstrumentOptions = {
     filename: path,
     select: selection.select,
@@ -126,6 +133,7 @@ function instrumentedWith(file: ProbedFile): Instrumented {
     jsx: false,
   };
   if (form) options.filename += READABLE;
+  else if (hasOwnLines) options.filename += AS_LOADED;
   else if (map) {
     options.inputSourceMap = map.json;
     options.readSource = (source) => readOriginal(map, source);
@@ -143,6 +151,7 @@ function instrumentedWith(file: ProbedFile): Instrumented {
     unused: unusedAnnotations,
     ...(joined.length > 0 && { joined }),
     ...(readableMap && { readableMap }),
+    ...(options.filename !== path && { measuredAs: options.filename }),
   };
   return { made, map: () => (readableMap ? composed(result, readableMap) : result.map) };
 }

@@ -16,14 +16,13 @@ interface OwnResult {
 export interface OwnRun {
   /** Epoch ms. */
   readonly startedAt: number;
-  /** Files with selected functions: their text may be shown. */
-  readonly loaded: Set<string>;
+  readonly loaded: { readonly paths: Set<string>; readonly texts: Map<string, string> };
   readonly warnings: Warning[];
 }
 
 /** The process starts now. */
 export function startOwnRun(): OwnRun {
-  return { startedAt: Date.now(), loaded: new Set(), warnings: [] };
+  return { startedAt: Date.now(), loaded: { paths: new Set(), texts: new Map() }, warnings: [] };
 }
 
 /** Makes up the folder in which the worker threads of this process will leave what they measured. */

@@ -5,7 +5,7 @@ import { ownOffer } from '../../runtime/install.ts';
 import { MprofLineError } from '../error.ts';
 import { lazily } from '../lazy.ts';
 import { registerHooks, translatesByMaps } from '../node-can.ts';
-import { SELECTED, WARNINGS } from '../session/names.ts';
+import { MADE, SELECTED, WARNINGS } from '../session/names.ts';
 import { note, noteIncluded } from '../session/notes.ts';
 import { handedSettings, SETTINGS_KEY, type Settings } from '../session/settings.ts';
 import { writeText } from '../text/write-text.ts';
@@ -139,8 +139,12 @@ function transformContext(settings: Settings, measuring: Measuring, own: OwnRun 
       if (own !== null) own.warnings.push(warning);
       else if (settings.session !== null) note(settings.session, WARNINGS, warning);
     },
+    onMade(name, text) {
+      own?.loaded.texts.set(name, text);
+      if (settings.session !== null) note(settings.session, MADE, { name, text });
+    },
     onSelected(file, functions) {
-      own?.loaded.add(file);
+      own?.loaded.paths.add(file);
       if (settings.session !== null) note(settings.session, SELECTED, { file, functions });
     },
   };

@@ -48,6 +48,8 @@ export interface ThisThread {
     limit: (() => number | undefined) | null;
     /** What is shown in the place of our handler of CommonJS files. */
     loaderFrame: string | undefined;
+    /** Whether ours stands before Node's `_compile`. */
+    isCompilerHooked: boolean;
     /** What we have put into `Error.prepareStackTrace`, and what was there before. */
     format: unknown;
     before: unknown;
@@ -61,6 +63,6 @@ export const thisThread: ThisThread = {
   ending: { before: [], finish: null, look: () => {}, fatal: null, unseen: new Map() },
   positions: { files: new Map(), finders: new Map(), read: new Map(), fetch: () => {} },
   written: new Map(),
-  stackTraces: { limit: null, loaderFrame: undefined, format: undefined, before: undefined },
+  stackTraces: { limit: null, loaderFrame: undefined, isCompilerHooked: false, format: undefined, before: undefined },
   failureSaid: false,
 };

@@ -1,56 +1,27 @@
 import { relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { types } from 'node:util';
-import type { InstrumentOptions } from '../../instrument/index.ts';
-import { mayBeAnnotated } from '../../instrument/select/annotations.ts';
 import { find, keep } from '../cache/texts.ts';
 import { lazily, transformStamp } from '../lazy.ts';
 import { canRunTypescript } from '../node-can.ts';
 import type { Warning } from '../profile/types.ts';
 import type { SelectedFunction } from '../session/notes.ts';
+import { AS_LOADED } from '../text/as-loaded.ts';
 import { writeText } from '../text/write-text.ts';
-import { type InputMap, inputMapOf, originalsMayBeAnnotated } from './input-map.ts';
+import { fileToProbe, type LoadedFile, type ProbeChoice } from './file-to-probe.ts';
 import { joinedNote } from './joined-note.ts';
 import { nodeRefuses } from './node-refuses.ts';
 import type { Positions } from './place.ts';
-import { knownProbes, type Probed, type ProbedFile, putProbes, type Result } from './probed.ts';
-import type { Pretty } from './readable-form.ts';
-import type { Selection } from './selection.ts';
+import { knownProbes, type Probed, putProbes, type Result } from './probed.ts';
 import { packShifts } from './shifts.ts';
 import type { Compiled } from './typescript/compile.ts';
 import { formatOf } from './typescript/package-type.ts';
 import { rethrow } from './unnoticed/rethrow.ts';
 
-/** A file on its way into the program. */
-export interface LoadedFile {
-  /** Absolute path. */
-  path: string;
-  text: string;
-  /** Node's name of its format, as far as Node has one. */
-  format: string | null | undefined;
-  /** Whether the text is what another loader made of the file, and is not to be compiled again. */
-  isCompiled?: boolean;
-  /** Lines above the text, where its source map counts them, too; absent: none. */
-  above?: number | undefined;
-}
-
 /** The same file, ready to run. */
 export interface ReadyFile {
   text: string;
   format: string | null | undefined;
-}
-
-/** Which files get which probes. */
-export interface ProbeChoice {
-  selection: Selection;
-  /** Whether minified code runs, and is shown, in readable form. */
-  pretty: Pretty;
-  /** Living bytes are measured. */
-  live: boolean;
-  /** … and of who holds them. */
-  objects: boolean;
-  /** Where instrumented text is kept; null: nowhere. */
-  cache: string | null;
 }
 
 /** What a transformation needs to know, and whom it tells. */
@@ -69,6 +40,8 @@ export interface TransformContext extends ProbeChoice {
   onPositions(positions: Positions): void;
   /** Hears of the text that V8 gets, where that is the text as written but for the probes. */
   onProbed?(code: string, positions: Positions): void;
+  /** Hears of a text that is measured by its own lines, and is not the file's; `name`: what the report calls it. */
+  onMade?(name: string, text: string): void;
   onWarning(warning: Warning): void;
   /** Hears of the functions that were selected in a file. */
   onSelected(path: string, functions: readonly SelectedFunction[]): void;
@@ -120,7 +93,8 @@ function readied(file: LoadedFile, context: TransformContext): ReadyFile | null 
   if (needsCompiling(file.path) && !file.isCompiled) return compiled(file, text, result, context);
   if (!result) return null;
   const { shifts, readableMap } = result;
-  const positions = { ...described(file, file.format), shifts, ...(readableMap !== undefined && { readableMap }) };
+  const described = describe(file, file.format, result);
+  const positions = { ...described, shifts, ...(readableMap !== undefined && { readableMap }) };
   context.onPositions(positions);
   if (readableMap === undefined) context.onProbed?.(text, positions);
   return { text: context.embedMaps ? withMap(text, result.map()) : text, format: file.format };
@@ -130,7 +104,7 @@ function compiled(file: LoadedFile, text: string, result: Probed | null, context
   const typescript = lazily<typeof import('./typescript/compile.ts')>('typescript');
   if (!isForeignToNode(file.path) && typescript.canBeStripped(file.text, file.path)) {
     if (!result) return null;
-    context.onPositions({ ...described(file, file.format), shifts: result.shifts });
+    context.onPositions({ ...describe(file, file.format, result), shifts: result.shifts });
     return { text: context.embedMaps ? withMap(text, result.map()) : text, format: file.format };
   }
   const asModule = file.format?.startsWith('module') ?? formatOf(file.path, text) === 'module';
@@ -139,7 +113,7 @@ function compiled(file: LoadedFile, text: string, result: Probed | null, context
   const { code, map } = built;
   const format = asModule ? 'module' : 'commonjs';
   const shifts = result?.shifts ?? packShifts([]);
-  context.onPositions({ ...described(file, format), shifts, compiledMap: map });
+  context.onPositions({ ...describe(file, format, result), shifts, compiledMap: map });
   const composed = (): string => (result ? typescript.compose(map, result.map()) : map);
   return { text: context.embedMaps ? withMap(code, composed()) : code, format };
 }
@@ -163,20 +137,13 @@ function compileOrLeave(file: LoadedFile, text: string, asModule: boolean, cache
   }
 }
 
-function described({ path, text }: LoadedFile, format: LoadedFile['format']): Omit<Positions, 'shifts'> {
-  return { path, name: format?.startsWith('module') ? pathToFileURL(path).href : path, source: text };
-}
-
-/** What is to get probes of a file, and how; null when nothing is. `refused` hears why the file's source map is left aside. */
-export function fileToProbe(
-  file: LoadedFile,
-  { selection, pretty, live, objects, cache }: ProbeChoice,
-  refused: (reason: string) => void = () => {},
-): ProbedFile | null {
-  if (!selection.takesFile(file.path)) return null;
-  const map = inputMapOf(file.text, file.path, file.above, refused);
-  if (!selection.withoutComment && !mentionsProfile(file.text, map)) return null;
-  return { ...file, map, sourceType: sourceTypeOf(file.format), selection, pretty, live, objects, cache };
+function describe(
+  { path, text }: LoadedFile,
+  format: LoadedFile['format'],
+  result: Probed | null,
+): Omit<Positions, 'shifts'> {
+  const name = format?.startsWith('module') ? pathToFileURL(path).href : path;
+  return { path, name, source: text, ...(result?.measuredAs !== undefined && { measuredAs: result.measuredAs }) };
 }
 
 function instrumented(file: LoadedFile, context: TransformContext): Probed | null {
@@ -203,6 +170,10 @@ function instrumented(file: LoadedFile, context: TransformContext): Probed | nul
     if (probed !== null && badMap !== undefined)
       onWarning({ kind: 'other', message: `${badMap}; its own lines are measured`, file: file.path });
     if (probed !== null) onSelected(file.path, probed.functions);
+    if (probed?.measuredAs?.endsWith(AS_LOADED)) {
+      context.onMade?.(probed.measuredAs, file.text);
+      onWarning({ kind: 'other', message: MADE_TEXT, file: file.path });
+    }
     return probed;
   } catch (error) {
     // Node says best what is wrong with a file that it cannot run either.
@@ -216,15 +187,8 @@ function instrumented(file: LoadedFile, context: TransformContext): Probed | nul
   }
 }
 
-function mentionsProfile(text: string, map: InputMap | null): boolean {
-  return mayBeAnnotated(text) || (map !== null && originalsMayBeAnnotated(map));
-}
-
-function sourceTypeOf(format: LoadedFile['format']): NonNullable<InstrumentOptions['sourceType']> {
-  if (format?.startsWith('module')) return 'module';
-  if (format === 'script') return 'script';
-  return format?.startsWith('commonjs') ? 'commonjs' : 'unambiguous';
-}
+const MADE_TEXT =
+  'a loader of the program made another text of it, without a source map: the lines are those of the text that ran';
 
 function firstLine(error: unknown): string {
   return String(types.isNativeError(error) ? error.message : error).split('\n')[0]!;

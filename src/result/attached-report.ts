@@ -9,6 +9,7 @@ import { version } from '../version.ts';
 import { CALLED_WRONGLY, judge } from './budgets.ts';
 import { deliverReport } from './deliver.ts';
 import { withKnownSources } from './known-source.ts';
+import { loadedIn } from './loaded-in.ts';
 import { sourceReader } from './read-source.ts';
 import { NOT_WRITTEN } from './write-outputs.ts';
 
@@ -39,12 +40,13 @@ export function reportAttached(directory: string, run: AttachedRun): number {
   const left = new Set(unmeasured.map(({ name, path, line }) => `${path}:${line}:${name}`));
   const isLeft = ({ name, file, line }: FunctionProfile): boolean =>
     left.has(`${resolve(cwd, built.files[file]!.path)}:${line}:${name}`);
-  const profile = withKnownSources(withoutFunctions(built, isLeft), sourceReader([cwd]));
+  const loaded = loadedIn(directory);
+  const profile = withKnownSources(withoutFunctions(built, isLeft), sourceReader([cwd], loaded));
   if (profile.functions.every(({ calls }) => calls === 0)) {
     writeText(2, 'mprof-line: none of the functions that have probes was called meanwhile\n');
   }
-  const complete = deliverReport(profile, output);
-  return judge(profile, { failIf: output.failIf, comments: true }) || (complete ? 0 : NOT_WRITTEN);
+  const complete = deliverReport(profile, output, loaded);
+  return judge(profile, { failIf: output.failIf, comments: true }, loaded) || (complete ? 0 : NOT_WRITTEN);
 }
 
 function whyNothing([name]: readonly string[], { unsaved, ended }: AttachedRun): string {

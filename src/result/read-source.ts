@@ -1,10 +1,19 @@
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { READABLE } from '../../instrument/readable/long-lines.ts';
+import { AS_LOADED } from '../text/as-loaded.ts';
 import { isOfProject, isScriptOfPackage } from '../text/project.ts';
 import { readRegular } from '../text/read-regular.ts';
 import { mappedSources } from './mapped-source.ts';
 import { readableText } from './readable-text.ts';
+
+/** What a program has loaded. */
+export interface LoadedFiles {
+  /** Paths of files that may be read wherever they are. */
+  readonly paths: ReadonlySet<string>;
+  /** Texts that ran and are not those of their files, by what the report calls them. */
+  readonly texts: ReadonlyMap<string, string>;
+}
 
 /**
  * Reads the sources that a profile names; `null` for what is no regular text file, cannot be read, or is larger than 64 MiB.
@@ -12,13 +21,13 @@ import { readableText } from './readable-text.ts';
  * The readable form of a minified file is made from that file once more.
  *
  * A profile may come from anywhere, and what it names from a source map that does. Only files of the project around the working folder,
- * scripts of packages, and `loaded` files are read.
+ * scripts of packages, and `loaded` files are read. A text that ran and is in no file is of `loaded`, too.
  */
 export function sourceReader(
   directories: readonly string[],
-  loaded: ReadonlySet<string> = NONE,
+  loaded: LoadedFiles = NONE,
 ): (path: string) => string | null {
-  const readText = (path: string): string | null => (mayRead(path, loaded) ? textOf(path) : null);
+  const readText = (path: string): string | null => (mayRead(path, loaded.paths) ? textOf(path) : null);
   const mapped = mappedSources();
   const read = (path: string): string | null => {
     const places = sourcePlaces(path, directories);
@@ -33,6 +42,7 @@ export function sourceReader(
   // Making one takes a while.
   const readable = new Map<string, string | null>();
   return (path) => {
+    if (path.endsWith(AS_LOADED)) return madeText(path, directories, loaded.texts);
     if (!path.endsWith(READABLE)) return read(path);
     if (!readable.has(path)) readable.set(path, readableText(path.slice(0, -READABLE.length), read));
     return readable.get(path) ?? null;
@@ -51,7 +61,15 @@ export function sourcePlaces(name: string, directories: readonly string[]): stri
   }
 }
 
-const NONE: ReadonlySet<string> = new Set();
+const NONE: LoadedFiles = { paths: new Set(), texts: new Map() };
+
+function madeText(name: string, directories: readonly string[], texts: LoadedFiles['texts']): string | null {
+  for (const place of sourcePlaces(name, directories)) {
+    const text = texts.get(place);
+    if (text !== undefined) return text;
+  }
+  return null;
+}
 
 function mayRead(path: string, loaded: ReadonlySet<string>): boolean {
   return loaded.has(path) || isOfProject(path, process.cwd()) || isScriptOfPackage(path);

@@ -3,6 +3,7 @@ import type { OtherProgram } from '../process/types.ts';
 import type { Warning } from '../profile/types.ts';
 import type { Settings } from '../session/settings.ts';
 import type { MemoryPressure } from './container.ts';
+import type { LoadedFiles } from './read-source.ts';
 
 /** How a process ended: with a status, or by a signal. */
 export type Exit = { code: number; signal: null } | { code: null; signal: NodeJS.Signals };
@@ -30,8 +31,8 @@ export interface Run {
   running?: boolean;
   /** What else a reader must know. */
   warnings?: readonly Warning[];
-  /** Paths of the files that were loaded, and have selected functions; absent: the session's notes say. */
-  loaded?: ReadonlySet<string>;
+  /** What was loaded, and has selected functions; absent: the session's notes say. */
+  loaded?: LoadedFiles;
   /** The programs seen below the script so far. */
   programs?: (() => OtherProgram[]) | undefined;
 }

@@ -18,7 +18,8 @@ import { readHeld } from './holders.ts';
 import { howItEnded } from './how-it-ended.ts';
 import { withKnownSources } from './known-source.ts';
 import { ranAnotherFile } from './likely-causes.ts';
-import { sourceReader } from './read-source.ts';
+import { loadedIn } from './loaded-in.ts';
+import { type LoadedFiles, sourceReader } from './read-source.ts';
 import type { Run } from './run.ts';
 import { type Joined, type SelectedPlace, whyNothing } from './why-nothing.ts';
 import { NOT_WRITTEN } from './write-outputs.ts';
@@ -179,9 +180,8 @@ function readSelected(directory: string, cwd: string): SelectedPlace[] {
   );
 }
 
-/** Paths of the files that were loaded, and have selected functions. */
-function loadedFiles({ settings, loaded }: Run): ReadonlySet<string> {
-  return loaded ?? new Set(readNotes<{ file: string }>(settings.session!, SELECTED).map(({ file }) => file));
+function loadedFiles({ settings, loaded }: Run): LoadedFiles {
+  return loaded ?? loadedIn(settings.session!);
 }
 
 function withShownFile(warning: Warning, cwd: string): Warning {

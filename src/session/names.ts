@@ -8,4 +8,5 @@ export const AHEAD = '.ahead';
 /** Names of the files in which processes note, a line of JSON each time, what the report will need. */
 export const WARNINGS = 'warnings.jsonl';
 export const SELECTED = 'selected.jsonl';
+export const MADE = 'made.jsonl';
 export const INCLUDED = 'included.jsonl';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -167,6 +167,19 @@ describe('mprof-line attach --lines', only(replaces), () => {
     assert.equal(code, 0);
     assert.match(stdout, /^produce .*called 5 times/m);
     assert.equal(await server.ask('/text'), text);
+  });
+
+  it('shows what runs where the file was written since', async () => {
+    const cwd = folder();
+    const file = join(cwd, 'server.cjs');
+    copyFileSync(FILE, file);
+    const server = await startServer(file);
+    writeFileSync(file, `// A new line.\n${readFileSync(file, 'utf8')}`);
+    const attached = await startAttaching(cwd, '--only', 'produce', String(server.child.pid));
+    await server.ask('/');
+    const { stdout } = await attached.end();
+    assert.match(stdout, /^produce {2}server\.cjs \(as loaded\):4 /m);
+    assert.match(stdout, / 7 +10 .* rows\.push/);
   });
 
   it('reports what there is when the program ends meanwhile', async () => {

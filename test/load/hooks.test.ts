@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { registerHooks } from '../../src/node-can.ts';
 import { node } from '../cli/run.ts';
 import { FIXTURES, profileOf } from './run.ts';
 
@@ -20,9 +19,7 @@ describe('hooks of the program’s own', { concurrency: 2 }, () => {
   }
 });
 
-it('of require, which keeps what it compiles: without probes, and measured by its map', {
-  skip: registerHooks && 'Node’s own hooks come before it',
-}, async () => {
+it('of require, which keeps what it compiles: without probes, and measured by its map', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mprof-line-kept-'));
   const kept = join(folder, 'kept.json');
   try {
@@ -36,6 +33,27 @@ it('of require, which keeps what it compiles: without probes, and measured by it
     rmSync(folder, { recursive: true });
   }
 });
+
+for (const HOW of ['compiler', 'handler']) {
+  it(`of require, whose ${HOW} makes another text without a source map: measured and shown as it ran`, async () => {
+    const env = { ...process.env, HOW };
+    const plain = await node(['made-text/main.cjs'], { cwd: FIXTURES, env });
+    const { printed, profile, hits } = await profileOf(['made-text/main.cjs'], { env });
+    assert.equal(printed, plain.stdout);
+    assert.deepEqual(hits, { 'own-hook/uses.js (as loaded) answer': { 4: 1, 5: 1 } });
+    const text = profile.files.map(({ text }) => text);
+    assert.deepEqual(text, [
+      [
+        { line: 4, text: 'exports.answer = function answer() {' },
+        { line: 5, text: '  return 42;' },
+      ],
+    ]);
+    assert.match(
+      profile.run.warnings.map(({ message }) => message).join(),
+      /made another text of it, without a source/,
+    );
+  });
+}
 
 it('places in what another hook has compiled are as without us, columns included, where the program formats traces itself', async () => {
   const { printed, hits } = await profileOf(['own-hook/places.cjs']);

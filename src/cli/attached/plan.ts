@@ -2,8 +2,11 @@ import { fileURLToPath } from 'node:url';
 import type { Pieces } from '../../../instrument/pieces.ts';
 import { mayBeAnnotated } from '../../../instrument/select/annotations.ts';
 import type { PlannedScript, Refused } from '../../load/attached/words.ts';
-import { inputMapOf, readOriginal } from '../../load/input-map.ts';
+import { type InputMap, inputMapOf, readOriginal } from '../../load/input-map.ts';
 import type { Selection } from '../../load/selection.ts';
+import { needsCompiling } from '../../load/transform.ts';
+import { AS_LOADED, keepsLines } from '../../text/as-loaded.ts';
+import { readRegular } from '../../text/read-regular.ts';
 import type { Remote } from './remote.ts';
 
 /** What can be measured of a program that runs. */
@@ -11,6 +14,8 @@ export interface Planned {
   scripts: PlannedScript[];
   /** Functions that were selected, and cannot be replaced. */
   refused: Refused[];
+  /** Texts that run and are not those of their files, by what the report calls them. */
+  made: Map<string, string>;
 }
 
 interface Script {
@@ -21,18 +26,21 @@ interface Script {
 
 /** Looks at the scripts that a program has loaded, and makes the probes of the selected functions. */
 export async function planProbes(remote: Remote, selection: Selection): Promise<Planned> {
-  const planned: Planned = { scripts: [], refused: [] };
+  const planned: Planned = { scripts: [], refused: [], made: new Map() };
   for (const { scriptId, url, isModule } of await loadedScripts(remote)) {
     const path = pathOf(url);
     if (path === null || !selection.takesFile(path)) continue;
     const { scriptSource: text } = await remote.post<{ scriptSource: string }>('Debugger.getScriptSource', {
       scriptId,
     });
-    const pieces = await piecesOf(text, path, isModule ?? false, selection, planned.refused);
+    const map = inputMapOf(text, path);
+    const name = map === null && !isOfFile(text, path) ? path + AS_LOADED : path;
+    const pieces = await piecesOf({ text, path: name, map, isModule }, selection, planned.refused);
     if (pieces === null) continue;
-    for (const { name, line, reason } of pieces.left) planned.refused.push({ name, path, line, reason });
+    if (name !== path) planned.made.set(name, text);
+    for (const { name: fn, line, reason } of pieces.left) planned.refused.push({ name: fn, path: name, line, reason });
     const { table, probes, blank, pieces: parts } = pieces;
-    if (parts.length > 0) planned.scripts.push({ scriptId, url, path, table, probes, blank, pieces: parts });
+    if (parts.length > 0) planned.scripts.push({ scriptId, url, path: name, table, probes, blank, pieces: parts });
   }
   await remote.post('Debugger.disable');
   return planned;
@@ -54,14 +62,18 @@ function pathOf(url: string): string | null {
   }
 }
 
+/** Whether a text is still what stands in its file, which may have been written since it was loaded. Node takes types out in place. */
+function isOfFile(text: string, path: string): boolean {
+  const written = readRegular(path)?.replace(/^\ufeff/, '');
+  if (written === undefined) return false;
+  return written === text || (needsCompiling(path) && keepsLines(text, written));
+}
+
 async function piecesOf(
-  text: string,
-  path: string,
-  isModule: boolean,
+  { text, path, map, isModule }: { text: string; path: string; map: InputMap | null; isModule: boolean | undefined },
   selection: Selection,
   refused: Refused[],
 ): Promise<Pieces | null> {
-  const map = inputMapOf(text, path);
   if (!selection.withoutComment && !mayBeAnnotated(text) && map === null) return null;
   // With its parser it is larger than all commands.
   const { instrumentPieces } = await import('../../../instrument/pieces.ts');

@@ -4,6 +4,8 @@ import { ATTACHED, type Outcome, type Refused } from '../../load/attached/words.
 import { createSelection } from '../../load/selection.ts';
 import type { AttachLinesValues } from '../../options/attach-options.ts';
 import type { Warning } from '../../profile/types.ts';
+import { MADE } from '../../session/names.ts';
+import { note } from '../../session/notes.ts';
 import type { OpenedInspector } from './inspector.ts';
 import { begin, type Link } from './link.ts';
 import { planProbes } from './plan.ts';
@@ -34,8 +36,9 @@ export async function putProbes(
   const { metric, interval, fast } = chosen;
   const selection = createSelection({ cwd: process.cwd(), ...chosen });
   if (!(await canReplace(remote))) return null;
-  const { scripts, refused } = await planProbes(remote, selection);
+  const { scripts, refused, made } = await planProbes(remote, selection);
   if (scripts.length === 0) throw new MprofLineError(nothingSelected(pid, chosen, refused));
+  for (const [name, text] of made) note(directory, MADE, { name, text });
   const workers = await countWorkers(remote);
   const link = await begin(remote, pid, directory, {
     kind: 'lines',

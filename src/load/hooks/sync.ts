@@ -4,9 +4,17 @@ import { type Hooks, type Loaded, registerHooks } from '../../node-can.ts';
 import { isForeignToNode, needsCompiling, type TransformContext, transform } from '../transform.ts';
 import { formatOf } from '../typescript/package-type.ts';
 import { importsAsTypescript, isNotFound, typescriptUrl } from '../typescript/resolve.ts';
+import { beforeNextFiles, hookCompiler, type OwnCompiler, programHandlers } from './compile.ts';
 
 /** Hooks into the loading of CommonJS and ES modules alike. */
 export function installSyncHooks(context: TransformContext): void {
+  const handlers = programHandlers();
+  let compiler: OwnCompiler | null = null;
+  // Before, Node's own compiler stays where it is: V8 finds the name that stack traces show of it there.
+  beforeNextFiles(() => {
+    if (compiler === null && handlers.any()) compiler = hookCompiler(context);
+    return compiler !== null;
+  });
   const resolveLater = once(() => registerHooks!({ resolve: resolveAsTypescript }));
   registerHooks!({
     load(url, hookContext, next) {
@@ -16,7 +24,11 @@ export function installSyncHooks(context: TransformContext): void {
       else if (!context.selection.takesFile(path)) return next(url, hookContext);
       const loaded = isForeignToNode(path) ? readForeign(path) : next(url, hookContext);
       if (loaded.source === null || loaded.source === undefined || loaded.format === 'wasm') return loaded;
-      const ready = transform({ path, text: textOf(loaded.source), format: loaded.format }, context);
+      const isCompiled = hookContext.conditions.includes('require') || !loaded.format?.startsWith('module');
+      // A compiler of the program's gets the text as written, for it may keep what it makes under the file's name.
+      if (isCompiled && handlers.load(path)) return loaded;
+      const ready = transform({ path, text: textOf(loaded.source), format: loaded.format, mayBeMade: true }, context);
+      if (isCompiled) compiler?.passed.add(path);
       return ready ? { ...loaded, source: ready.text, format: ready.format } : loaded;
     },
   });

@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import { READABLE } from '../../../instrument/readable/long-lines.ts';
 import { unshifting } from '../../../instrument/text/shifts.ts';
 import { lazily } from '../../lazy.ts';
 import type { Place, Positions } from '../place.ts';
@@ -18,7 +17,7 @@ export function addPositions(positions: Positions): void {
   files.set(positions.path, positions);
   // What the program evaluates may have a name that is no path: one with a query, or with a blank as %20.
   files.set(positions.name, positions);
-  if (positions.readableMap !== undefined) files.set(positions.path + READABLE, positions);
+  if (positions.measuredAs !== undefined) files.set(positions.measuredAs, positions);
 }
 
 /** The positions of the file of this name (path, or URL with or without a query); undefined when nothing was changed in it. */
@@ -44,12 +43,10 @@ export function originalPlace({ compiledMap, shifts, readableMap }: Positions, p
 export function instrumentedPlace(name: string, line: number, column: number): (Place & { path: string }) | null {
   const positions = positionsOf(name);
   if (positions === undefined) return null;
-  const { path, compiledMap, readableMap, shifts } = positions;
+  const { path, compiledMap, measuredAs = path, shifts } = positions;
   const at = through(compiledMap, { line, column: column + 1 });
   const inserted = shiftsOf(shifts).get(at.line);
-  // The instrumented text is that of the readable form, where there is one.
-  const loaded = readableMap === undefined ? path : path + READABLE;
-  return { path: loaded, line: at.line, column: inserted ? unshifting(inserted)(at.column - 1) : at.column - 1 };
+  return { path: measuredAs, line: at.line, column: inserted ? unshifting(inserted)(at.column - 1) : at.column - 1 };
 }
 
 /** Where a place of the text that was instrumented was in the text that was loaded. */

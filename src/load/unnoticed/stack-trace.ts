@@ -27,6 +27,11 @@ export function showLoaderFrameAs(text: string | undefined): void {
   showOriginalPlaces();
 }
 
+/** Names Node's `_compile` in stack traces, before which ours stands. */
+export function nameCompiler(): void {
+  state.isCompilerHooked = true;
+}
+
 /**
  * Makes stack traces show the places of the files as they were written. V8 offers one way in, `Error.prepareStackTrace`;
  * a program that sets its own gets the call sites as V8 has them.
@@ -99,7 +104,7 @@ function withOriginalPlaces(trace: NodeJS.CallSite[]): (NodeJS.CallSite | string
     const changed = name !== undefined ? positionsOf(name) !== undefined : site.isEval();
     const mapped = maps ? byNodesMap(site) : null;
     const text =
-      mapped ?? (changed ? replacePlaces(String(site)) : state.loaderFrame ? withCompilersName(site, name) : site);
+      mapped ?? (changed ? replacePlaces(String(site)) : state.isCompilerHooked ? withCompilersName(site, name) : site);
     shown.push(inner === null ? text : withPlace(String(text), inner));
     inner = null;
   }
