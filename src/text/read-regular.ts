@@ -23,11 +23,12 @@ function readAll(file: number): string | null {
   const stat = fstatSync(file);
   if (!isSane(stat)) return null;
   // No more than was there: some files of the system say that they are empty, and never end.
-  const bytes = Buffer.alloc(stat.size);
+  const bytes = new Uint8Array(stat.size);
   let length = 0;
   for (let read = 1; length < stat.size && read > 0; length += read)
     read = readSync(file, bytes, length, stat.size - length, length);
-  return bytes.toString('utf8', 0, length);
+  // A method of Buffer's would be the program's.
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, length));
 }
 
 function isSane(stat: { isFile(): boolean; size: number }): boolean {

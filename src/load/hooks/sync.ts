@@ -24,7 +24,7 @@ export function installSyncHooks(context: TransformContext): void {
       else if (!context.selection.takesFile(path)) return next(url, hookContext);
       const loaded = isForeignToNode(path) ? readForeign(path) : next(url, hookContext);
       if (loaded.source === null || loaded.source === undefined || loaded.format === 'wasm') return loaded;
-      const isCompiled = hookContext.conditions.includes('require') || !loaded.format?.startsWith('module');
+      const isCompiled = includes(hookContext.conditions, 'require') || !loaded.format?.startsWith('module');
       // A compiler of the program's gets the text as written, for it may keep what it makes under the file's name.
       if (isCompiled && handlers.load(path)) return loaded;
       const ready = transform({ path, text: textOf(loaded.source), format: loaded.format, mayBeMade: true }, context);
@@ -32,6 +32,11 @@ export function installSyncHooks(context: TransformContext): void {
       return ready ? { ...loaded, source: ready.text, format: ready.format } : loaded;
     },
   });
+}
+
+/** The array is of the program's realm, and so are its methods. */
+function includes(words: readonly string[], word: string): boolean {
+  return Reflect.apply(Array.prototype.includes, words, [word]);
 }
 
 function readForeign(path: string): Loaded {
