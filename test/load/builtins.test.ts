@@ -9,8 +9,11 @@ const LIVE = ['--only', 'work', '--live', '--every', '1ms'];
 const HITS = ['9: 1', '10: 1', '11: 1', '12: 1001', '13: 1', '15: 1', '16: 1', '17: 1'];
 const HITS_OF_TWO_CALLS = ['9: 2', '10: 2', '11: 2', '12: 1003', '13: 2', '15: 2', '16: 2', '17: 2'];
 
-/** By Node, when a file is opened for a note, or handed to a hook. */
-const CALLED_MORE_OFTEN = [registerHooks ? 'path.resolve' : 'path.toNamespacedPath'];
+/** By Node, when a file is opened for a note, or handed to a hook; and, early, when it starts a thread. */
+const CALLED_MORE_OFTEN = [
+  ...(process.version.startsWith('v20.11.') ? ['String.prototype.startsWith', 'String.prototype.toString'] : []),
+  registerHooks ? 'path.resolve' : 'path.toNamespacedPath',
+];
 
 describe('all built-in functions', () => {
   for (const selection of [['--all'], ['--only', 'work'], ['--all', '--fast'], LIVE]) {
@@ -60,6 +63,7 @@ it('a toJSON of all objects is never asked, and is there again', () => {
 
 it('what docs/transparency.md says of promises and of modules that are loaded', () => {
   const { plain, ours } = both(['--all'], ['../counts-promises.cjs']);
-  assert.equal(plain.text, '0 promises, stream false\n');
+  // Early versions of Node 20 have it loaded anyway.
+  assert.match(plain.text, process.version.startsWith('v20.11.') ? /^0 promises, / : /^0 promises, stream false\n$/);
   assert.equal(ours.text, '3 promises, stream true\n');
 });
