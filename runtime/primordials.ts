@@ -212,6 +212,7 @@ export const openSync: typeof fs.openSync = fs.openSync;
 export const renameSync: typeof fs.renameSync = fs.renameSync;
 export const unlinkSync: typeof fs.unlinkSync = fs.unlinkSync;
 export const writeSync: typeof fs.writeSync = fs.writeSync;
+export const writevSync: typeof fs.writevSync = fs.writevSync;
 const { sep } = path;
 /** The path of a file in a folder whose path is absolute and has no separator at its end. */
 export const join = (folder: string, name: string): string => `${folder}${sep}${name}`;

@@ -30,13 +30,16 @@ let lastRss = 0;
 /** Whether the resident set can be read. Always, but on Linux after the program has closed a standard stream. */
 export const canReadRss = (): boolean => !opensFile || areStandardStreamsOpen();
 
-function rssWhereOpen(): number {
-  if (areStandardStreamsOpen()) lastRss = readRss();
+function rssWhereOpen(areOpen = areStandardStreamsOpen()): number {
+  if (areOpen) lastRss = readRss();
   return lastRss;
 }
 
-/** The resident set in bytes; about 2.5 µs, and half as much again where streams are looked at. The last that was read, while it cannot be. */
-export const rss: () => number = opensFile ? rssWhereOpen : readRss;
+/**
+ * The resident set in bytes; about 2.5 µs, and half as much again where streams are looked at: `areOpen` is for who knows. The last that was read,
+ * while it cannot be.
+ */
+export const rss: (areOpen?: boolean) => number = opensFile ? rssWhereOpen : readRss;
 
 /** Reads the spaces of the heap; about 1 µs, and allocates. */
 export const getHeapSpaceStatistics: typeof v8.getHeapSpaceStatistics = v8.getHeapSpaceStatistics;

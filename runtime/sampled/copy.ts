@@ -1,4 +1,4 @@
-import { CONTEXTS, type Memory, OUTSIDE, SLOTS } from '../counters/layout.ts';
+import { CONTEXTS, FIRST_SLOT, type Memory, OUTSIDE, SLOTS } from '../counters/layout.ts';
 import { DRAWN, KINDS, REGION, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
 import { copyInto, copyOfDoubles, copyOfWords, doubles, doublesOf, words, wordsOf } from '../primordials.ts';
 import type { RawStrata } from '../snapshot/raw.ts';
@@ -33,7 +33,7 @@ export function copyStrata(memory: Memory, { rows, due, returns, turns, counted 
 
 /** The outside, and the slots of all functions' regions. */
 function regionSlots({ control, contextParent, contextBase }: Memory): Int32Array {
-  const slots = words(control[SLOTS]!);
+  const slots = words(1 + control[SLOTS]! - FIRST_SLOT);
   let length = 1;
   slots[0] = OUTSIDE;
   for (let context = 1; context < control[CONTEXTS]!; context++) {

@@ -31,7 +31,7 @@ export type SamplerMessage =
 /** ms of CPU time of the process between two snapshots: a killed process loses at most what it did since, and the time to write one. */
 export const SNAPSHOT_PERIOD = 25;
 /** ms between two snapshots of a process that works less: a server that answers now and then would spend most of its time on them. */
-export const LONGEST_PERIOD = 40;
+export const LONGEST_PERIOD = 50;
 /** The same while memory is near V8's limit. */
 export const TIGHT_PERIOD = 15;
 /** ms that a thread waits for the sampler to come up, or to save all threads. */

@@ -22,21 +22,15 @@ import {
   WAKE,
 } from '../counters/layout.ts';
 import { openStrata, type Strata } from '../counters/strata.ts';
-import { encodeTables } from '../snapshot/codec.ts';
+import { encodeSeldom } from '../snapshot/codec.ts';
 import type { RawEnding, RawSnapshot } from '../snapshot/raw.ts';
 import type { RawLive } from '../snapshot/raw-live.ts';
 import { readLive, removeLive, snapshotName, writeSnapshot } from '../snapshot/session.ts';
 import { makeAsking } from './asking.ts';
 import { goFirst } from './go-first.ts';
-import {
-  LONGEST_PERIOD,
-  POLL,
-  type SamplerMessage,
-  type SamplerStart,
-  SNAPSHOT_PERIOD,
-  TIGHT_PERIOD,
-} from './messages.ts';
+import { POLL, type SamplerMessage, type SamplerStart } from './messages.ts';
 import { askForCopies, readAsItStands, readWhole } from './read-whole.ts';
+import { makeSchedule } from './schedule.ts';
 import { type SeriesWriter, seriesWriter } from './series.ts';
 import { takeSnapshot } from './take.ts';
 import { makeTouching } from './touch-copies.ts';
@@ -46,6 +40,7 @@ interface Followed {
   strata: Strata | undefined;
   start: SamplerStart;
   tables: string[];
+  /** The tables and what lives, as they are saved; made anew after each message that changes them. */
   encoded: Uint8Array | undefined;
   label: string | undefined;
   live: RawLive | undefined;
@@ -54,8 +49,6 @@ interface Followed {
   probes: number;
 }
 
-/** Much that is counted takes long to save: no more than this share of the time goes into it. */
-const SAVING_SHARE = 0.2;
 /** ms between two reminders. */
 const POLL_PERIOD = 1000;
 
@@ -96,6 +89,7 @@ function receive(message: SamplerMessage): void {
     followed.encoded = undefined;
   } else if (message.kind === 'live') {
     followed.live = message.live;
+    followed.encoded = undefined;
     asking.took(message.threadId);
   } else if (message.kind === 'label') {
     followed.label = message.label;
@@ -143,11 +137,11 @@ function save(followed: Followed, ending: RawEnding, read: typeof readAsItStands
   // After the copy: whatever table the copy refers to was sent before.
   receiveAll();
   raw.tables = [...tables];
-  followed.encoded ??= encodeTables(tables);
+  followed.encoded ??= encodeSeldom(followed);
   const { control } = followed.memory;
   try {
     const name = snapshotName(start.thread, start.startedAt);
-    writeSnapshot(start.directory, name, raw, { final: ending.kind !== 'running', tables: followed.encoded });
+    writeSnapshot(start.directory, name, raw, { final: ending.kind !== 'running', seldom: followed.encoded });
     control[FAILED] = 0;
     // The thread wrote its last word meanwhile.
     if (ending.kind === 'running' && control[STOPPED] === 1) removeLive(start.directory, name);
@@ -181,10 +175,6 @@ function remind(): void {
   channel.postMessage(POLL);
 }
 
-function isTight(resident: number): boolean {
-  return resident > heapLimit * NEARLY_FULL;
-}
-
 /** Saves all threads' snapshots, and tells the threads that have asked for it. */
 function saveAsked(main: Memory, asked: number): void {
   const answer = asking.answer();
@@ -209,35 +199,29 @@ function remindIdle(main: Memory): void {
 
 /** Follows memory, and saves, until the thread that started it says that it is over. */
 function run(main: Memory): void {
-  let lastSave = 0;
-  let lastCpu = 0;
-  let savedIn = 0;
   let lastPoll = performance.now();
+  const schedule = makeSchedule(interval, { now: lastPoll, cpu: cpuTime() });
   while (main.control[STOPPED] === 0) {
     const wake = Atomics.load(main.control, WAKE);
     // Before the messages: those that were sent before the request are then part of what it gets.
     const asked = Atomics.load(main.control, SAVE);
-    const resident = rss();
+    const areOpen = areStandardStreamsOpen();
+    const resident = rss(areOpen);
     receiveAll();
     Atomics.store(main.control, THREADS, threads.size);
     for (const followed of threads.values()) followed.series.add(() => elapsed(followed), resident);
     const now = performance.now();
-    const tight = isTight(resident);
-    const period = Math.max(tight ? TIGHT_PERIOD : SNAPSHOT_PERIOD, savedIn / SAVING_SHARE);
-    const passed = now - lastSave;
-    const isTime = passed >= period && (tight || passed >= LONGEST_PERIOD || cpuTime() - lastCpu >= SNAPSHOT_PERIOD);
-    if ((isTime && areStandardStreamsOpen()) || asked !== main.control[SAVED]) {
-      lastSave = now;
-      lastCpu = cpuTime();
+    const { wait, isDue } = schedule.look(now, cpuTime(), resident > heapLimit * NEARLY_FULL);
+    if ((isDue && areOpen) || asked !== main.control[SAVED]) {
       saveAsked(main, asked);
-      savedIn = performance.now() - now;
+      schedule.saved(performance.now() - now);
     }
     if (now - lastPoll >= POLL_PERIOD) {
       remindIdle(main);
       lastPoll = now;
     }
     for (const followed of threads.values()) if (isMeasuring(followed)) touchCopy(followed);
-    Atomics.wait(main.control, WAKE, wake, Math.max(0, interval - (performance.now() - now)));
+    Atomics.wait(main.control, WAKE, wake, Math.max(0, wait - (performance.now() - now)));
   }
 }
 

@@ -43,7 +43,7 @@ import type { Strata } from '../counters/strata.ts';
 import { FIRST_GAP } from '../exact/guard.ts';
 import { append, copyInto, copyOfDoubles, copyOfWords, doubles, doublesOf, max, words } from '../primordials.ts';
 import { copyStrata } from '../sampled/copy.ts';
-import type { RawEnding, RawSeries, RawSnapshot, RawThread } from '../snapshot/raw.ts';
+import type { RawEnding, RawSnapshot, RawThread } from '../snapshot/raw.ts';
 import type { RawLive } from '../snapshot/raw-live.ts';
 
 /** What a snapshot needs beside the thread's memory. */
@@ -144,11 +144,12 @@ function listOf<T>(from: readonly T[]): T[] {
 /** The slots that counted anything: the first `count` of `slots`. */
 function usedSlots({ control, counters }: Memory): { slots: Int32Array; count: number } {
   const end = control[SLOTS]!;
-  const slots = words(end);
+  const exhausted = (control[FLAGS]! & EXHAUSTED) !== 0;
+  const slots = words(exhausted ? end : end - FIRST_SLOT + OVERFLOW);
   let count = 0;
   for (let slot = 0; slot < end; slot++) {
     if (slot === IDLE) continue;
-    if (slot === OVERFLOW && (control[FLAGS]! & EXHAUSTED) === 0) slot = FIRST_SLOT;
+    if (slot === OVERFLOW && !exhausted) slot = FIRST_SLOT;
     if (slot < end && isUsed(counters, slot)) slots[count++] = slot;
   }
   return { slots, count };
@@ -160,18 +161,17 @@ function isUsed(counters: Float64Array, slot: number): boolean {
 }
 
 /** `end`: the point after the last, when it is known. */
-function readSeries({ control, series }: Memory, end: [number, number, number, number] | null): RawSeries {
+function readSeries(
+  { control, series }: Memory,
+  end: readonly [time: number, rss: number, heap: number, slot: number] | null,
+): Float64Array {
   // Until the sampler has begun anew, the points are those of before the reset.
-  const points = control[SERIES_EPOCH] === control[EPOCH] ? control[POINTS]! : 0;
-  const last = points === 0 ? 0 : series[(points - 1) * POINT_WIDTH]!;
-  const length = points + (end === null ? 0 : 1);
-  const column = (c: number): Float64Array => {
-    const values = doubles(length);
-    for (let i = 0; i < points; i++) values[i] = series[i * POINT_WIDTH + c]!;
-    if (end !== null) values[points] = end[c]!;
-    return values;
-  };
+  const length = control[SERIES_EPOCH] === control[EPOCH] ? control[POINTS]! * POINT_WIDTH : 0;
+  if (end === null) return copyOfDoubles(series, length);
+  const points = doubles(length + POINT_WIDTH);
+  copyInto(points, doublesOf(series, 0, length), 0);
+  for (let i = 0; i < POINT_WIDTH; i++) points[length + i] = end[i]!;
   // The sampler may have added a point since the time of the end was read.
-  if (end !== null) end[0] = max(end[0], last);
-  return { time: column(0), rss: column(1), heap: column(2), slot: column(3) };
+  if (length > 0) points[length] = max(end[0], series[length - POINT_WIDTH]!);
+  return points;
 }

@@ -1,10 +1,11 @@
 import { append, bytes as byteArray, bytesOf, copyInto, fill, json, lengthOf, textBytes } from '../primordials.ts';
 import { readTable } from '../tables.ts';
 import type { RawSnapshot } from './raw.ts';
+import type { RawLive } from './raw-live.ts';
 
 /*
  * A snapshot on disk: "MPL1", the length of the header (uint32, little endian), the header (JSON, padded with spaces to
- * a multiple of 8), then the columns as they lie in memory, each padded to 8 bytes, then the tables (JSON).
+ * a multiple of 8), then the columns as they lie in memory, each padded to 8 bytes, then what changes seldom (JSON).
  */
 const MAGIC = 'MPL1';
 const FIXED = 8;
@@ -13,23 +14,30 @@ const BLANK = 0x20;
 type Column = Float64Array | Int32Array;
 
 interface Header {
-  /** The snapshot without its columns and tables. */
-  snapshot: Omit<RawSnapshot, 'tables' | 'contexts' | 'slots' | 'counters' | 'series' | 'collections' | 'sampled'>;
+  /** The snapshot without its columns and what changes seldom. */
+  snapshot: Omit<RawSnapshot, keyof Seldom | 'contexts' | 'slots' | 'counters' | 'series' | 'collections' | 'sampled'>;
   /** How many strata have hits; absent where no probes are sampled. */
   hitStrata?: number;
   /** Lengths in elements, in the order of {@link columnsOf}. */
   lengths: number[];
 }
 
-/** The tables as bytes; whoever writes often keeps them. */
-export function encodeTables(tables: readonly string[]): Uint8Array {
-  return textBytes(json(tables));
+/** What changes when code is loaded, and with a moment of `--live`. */
+interface Seldom {
+  tables: readonly string[];
+  live?: RawLive | undefined;
+}
+
+/** That as bytes; whoever writes often keeps them. */
+export function encodeSeldom({ tables, live }: Seldom): Uint8Array {
+  return textBytes(json(live === undefined ? { tables } : { tables, live }));
 }
 
 /** The pieces of a snapshot's file, to be written one after the other. */
-export function encodeSnapshot(raw: RawSnapshot, tables: Uint8Array = encodeTables(raw.tables)): Uint8Array[] {
+export function encodeSnapshot(raw: RawSnapshot, seldom: Uint8Array = encodeSeldom(raw)): Uint8Array[] {
   const {
     tables: _tables,
+    live: _live,
     contexts: _contexts,
     slots: _slots,
     counters: _counters,
@@ -56,7 +64,7 @@ export function encodeSnapshot(raw: RawSnapshot, tables: Uint8Array = encodeTabl
     const rest = padding(lengthOf(piece));
     if (rest > 0) append(pieces, byteArray(rest));
   }
-  append(pieces, tables);
+  append(pieces, seldom);
   return pieces;
 }
 
@@ -84,20 +92,15 @@ export function decodeSnapshot(bytes: Uint8Array): RawSnapshot | null {
     };
     const slots = take(Int32Array);
     const counters = take(Float64Array);
-    const series = {
-      time: take(Float64Array),
-      rss: take(Float64Array),
-      heap: take(Float64Array),
-      slot: take(Float64Array),
-    };
+    const series = take(Float64Array);
     const collections = take(Float64Array);
     const sampled =
       hitStrata === undefined
         ? undefined
         : { hits: hitStrata, slots: take(Int32Array), arrivals: take(Float64Array), rows: take(Float64Array) };
-    const tables = JSON.parse(buffer.toString('utf8', at)) as string[];
-    for (const table of tables) if (readTable(table) === null) return null;
-    return { ...snapshot, tables, contexts, slots, counters, series, collections, ...(sampled && { sampled }) };
+    const seldom = JSON.parse(buffer.toString('utf8', at)) as Pick<RawSnapshot, keyof Seldom>;
+    for (const table of seldom.tables) if (readTable(table) === null) return null;
+    return { ...snapshot, ...seldom, contexts, slots, counters, series, collections, ...(sampled && { sampled }) };
   } catch {
     return null;
   }
@@ -111,10 +114,7 @@ function columnsOf({ contexts, slots, counters, series, collections, sampled }: 
     contexts.calls,
     slots,
     counters,
-    series.time,
-    series.rss,
-    series.heap,
-    series.slot,
+    series,
     collections,
   ];
   if (sampled === undefined) return columns;

@@ -32,18 +32,6 @@ export interface RawThread {
   clockOrigin: number;
 }
 
-/** Samples, column-wise, oldest first. */
-export interface RawSeries {
-  /** ms since the start. */
-  time: Float64Array;
-  /** Bytes. */
-  rss: Float64Array;
-  /** Heap in use + external at the last probe, bytes. */
-  heap: Float64Array;
-  /** Slot under the cursor. */
-  slot: Float64Array;
-}
-
 /** Everything one thread's runtime knows, at one moment. Slots, contexts and functions are numbers; `tables` names them. */
 export interface RawSnapshot {
   thread: RawThread;
@@ -70,7 +58,11 @@ export interface RawSnapshot {
   sampled?: RawStrata;
   /** Slots of the active stack, innermost first. */
   stack: number[];
-  series: RawSeries;
+  /**
+   * Samples, oldest first, `POINT_WIDTH` doubles each: ms since the start, resident set, heap in use + external at the last probe (bytes), and
+   * the slot under the cursor.
+   */
+  series: Float64Array;
   /** When garbage was collected: rows of ../collections.ts, in no order. */
   collections: Float64Array;
   /** Living bytes, when they were asked for. */

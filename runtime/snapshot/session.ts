@@ -2,15 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import {
   bytes as byteArray,
   closeSync,
-  copyInto,
   floor,
   join,
   lengthOf,
+  max,
   openSync,
   renameSync,
   textOfNumber,
   unlinkSync,
   writeSync,
+  writevSync,
 } from '../primordials.ts';
 import { decodeSnapshot, encodeSnapshot } from './codec.ts';
 import { BEGUN, FINAL, LIVE, TEMPORARY } from './names.ts';
@@ -22,8 +23,6 @@ const ENDS = [BEGUN, FINAL, LIVE, LIVE + TEMPORARY];
 const READINGS = 3;
 /** No snapshot. */
 const NOTHING = byteArray(0);
-/** Bytes up to which a snapshot is written by one call of the system. */
-const AT_ONCE = 1 << 20;
 
 /** The name of a thread's snapshots in the session directory; `startedAt` keeps processes apart that had the same pid. */
 export function snapshotName({ pid, threadId }: RawThread, startedAt: number): string {
@@ -43,14 +42,14 @@ export function writeSnapshot(
   directory: string,
   name: string,
   raw: RawSnapshot,
-  { final, tables }: { final: boolean; tables?: Uint8Array | undefined },
+  { final, seldom }: { final: boolean; seldom?: Uint8Array | undefined },
 ): void {
   const path = join(directory, name + (final ? FINAL : LIVE));
   const temporary = path + TEMPORARY;
   const file = create(temporary);
   try {
     try {
-      writePieces(file, encodeSnapshot(raw, tables));
+      writePieces(file, encodeSnapshot(raw, seldom));
     } finally {
       closeSync(file);
     }
@@ -64,21 +63,14 @@ export function writeSnapshot(
   if (final) removeLive(directory, name);
 }
 
-/** Writes what is small at once. */
-function writePieces(file: number, pieces: readonly Uint8Array[]): void {
-  let size = 0;
-  for (let i = 0; i < pieces.length; i++) size += lengthOf(pieces[i]!);
-  if (size > AT_ONCE) {
-    for (let i = 0; i < pieces.length; i++) writeAll(file, pieces[i]!);
-    return;
-  }
-  const joined = byteArray(size);
-  let at = 0;
+/** Writes all pieces by one call of the system, and what it left over by more. */
+function writePieces(file: number, pieces: Uint8Array[]): void {
+  let written = writevSync(file, pieces);
   for (let i = 0; i < pieces.length; i++) {
-    copyInto(joined, pieces[i]!, at);
-    at += lengthOf(pieces[i]!);
+    const length = lengthOf(pieces[i]!);
+    if (written < length) writeAll(file, pieces[i]!, written);
+    written = max(0, written - length);
   }
-  writeAll(file, joined);
 }
 
 /** Removes what a final snapshot has made worthless. */
@@ -165,7 +157,8 @@ function create(path: string): number {
   }
 }
 
-function writeAll(file: number, bytes: Uint8Array): void {
+/** Writes what `bytes` has from `start` on. */
+function writeAll(file: number, bytes: Uint8Array, start: number): void {
   const length = lengthOf(bytes);
-  for (let at = 0; at < length; ) at += writeSync(file, bytes, at, length - at);
+  for (let at = start; at < length; ) at += writeSync(file, bytes, at, length - at);
 }

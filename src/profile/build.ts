@@ -8,6 +8,7 @@ import { describeHeld } from './holders.ts';
 import { type LivingProfile, livingOf } from './living.ts';
 import { noMeasures, tidyMeasures, tidyMs } from './measures.ts';
 import { otherSeries } from './other-series.ts';
+import { pointsOf } from './points.ts';
 import { type LineShares, lineShares } from './shares.ts';
 import { resolveThread } from './thread.ts';
 import type { ThreadTree } from './thread-tree.ts';
@@ -222,13 +223,14 @@ function describeSeries(
 ): Series {
   const { series, thread } = raw;
   const shift = raw.startedAt - startedAt;
-  const places = Array.from(series.slot, placeOf);
+  const points = pointsOf(series);
+  const places = points.map(({ slot }) => placeOf(slot));
   return {
     pid: thread.pid,
     threadId: thread.threadId,
-    time: Array.from(series.time, (time) => Math.round((time + shift) * 1000) / 1000),
-    rss: [...series.rss],
-    heap: [...series.heap],
+    time: points.map(({ time }) => Math.round((time + shift) * 1000) / 1000),
+    rss: points.map(({ rss }) => rss),
+    heap: points.map(({ heap }) => heap),
     context: places.map(({ node }) => contextOf(node)),
     line: places.map(({ line }) => line),
   };

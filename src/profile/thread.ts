@@ -19,6 +19,7 @@ import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import { childOf, lineOf, newTree, type TreeNode, tidyTree } from './context-tree.ts';
 import type { MergedFunctions } from './functions.ts';
 import { addMeasures } from './measures.ts';
+import { type Point, pointsOf } from './points.ts';
 import { resolveSampled } from './sampled/thread.ts';
 import type { ThreadTree, TreePlace } from './thread-tree.ts';
 import type { Measures } from './types.ts';
@@ -64,19 +65,20 @@ export function resolveThread(raw: RawSnapshot, functions: MergedFunctions): Thr
   }
   const resident = raw.thread.metric === 'rss';
   // Between two probes only the sampler looks.
-  for (const memory of resident ? raw.series.rss : raw.series.heap) peak = Math.max(peak, memory);
-  if (resident) addSampledPeaks(raw, placeOf);
+  const points = pointsOf(raw.series);
+  for (const { rss, heap } of points) peak = Math.max(peak, resident ? rss : heap);
+  if (resident) addSampledPeaks(points, placeOf);
   const lines = tidyTree(root);
   outside += charged - lines;
   return { raw, root, placeOf, table, lines, outside, peak };
 }
 
 /** Native memory that came and went inside a line is seen by the sampler only. */
-function addSampledPeaks({ series }: RawSnapshot, placeOf: (slot: number) => TreePlace): void {
-  for (let i = 0; i < series.time.length; i++) {
-    const { node, line } = placeOf(series.slot[i]!);
+function addSampledPeaks(points: readonly Point[], placeOf: (slot: number) => TreePlace): void {
+  for (const { rss, slot } of points) {
+    const { node, line } = placeOf(slot);
     const measures = node.lines.get(line);
-    if (measures !== undefined) measures.peak = Math.max(measures.peak, series.rss[i]!);
+    if (measures !== undefined) measures.peak = Math.max(measures.peak, rss);
   }
 }
 

@@ -137,8 +137,7 @@ test('the largest memory is the largest that was seen, at a probe or between two
   for (const metric of ['heap', 'rss'] as const) {
     const raw = simulate([{ fn: 0, work: [{ line: 1, allocated: 100, calls: [] }] }]);
     raw.thread.metric = metric;
-    const column = (value: number): Float64Array => Float64Array.of(value);
-    raw.series = { time: column(1), rss: column(9e9), heap: column(8e9), slot: column(0) };
+    raw.series = Float64Array.of(1, 9e9, 8e9, 0);
     assert.equal(buildProfile([raw], options).totals.peakMemory, metric === 'rss' ? 9e9 : 8e9);
   }
 });

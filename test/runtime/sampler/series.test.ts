@@ -3,16 +3,19 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import {
   EPOCH,
+  FIRST_SLOT,
   MAX_POINTS,
   openMemory,
   PEAK_RSS,
   POINT_WIDTH,
   POINTS,
+  SLOTS,
   USED,
 } from '../../../runtime/counters/layout.ts';
 import { seriesWriter } from '../../../runtime/sampler/series.ts';
 import { takeSnapshot } from '../../../runtime/sampler/take.ts';
 import { describeThread } from '../../../runtime/thread.ts';
+import { pointsOf } from '../../../src/profile/points.ts';
 
 const memory = openMemory(10);
 const { control, state, series } = memory;
@@ -24,11 +27,12 @@ function column(c: number): number[] {
 /** The times of a snapshot that ends, when `end` is given, at that time. */
 function read(end?: number): number[] {
   const thread = describeThread({ metric: 'heap', interval: 10 });
-  const { time } = takeSnapshot(memory, { thread, tables: [] }, { kind: 'running' }, end ?? 0, end).series;
-  return [...time];
+  const { series: points } = takeSnapshot(memory, { thread, tables: [] }, { kind: 'running' }, end ?? 0, end);
+  return pointsOf(points).map(({ time }) => time);
 }
 
 function startOver(): ReturnType<typeof seriesWriter> {
+  control[SLOTS] = FIRST_SLOT;
   control[POINTS] = 0;
   state[PEAK_RSS] = 0;
   return seriesWriter(memory);
