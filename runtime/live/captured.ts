@@ -4,7 +4,7 @@
  */
 import * as inspector from 'node:inspector';
 import * as v8 from 'node:v8';
-import { defineProperty, getterOf, uncurried } from '../primordials.ts';
+import { defineProperty, getterOf, setFlags, uncurried } from '../primordials.ts';
 
 /** %TypedArray%.prototype, whose getters tell nothing of other objects and throw nothing for typed arrays. */
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array;
@@ -105,5 +105,23 @@ export function openSession(): OwnSession {
 /** Looks through the code and the scripts of this thread's heap; a ms or two. */
 export const readCode: typeof v8.getHeapCodeStatistics = v8.getHeapCodeStatistics;
 
-/** Writes what lives in this thread's heap, and gives the path. */
-export const writeHeap: (path: string) => string = v8.writeHeapSnapshot;
+const { writeHeapSnapshot } = v8;
+const LIMIT = '--heap-snapshot-string-limit';
+/** Characters of a text that V8 copies into a snapshot: enough for the names of things and files. */
+const LONGEST_NAME = 256;
+/** What node was started with, or what V8 does without. */
+const usual =
+  process.execArgv
+    .join('\n')
+    .match(/^--heap[-_]snapshot[-_]string[-_]limit=\d+$/gm)
+    ?.at(-1) ?? `${LIMIT}=1024`;
+
+/** Writes what lives in this thread's heap to a file. */
+export function writeHeap(path: string): void {
+  setFlags(`${LIMIT}=${LONGEST_NAME}`);
+  try {
+    writeHeapSnapshot(path);
+  } finally {
+    setFlags(usual);
+  }
+}
