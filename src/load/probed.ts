@@ -18,6 +18,8 @@ export interface Probed {
   readableMap?: string;
   /** What the report calls the text that was instrumented; absent: as the file. */
   measuredAs?: string;
+  /** Whether the text came with a source map, by which it was measured. */
+  isMapped?: boolean;
   functions: readonly SelectedFunction[];
   /** The map from `code` to the text as written. */
   map(): SourceMapV3 | string;
@@ -46,6 +48,7 @@ interface Made {
   shifts: string;
   readableMap?: string;
   measuredAs?: string;
+  isMapped?: boolean;
   functions: SelectedFunction[];
   /** Lines of comments that no function follows. */
   unused: number[];
@@ -151,6 +154,7 @@ function instrumentedWith(file: ProbedFile): Instrumented {
     unused: unusedAnnotations,
     ...(joined.length > 0 && { joined }),
     ...(readableMap && { readableMap }),
+    ...(options.inputSourceMap !== undefined && { isMapped: true }),
     ...(options.filename !== path && { measuredAs: options.filename }),
   };
   return { made, map: () => (readableMap ? composed(result, readableMap) : result.map) };

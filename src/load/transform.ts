@@ -143,7 +143,14 @@ function describe(
   result: Probed | null,
 ): Omit<Positions, 'shifts'> {
   const name = format?.startsWith('module') ? pathToFileURL(path).href : path;
-  return { path, name, source: text, ...(result?.measuredAs !== undefined && { measuredAs: result.measuredAs }) };
+  const { measuredAs, isMapped } = result ?? {};
+  return {
+    path,
+    name,
+    source: text,
+    ...(measuredAs !== undefined && { measuredAs }),
+    ...(isMapped !== undefined && { isMapped }),
+  };
 }
 
 function instrumented(file: LoadedFile, context: TransformContext): Probed | null {

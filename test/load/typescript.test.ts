@@ -80,6 +80,17 @@ describe('with tsx', { concurrency: 2 }, () => {
     assert.deepEqual(hits['ts-module/main.ts main'], { 16: 1, 17: 1, 18: 6, 19: 1 });
   });
 
+  it('stack traces in CommonJS tell what they tell without', async () => {
+    const args = ['--import', 'tsx', 'ts-common/traces.ts'];
+    const plain = await node(args, { cwd: FIXTURES });
+    assert.match(plain.stdout, /traces\.ts:7:15\)/);
+    for (const mode of ['--all', '--live']) {
+      const { printed, hits } = await profileOf(['--all', mode, ...args]);
+      assert.equal(printed, plain.stdout);
+      assert.deepEqual(hits['ts-common/traces.ts Reader.read'], { 6: 1, 7: 1 });
+    }
+  });
+
   it('as the command, with the profiler in NODE_OPTIONS', async () => {
     const register = new URL('../../src/load/register.js', import.meta.url).href;
     const tsx = join(FIXTURES, '../../../node_modules/tsx/dist/cli.mjs');

@@ -2,6 +2,7 @@ import { findSourceMap } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { noteSourceMapsSwitched } from '../../node-can.ts';
 import { program } from '../realm/program.ts';
+import { positionsOf } from './positions.ts';
 
 /** What Node's map of a file says of a place; it has neither where the map says nothing. */
 interface Entry {
@@ -33,8 +34,8 @@ export function byNodesMap(site: NodeJS.CallSite): string | null {
   const { originalSource, originalLine, originalColumn } = map.findEntry(line - 1, column - 1) as Entry;
   if (originalSource === undefined || originalLine === undefined || originalColumn === undefined) return null;
   const path = originalSource.startsWith('file://') ? fileURLToPath(originalSource) : originalSource;
-  // A map of ours, which leads to the file itself.
-  if (path === name) return null;
+  // A map of ours, which leads to the file itself; that of a compiler may do so, too.
+  if (path === name && !positionsOf(path)?.isMapped) return null;
   return `${nameOf(site)} (${path}:${originalLine + 1}:${originalColumn + 1})`;
 }
 
