@@ -13,8 +13,8 @@ export interface Origin {
   readonly sources: readonly (string | null)[];
   /** Each place was written where it is. */
   readonly isOwn: boolean;
-  /** File and 1-based line of an offset; null where the map says nothing. */
-  at(offset: number): { file: number; line: number; column: number } | null;
+  /** File and 1-based line of an offset, and a name that the map has there; null where it says nothing. */
+  at(offset: number): { file: number; line: number; column: number; name?: string | null } | null;
   /** What an identifier at an offset was called there; null where the map says nothing. */
   nameAt(offset: number): string | null;
 }
@@ -49,8 +49,8 @@ export function mappedOrigin(filename: string, map: object | string, code: strin
     isOwn: false,
     nameAt: (offset) => original(offset).name,
     at(offset) {
-      const { source, line, column } = original(offset);
-      return source === null ? null : { file: byName.get(source) ?? 0, line, column };
+      const { source, line, column, name } = original(offset);
+      return source === null ? null : { file: byName.get(source) ?? 0, line, column, name };
     },
   };
 }

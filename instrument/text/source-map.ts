@@ -52,7 +52,10 @@ export function sourceMap(
         continue;
       }
       const at = origin.at(offset);
-      if (at !== null) addSegment(map, line - 1, column + moved, origin.files[at.file]!, at.line - 1, at.column);
+      if (at === null) continue;
+      const { file, name } = at;
+      if (name) addSegment(map, line - 1, column + moved, origin.files[file]!, at.line - 1, at.column, name);
+      else addSegment(map, line - 1, column + moved, origin.files[file]!, at.line - 1, at.column);
     }
   }
   return toEncodedMap(map) as SourceMapV3;

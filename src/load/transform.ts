@@ -97,7 +97,7 @@ function readied(file: LoadedFile, context: TransformContext): ReadyFile | null 
   const positions = { ...described, shifts, ...(readableMap !== undefined && { readableMap }) };
   context.onPositions(positions);
   if (readableMap === undefined) context.onProbed?.(text, positions);
-  return { text: context.embedMaps ? withMap(text, result.map()) : text, format: file.format };
+  return { text: context.embedMaps && result.isMapped ? withMap(text, result.map()) : text, format: file.format };
 }
 
 function compiled(file: LoadedFile, text: string, result: Probed | null, context: TransformContext): ReadyFile | null {
@@ -105,7 +105,7 @@ function compiled(file: LoadedFile, text: string, result: Probed | null, context
   if (!isForeignToNode(file.path) && typescript.canBeStripped(file.text, file.path)) {
     if (!result) return null;
     context.onPositions({ ...describe(file, file.format, result), shifts: result.shifts });
-    return { text: context.embedMaps ? withMap(text, result.map()) : text, format: file.format };
+    return { text: context.embedMaps && result.isMapped ? withMap(text, result.map()) : text, format: file.format };
   }
   const asModule = file.format?.startsWith('module') ?? formatOf(file.path, text) === 'module';
   const built = compileOrLeave(file, text, asModule, context.cache);

@@ -1,5 +1,4 @@
 import { TRAMPOLINE } from '../../../runtime/live/trampoline.ts';
-import { translatesByMaps } from '../../node-can.ts';
 import { program } from '../realm/program.ts';
 import { thisThread } from '../this-thread.ts';
 import { originalPlace, positionsOf } from './positions.ts';
@@ -18,7 +17,7 @@ const behind = new WeakMap<object, object>();
  * test runners do to follow source maps. What it has set is called with call sites that tell those places.
  */
 export function showOriginalPlacesToAll(errors: Errors): void {
-  if (translatesByMaps() || seen.has(errors)) return;
+  if (seen.has(errors)) return;
   seen.add(errors);
   if (errors === program.Error) showOriginalPlaces();
   const { prepareStackTrace: now } = errors;

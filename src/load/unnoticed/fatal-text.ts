@@ -6,7 +6,9 @@ import { writeText } from '../../text/write-text.ts';
 import type { Place } from '../place.ts';
 import { program } from '../realm/program.ts';
 import { shiftsOf } from '../shifts.ts';
-import { positionsOf, writtenPlace } from './positions.ts';
+import { showsSource } from './own-maps.ts';
+import { originalPlace, positionsOf, writtenPlace } from './positions.ts';
+import { firstPlaceOfV8 } from './stack-trace.ts';
 
 /** Where an exception was thrown, in the text as written. */
 interface ThrowSite extends Place {
@@ -59,6 +61,10 @@ function isOfV8(error: unknown): error is Error {
 /** The first frame of an error's stack that has a place in a file. */
 function firstFrame(error: unknown): ThrowSite | null {
   if (!types.isNativeError(error) || typeof error.stack !== 'string') return null;
+  const inV8 = firstPlaceOfV8(error);
+  const mapped = inV8 && positionsOf(inV8.name);
+  // Of the source, where the map leads to one that Node can read.
+  if (mapped) return showsSource(inV8) ? null : { name: mapped.name, ...originalPlace(mapped, inV8) };
   for (const line of error.stack.split('\n')) {
     const match = /^ {4}at (?:.* \()?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+):(\d+)\)?$/.exec(line);
     if (match) return { name: match[1]!, line: Number(match[2]), column: Number(match[3]) };

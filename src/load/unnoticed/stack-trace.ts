@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { TRAMPOLINE } from '../../../runtime/live/trampoline.ts';
 import { translatesByMaps } from '../../node-can.ts';
+import type { Place } from '../place.ts';
 import { program } from '../realm/program.ts';
 import { thisThread } from '../this-thread.ts';
 import { byNodesMap } from './own-maps.ts';
@@ -39,7 +40,7 @@ export function nameCompiler(): void {
  * With `--enable-source-maps` Node translates stack traces by the maps that the changed files carry, and this does nothing.
  */
 export function showOriginalPlaces(): void {
-  if (thisThread.replaced.stackTraces || translatesByMaps()) return;
+  if (thisThread.replaced.stackTraces) return;
   thisThread.replaced.stackTraces = true;
   const before = program.Error.prepareStackTrace as PrepareStackTrace | undefined;
   state.before = before;
@@ -49,6 +50,7 @@ export function showOriginalPlaces(): void {
   const { ErrorPrepareStackTrace } = {
     // The name that Node's own has.
     ErrorPrepareStackTrace(error: Error, trace: NodeJS.CallSite[]): unknown {
+      if (translatesByMaps()) noteFirst(error, trace);
       return Reflect.apply(format, program.Error, [error, withOriginalPlaces(trace)]);
     },
   };
@@ -60,6 +62,25 @@ export function showOriginalPlaces(): void {
     enumerable: false,
     configurable: true,
   });
+}
+
+/** Where V8 has the first frame of an error, which stands in its stack as Node's map tells it. */
+const firstPlaces = new WeakMap<Error, Place & { name: string }>();
+
+function noteFirst(error: Error, trace: readonly NodeJS.CallSite[]): void {
+  for (let i = 0; i < trace.length; i++) {
+    const name = trace[i]!.getFileName() ?? undefined;
+    const line = trace[i]!.getLineNumber();
+    const column = trace[i]!.getColumnNumber();
+    if (name === undefined || isOwn(name) || line === null || column === null) continue;
+    firstPlaces.set(error, { name, line, column });
+    return;
+  }
+}
+
+/** Where V8 has the first frame of an error whose stack Node has translated by maps; undefined otherwise. */
+export function firstPlaceOfV8(error: Error): (Place & { name: string }) | undefined {
+  return firstPlaces.get(error);
 }
 
 const errorToString = program.Error.prototype.toString;
@@ -102,13 +123,22 @@ function withOriginalPlaces(trace: NodeJS.CallSite[]): (NodeJS.CallSite | string
       continue;
     }
     const changed = name !== undefined ? positionsOf(name) !== undefined : site.isEval();
-    const mapped = maps ? byNodesMap(site) : null;
+    const mapped = maps ? byNodesMap(site, callerOf(trace, i), state.before) : null;
     const text =
       mapped ?? (changed ? replacePlaces(String(site)) : state.isCompilerHooked ? withCompilersName(site, name) : site);
     shown.push(inner === null ? text : withPlace(String(text), inner));
     inner = null;
   }
   return shown.slice(0, state.limit?.());
+}
+
+/** The frame below that is the program's. */
+function callerOf(trace: NodeJS.CallSite[], at: number): NodeJS.CallSite | undefined {
+  for (let i = at + 1; i < trace.length; i++) {
+    const name = trace[i]!.getFileName() ?? undefined;
+    if (name === undefined || !isOwn(name)) return trace[i];
+  }
+  return undefined;
 }
 
 /** V8 finds the name of a method where the object has it; in a thread, nothing else tells that of Node's `_compile`, which ours stands before. */
