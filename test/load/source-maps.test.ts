@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import type { Profile } from '../../src/profile/types.ts';
-import { mprofLine, node } from '../cli/run.ts';
-import { FIXTURES, profileOf } from './run.ts';
+import { mprofLine } from '../cli/run.ts';
+import { profileOf } from './run.ts';
 
 describe('code that was compiled before is reported on the lines of the original', { concurrency: 2 }, () => {
   for (const script of ['compiled/dist/external.mjs', 'compiled/dist/inline.cjs']) {
@@ -16,16 +16,6 @@ describe('code that was compiled before is reported on the lines of the original
       assert.deepEqual(hits, { 'compiled/src/main.ts build': build });
     });
   }
-});
-
-describe('--enable-source-maps', { concurrency: 2 }, () => {
-  it('is left to translate stack traces', async () => {
-    const places = ({ stderr }: { stderr: string }): string[] => stderr.match(/sm\.mjs:\d+:\d+/g) ?? [];
-    const args = ['--enable-source-maps', join(FIXTURES, 'sm.mjs')];
-    const [plain, { outcome }] = [await node(args), await profileOf(args)];
-    assert.equal(places(plain).length, 3);
-    assert.deepEqual(places(outcome), places(plain));
-  });
 });
 
 const folder = mkdtempSync(join(tmpdir(), 'mprof-line-maps-'));
