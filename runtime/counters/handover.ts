@@ -79,6 +79,7 @@ function copyCounts(memory: Memory, copy: Counts): void {
 function copyStrata(memory: Memory, strata: Strata): void {
   const { control } = memory;
   copyKinds(strata, 0, OVERFLOW);
+  copyDoubles(strata.copy.rows, strata.rows, 0, strata.lastRow[0]! + STRATUM_WIDTH);
   const all = { contexts: control[CONTEXTS]!, slots: control[SLOTS]! };
   eachRegion(memory, 1, all, (first, end) => copyKinds(strata, first, end));
 }
@@ -104,10 +105,9 @@ export function eachRegion(
   if (end > first) visit(first, end);
 }
 
-/** Copies all strata of the slots from `first` to before `end`. */
-function copyKinds({ due, rows, copy, returns }: Strata, first: number, end: number): void {
+/** Copies the countdowns of all strata of the slots from `first` to before `end`. Which rows are theirs does not change: one that is handed out later is zero in the copy. */
+function copyKinds({ due, copy, returns }: Strata, first: number, end: number): void {
   for (let kind = 0; kind < KINDS * returns; kind += returns) {
-    copyDoubles(copy.rows, rows, (kind + first) * STRATUM_WIDTH, (kind + end) * STRATUM_WIDTH);
     copyInto(copy.due, wordsFrom(due, kind + first, end - first), kind + first);
   }
 }

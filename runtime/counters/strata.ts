@@ -4,7 +4,8 @@ import { doubles, sharedMemory, words } from '../primordials.ts';
  * The memory of the sampled probes. A slot has four strata: hits of its line that come from a line before it, hits that come
  * from itself or from a line behind it (a loop's next turn, which does not do again what its first one did), arrivals without
  * a hit (returns from calls and from suspension), and hits that cannot allocate by their text and are never read. A
- * stratum is the population that its samples stand for.
+ * stratum is the population that its samples stand for. Its row is handed out with its first sample: most strata never have one, and rows
+ * side by side take few pages of memory, each of which costs the program's thread up to 15 µs on a virtual machine.
  *
  * A function has one region of slots for all its contexts: `HEADS` slots, then its sites. Contexts are made by samples
  * only; they are those of the exact mode, and their rows hold what the samples in them stand for.
@@ -65,6 +66,7 @@ export const CONTEXT_ARRIVALS = 2;
 export interface StrataCounts {
   /** Arrivals left until the next sample, by stratum. */
   readonly due: Int32Array;
+  /** Sums over samples, `STRATUM_WIDTH` doubles each; the first row is that of all strata without one, and stays zero. */
   readonly rows: Float64Array;
 }
 
@@ -73,6 +75,10 @@ export interface Strata extends StrataCounts {
   readonly buffer: SharedArrayBuffer;
   /** What the thread hands over to the sampler. */
   readonly copy: StrataCounts;
+  /** Where a stratum's row begins in `rows`; 0 until it is handed out. */
+  readonly rowOf: Int32Array;
+  /** Where the last of the rows begins that were handed out; one word. */
+  readonly lastRow: Int32Array;
   /** The context of the frame at each depth of the stack; 0 until a sample needs it. */
   readonly stackContext: Int32Array;
   /** The stratum of a slot's arrivals without a hit is this many behind that of its hits; those of its turns; those that are counted. */
@@ -84,13 +90,27 @@ export interface Strata extends StrataCounts {
 /** Makes the memory for `slots` slots and a stack of `depth`, or views memory that another thread made. */
 export function openStrata(slots: number, depth: number, source?: SharedArrayBuffer): Strata {
   const strata = KINDS * slots;
-  const size = strata * (STRATUM_WIDTH * 8 + 4);
-  const buffer = source ?? sharedMemory(2 * size + depth * 4);
+  const length = (strata + 1) * STRATUM_WIDTH;
+  const size = length * 8 + strata * 4;
+  const buffer = source ?? sharedMemory(2 * size + (strata + depth + 1) * 4);
   const counts = (at: number): StrataCounts => ({
-    rows: doubles(buffer, at, strata * STRATUM_WIDTH),
-    due: words(buffer, at + strata * STRATUM_WIDTH * 8, strata),
+    rows: doubles(buffer, at, length),
+    due: words(buffer, at + length * 8, strata),
   });
-  const stackContext = words(buffer, 2 * size, depth);
+  const rowOf = words(buffer, 2 * size, strata);
+  const stackContext = words(buffer, 2 * size + strata * 4, depth);
+  const lastRow = words(buffer, 2 * size + (strata + depth) * 4, 1);
   const kinds = { returns: slots, turns: 2 * slots, counted: 3 * slots };
-  return { ...counts(0), buffer, copy: counts(size), stackContext, ...kinds };
+  return { ...counts(0), buffer, copy: counts(size), rowOf, lastRow, stackContext, ...kinds };
+}
+
+/** Where the row of a stratum begins, which is handed out when it has none; the stratum keeps it for good. */
+export function rowFor({ rowOf, lastRow }: Pick<Strata, 'rowOf' | 'lastRow'>, stratum: number): number {
+  let row = rowOf[stratum]!;
+  if (row === 0) {
+    row = lastRow[0]! + STRATUM_WIDTH;
+    lastRow[0] = row;
+    rowOf[stratum] = row;
+  }
+  return row;
 }

@@ -31,7 +31,7 @@ import {
   WAITING,
   WIDTH,
 } from '../counters/layout.ts';
-import { DRAWN, FIRSTS, GAP, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
+import { DRAWN, FIRSTS, GAP, rowFor, type Strata } from '../counters/strata.ts';
 import { max, min } from '../primordials.ts';
 import type { SampledContexts } from './contexts.ts';
 import {
@@ -128,7 +128,7 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
     const left = due[stratum]! - 1;
     due[stratum] = left;
     if (left < LOW) {
-      rows[stratum * STRATUM_WIDTH + DRAWN]! -= left;
+      rows[rowFor(strata, stratum) + DRAWN]! -= left;
       due[stratum] = 0;
     }
   }
@@ -214,7 +214,7 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
     state[OUTER] = outer;
     state[NOW] = time;
     if (due[stratum]! < 0) {
-      const at = stratum * STRATUM_WIDTH;
+      const at = rowFor(strata, stratum);
       const gap = draw(rows[at + GAP]!);
       rows[at + DRAWN]! += gap - due[stratum]!;
       due[stratum] = gap;
@@ -239,7 +239,7 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
     state[FRAME_BYTES] = frame;
     state[STRETCH_FLOOR] = STRETCH_FLOOR_MS;
     due[OWN] = NEVER;
-    rows[NULL * STRATUM_WIDTH + FIRSTS] = ALL_OF;
+    rows[rowFor(strata, NULL) + FIRSTS] = ALL_OF;
     begin();
     control[OPENED] = STRETCH;
     control[OPEN] = 0;

@@ -4,7 +4,7 @@ import { copyInto, copyOfDoubles, copyOfWords, doubles, doublesOf, words, wordsO
 import type { RawStrata } from '../snapshot/raw.ts';
 
 /** Copies the strata that counted anything. */
-export function copyStrata(memory: Memory, { rows, due, returns, turns, counted }: Strata): RawStrata {
+export function copyStrata(memory: Memory, { rows, rowOf, due, returns, turns, counted }: Strata): RawStrata {
   const slots = regionSlots(memory);
   const kept = words(KINDS * slots.length);
   const arrivals = doubles(KINDS * slots.length);
@@ -16,7 +16,7 @@ export function copyStrata(memory: Memory, { rows, due, returns, turns, counted 
   for (let kind = 0; kind < KINDS; kind++) {
     for (let i = 0; i < slots.length; i++) {
       const stratum = slots[i]! + kinds[kind]!;
-      const n = rows[stratum * STRATUM_WIDTH + DRAWN]! - due[stratum]!;
+      const n = rows[rowOf[stratum]! + DRAWN]! - due[stratum]!;
       if (n <= 0) continue;
       kept[length] = slots[i]!;
       strata[length] = stratum;
@@ -26,7 +26,7 @@ export function copyStrata(memory: Memory, { rows, due, returns, turns, counted 
   }
   const copied = doubles(length * STRATUM_WIDTH);
   for (let i = 0; i < length; i++) {
-    copyInto(copied, doublesOf(rows, strata[i]! * STRATUM_WIDTH, STRATUM_WIDTH), i * STRATUM_WIDTH);
+    copyInto(copied, doublesOf(rows, rowOf[strata[i]!]!, STRATUM_WIDTH), i * STRATUM_WIDTH);
   }
   return { slots: copyOfWords(kept, length), hits, arrivals: copyOfDoubles(arrivals, length), rows: copied };
 }

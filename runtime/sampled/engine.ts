@@ -35,7 +35,7 @@ export function sampledEngine(memory: Memory, share: number): Engine {
   const { control, state } = memory;
   const ledger = openLedger(memory);
   const strata = openStrata(memory.capacity, MAX_DEPTH);
-  const { due, rows, returns } = strata;
+  const { due, rows, lastRow, returns } = strata;
   const contexts = makeContexts(memory, REGION, HEADS);
   const regions = makeSampledContexts(memory, strata, contexts);
   const clock = makeSampledClock({ memory, strata, ledger, contexts: regions, share });
@@ -49,10 +49,12 @@ export function sampledEngine(memory: Memory, share: number): Engine {
   }
 
   function zero(): void {
-    each((from, to) => {
-      fill(due, 0, from, to);
-      fill(rows, 0, from * STRATUM_WIDTH, to * STRATUM_WIDTH);
-    });
+    each((from, to) => fill(due, 0, from, to));
+    zeroRows();
+  }
+
+  function zeroRows(): void {
+    fill(rows, 0, 0, lastRow[0]! + STRATUM_WIDTH);
   }
 
   return {
@@ -71,7 +73,7 @@ export function sampledEngine(memory: Memory, share: number): Engine {
     vary(round) {
       each((from, to) => fill(due, round % 3 === 0 ? TRIALS : 0, from, to));
       // First arrivals that are asked for collections of before.
-      if (round === 16) each((from, to) => fill(rows, 0, from * STRATUM_WIDTH, to * STRATUM_WIDTH));
+      if (round === 16) zeroRows();
       rarities(memory, round);
     },
   };

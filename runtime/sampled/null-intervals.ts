@@ -1,5 +1,5 @@
 import { CALIBRATION, IDLE, type Memory } from '../counters/layout.ts';
-import { DRAWN, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
+import { DRAWN, type Strata } from '../counters/strata.ts';
 import { CONTEXT_SLOT, OPENED, PAUSED, UNASKED } from './control-words.ts';
 import { NEVER } from './draw.ts';
 
@@ -10,7 +10,7 @@ import { NEVER } from './draw.ts';
  */
 export function makeNullIntervals(
   { control }: Memory,
-  { due, rows, returns }: Strata,
+  { due, rows, rowOf, returns }: Strata,
   between: () => void,
   take: (stratum: number) => void,
 ): (stratum: number) => void {
@@ -23,7 +23,7 @@ export function makeNullIntervals(
     const context = control[CONTEXT_SLOT]!;
     const unasked = control[UNASKED]!;
     const left = due[stratum]!;
-    const at = stratum * STRATUM_WIDTH;
+    const at = rowOf[stratum]!;
     const drawn = rows[at + DRAWN]!;
     control[OPENED] = STRETCH;
     due[NULL] = -1;

@@ -26,9 +26,9 @@ import {
   GAP,
   LARGEST,
   LAST,
+  rowFor,
   SAMPLES,
   SEEN,
-  STRATUM_WIDTH,
   type Strata,
   W,
   WMS,
@@ -60,8 +60,8 @@ import { LARGE, TIMES } from './suspects.ts';
 export const ALL_OF = 8;
 
 /** First arrivals stand as they are read: no collection of before is to be among theirs. To ask costs 40 µs: small ones do without. */
-export function isToBeAlone({ due, rows }: Strata, stratum: number): boolean {
-  const r = stratum * STRATUM_WIDTH;
+export function isToBeAlone({ due, rows, rowOf }: Strata, stratum: number): boolean {
+  const r = rowOf[stratum]!;
   return due[stratum]! < 0 && rows[r + FIRSTS]! < ALL_OF && rows[r + FIRST_BYTES]! >= JUMP * rows[r + FIRSTS]!;
 }
 /** A gap grows by this factor at most from one sample to the next, and by more while all samples are alike. */
@@ -125,10 +125,10 @@ export interface Recorder {
  * spread so far demands: it costs little, and one large hit among many small ones is then seen.
  */
 export function makeRecorder({ control, state, counters }: Memory, strata: Strata, share: number): Recorder {
-  const { due, rows, returns, turns } = strata;
+  const { due, rows, rowOf, returns, turns } = strata;
 
   function record(stratum: number): void {
-    const r = stratum * STRATUM_WIDTH;
+    const r = rowFor(strata, stratum);
     const x = state[GOT_BYTES]!;
     const ms = state[GOT_MS]!;
     const slot = stratum % returns;
@@ -143,7 +143,7 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
       state[PLAIN]! += x;
       if (firsts + 1 >= ALL_OF) rows[r + GAP] = 1.5;
       rows[r + LAST] = state[NOW]!;
-      if (stratum < turns && rows[slot * STRATUM_WIDTH + DRAWN]! - due[slot]! < 2) counters[at + FIRST]! += x;
+      if (stratum < turns && rows[rowOf[slot]! + DRAWN]! - due[slot]! < 2) counters[at + FIRST]! += x;
     } else {
       // While V8 changes the code of the probe, what that leaves behind is not known: no sample is better than a wrong one.
       if (control[STEADY]! < 3 && x < JUMP) {

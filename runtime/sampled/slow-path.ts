@@ -26,7 +26,7 @@ import {
   WAITING,
   WIDTH,
 } from '../counters/layout.ts';
-import { GAP, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
+import { GAP, type Strata } from '../counters/strata.ts';
 import { max } from '../primordials.ts';
 import { FRAMES, OPENED, UNASKED } from './control-words.ts';
 import { LONGEST_OWN, type Recorder } from './recorder.ts';
@@ -53,7 +53,7 @@ export interface SampledSlowPath {
 /** Makes the slow path of a sampled clock. */
 export function makeSampledSlowPath(
   memory: Memory,
-  { rows, returns }: Strata,
+  { rows, rowOf, returns }: Strata,
   ledger: Ledger,
   record: Recorder['record'],
   look: Suspects['look'],
@@ -65,7 +65,7 @@ export function makeSampledSlowPath(
   const OWN = IDLE;
 
   function shareOutside(stratum: number): void {
-    const weight = max(1, rows[stratum * STRATUM_WIDTH + GAP]!);
+    const weight = max(1, rows[rowOf[stratum]! + GAP]!);
     state[SHARE]! += (weight * state[GOT_BYTES]!) / control[WAITING]!;
   }
 

@@ -1,5 +1,5 @@
 import { CALIBRATION, type Memory, WIDTH } from '../counters/layout.ts';
-import { DRAWN, FIRSTS, GAP, LIKELY, POSSIBLE, STRATUM_WIDTH, type Strata, UNEXPLAINED } from '../counters/strata.ts';
+import { DRAWN, FIRSTS, GAP, LIKELY, POSSIBLE, rowFor, type Strata, UNEXPLAINED } from '../counters/strata.ts';
 import { max, min, sharedMemory, words } from '../primordials.ts';
 import { JUMPS, RING, RING_START } from './control-words.ts';
 import { GOT_BYTES, PLAIN, REACHED } from './state-words.ts';
@@ -26,7 +26,8 @@ export interface Suspects {
  * line's, else it is nobody's: that samples of a line were about as large is no evidence, since one of them may have been V8's own. In
  * either case it is part of the error of all of them. They are read closely until their samples say that they are harmless.
  */
-export function makeSuspects({ control, state, counters }: Memory, { due, rows, returns }: Strata): Suspects {
+export function makeSuspects({ control, state, counters }: Memory, strata: Strata): Suspects {
+  const { due, rows, returns } = strata;
   const ring = words(REMEMBERED);
   const met = words(sharedMemory(4 * due.length));
 
@@ -41,15 +42,15 @@ export function makeSuspects({ control, state, counters }: Memory, { due, rows, 
     const length = min(reached, REMEMBERED);
     const only = onlyLine(end, length);
     if (only < 0) counters[CALIBRATION * WIDTH + UNEXPLAINED]! += bytes;
-    else rows[only * STRATUM_WIDTH + LIKELY]! += bytes;
+    else rows[rowFor(strata, only) + LIKELY]! += bytes;
     control[JUMPS]! += 1;
     for (let i = 0; i < length; i++) {
       const stratum = ring[(end - i) & (REMEMBERED - 1)]!;
       if (met[stratum] === control[JUMPS]!) continue;
       met[stratum] = control[JUMPS]!;
-      const r = stratum * STRATUM_WIDTH;
+      const r = rowFor(strata, stratum);
       rows[r + POSSIBLE]! += bytes;
-      closely(stratum);
+      closely(stratum, r);
     }
   }
 
@@ -60,8 +61,7 @@ export function makeSuspects({ control, state, counters }: Memory, { due, rows, 
     return only;
   }
 
-  function closely(stratum: number): void {
-    const r = stratum * STRATUM_WIDTH;
+  function closely(stratum: number, r: number): void {
     if (rows[r + FIRSTS] === 0 || rows[r + GAP]! <= CLOSE) return;
     rows[r + GAP] = CLOSE;
     const more = due[stratum]! - CLOSE;

@@ -10,6 +10,7 @@ const PAGE = 4096;
 interface Touched {
   slots: number;
   contexts: number;
+  rows: number;
 }
 
 /**
@@ -20,10 +21,12 @@ export function makeTouching(): (whole: Whole) => void {
   const known = new WeakMap<Memory, Touched>();
   return ({ memory, strata }) => {
     const { control, copy } = memory;
-    const before = known.get(memory) ?? { slots: FIRST_SLOT, contexts: 1 };
+    const before = known.get(memory) ?? { slots: FIRST_SLOT, contexts: 1, rows: 0 };
     // The slots of a context are there before it is counted.
-    const now = { contexts: control[CONTEXTS]!, slots: control[SLOTS]! };
+    const rows = strata === undefined ? 0 : strata.lastRow[0]! + STRATUM_WIDTH;
+    const now = { contexts: control[CONTEXTS]!, slots: control[SLOTS]!, rows };
     known.set(memory, now);
+    if (strata !== undefined && rows > before.rows) touch(strata.copy.rows, before.rows, rows);
     if (now.contexts <= before.contexts) return;
     touch(copy.counters, before.slots * WIDTH, now.slots * WIDTH);
     touch(copy.due, before.slots, now.slots);
@@ -32,10 +35,8 @@ export function makeTouching(): (whole: Whole) => void {
     touch(copy.contextQuiet, before.contexts, now.contexts);
     if (strata === undefined) return;
     eachRegion(memory, before.contexts, now, (first, end) => {
-      for (let kind = 0; kind < KINDS * strata.returns; kind += strata.returns) {
-        touch(strata.copy.rows, (kind + first) * STRATUM_WIDTH, (kind + end) * STRATUM_WIDTH);
+      for (let kind = 0; kind < KINDS * strata.returns; kind += strata.returns)
         touch(strata.copy.due, kind + first, kind + end);
-      }
     });
   };
 }

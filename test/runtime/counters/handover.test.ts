@@ -14,7 +14,7 @@ import {
   USED,
   WIDTH,
 } from '../../../runtime/counters/layout.ts';
-import { HEADS, openStrata, REGION, STRATUM_WIDTH } from '../../../runtime/counters/strata.ts';
+import { HEADS, openStrata, REGION, rowFor, STRATUM_WIDTH } from '../../../runtime/counters/strata.ts';
 import { askForCopies, readAsItStands, readWhole } from '../../../runtime/sampler/read-whole.ts';
 
 function counting(): { memory: Memory; strata: undefined; count(n: number): void } {
@@ -70,12 +70,12 @@ test('of sampled probes the strata of the outside and of the regions are copied,
     regions.push(memory.contextBase[contexts.create(REGION, fn, HEADS)]!);
     contexts.make(OUTSIDE, fn);
   }
-  const { due, rows, copy } = strata;
+  const { due, rows, rowOf, copy } = strata;
   const slots = [OUTSIDE, ...regions.flatMap((base, i) => [base, base + HEADS + [3, 200, 5][i]! - 1])];
   const all = [0, strata.returns, strata.turns, strata.counted].flatMap((kind) => slots.map((slot) => kind + slot));
   all.forEach((stratum, i) => {
     due[stratum] = i + 1;
-    rows[(stratum + 1) * STRATUM_WIDTH - 1] = i + 1;
+    if (i % 3 === 0) rows[rowFor(strata, stratum) + STRATUM_WIDTH - 1] = i + 1;
   });
   const handOver = makeHandover(memory, strata);
   askForCopies([{ memory, strata }]);
@@ -86,9 +86,12 @@ test('of sampled probes the strata of the outside and of the regions are copied,
     numbers,
   );
   assert.deepEqual(
-    all.map((stratum) => copy.rows[(stratum + 1) * STRATUM_WIDTH - 1]),
-    numbers,
+    all.map((stratum) => copy.rows[rowOf[stratum]! + STRATUM_WIDTH - 1]),
+    numbers.map((n, i) => (i % 3 === 0 ? n : 0)),
   );
+  const later = rowFor(strata, all[1]!);
+  rows[later + STRATUM_WIDTH - 1] = 1;
+  assert.equal(copy.rows[rowOf[all[1]!]! + STRATUM_WIDTH - 1], 0);
 });
 
 test('a thread without probes is read as it stands', () => {

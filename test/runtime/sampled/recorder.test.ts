@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { FIRST_SLOT, MAX_DEPTH, openMemory, STEADY } from '../../../runtime/counters/layout.ts';
-import { FIRSTS, GAP, openStrata, SAMPLES, STRATUM_WIDTH, W } from '../../../runtime/counters/strata.ts';
+import { FIRSTS, GAP, openStrata, SAMPLES, W } from '../../../runtime/counters/strata.ts';
 import { makeRecorder } from '../../../runtime/sampled/recorder.ts';
 import { GOT_BYTES, PLAIN, SELDOM } from '../../../runtime/sampled/state-words.ts';
 
@@ -20,7 +20,7 @@ function sampled(times: number, others: number, bytes = 40): { gap: number; stoo
     memory.state[GOT_BYTES] = bytes;
     record(LINE);
   }
-  const field = (name: number): number => strata.rows[LINE * STRATUM_WIDTH + name]!;
+  const field = (name: number): number => strata.rows[strata.rowOf[LINE]! + name]!;
   return { gap: field(GAP), stoodFor: field(FIRSTS) + field(W), samples: field(SAMPLES) };
 }
 

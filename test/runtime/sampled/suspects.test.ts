@@ -1,15 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { CALIBRATION, FIRST_SLOT, MAX_DEPTH, openMemory, WIDTH } from '../../../runtime/counters/layout.ts';
-import {
-  LARGEST,
-  LIKELY,
-  openStrata,
-  POSSIBLE,
-  STRATUM_WIDTH,
-  UNEXPLAINED,
-  WXX,
-} from '../../../runtime/counters/strata.ts';
+import { LARGEST, LIKELY, openStrata, POSSIBLE, rowFor, UNEXPLAINED, WXX } from '../../../runtime/counters/strata.ts';
 import { RING, RING_START } from '../../../runtime/sampled/control-words.ts';
 import { GOT_BYTES } from '../../../runtime/sampled/state-words.ts';
 import { makeSuspects } from '../../../runtime/sampled/suspects.ts';
@@ -21,7 +13,7 @@ function afterJump(...lines: (0 | 1)[]): { likely: number[]; possible: number[];
   const { control, state, counters } = memory;
   const { ring, look } = makeSuspects(memory, strata);
   // One sample of the second line was as large: V8's own work fell on it.
-  const sampled = (FIRST_SLOT + 1) * STRATUM_WIDTH;
+  const sampled = rowFor(strata, FIRST_SLOT + 1);
   strata.rows[sampled + LARGEST] = 100_000;
   strata.rows[sampled + WXX] = 100_000 ** 2;
   lines.forEach((line, i) => {
@@ -31,8 +23,7 @@ function afterJump(...lines: (0 | 1)[]): { likely: number[]; possible: number[];
   control[RING] = lines.length - 1;
   state[GOT_BYTES] = 100_000;
   look();
-  const of = (field: number): number[] =>
-    [0, 1].map((line) => strata.rows[(FIRST_SLOT + line) * STRATUM_WIDTH + field]!);
+  const of = (field: number): number[] => [0, 1].map((line) => strata.rows[strata.rowOf[FIRST_SLOT + line]! + field]!);
   return { likely: of(LIKELY), possible: of(POSSIBLE), unexplained: counters[CALIBRATION * WIDTH + UNEXPLAINED]! };
 }
 

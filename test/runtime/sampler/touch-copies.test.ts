@@ -11,7 +11,15 @@ import {
   openMemory,
   WIDTH,
 } from '../../../runtime/counters/layout.ts';
-import { DRAWN, HEADS, openStrata, REGION, STRATUM_WIDTH, type Strata } from '../../../runtime/counters/strata.ts';
+import {
+  DRAWN,
+  HEADS,
+  openStrata,
+  REGION,
+  rowFor,
+  STRATUM_WIDTH,
+  type Strata,
+} from '../../../runtime/counters/strata.ts';
 import { askForCopies } from '../../../runtime/sampler/read-whole.ts';
 import { makeTouching } from '../../../runtime/sampler/touch-copies.ts';
 
@@ -28,7 +36,8 @@ function thread(): { memory: Memory; strata: Strata } {
     contexts.make(OUTSIDE, i);
     for (let slot = base; slot < base + SITES + HEADS; slot++) {
       for (let kind = 0; kind <= strata.counted; kind += strata.returns) {
-        strata.rows[(kind + slot) * STRATUM_WIDTH + DRAWN] = slot;
+        strata.rows[rowFor(strata, kind + slot) + DRAWN] = slot;
+        strata.due[kind + slot] = slot;
       }
       memory.counters[slot * WIDTH + HITS] = slot;
     }
@@ -59,7 +68,9 @@ test('a copy goes where pages have been touched before, and touching changes not
   const [from, to] = [FIRST_SLOT, contextBase[3]!];
   assert.deepEqual(copy.counters.subarray(from * WIDTH, to * WIDTH), counters.subarray(from * WIDTH, to * WIDTH));
   for (let kind = 0; kind <= strata.counted; kind += strata.returns) {
-    const [first, end] = [(kind + from) * STRATUM_WIDTH, (kind + from + SITES) * STRATUM_WIDTH];
-    assert.deepEqual(strata.copy.rows.subarray(first, end), strata.rows.subarray(first, end));
+    const [first, end] = [kind + from, kind + from + SITES];
+    assert.deepEqual(strata.copy.due.subarray(first, end), strata.due.subarray(first, end));
   }
+  const end = strata.lastRow[0]! + STRATUM_WIDTH;
+  assert.deepEqual(strata.copy.rows.subarray(0, end), strata.rows.subarray(0, end));
 });
