@@ -70,7 +70,13 @@ export const profileOptions: OptionsOf<ProfileValues> = {
     timeShare,
   ),
   exact: toggle('read every hit, which is the default'),
-  interval: single('<time>', 'period of the background sampler', 10, positiveDuration, { shownDefault: '10ms' }),
+  interval: single(
+    '<time>',
+    'period of the background sampler while the program works (what rests: 50ms)',
+    10,
+    positiveDuration,
+    { shownDefault: '10ms' },
+  ),
   live: single<number | null>(
     '[bytes]',
     'measure which lines’ objects are alive, from samples this many bytes apart (32KB when not given)',
