@@ -1,5 +1,6 @@
 // What the Node that runs this can do. The only place that knows versions; everywhere else asks a question of this file.
 import * as nodeModule from 'node:module';
+import * as threads from 'node:worker_threads';
 
 /** What hooks of `module.registerHooks` get and give; the types of @types/node are those of Node 20. */
 export interface LoadContext {
@@ -35,8 +36,19 @@ const features = process.features as { require_module?: boolean; typescript?: un
 /** Node 22.15, 23.5: hooks that run in the program's own thread and see both kinds of modules; undefined before. */
 export const registerHooks: ((hooks: Hooks) => unknown) | undefined = offered.registerHooks;
 
+/**
+ * Before Node 22.23, 24.12 and 25.2: behind such hooks an imported CommonJS module gets a `require` without `cache` and `extensions`, and one that comes
+ * through hooks of `module.register` is an error. Nothing but the version tells; one of nearly each minor was tried.
+ */
+export const hooksChangeRequire: boolean = /^(?:22\.(?:1[5-9]|2[0-2])|23|24\.(?:\d|1[01])|25\.[01])\./.test(
+  process.versions.node,
+);
+
 /** Node 22.13, 23.2: takes the types out of TypeScript that has nothing else to compile; undefined before. */
 export const stripTypeScriptTypes: ((code: string) => string) | undefined = offered.stripTypeScriptTypes;
+
+/** Node 22.14, 23.7: whether this thread is one of Node's own, as that of `module.register`'s hooks is; earlier it is not told. */
+export const isInternalThread: boolean = (threads as { isInternalThread?: boolean }).isInternalThread === true;
 
 /** Node 20.19, 22.12: `require` loads ES modules. */
 export function canRequireModules(): boolean {

@@ -4,7 +4,7 @@ import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worke
 import { ownOffer } from '../../runtime/install.ts';
 import { MprofLineError } from '../error.ts';
 import { lazily } from '../lazy.ts';
-import { registerHooks, translatesByMaps } from '../node-can.ts';
+import { isInternalThread, registerHooks, translatesByMaps } from '../node-can.ts';
 import { MADE, SELECTED, WARNINGS } from '../session/names.ts';
 import { note, noteIncluded } from '../session/notes.ts';
 import { handedSettings, SETTINGS_KEY, type Settings } from '../session/settings.ts';
@@ -82,6 +82,8 @@ function settingsOfThread(): Settings | null {
   if (!isMainThread) {
     const settings = (getEnvironmentData(SETTINGS_KEY) as unknown as Settings | undefined) ?? null;
     hideFromWorker();
+    // Until Node 24 the loader there cannot go on behind such hooks.
+    if (registerHooks && isInternalThread) return null;
     if (settings?.reportsItself) makeOwnFolder(settings);
     return settings;
   }

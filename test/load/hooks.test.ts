@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { registerHooks } from '../../src/node-can.ts';
 import { node } from '../cli/run.ts';
 import { FIXTURES, profileOf } from './run.ts';
 
@@ -54,6 +55,25 @@ for (const HOW of ['compiler', 'handler']) {
     );
   });
 }
+
+it('of import in another thread, which may give no text', async () => {
+  const args = ['registered/main.mjs'];
+  const plain = await node(args, { cwd: FIXTURES });
+  assert.equal(plain.stdout, '42 42 object,object,0 1\n');
+  const { printed, hits, outcome } = await profileOf(['--only', 'work', '--only', 'twice', ...args]);
+  assert.deepEqual([outcome.code, printed], [0, plain.stdout]);
+  // Before there were hooks in the program's own thread, its loaders get the text with probes.
+  const work = registerHooks
+    ? { 'registered/work.mjs (as loaded) work': { 3: 1, 4: 1 } }
+    : { 'registered/work.mjs work': { 1: 1, 2: 1 } };
+  assert.deepEqual(hits, { ...work, 'registered/common.cjs twice': { 4: 1, 5: 1 } });
+});
+
+it('CommonJS that is imported has the require that it has without', async () => {
+  const { printed, hits } = await profileOf(['--only', 'twice', 'registered/without.mjs']);
+  assert.equal(printed, '42 object,object,0\n');
+  assert.deepEqual(hits, { 'registered/common.cjs twice': { 4: 1, 5: 1 } });
+});
 
 it('places in what another hook has compiled are as without us, columns included, where the program formats traces itself', async () => {
   const { printed, hits } = await profileOf(['own-hook/places.cjs']);

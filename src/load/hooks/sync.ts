@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Hooks, type Loaded, registerHooks } from '../../node-can.ts';
+import { type Hooks, hooksChangeRequire, type LoadContext, type Loaded, registerHooks } from '../../node-can.ts';
 import { isForeignToNode, needsCompiling, type TransformContext, transform } from '../transform.ts';
 import { formatOf } from '../typescript/package-type.ts';
 import { importsAsTypescript, isNotFound, typescriptUrl } from '../typescript/resolve.ts';
@@ -17,21 +17,57 @@ export function installSyncHooks(context: TransformContext): void {
   });
   const resolveLater = once(() => registerHooks!({ resolve: resolveAsTypescript }));
   registerHooks!({
-    load(url, hookContext, next) {
-      if (!url.startsWith('file:') || hookContext.importAttributes?.type !== undefined) return next(url, hookContext);
+    load(url, hookContext, step) {
+      const next = leftToRequire(step);
+      const asItIs = hooksChangeRequire ? next : step;
+      if (!url.startsWith('file:') || hookContext.importAttributes?.type !== undefined) return asItIs(url, hookContext);
       const path = fileURLToPath(url);
       if (needsCompiling(path)) resolveLater();
-      else if (!context.selection.takesFile(path)) return next(url, hookContext);
+      else if (!context.selection.takesFile(path)) return asItIs(url, hookContext);
       const loaded = isForeignToNode(path) ? readForeign(path) : next(url, hookContext);
       if (loaded.source === null || loaded.source === undefined || loaded.format === 'wasm') return loaded;
       const isCompiled = includes(hookContext.conditions, 'require') || !loaded.format?.startsWith('module');
       // A compiler of the program's gets the text as written, for it may keep what it makes under the file's name.
       if (isCompiled && handlers.load(path)) return loaded;
-      const ready = transform({ path, text: textOf(loaded.source), format: loaded.format, mayBeMade: true }, context);
+      const format = loaded.format === BY_REQUIRE ? 'commonjs' : loaded.format;
+      const ready = transform({ path, text: textOf(loaded.source), format, mayBeMade: true }, context);
       if (isCompiled) compiler?.passed.add(path);
-      return ready ? { ...loaded, source: ready.text, format: ready.format } : loaded;
+      if (ready === null) return loaded;
+      return { ...loaded, source: ready.text, format: loaded.format === BY_REQUIRE ? BY_REQUIRE : ready.format };
     },
   });
+}
+
+/** Node's name of CommonJS whose text its loader of ES modules hands to `require`. */
+const BY_REQUIRE = 'commonjs-sync';
+
+/**
+ * The same, with a CommonJS module that is imported left to `require`, as it is without hooks. Where hooks of `module.register` give no text of
+ * one, Node would read it where no hook sees it.
+ */
+function leftToRequire(step: (url: string, context: LoadContext) => Loaded): typeof step {
+  return (url, context) => {
+    const loaded = hooksChangeRequire ? orWithoutText(step, url, context) : step(url, context);
+    const isImported = !includes(context.conditions, 'require') && url.startsWith('file:');
+    if (!isImported || !loaded.format?.startsWith('commonjs')) return loaded;
+    if (!hooksChangeRequire && loaded.source) return loaded;
+    return { ...loaded, format: BY_REQUIRE, source: loaded.source ?? readFileSync(fileURLToPath(url), 'utf8') };
+  };
+}
+
+/**
+ * It is an error here when hooks of `module.register` (tsx's, those that watch imports) give no text, as they may for CommonJS and for
+ * Node's own modules.
+ */
+function orWithoutText(step: (url: string, context: LoadContext) => Loaded, url: string, context: LoadContext): Loaded {
+  try {
+    return step(url, context);
+  } catch (error) {
+    const isMissing = (error as { code?: unknown } | null)?.code === 'ERR_INVALID_RETURN_PROPERTY_VALUE';
+    if (isMissing && url.startsWith('node:')) return { format: 'builtin', source: '', shortCircuit: true };
+    if (!isMissing || !url.startsWith('file:')) throw error;
+    return { format: 'commonjs', source: readFileSync(fileURLToPath(url), 'utf8'), shortCircuit: true };
+  }
 }
 
 /** The array is of the program's realm, and so are its methods. */
