@@ -18,8 +18,6 @@ export interface Positions {
   readonly compiledMap?: string;
   /** Source map from the text that was instrumented to the one that was loaded, when that was its readable form. */
   readonly readableMap?: string;
-  /** Whether the text that was loaded came with a source map. */
-  readonly isMapped?: boolean;
   /** What the report calls the text that was instrumented, when that is not the file's. */
   readonly measuredAs?: string;
 }

@@ -143,14 +143,7 @@ function describe(
   result: Probed | null,
 ): Omit<Positions, 'shifts'> {
   const name = format?.startsWith('module') ? pathToFileURL(path).href : path;
-  const { measuredAs, isMapped } = result ?? {};
-  return {
-    path,
-    name,
-    source: text,
-    ...(measuredAs !== undefined && { measuredAs }),
-    ...(isMapped !== undefined && { isMapped }),
-  };
+  return { path, name, source: text, ...(result?.measuredAs !== undefined && { measuredAs: result.measuredAs }) };
 }
 
 function instrumented(file: LoadedFile, context: TransformContext): Probed | null {
@@ -195,7 +188,7 @@ function instrumented(file: LoadedFile, context: TransformContext): Probed | nul
 }
 
 const MADE_TEXT =
-  'a loader of the program made another text of it, without a source map: the lines are those of the text that ran';
+  'the text that ran is not the one on disk, and has no source map: the lines are those of the text that ran';
 
 function firstLine(error: unknown): string {
   return String(types.isNativeError(error) ? error.message : error).split('\n')[0]!;

@@ -51,7 +51,7 @@ for (const HOW of ['compiler', 'handler']) {
     ]);
     assert.match(
       profile.run.warnings.map(({ message }) => message).join(),
-      /made another text of it, without a source/,
+      /the text that ran is not the one on disk, and has no source map/,
     );
   });
 }
