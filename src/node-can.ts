@@ -26,15 +26,16 @@ export interface Hooks {
     next: (specifier: string, context: object) => Resolved,
   ): Resolved;
 }
+export type RegisterHooks = (hooks: Hooks) => Hooks & { deregister(): void };
 
 const offered = nodeModule as {
-  registerHooks?: (hooks: Hooks) => unknown;
+  registerHooks?: RegisterHooks;
   stripTypeScriptTypes?: (code: string) => string;
 };
 const features = process.features as { require_module?: boolean; typescript?: unknown };
 
 /** Node 22.15, 23.5: hooks that run in the program's own thread and see both kinds of modules; undefined before. */
-export const registerHooks: ((hooks: Hooks) => unknown) | undefined = offered.registerHooks;
+export const registerHooks: RegisterHooks | undefined = offered.registerHooks;
 
 /**
  * Before Node 22.23, 24.12 and 25.2: behind such hooks an imported CommonJS module gets a `require` without `cache` and `extensions`, and one that comes

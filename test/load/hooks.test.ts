@@ -69,6 +69,19 @@ it('of import in another thread, which may give no text', async () => {
   assert.deepEqual(hits, { ...work, 'registered/common.cjs twice': { 4: 1, 5: 1 } });
 });
 
+it('of the program’s own thread are given the text as written, and what they make is measured', {
+  skip: registerHooks === undefined && 'this Node has none',
+}, async () => {
+  const args = ['own-hooks/main.mjs'];
+  const plain = await node(args, { cwd: FIXTURES });
+  const { printed, hits, outcome } = await profileOf(['--only', 'work', '--only', 'twice', ...args]);
+  assert.deepEqual([outcome.code, plain.code, printed], [0, 0, plain.stdout]);
+  assert.deepEqual(hits, {
+    'registered/work.mjs (as loaded) work': { 3: 1, 4: 1 },
+    'registered/common.cjs twice': { 4: 2, 5: 2 },
+  });
+});
+
 it('CommonJS that is imported has the require that it has without', async () => {
   const { printed, hits } = await profileOf(['--only', 'twice', 'registered/without.mjs']);
   assert.equal(printed, '42 object,object,0\n');

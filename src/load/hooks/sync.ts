@@ -1,10 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Hooks, hooksChangeRequire, type LoadContext, type Loaded, registerHooks } from '../../node-can.ts';
+import {
+  type Hooks,
+  hooksChangeRequire,
+  type LoadContext,
+  type Loaded,
+  type RegisterHooks,
+  registerHooks,
+} from '../../node-can.ts';
+import { program } from '../realm/program.ts';
 import { isForeignToNode, needsCompiling, type TransformContext, transform } from '../transform.ts';
 import { formatOf } from '../typescript/package-type.ts';
 import { importsAsTypescript, isNotFound, typescriptUrl } from '../typescript/resolve.ts';
+import { LOAD_HOOK_NAME } from '../unnoticed/stack-trace.ts';
 import { beforeNextFiles, hookCompiler, type OwnCompiler, programHandlers } from './compile.ts';
+
+type Step = (url: string, context: LoadContext) => Loaded;
 
 /** Hooks into the loading of CommonJS and ES modules alike. */
 export function installSyncHooks(context: TransformContext): void {
@@ -16,54 +27,86 @@ export function installSyncHooks(context: TransformContext): void {
     return compiler !== null;
   });
   const resolveLater = once(() => registerHooks!({ resolve: resolveAsTypescript }));
-  registerHooks!({
-    load(url, hookContext, step) {
-      const next = leftToRequire(step);
-      const asItIs = hooksChangeRequire ? next : step;
-      if (!url.startsWith('file:') || hookContext.importAttributes?.type !== undefined) return asItIs(url, hookContext);
-      const path = fileURLToPath(url);
-      if (needsCompiling(path)) resolveLater();
-      else if (!context.selection.takesFile(path)) return asItIs(url, hookContext);
-      const loaded = isForeignToNode(path) ? readForeign(path) : next(url, hookContext);
-      if (loaded.source === null || loaded.source === undefined || loaded.format === 'wasm') return loaded;
-      const isCompiled = includes(hookContext.conditions, 'require') || !loaded.format?.startsWith('module');
-      // A compiler of the program's gets the text as written, for it may keep what it makes under the file's name.
-      if (isCompiled && handlers.load(path)) return loaded;
-      const format = loaded.format === BY_REQUIRE ? 'commonjs' : loaded.format;
-      const ready = transform({ path, text: textOf(loaded.source), format, mayBeMade: true }, context);
-      if (isCompiled) compiler?.passed.add(path);
-      if (ready === null) return loaded;
-      return { ...loaded, source: ready.text, format: loaded.format === BY_REQUIRE ? BY_REQUIRE : ready.format };
+  const programs = registerOutermost({
+    load(url, hookContext, next) {
+      const changesRequire = hooksChangeRequire && !programs.load;
+      const isText = url.startsWith('file:') && hookContext.importAttributes?.type === undefined;
+      const path = isText ? fileURLToPath(url) : null;
+      const isForeign = path !== null && isForeignToNode(path);
+      if (path !== null && needsCompiling(path)) resolveLater();
+      // Called here wherever it can be: the program's hooks have no other frame of ours below them.
+      const given =
+        isForeign && !programs.load
+          ? readForeign(path)
+          : isForeign || changesRequire
+            ? readInstead(next, url, hookContext, isForeign)
+            : next(url, hookContext);
+      const isSelected = path !== null && (needsCompiling(path) || context.selection.takesFile(path));
+      if (!isSelected && !changesRequire) return given;
+      const loaded = isForeign ? given : leftToRequire(given, url, hookContext, changesRequire);
+      return isSelected ? withProbes(loaded, path, includes(hookContext.conditions, 'require')) : loaded;
     },
   });
+
+  function withProbes(loaded: Loaded, path: string, isRequired: boolean): Loaded {
+    if (loaded.source === null || loaded.source === undefined || loaded.format === 'wasm') return loaded;
+    const isCompiled = isRequired || !loaded.format?.startsWith('module');
+    // A compiler of the program's gets the text as written, for it may keep what it makes under the file's name.
+    if (isCompiled && handlers.load(path)) return loaded;
+    const format = loaded.format === BY_REQUIRE ? 'commonjs' : loaded.format;
+    const ready = transform({ path, text: textOf(loaded.source), format, mayBeMade: true }, context);
+    if (isCompiled) compiler?.passed.add(path);
+    if (ready === null) return loaded;
+    return { ...loaded, source: ready.text, format: loaded.format === BY_REQUIRE ? BY_REQUIRE : ready.format };
+  }
+}
+
+/**
+ * Registers hooks before those that the program registers later: those get the text as written, for they may keep it, and what
+ * they make of it is what runs. Tells whether the program has any that load.
+ */
+function registerOutermost(hooks: Hooks): { readonly load: boolean } {
+  const programs = { load: false };
+  const { Module } = program as unknown as { Module: { registerHooks: RegisterHooks } };
+  Object.defineProperty(hooks.load, 'name', { value: LOAD_HOOK_NAME });
+  let own = registerHooks!(hooks);
+  Module.registerHooks = new Proxy(Module.registerHooks, {
+    apply(target, self, args: [Hooks]) {
+      const registered = Reflect.apply(target, self, args) as ReturnType<RegisterHooks>;
+      own.deregister();
+      own = registerHooks!(hooks);
+      programs.load ||= registered.load !== undefined;
+      return registered;
+    },
+  });
+  return programs;
 }
 
 /** Node's name of CommonJS whose text its loader of ES modules hands to `require`. */
 const BY_REQUIRE = 'commonjs-sync';
 
 /**
- * The same, with a CommonJS module that is imported left to `require`, as it is without hooks. Where hooks of `module.register` give no text of
+ * A CommonJS module that is imported is left to `require`, as it is without hooks. Where hooks of `module.register` give no text of
  * one, Node would read it where no hook sees it.
  */
-function leftToRequire(step: (url: string, context: LoadContext) => Loaded): typeof step {
-  return (url, context) => {
-    const loaded = hooksChangeRequire ? orWithoutText(step, url, context) : step(url, context);
-    const isImported = !includes(context.conditions, 'require') && url.startsWith('file:');
-    if (!isImported || !loaded.format?.startsWith('commonjs')) return loaded;
-    if (!hooksChangeRequire && loaded.source) return loaded;
-    return { ...loaded, format: BY_REQUIRE, source: loaded.source ?? readFileSync(fileURLToPath(url), 'utf8') };
-  };
+function leftToRequire(loaded: Loaded, url: string, context: LoadContext, changesRequire: boolean): Loaded {
+  const isImported = !includes(context.conditions, 'require') && url.startsWith('file:');
+  if (!isImported || !loaded.format?.startsWith('commonjs')) return loaded;
+  if (!changesRequire && loaded.source) return loaded;
+  return { ...loaded, format: BY_REQUIRE, source: loaded.source ?? readFileSync(fileURLToPath(url), 'utf8') };
 }
 
 /**
- * It is an error here when hooks of `module.register` (tsx's, those that watch imports) give no text, as they may for CommonJS and for
- * Node's own modules.
+ * A file that Node refuses is read where hooks of the program's leave it to Node. And where hooks change `require` it is an error when those of
+ * `module.register` (tsx's, those that watch imports) give no text, as they may for CommonJS and for Node's own modules.
  */
-function orWithoutText(step: (url: string, context: LoadContext) => Loaded, url: string, context: LoadContext): Loaded {
+function readInstead(next: Step, url: string, context: LoadContext, isForeign: boolean): Loaded {
   try {
-    return step(url, context);
+    return next(url, context);
   } catch (error) {
-    const isMissing = (error as { code?: unknown } | null)?.code === 'ERR_INVALID_RETURN_PROPERTY_VALUE';
+    const code = (error as { code?: unknown } | null)?.code;
+    if (isForeign && code === 'ERR_UNKNOWN_FILE_EXTENSION') return readForeign(fileURLToPath(url));
+    const isMissing = hooksChangeRequire && code === 'ERR_INVALID_RETURN_PROPERTY_VALUE';
     if (isMissing && url.startsWith('node:')) return { format: 'builtin', source: '', shortCircuit: true };
     if (!isMissing || !url.startsWith('file:')) throw error;
     return { format: 'commonjs', source: readFileSync(fileURLToPath(url), 'utf8'), shortCircuit: true };

@@ -2,7 +2,14 @@ import { TRAMPOLINE } from '../../../runtime/live/trampoline.ts';
 import { program } from '../realm/program.ts';
 import { thisThread } from '../this-thread.ts';
 import { originalPlace, positionsOf } from './positions.ts';
-import { isOwn, isOwnFormat, LOADER_FRAME_NAME, replacePlaces, showOriginalPlaces } from './stack-trace.ts';
+import {
+  isOwn,
+  isOwnFormat,
+  LOAD_HOOK_NAME,
+  LOADER_FRAME_NAME,
+  replacePlaces,
+  showOriginalPlaces,
+} from './stack-trace.ts';
 
 type Prepare = (this: unknown, error: unknown, trace: unknown, ...rest: unknown[]) => unknown;
 type Errors = Pick<ErrorConstructor, never> & { prepareStackTrace?: unknown };
@@ -102,7 +109,7 @@ function translate(trace: NodeJS.CallSite[]): void {
       } else if (site.getFunctionName() === LOADER_FRAME_NAME && thisThread.stackTraces.loaderFrame !== undefined) {
         showAs(site, thisThread.stackTraces.loaderFrame);
         trace[kept++] = site;
-      }
+      } else if (site.getFunctionName() === LOAD_HOOK_NAME) i++;
       continue;
     }
     trace[kept++] = site;

@@ -14,6 +14,8 @@ const OWN_URL = new URL('../../../', import.meta.url).href;
 const OWN_PATH = fileURLToPath(OWN_URL);
 /** The name of our handler of CommonJS files. */
 export const LOADER_FRAME_NAME = 'mprofLineHandler';
+/** That of our hook of loading. One frame of Node's is below it, which calls that hook alone. */
+export const LOAD_HOOK_NAME = 'mprofLineLoad';
 
 const state = thisThread.stackTraces;
 
@@ -120,6 +122,7 @@ function withOriginalPlaces(trace: NodeJS.CallSite[]): (NodeJS.CallSite | string
         continue;
       }
       if (state.loaderFrame && site.getFunctionName() === LOADER_FRAME_NAME) shown.push(state.loaderFrame);
+      if (site.getFunctionName() === LOAD_HOOK_NAME) i++;
       continue;
     }
     const changed = name !== undefined ? positionsOf(name) !== undefined : site.isEval();

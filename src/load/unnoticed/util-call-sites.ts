@@ -2,7 +2,7 @@ import { TRAMPOLINE } from '../../../runtime/live/trampoline.ts';
 import { program } from '../realm/program.ts';
 import { thisThread } from '../this-thread.ts';
 import { originalPlace, positionsOf } from './positions.ts';
-import { isOwn } from './stack-trace.ts';
+import { isOwn, LOAD_HOOK_NAME } from './stack-trace.ts';
 
 /** What `util.getCallSites` (Node 22.9 and later) tells of a frame; Node has `column` and, since 22.12, `columnNumber`. */
 interface Site {
@@ -35,7 +35,7 @@ export function showOriginalCallSites(): void {
       if (!Number.isInteger(count)) withRoomForOurs(() => Reflect.apply(target, self, args));
       const rest = typeof args[0] === 'object' ? args : args.slice(1);
       // The frames of ours are counted by Node: it is asked for more of them.
-      const wanted = Math.floor(Math.min(MOST, thisThread.stackTraces.limit === null ? count + 1 : 3 * count + 1));
+      const wanted = Math.floor(Math.min(MOST, OURS + (thisThread.stackTraces.limit === null ? count : 3 * count)));
       const sites = Reflect.apply(target, self, [wanted, ...rest]) as Site[];
       keepTheirs(sites, Math.floor(count));
       return sites;
@@ -71,7 +71,7 @@ function keepTheirs(sites: Site[], count: number): void {
       if (site.functionName === TRAMPOLINE && kept > 0) {
         kept--;
         inner ??= sites[kept]!;
-      }
+      } else if (site.functionName === LOAD_HOOK_NAME) i++;
       continue;
     }
     translate(site);
