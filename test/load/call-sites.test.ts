@@ -30,3 +30,15 @@ describe('call sites tell what they tell without the profiler', () => {
     });
   }
 });
+
+it('errors in deep stacks have the frames that they have without', () => {
+  const deep = join(PROGRAM, '..', 'deep.cjs');
+  const folder = mkdtempSync(join(tmpdir(), 'mprof-line-call-sites-'));
+  try {
+    const plain = run([deep]);
+    assert.match(plain.stdout, /one less: emit {5}at process\.assertThat/);
+    assert.deepEqual(run([BIN, '--all', '-o', join(folder, 'profile.json'), deep]), plain);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -13,6 +13,7 @@ import { program } from '../realm/program.ts';
 import type { TransformContext } from '../transform.ts';
 import { showOriginalPlacesToAll } from '../unnoticed/call-sites.ts';
 import { showWrittenTextIn } from '../unnoticed/function-text.ts';
+import { withRoom } from '../unnoticed/room.ts';
 import { hookAsyncFunctions } from './async-functions.ts';
 import { rememberMapsOfVitest } from './vitest-maps.ts';
 
@@ -49,9 +50,9 @@ function hookFunctions(probe: ProbeEvaluated, prepare: PrepareContext): void {
   replace('compileFunction', (target, self, [text, parameters, options, ...rest]) => {
     const given = optionsOf(options) as CompileFunctionOptions;
     const code = ready(probe, text, given, 'commonjs');
-    if (code === null) return Reflect.apply(target, self, [text, parameters, options, ...rest]);
+    if (code === null) return withRoom(() => Reflect.apply(target, self, [text, parameters, options, ...rest]));
     prepare(given.parsingContext);
-    return Reflect.apply(target, self, [code, parameters, withoutCache(given), ...rest]);
+    return withRoom(() => Reflect.apply(target, self, [code, parameters, withoutCache(given), ...rest]));
   });
 }
 
@@ -182,7 +183,7 @@ function replaceClass(name: 'Script' | 'SourceTextModule', change: (args: unknow
   classes[name] = new Proxy(classes[name]!, {
     construct(target, args: unknown[], newTarget) {
       const changed = change(args);
-      const instance = Reflect.construct(target, changed?.args ?? args, newTarget) as object;
+      const instance = withRoom(() => Reflect.construct(target, changed?.args ?? args, newTarget) as object);
       changed?.made?.(instance);
       return instance;
     },

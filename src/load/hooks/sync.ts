@@ -12,6 +12,7 @@ import { program } from '../realm/program.ts';
 import { isForeignToNode, needsCompiling, type TransformContext, transform } from '../transform.ts';
 import { formatOf } from '../typescript/package-type.ts';
 import { importsAsTypescript, isNotFound, typescriptUrl } from '../typescript/resolve.ts';
+import { withRoom } from '../unnoticed/room.ts';
 import { LOAD_HOOK_NAME } from '../unnoticed/stack-trace.ts';
 import { beforeNextFiles, hookCompiler, type OwnCompiler, programHandlers } from './compile.ts';
 
@@ -72,7 +73,7 @@ function registerOutermost(hooks: Hooks): { readonly load: boolean } {
   let own = registerHooks!(hooks);
   Module.registerHooks = new Proxy(Module.registerHooks, {
     apply(target, self, args: [Hooks]) {
-      const registered = Reflect.apply(target, self, args) as ReturnType<RegisterHooks>;
+      const registered = withRoom(() => Reflect.apply(target, self, args) as ReturnType<RegisterHooks>);
       own.deregister();
       own = registerHooks!(hooks);
       programs.load ||= registered.load !== undefined;

@@ -3,6 +3,7 @@ import type { Positions } from '../place.ts';
 import { program } from '../realm/program.ts';
 import { thisThread, type WrittenFile } from '../this-thread.ts';
 import { originalPlace } from './positions.ts';
+import { withRoom } from './room.ts';
 
 /** Names in a file with probes begin so, and end in one letter more; each file has a prefix of its own. */
 const PREFIX = /\$m[0-9a-z]+(?=[a-z]\b)/;
@@ -29,6 +30,7 @@ export function showWrittenTextIn(functions: CallableFunction, aside: <T>(work: 
   const replacement = {
     // A method, which has no prototype and is no constructor, as Node's own.
     toString(this: unknown): string {
+      if (typeof this !== 'function') return withRoom(() => Reflect.apply(native, this, []) as string);
       const text = Reflect.apply(native, this === replacement.toString ? native : this, []) as string;
       return text.includes('$m') ? aside(() => written(text)) : text;
     },

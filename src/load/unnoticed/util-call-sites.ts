@@ -2,6 +2,7 @@ import { TRAMPOLINE } from '../../../runtime/live/trampoline.ts';
 import { program } from '../realm/program.ts';
 import { thisThread } from '../this-thread.ts';
 import { originalPlace, positionsOf } from './positions.ts';
+import { OURS, withRoom } from './room.ts';
 import { isOwn, LOAD_HOOK_NAME } from './stack-trace.ts';
 
 /** What `util.getCallSites` (Node 22.9 and later) tells of a frame; Node has `column` and, since 22.12, `columnNumber`. */
@@ -15,8 +16,6 @@ interface Site {
 
 /** Frames that Node gives at most. */
 const MOST = 200;
-/** Frames between the program and Node, at most. */
-const OURS = 4;
 /** What it gives when it is not told how many. */
 const USUAL = 10;
 
@@ -30,9 +29,9 @@ export function showOriginalCallSites(): void {
   util.getCallSites = new Proxy(util.getCallSites, {
     apply(target, self, args: unknown[]) {
       const count = countOf(args[0]);
-      if (count === null) return withRoomForOurs(() => Reflect.apply(target, self, args));
+      if (count === null) return withRoom(() => Reflect.apply(target, self, args));
       // Versions that take no fractions say so, and others take what is before the point.
-      if (!Number.isInteger(count)) withRoomForOurs(() => Reflect.apply(target, self, args));
+      if (!Number.isInteger(count)) withRoom(() => Reflect.apply(target, self, args));
       const rest = typeof args[0] === 'object' ? args : args.slice(1);
       // The frames of ours are counted by Node: it is asked for more of them.
       const wanted = Math.floor(Math.min(MOST, OURS + (thisThread.stackTraces.limit === null ? count : 3 * count)));
@@ -41,18 +40,6 @@ export function showOriginalCallSites(): void {
       return sites;
     },
   });
-}
-
-/** Does what may throw an error of Node's: the frames of ours, which are left out, are not to cost it others. */
-function withRoomForOurs<T>(work: () => T): T {
-  const { value: limit, writable } = Reflect.getOwnPropertyDescriptor(program.Error, 'stackTraceLimit') ?? {};
-  if (typeof limit !== 'number' || writable !== true) return work();
-  program.Error.stackTraceLimit = limit + OURS;
-  try {
-    return work();
-  } finally {
-    program.Error.stackTraceLimit = limit;
-  }
 }
 
 /** How many frames are asked for; null: Node is to refuse it. */

@@ -3,6 +3,7 @@ import type { Worker, WorkerOptions } from 'node:worker_threads';
 import { program } from '../realm/program.ts';
 import { waitUntilSaved } from './last-word.ts';
 import { registerOption } from './profiled-environment.ts';
+import { withRoom } from './room.ts';
 
 /** The name of the sampler's own thread, which is none of the program's. */
 const SAMPLER = 'mprof-line';
@@ -19,7 +20,7 @@ export function followWorkers(session: string | null, aside: Aside): void {
   threads.Worker = new Proxy(threads.Worker, {
     construct(target, args: [string | URL, WorkerOptions | undefined], newTarget) {
       if (args.length > 1) args[1] = withPreload(args[1]);
-      return Reflect.construct(target, args, newTarget) as object;
+      return withRoom(() => Reflect.construct(target, args, newTarget) as object);
     },
   });
   syncBuiltinESMExports();
