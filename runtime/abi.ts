@@ -16,7 +16,7 @@ export const RUNTIME_NAME = '$mprofLine';
 export const DECLARATION: string = `const ${RUNTIME_NAME}={__proto__:null,abi:0,load:null,control:undefined,started:false};${RUNTIME_NAME}`;
 
 /** Version of the table and of the probes. A runtime answers a table of another version with the stub. */
-export const ABI_VERSION = 5;
+export const ABI_VERSION = 6;
 
 /** One instrumented function: where it is, and the line of each of its sites. */
 export interface FunctionSites {
@@ -69,15 +69,15 @@ export type AsyncFrame = object;
  * Lower case: frames of synchronous functions. Upper case: frames of async functions and generators.
  */
 export interface Probes {
-  /** Enters function `f` with the cursor on site `k` (the header line), and counts a hit there. */
-  e(f: number, k: number): SyncFrame;
+  /** Enters function `f`, counted from `u`, with the cursor on its header line, and counts a hit there. */
+  e(f: number, u: number): SyncFrame;
   /** Line boundary: counts a hit of site `k` and moves the cursor to it. */
   p(frame: SyncFrame, k: number): void;
   /**
-   * Enters function `f`, whose header cannot allocate by its text: counts a hit of the header; the cursor stays on the
+   * Enters function `f`, counted from `u`, whose header cannot allocate by its text: counts a hit of the header; the cursor stays on the
    * caller's line until a line of `f` moves it.
    */
-  c(f: number): SyncFrame;
+  c(f: number, u: number): SyncFrame;
   /**
    * Line boundary of a line that cannot allocate by its text: counts a hit of site `k`. The cursor stays where it is, but
    * for now and then, when the runtime looks whether the line allocates after all.
@@ -124,11 +124,16 @@ export interface Probes {
   o<T>(evaluate: (...values: unknown[]) => T, outline: number, made?: 0 | 1, ...values: unknown[]): T;
   /** The number of the file's first outlined expression. */
   readonly z: number;
+  /** The number of the file's first function. */
+  readonly u: number;
   /** In the place of `Error` where its `stackTraceLimit` is read or written. */
   l(value: unknown): unknown;
   /** Hands over a function that gives variables by their names, which count as alive until the end; it is called while who holds objects is looked for. */
   k(keep: () => object): void;
 }
+
+/** What instrumented code has in variables of their own: a call of a property takes longer, most of all where V8 has not optimised the code. */
+export const DIRECT = ['e', 'c', 'p', 'g', 'b', 'h', 'x', 'P', 'G', 'B', 'H', 'X', 'u'] as const;
 
 /** What a probe returns: nothing, a frame, an empty array, null, one of its arguments, or what that returns; `zero` is no function but 0. */
 export type Result = 'nothing' | 'frame' | 'array' | 'null' | 'first' | 'second' | 'third' | 'called' | 'zero';
@@ -158,6 +163,7 @@ export const PASSIVE: Readonly<Record<keyof Probes, Result>> = {
   t: 'third',
   o: 'called',
   z: 'zero',
+  u: 'zero',
   l: 'first',
   k: 'nothing',
 };

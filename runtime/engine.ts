@@ -3,7 +3,7 @@ import type { Ledger } from './clock/ledger.ts';
 import type { Contexts } from './counters/contexts.ts';
 import type { Strata } from './counters/strata.ts';
 import type { Frames } from './frames/frame.ts';
-import type { FileProbes, SharedProbes } from './probes.ts';
+import type { SharedProbes } from './probes.ts';
 
 /** What measures a thread: the exact probes, or the sampled ones. */
 export interface Engine {
@@ -18,7 +18,6 @@ export interface Engine {
   clear?(): void;
   /** Probes of its own in the place of those over clock and frames; `first` and `count` are the functions of a file. */
   readonly shared?: Partial<SharedProbes>;
-  ofFile?(first: number, count: number): Partial<FileProbes>;
   /** See the warm-up. */
   vary?(round: number): void;
 }

@@ -45,7 +45,6 @@ export function makeLoader({
     return {
       ...shared,
       ...makeFileProbes(frames, first),
-      ...engine.ofFile?.(first, table.functions.length),
       o: live?.evaluate ?? STUB.o,
       l: live?.limit.of ?? STUB.l,
       k: live === undefined ? STUB.k : (refers) => live.keep(refers, loaded),

@@ -7,9 +7,9 @@ import type { Frame, Frames } from './frames/frame.ts';
 import { captureStackTrace, isPromise, nothingToSpread, typeError } from './primordials.ts';
 
 /** The probes that all files share. */
-export type SharedProbes = Omit<Probes, 'e' | 'c' | 'E' | 'i' | 'y' | 't' | 'o' | 'l' | 'k' | 'z'>;
+export type SharedProbes = Omit<Probes, 'E' | 'i' | 'y' | 't' | 'o' | 'l' | 'k' | 'z' | 'u'>;
 /** The probes that take a function's number, made for each file. */
-export type FileProbes = Pick<Probes, 'e' | 'c' | 'E' | 'i' | 'y'>;
+export type FileProbes = Pick<Probes, 'E' | 'i' | 'y' | 'u'>;
 
 /** Hits counted down without a reading, before they are written down. */
 const LOW = -0x3fffffff;
@@ -56,6 +56,8 @@ export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Shared
   }
 
   return {
+    e: (f, first) => frames.enter(first + f, 0),
+    c: (f, first) => frames.enterQuietly(first + f),
     p(frame, k) {
       moveTo(frame, k, 1);
     },
@@ -121,14 +123,13 @@ export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Shared
 /** Makes the probes of a file whose functions have the numbers from `first` on. */
 export function makeFileProbes(frames: Frames, first: number): FileProbes {
   return {
-    e: (f, k) => frames.enter(first + f, k),
-    c: (f) => frames.enterQuietly(first + f),
     E: (f, k) => frames.enterAsync(first + f, k),
     i: (f, k) => frames.enterInitialiser(first + f, k),
     y(f, value) {
       frames.leaveFunction(first + f);
       return value;
     },
+    u: first,
   };
 }
 

@@ -54,43 +54,42 @@ export function warmUp(
   contexts: Contexts,
   frames: Frames,
   probes: SharedProbes,
-  { vary, ofFile }: Pick<Engine, 'vary' | 'ofFile'>,
+  { vary }: Pick<Engine, 'vary'>,
   meanwhile: () => void = () => {},
 ): void {
   const first = contexts.addFunction(2);
   contexts.addFunction(2);
-  const { e, c, E, i, y } = { ...makeFileProbes(frames, first), ...ofFile?.(first, 2) };
-  // Those of another file: V8 takes the functions of one for the only ones.
-  const { e: otherE, c: otherC } = { e, c, ...ofFile?.(first, 2) };
+  const { e, c } = probes;
+  const { E, i, y } = makeFileProbes(frames, first);
   let until = now() + BUDGET;
   const waitForCompiler = makeWaiting();
   let rounds = 0;
   const sync = (): void => {
-    const frame = e(0, 0);
+    const frame = e(0, first);
     probes.p(frame, 1);
     probes.b(frame, 1, undefined);
     probes.n();
     probes.h(frame, 1);
     probes.x(frame);
-    const quiet = c(0);
+    const quiet = c(0, first);
     probes.g(quiet, 1);
     // Once more while it is looked at.
     probes.g(quiet, 1);
     probes.x(quiet);
-    const loud = c(0);
+    const loud = c(0, first);
     probes.p(loud, 1);
     probes.x(loud);
   };
   /** Lines that are hit again, and a function that is called from another one: what sampled probes tell apart. */
   const nested = (): void => {
-    const outer = e(0, 0);
+    const outer = e(0, first);
     probes.p(outer, 1);
     probes.p(outer, 1);
-    const inner = otherC(1);
+    const inner = c(1, first);
     probes.g(inner, 1);
     probes.p(inner, 1);
     probes.x(inner);
-    probes.x(otherE(1, 0));
+    probes.x(e(1, first));
     probes.x(outer);
   };
   const suspending = (): void => {
@@ -127,7 +126,7 @@ export function warmUp(
     clock.move(OUTSIDE, 0);
     clock.move(OUTSIDE, 0);
     probes.P(outer, 1);
-    e(0, 0);
+    e(0, first);
     probes.P(outer, 1);
     probes.X(outer);
     if (isRare && vary === undefined) rarities(memory, clock, sync);
@@ -138,9 +137,9 @@ export function warmUp(
   const enterAnew = (): void => {
     for (let n = 0; n < 3; n++) {
       clock.move(OUTSIDE, 0);
-      const { e, c } = makeFileProbes(frames, contexts.addFunction(2));
-      const quiet = c(0);
-      const frame = e(0, 0);
+      const fn = contexts.addFunction(2);
+      const quiet = c(0, fn);
+      const frame = e(0, fn);
       probes.x(frame);
       probes.x(quiet);
     }

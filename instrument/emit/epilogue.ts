@@ -1,11 +1,13 @@
 import {
   ABI_VERSION,
+  DIRECT,
   type FileSites,
   PASSIVE,
   type PackedSites,
   type Result,
   RUNTIME_NAME,
 } from '../../runtime/abi.ts';
+import { directName } from '../direct-name.ts';
 import type { Names } from './emitter.ts';
 
 /** Stands in every instrumented file, so that it is not instrumented twice. */
@@ -42,9 +44,17 @@ const STUB = `{${Object.entries(PASSIVE)
  */
 export function epilogue(names: Names, table: FileSites, keep: readonly string[]): string {
   const { probes, load } = names;
+  const own = (probe: (typeof DIRECT)[number]): string => directName(probes, probe);
+  const variables = DIRECT.filter((probe) => probe !== 'e' && probe !== 'c').map(own);
+  // Whatever enters first loads the probes, and is none itself from then on.
+  const enters = (['e', 'c'] as const)
+    .map(own)
+    .map((enter) => `function ${enter}(f){${load}();return ${enter}(f,${own('u')})}`);
   return (
-    `;${MARK}var ${probes},${names.blank};function ${load}(){var r;try{r=typeof ${RUNTIME_NAME}==="object"&&${RUNTIME_NAME}}catch(e){}` +
-    `return ${probes}=r&&r.abi===${ABI_VERSION}?r.load(${literal(packTable(table))}${keep.length > 0 ? `,()=>({${keep}})` : ''}):${STUB}}`
+    `;${MARK}var ${[probes, names.blank, ...variables]};${enters.join('')}` +
+    `function ${load}(){var r;try{r=typeof ${RUNTIME_NAME}==="object"&&${RUNTIME_NAME}}catch(e){}` +
+    `${probes}=r&&r.abi===${ABI_VERSION}?r.load(${literal(packTable(table))}${keep.length > 0 ? `,()=>({${keep}})` : ''}):${STUB};` +
+    `${DIRECT.map((probe) => `${own(probe)}=${probes}.${probe};`).join('')}return ${probes}}`
   );
 }
 

@@ -1,17 +1,19 @@
-import type { Probes } from '../../runtime/abi.ts';
+import { DIRECT, type Probes } from '../../runtime/abi.ts';
+import { directName } from '../direct-name.ts';
 import { type FunctionEmitter, UNKNOWN } from './emitter.ts';
 import { chargeTo, isCounted, moveTo } from './flow.ts';
 
 /** Probes of a frame that has another form, in capitals, where it can be suspended. */
 type LineOrLeave = 'p' | 'g' | 'b' | 'h' | 'x';
 
-/** `T.p(F`: the beginning of a probe's call, after the frame; `)`, or arguments, follow. */
+/** `p(F`: the beginning of a probe's call, after the frame; `)`, or arguments, follow. */
 function ofFrame(emitter: FunctionEmitter, probe: LineOrLeave): string {
   return call(emitter, emitter.suspends ? (probe.toUpperCase() as Uppercase<LineOrLeave>) : probe);
 }
 
 function call({ file: { names } }: FunctionEmitter, probe: keyof Probes): string {
-  return `${names.probes}.${probe}(${names.frame}`;
+  const direct = DIRECT.find((name) => name === probe);
+  return `${direct ? directName(names.probes, direct) : `${names.probes}.${probe}`}(${names.frame}`;
 }
 
 /** Declares the frame of a function at the beginning of its body. `quiet`: its header cannot allocate by its text. */
@@ -19,8 +21,9 @@ export function entry(emitter: FunctionEmitter, keyword: 'const' | 'var' = 'cons
   const { probes, load, frame: variable } = emitter.file.names;
   const isQuiet = quiet && !emitter.suspends;
   if (isQuiet) emitter.charged = UNKNOWN;
-  const enter = isQuiet ? `c(${emitter.index}` : `${emitter.suspends ? 'E' : 'e'}(${emitter.index},0`;
-  return `${keyword} ${variable}=(${probes}||${load}()).${enter});`;
+  if (emitter.suspends) return `${keyword} ${variable}=(${probes}||${load}()).E(${emitter.index},0);`;
+  const enter = directName(probes, isQuiet ? 'c' : 'e');
+  return `${keyword} ${variable}=${enter}(${emitter.index},${directName(probes, 'u')});`;
 }
 
 /** Beginning of what leaves the frame and hands a value back: `)` or `,value)` follows. */

@@ -2,7 +2,8 @@ import babelGenerator from '@babel/generator';
 import { type ParserPlugin, parse } from '@babel/parser';
 import babelTraverse, { type NodePath, type TraverseOptions } from '@babel/traverse';
 import * as t from '@babel/types';
-import type { PackedSites, Probes } from '../../runtime/abi.ts';
+import { DIRECT, type PackedSites, type Probes } from '../../runtime/abi.ts';
+import { directName } from '../direct-name.ts';
 
 // CommonJS packages: what they export by default is one level down.
 const generate = babelGenerator.default;
@@ -33,12 +34,13 @@ const WORDS: Readonly<Record<keyof Probes, string>> = {
   t: 'thrown',
   o: 'outlined',
   z: 'firstOutline',
+  u: 'firstFunction',
   l: 'traceLimit',
   k: 'keepAlive',
 };
 
 /** Probes whose second argument is a site of the frame's function. */
-const OF_A_SITE = new Set<string>(['p', 'g', 'b', 'h', 'P', 'G', 'B', 'H'] satisfies (keyof Probes)[]);
+const OF_A_SITE = ['p', 'g', 'b', 'h', 'P', 'G', 'B', 'H'] as const;
 
 /**
  * Instrumented code for people: printed anew, probes by their names, and the line that each is for beside its site:
@@ -72,7 +74,9 @@ function renaming(prefix: string, code: string, lineOf: ReturnType<typeof linesO
     [`${prefix}l`, free('loadProbes')],
     [`${prefix}f`, free('frame')],
     [`${prefix}v`, free('blank')],
+    ...DIRECT.map((probe) => [directName(`${prefix}t`, probe), free(WORDS[probe])] as const),
   ]);
+  const ofASite = new Set(OF_A_SITE.map((probe) => directName(`${prefix}t`, probe)));
   return {
     noScope: true,
     Identifier({ node }) {
@@ -90,6 +94,10 @@ function renaming(prefix: string, code: string, lineOf: ReturnType<typeof linesO
       const node = path.node as t.BlockStatement | t.Program;
       node.body = node.body.filter((each) => !t.isEmptyStatement(each));
     },
+    MemberExpression({ node: { object, property } }) {
+      if (t.isIdentifier(object, { name: `${prefix}t` }) && t.isIdentifier(property))
+        property.name = WORDS[property.name as keyof Probes] ?? property.name;
+    },
     CallExpression: {
       exit(path) {
         const probe = probeOf(path.node, names.get(`${prefix}t`)!);
@@ -97,8 +105,8 @@ function renaming(prefix: string, code: string, lineOf: ReturnType<typeof linesO
         probe.name = WORDS[probe.name as keyof Probes] ?? probe.name;
       },
       enter(path) {
-        const probe = probeOf(path.node, `${prefix}t`);
-        if (probe === null || !OF_A_SITE.has(probe.name)) return;
+        const { callee } = path.node;
+        if (!t.isIdentifier(callee) || !ofASite.has(callee.name)) return;
         const [frame, site] = path.node.arguments;
         const fn = frame && functionOf(path, `${prefix}f`);
         const line = fn != null && t.isNumericLiteral(site) ? lineOf(fn, site.value) : undefined;

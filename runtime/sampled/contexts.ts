@@ -1,10 +1,12 @@
 import type { Contexts } from '../counters/contexts.ts';
 import { DEPTH, type Memory, OUTSIDE, OVERFLOW, SLOTS } from '../counters/layout.ts';
 import { HEADS, REGION, type Strata } from '../counters/strata.ts';
-import { copyInto, fill, max, words } from '../primordials.ts';
+import { fill, max, sharedMemory, words } from '../primordials.ts';
 
 /** Regions of functions, and the contexts that samples need. */
 export interface SampledContexts {
+  /** Slot of site 0 in the region of each function; 0 until it is made. */
+  readonly regions: Int32Array;
   /** Slot of site 0 in the region of a function, which is made when it is first entered. */
   regionOf(fn: number): number;
   /** The context of the frame at a depth; 0 outside, or when there is no room for it. */
@@ -15,6 +17,8 @@ export interface SampledContexts {
   clear(): void;
 }
 
+/** Functions that a thread may have; their words take no memory until they are used. */
+const MOST_FUNCTIONS = 1 << 20;
 /** Contexts leave this share of the slots to regions. */
 const FOR_CONTEXTS = 0.8;
 
@@ -25,22 +29,19 @@ const FOR_CONTEXTS = 0.8;
 export function makeSampledContexts(memory: Memory, strata: Strata, contexts: Contexts): SampledContexts {
   const { control, stackSlot, stackBase, stackFunction, contextBase } = memory;
   const { stackContext, returns } = strata;
-  let regions = words(4096);
+  const regions = words(sharedMemory(4 * MOST_FUNCTIONS));
+  let last = 0;
 
   function regionOf(fn: number): number {
-    const base = fn < regions.length ? regions[fn]! : 0;
+    const base = regions[fn]!;
     return base === 0 ? makeRegion(fn) : base;
   }
 
   function makeRegion(fn: number): number {
     const context = contexts.create(REGION, fn, HEADS);
     const base = (context === 0 ? OVERFLOW : contextBase[context]!) + HEADS;
-    if (fn >= regions.length) {
-      const larger = words(fn * 2);
-      copyInto(larger, regions, 0);
-      regions = larger;
-    }
     regions[fn] = base;
+    last = max(last, fn);
     return base;
   }
 
@@ -75,11 +76,12 @@ export function makeSampledContexts(memory: Memory, strata: Strata, contexts: Co
   }
 
   return {
+    regions,
     regionOf,
     contextAt,
     contextSlot,
     clear() {
-      fill(regions, 0);
+      fill(regions, 0, 0, last + 1);
       fill(stackContext, 0, 0, 256);
     },
   };

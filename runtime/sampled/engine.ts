@@ -22,7 +22,7 @@ import { makeSampledClock, STRETCH_FLOOR_MS } from './clock.ts';
 import { makeSampledContexts } from './contexts.ts';
 import { OPEN, OPENED, UNASKED } from './control-words.ts';
 import { makeSampledFrames } from './frames.ts';
-import { sampledEntry, sampledProbes } from './probes.ts';
+import { sampledProbes } from './probes.ts';
 import { FRAME_BYTES, NEXT_STEER, SLACK, STRETCH_FLOOR } from './state-words.ts';
 
 /** Frames that are made to see how large one is. */
@@ -63,8 +63,7 @@ export function sampledEngine(memory: Memory, share: number): Engine {
     clock,
     contexts,
     frames,
-    shared: sampledProbes(memory, strata, clock, frames),
-    ofFile: (first, count) => sampledEntry(memory, strata, clock, regions, first, count),
+    shared: sampledProbes(memory, strata, clock, frames, regions),
     zero,
     clear() {
       regions.clear();

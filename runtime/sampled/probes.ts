@@ -1,8 +1,7 @@
 import { ASYNC_DEPTH, DEPTH, MAX_DEPTH, type Memory } from '../counters/layout.ts';
 import type { Strata } from '../counters/strata.ts';
 import type { Frames } from '../frames/frame.ts';
-import { words } from '../primordials.ts';
-import type { FileProbes, SharedProbes } from '../probes.ts';
+import type { SharedProbes } from '../probes.ts';
 import type { SampledClock } from './clock.ts';
 import type { SampledContexts } from './contexts.ts';
 import { OPEN, RING } from './control-words.ts';
@@ -13,13 +12,29 @@ import { REMEMBERED } from './suspects.ts';
  * functions of its own is inlined in few places.
  */
 export function sampledProbes(
-  memory: Memory,
-  { due, returns, turns }: Strata,
-  clock: SampledClock,
+  { control, stackSlot, stackBase, stackFunction }: Memory,
+  { due, returns, turns, stackContext }: Strata,
+  { take, ring }: SampledClock,
   { unwind }: Frames,
-): Pick<SharedProbes, 'p' | 'g' | 'b' | 'x'> {
-  const { control, stackSlot, stackBase } = memory;
-  const { take, ring } = clock;
+  { regions, regionOf }: SampledContexts,
+): Pick<SharedProbes, 'e' | 'c' | 'p' | 'g' | 'b' | 'x'> {
+  function e(f: number, first: number): number {
+    const fn = f + first;
+    let base = regions[fn]!;
+    if (base === 0) base = regionOf(fn);
+    const below = control[DEPTH]! + 1;
+    const depth = below < MAX_DEPTH ? below : MAX_DEPTH - 1;
+    control[DEPTH] = depth;
+    stackSlot[depth] = base;
+    stackBase[depth] = base;
+    stackFunction[depth] = fn;
+    stackContext[depth] = 0;
+    const left = due[base - 1]! - 1;
+    due[base - 1] = left;
+    if ((left | control[OPEN]!) < 0) take(base - 1);
+    return depth;
+  }
+
   function p(frame: number, k: number): void {
     if (control[DEPTH] !== frame) unwind(frame);
     const slot = stackBase[frame]! + k;
@@ -34,6 +49,8 @@ export function sampledProbes(
   }
 
   return {
+    e,
+    c: e,
     p,
     // What a line's text does not show (a getter, a number that V8 boxes, a property that it makes room for) its samples do. It
     // makes no jumps, so the ring does without.
@@ -67,45 +84,4 @@ export function sampledProbes(
       return value as T;
     },
   };
-}
-
-/** The probe that enters the functions of a file, which have the numbers from `first` on. */
-export function sampledEntry(
-  memory: Memory,
-  { due, stackContext }: Strata,
-  clock: SampledClock,
-  { regionOf }: SampledContexts,
-  first: number,
-  count: number,
-): Pick<FileProbes, 'e' | 'c'> {
-  const { control, stackSlot, stackBase, stackFunction } = memory;
-  const { take } = clock;
-  const bases = words(count);
-
-  function push(f: number, k: number): number {
-    let base = bases[f]!;
-    if (base === 0) {
-      base = regionOf(first + f);
-      bases[f] = base;
-    }
-    const below = control[DEPTH]! + 1;
-    const depth = below < MAX_DEPTH ? below : MAX_DEPTH - 1;
-    control[DEPTH] = depth;
-    stackSlot[depth] = base + k;
-    stackBase[depth] = base;
-    stackFunction[depth] = first + f;
-    stackContext[depth] = 0;
-    return depth;
-  }
-
-  function e(f: number, k: number): number {
-    const depth = push(f, k);
-    const base = bases[f]!;
-    const left = due[base - 1]! - 1;
-    due[base - 1] = left;
-    if ((left | control[OPEN]!) < 0) take(base - 1);
-    return depth;
-  }
-
-  return { e, c: (f) => e(f, 0) };
 }

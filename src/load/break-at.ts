@@ -89,16 +89,16 @@ function watchedProbes(probes: Probes, table: FileSites, watch: Watch): Probes {
   };
   return {
     ...probes,
-    e(f, k) {
+    e(f, first) {
       watch.leave();
-      const frame = probes.e(f, k);
+      const frame = probes.e(f, first);
       functions[frame] = f;
-      at(f, k);
+      at(f, 0);
       return frame;
     },
-    c(f) {
+    c(f, first) {
       watch.leave();
-      const frame = probes.c(f);
+      const frame = probes.c(f, first);
       functions[frame] = f;
       at(f, 0);
       return frame;

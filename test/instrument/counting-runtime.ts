@@ -45,6 +45,7 @@ export interface CountingRuntime {
 }
 
 const EMPTY: readonly never[] = Object.freeze([]);
+const FIRST_FUNCTION = 7;
 
 /**
  * Makes a fresh counting runtime; install it under `RUNTIME_NAME`. `looks`: the cursor goes to each line that
@@ -159,14 +160,14 @@ export function createCountingRuntime(looks = false): CountingRuntime {
     const sync = probes('sync');
     const async = probes('async');
     return {
-      e: (f, k) => {
-        enter(file, f, k, 'sync');
+      e: (f, first) => {
+        enter(file, f + first - FIRST_FUNCTION, 0, 'sync');
         return frames.length - 1;
       },
       ...sync,
-      c: (f) => {
+      c: (f, first) => {
         const before = cursor;
-        const frame = enter(file, f, 0, 'sync');
+        const frame = enter(file, f + first - FIRST_FUNCTION, 0, 'sync');
         if (!looks) cursor = before;
         frame.from = before;
         return frames.length - 1;
@@ -222,6 +223,7 @@ export function createCountingRuntime(looks = false): CountingRuntime {
       l: (value) => value,
       k() {},
       z: 0,
+      u: FIRST_FUNCTION,
       t: (line, column, value) => {
         if (!(line >= 1 && column >= 1)) complain(`throw at ${line}:${column}`);
         return value;

@@ -13,7 +13,7 @@ function f(a, b, c) {
   ${statement}
 }${FUNCTIONS}`;
   const line = instrument(code, { filename: '/f.js', sourceType: 'script' })!.code.split('\n')[3]!;
-  return /\$m\w+t\.(\w)\(/.exec(line)![1]!;
+  return /\$m\w+(\w)\(\$m/.exec(line)![1]!;
 }
 
 describe('what cannot allocate by its text is counted, and not read', () => {
@@ -41,7 +41,7 @@ function f(a) {
 }
 ${declaration}`;
   const line = instrument(code, { filename: '/f.js', sourceType: 'script', select })!.code.split('\n')[2]!;
-  return /\$m\w+t\.(\w)\(/.exec(line)![1]!;
+  return /\$m\w+(\w)\(\$m/.exec(line)![1]!;
 }
 
 describe('a call of a function with probes is counted: what that allocates is on its own lines', () => {

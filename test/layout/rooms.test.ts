@@ -39,7 +39,7 @@ const RUNTIME_ROOMS = [
 ];
 /** The rooms of instrument/, likewise. */
 const INSTRUMENT_ROOMS = [
-  ['error.ts', 'types.ts'],
+  ['direct-name.ts', 'error.ts', 'types.ts'],
   ['text', 'tree'],
   ['select', 'readable'],
   ['emit'],

@@ -39,7 +39,7 @@ function hits(raw: RawSnapshot): Record<string, number[]> {
 test('a line gets its hits, and the function its call on the header', () => {
   handle.reset();
   const t = load('f');
-  const frame = t.e(0, 0);
+  const frame = t.e(0, t.u);
   t.p(frame, 1);
   t.p(frame, 2);
   t.p(frame, 1);
@@ -53,7 +53,7 @@ test('a file that is evaluated again is the same file', () => {
   const before = handle.raw().tables.length;
   for (let i = 0; i < 3; i++) {
     const t = load('again', 'other');
-    t.x(t.e(1, 0));
+    t.x(t.e(1, t.u));
   }
   const raw = handle.raw();
   assert.equal(raw.tables.length, before + 1);
@@ -64,9 +64,9 @@ test('what a callee allocates is charged to the callee, and the caller goes on w
   handle.reset();
   const t = load('caller', 'callee');
   const keep: unknown[] = [];
-  const caller = t.e(0, 0);
+  const caller = t.e(0, t.u);
   t.p(caller, 1);
-  const callee = t.e(1, 0);
+  const callee = t.e(1, t.u);
   t.p(callee, 1);
   keep.push(new Array(100_000));
   t.x(callee);
@@ -83,5 +83,5 @@ test('what a callee allocates is charged to the callee, and the caller goes on w
 
 test('a table of another version is not measured', () => {
   const t = installed.load(packTable({ abi: 999, files: [], functions: [] }));
-  assert.equal(t.x(t.e(0, 0), 5), 5);
+  assert.equal(t.x(t.e(0, t.u), 5), 5);
 });

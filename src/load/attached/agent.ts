@@ -7,7 +7,8 @@ import inspector from 'node:inspector';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ABI_VERSION } from '../../../runtime/abi.ts';
+import { directName } from '../../../instrument/direct-name.ts';
+import { ABI_VERSION, DIRECT, type Probes } from '../../../runtime/abi.ts';
 import { installRuntime, ownOffer, STUB } from '../../../runtime/install.ts';
 import { isRunning } from '../../process/status.ts';
 import { type Vitals, watchFunctions } from './functions.ts';
@@ -54,7 +55,7 @@ function measureLines(directory: string, plan: LinesPlan): string {
   offer.abi = ABI_VERSION;
   offer.load = handle.runtime.load;
   for (const { probes, blank, table } of plan.scripts) {
-    define(probes, handle.runtime.load(table));
+    defineProbes(probes, handle.runtime.load(table));
     define(blank, undefined);
   }
   const edit = liveEdit(plan.scripts);
@@ -63,7 +64,7 @@ function measureLines(directory: string, plan: LinesPlan): string {
     handle.reset();
     say(directory, plan.launcher, ATTACHED, outcome);
     untilDetached(directory, plan.launcher, async () => {
-      for (const { probes } of plan.scripts) define(probes, STUB);
+      for (const { probes } of plan.scripts) defineProbes(probes, STUB);
       handle.stop({ kind: 'running' });
       offer.abi = 0;
       const unsaved = handle.failure();
@@ -123,6 +124,11 @@ function say(directory: string, launcher: number, name: string, what: Outcome | 
     if (existsSync(directory) && isRunning(launcher))
       setTimeout(() => say(directory, launcher, name, what), LOOK).unref();
   }
+}
+
+function defineProbes(name: string, probes: Probes): void {
+  define(name, probes);
+  for (const probe of DIRECT) define(directName(name, probe), probes[probe]);
 }
 
 function define(name: string, value: unknown): void {

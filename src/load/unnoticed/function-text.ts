@@ -6,7 +6,7 @@ import { originalPlace } from './positions.ts';
 import { withRoom } from './room.ts';
 
 /** Names in a file with probes begin so, and end in one letter more; each file has a prefix of its own. */
-const PREFIX = /\$m[0-9a-z]+(?=[a-z]\b)/;
+const PREFIX = /\$m[0-9a-z]+(?=[a-zA-Z]\b)/;
 
 /**
  * Has functions of this file show the text that was written: in `String(fn)`, in `fn.toString()`, and so wherever a program

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { FIRST_SLOT, openMemory } from '../../../runtime/counters/layout.ts';
-import { makeFileProbes, makeProbes } from '../../../runtime/probes.ts';
+import { makeProbes } from '../../../runtime/probes.ts';
 import type { SampledClock } from '../../../runtime/sampled/clock.ts';
 import { sampledEngine } from '../../../runtime/sampled/engine.ts';
 import { warmUp } from '../../../runtime/warm-up.ts';
@@ -43,18 +43,17 @@ test('what a program does first does not undo what V8 has optimised of a reading
 
   const first = contexts.addFunction(2);
   contexts.addFunction(2);
-  const file = { ...makeFileProbes(frames, first), ...engine.ofFile!(first, 2) };
   for (let turn = 0; turn < 20; turn++) {
-    const outer = file.e(0, 0);
+    const outer = probes.e(0, first);
     probes.p(outer, 1);
     probes.p(outer, 1);
-    const inner = file.c(1);
+    const inner = probes.c(1, first);
     probes.g(inner, 1);
     probes.x(inner);
     probes.b(outer, 1, undefined);
     probes.x(outer);
     const suspending = frames.enterAsync(first, 0);
-    const within = file.e(1, 0);
+    const within = probes.e(1, first);
     probes.p(within, 1);
     probes.x(within);
     frames.leaveAsync(suspending);
