@@ -1,5 +1,6 @@
-// Runs the built tests with node:test. Arguments: substrings of the test files to run; --slow runs *.slow.test.js instead;
-// with --brief they ask each tool for its lines once, and compare nothing. A file that fails among the others runs once more by itself,
+// Runs the built tests with node:test. Arguments: substrings of the test files to run; --slow runs *.slow.test.js instead,
+// --every both, those first. With --brief they ask each tool for its lines once, and compare nothing. TESTS_AT_ONCE: how many files
+// run at a time. A file that fails among the others runs once more by itself,
 // since its programs share the processors with theirs: what fails again has failed, what passes then is named at the end.
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,15 +11,16 @@ import { spec } from 'node:test/reporters';
 import { fileURLToPath } from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-const slow = process.argv.includes('--slow');
+const every = process.argv.includes('--every');
+const slow = every || process.argv.includes('--slow');
+const isSlow = (name) => name.endsWith('.slow.test.js');
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const files = readdirSync('dist/test', { recursive: true })
   .map((name) => join('dist/test', String(name)))
-  .filter((name) => name.endsWith('.test.js') && name.endsWith('.slow.test.js') === slow)
+  .filter((name) => name.endsWith('.test.js') && (every || isSlow(name) === slow))
   .filter((name) => wanted.length === 0 || wanted.some((word) => name.includes(word)))
-  .sort()
   // Those that take longest are not the last ones then.
-  .reverse()
+  .sort((a, b) => isSlow(b) - isSlow(a) || (a < b ? 1 : -1))
   .map((name) => resolve(name));
 if (files.length === 0) {
   console.error('test: no test file matches ' + wanted.join(', '));
@@ -40,7 +42,7 @@ async function failing(files, concurrency) {
   return [...failed];
 }
 
-const once = await failing(files, 3);
+const once = await failing(files, Number(process.env.TESTS_AT_ONCE ?? 3));
 // A test that another module declares names that module: no file to run again.
 const again = once.length > 0 && once.length <= 8 && once.every((file) => files.includes(file));
 const twice = again ? await failing(once, 1) : once;

@@ -5,6 +5,7 @@ import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { shellWord } from '../../src/text/shell-word.ts';
+import { BRIEF } from '../tools/install.ts';
 import { folder } from './mprof.ts';
 import { BIN, clean } from './run.ts';
 import { MISTYPED, NO_PLACE, OTHER_FILES } from './ways/mistaken.ts';
@@ -89,7 +90,8 @@ before(() => {
   chmodSync(join(root, 'bin/mprof-line'), 0o755);
 });
 
-const topics = { NOTHING_MARKED, ENDED_FIRST, PATTERNS, MISTYPED, OTHER_FILES, NO_PLACE };
+/** In short, those that hang on how files are loaded. */
+const topics = { NOTHING_MARKED, ENDED_FIRST, PATTERNS, ...(!BRIEF && { MISTYPED, OTHER_FILES, NO_PLACE }) };
 
 describe('what a person gets in place of a report', { skip: process.platform !== 'linux' && 'bash, /dev/full' }, () => {
   for (const [topic, rows] of Object.entries(topics)) {

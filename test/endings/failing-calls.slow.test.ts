@@ -5,12 +5,9 @@
  */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
-import { built, every, KINDS, prepareFailing } from './failing-calls.ts';
+import { before, describe, it } from 'node:test';
+import { built, every, KINDS, NONE, prepareFailing, turns } from './failing-calls.ts';
 import { bin, fixture, hits, type Outcome, readIfThere, run } from './programs.ts';
-
-/** What is saved regularly goes on for as long as a machine is slow; what comes after so many calls is the same once more. */
-const MANY = 120;
 
 interface Phase {
   program: string;
@@ -52,16 +49,17 @@ const PHASES: Readonly<Record<string, Phase>> = {
 interface Failed extends Outcome {
   /** How many calls of the kind were made. */
   count: number;
+  made: string;
   path: string;
 }
 
 async function runFailing(phase: Phase, call: string, at: number): Promise<Failed> {
-  const { below, plain, failing, count } = prepareFailing(call, at);
+  const { below, plain, failing, count, made } = prepareFailing(call, at);
   const path = join(below, 'out', 'profile.json');
   const args = [bin, '-o', path, fixture(phase.program)];
   if (phase.warm) await run(process.execPath, args, { env: plain }, join(below, 'tmp'));
   const outcome = await run(process.execPath, args, { env: failing }, join(below, 'tmp'));
-  return { ...outcome, count: count(), path };
+  return { ...outcome, count: count(), made: call === NONE ? made() : '', path };
 }
 
 /** What was given up before the program began. */
@@ -85,10 +83,15 @@ function check({ status, signal, stdout, stderr, path }: Failed, phase: Phase): 
 
 for (const [name, phase] of Object.entries(PHASES)) {
   describe(`a call to the system that fails ${name}`, { skip: !built, concurrency: 2 }, () => {
+    let intact: Failed;
+    before(async () => {
+      intact = await runFailing(phase, NONE, 0);
+      check(intact, phase);
+    });
     for (const call of phase.calls) {
       it(call, async () => {
         let failed = 0;
-        for (let at = 1; at <= (every ? MANY : KINDS[call]![1]); at++) {
+        for (const at of turns(intact.made, call)) {
           const outcome = await runFailing(phase, call, at);
           if (outcome.count < at) break;
           failed++;

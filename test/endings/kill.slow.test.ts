@@ -9,7 +9,7 @@ import test from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { bin, childOf, fixture, hits, readIfThere, tellsChildren } from './programs.ts';
 
-const RUNS = Number(process.env.KILL_RUNS ?? 50);
+const RUNS = Number(process.env.KILL_RUNS ?? 20);
 /** Whether the bench runs it. */
 const STRICT = process.env.KILL_RUNS !== undefined;
 /** At once; with more the machine's scheduling is what is measured. */

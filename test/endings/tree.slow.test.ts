@@ -1,4 +1,4 @@
-/** A tree of 40 processes and 16 worker threads, against what it counted itself. */
+/** A tree of processes and worker threads, of random form, against what it counted itself. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { functionNamed, runProfiled } from './programs.ts';
 
-const PROCESSES = 40;
-const WORKERS = 16;
+const PROCESSES = 20;
+const WORKERS = 8;
 const SEED = Number(process.env.TREE_SEED ?? Date.now() % 2 ** 30);
 
 test(`${PROCESSES} processes and ${WORKERS} workers that end at random, seed ${SEED}`, {

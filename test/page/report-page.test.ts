@@ -159,12 +159,14 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
     [1440, 'light'],
   ] as const) {
     it(`has nothing that axe finds, and fits, at ${width} px, ${colorScheme}`, async () => {
+      const page = await open({ width, colorScheme }, lived());
+      assert.equal(await page.evaluate('document.documentElement.dataset.theme'), colorScheme);
+      // Evaluated from outside: the page's own policy allows no other script.
+      await page.evaluate(axe);
       for (const view of VIEWS) {
-        const page = await open({ width, colorScheme, hash: `#view=${view}` }, lived());
-        assert.equal(await page.evaluate('document.documentElement.dataset.theme'), colorScheme);
+        await page.evaluate(`location.hash = 'view=${view}'`);
+        await page.locator(`main.${view}`).waitFor();
         assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${view} is too wide`);
-        // Evaluated from outside: the page's own policy allows no other script.
-        await page.evaluate(axe);
         const found = (await page.evaluate('axe.run()')) as {
           violations: { id: string; nodes: { html: string }[] }[];
         };
@@ -172,8 +174,8 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
           found.violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`),
           [],
         );
-        await page.close();
       }
+      await page.close();
     });
   }
 

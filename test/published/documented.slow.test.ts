@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { clean } from '../cli/run.ts';
@@ -155,7 +155,8 @@ async function project(): Promise<string> {
     mkdirSync(dirname(join(cwd, path)), { recursive: true });
     writeFileSync(join(cwd, path), text, { mode: path.startsWith('bin/') ? 0o755 : 0o644 });
   }
-  for (const name of PROFILES) await run(`mprof-line -o ${name}.json script.js`, cwd);
+  await run(`mprof-line -o ${PROFILES[0]}.json script.js`, cwd);
+  for (const name of PROFILES.slice(1)) copyFileSync(join(cwd, `${PROFILES[0]}.json`), join(cwd, `${name}.json`));
   return cwd;
 }
 

@@ -6,8 +6,8 @@ import { clean, node, utf8 } from '../cli/run.ts';
 import { BRIEF, folderWithTools, tool } from '../tools/install.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../../test/testing/fixtures/runners', import.meta.url));
-// A hundred take minutes in each runner (ROUNDS=100); node:test has as many each time.
-const ROUNDS = Number(process.env.ROUNDS ?? (BRIEF ? 3 : 10));
+// A hundred take minutes in each runner: ROUNDS=100.
+const ROUNDS = Number(process.env.ROUNDS ?? (BRIEF ? 2 : 4));
 const LEAKS_EACH = Math.min(10, ROUNDS);
 const { CI: _, ...environment } = clean(process.env);
 const env = { ...environment, NO_COLOR: '1', ROUNDS: String(ROUNDS), LEAKS_EACH: String(LEAKS_EACH) };

@@ -5,7 +5,8 @@ import { clean, mprofLine, node, type Outcome } from '../cli/run.ts';
 import { BRIEF } from '../tools/install.ts';
 
 const cwd = fileURLToPath(new URL('../../../test/testing/fixtures', import.meta.url));
-const ROUNDS = BRIEF ? 10 : 100;
+/** A hundred take a minute and more: ROUNDS=100. */
+const ROUNDS = Number(process.env.ROUNDS ?? (BRIEF ? 5 : 25));
 const env = (KIND: string, rounds: number): NodeJS.ProcessEnv => ({
   ...clean(process.env),
   KIND,
@@ -25,12 +26,12 @@ function passed({ stdout }: Outcome): { holds: number; isPassed: number } {
   return { holds: count('holds'), isPassed: count('is passed') };
 }
 
-// A leak is what lives after full collections, which take time: ROUNDS=100 for as many as of the others.
+// A leak is what lives after full collections, which take time.
 const KINDS: readonly [kind: string, where: string, run: typeof plain, rounds: number][] = [
   ['allocates', 'plain', plain, ROUNDS],
   ['allocates', 'under mprof-line', probed, ROUNDS],
-  ['leaks', 'plain', plain, Number(process.env.ROUNDS ?? 20)],
-  ['leaks', 'under mprof-line', probed, 10],
+  ['leaks', 'plain', plain, Number(process.env.ROUNDS ?? (BRIEF ? 5 : 10))],
+  ['leaks', 'under mprof-line', probed, 5],
 ];
 for (const [kind, where, run, rounds] of KINDS) {
   test(`${kind} less than, ${where}: a limit 5 % above holds, and one 5 % below is passed, of ${rounds} rounds`, async () => {
