@@ -83,18 +83,23 @@ export function prepareFailing(call: string, at: number): Failing {
 
 /**
  * Which calls of a kind are to fail, after what an undisturbed run made: of those about files of the same name, but for numbers and random
- * letters, the first and the last, or the `first` alone; each that is about no file. With EVERY_CALL=1 all, and those of a slower run.
+ * letters, the first, and the last that writes; of those that remove a folder's files the first; each that is about no file. With EVERY_CALL=1
+ * all, and those of a slower run.
  */
-export function turns(made: string, kind: string, first = false): number[] {
-  const calls = made.split('\n').filter((line) => line.startsWith(`${kind} `));
+export function turns(made: string, kind: string): number[] {
   if (every) return Array.from({ length: MANY }, (_, i) => i + 1);
   const ofSubject = new Map<string, number[]>();
-  for (const [i, call] of calls.entries()) {
-    const subject = call.replaceAll(/-[A-Za-z0-9]{6}(?=[/-]|$)|[0-9a-f]{16}|\.[0-9a-f]+\.tmp|\d+/g, '');
+  for (const [i, call] of made
+    .split('\n')
+    .filter((line) => line.startsWith(`${kind} `))
+    .entries()) {
+    const subject = call
+      .replace(/-gone\/.*/, '-gone/')
+      .replaceAll(/-[A-Za-z0-9]{6}(?=[/-]|$)|[0-9a-f]{16}|\.[0-9a-f]+\.tmp|\d+/g, '');
     const of = call === `${kind} ` ? String(i) : subject;
     const [before] = ofSubject.get(of) ?? [];
     if (before === undefined) ofSubject.set(of, [i + 1]);
-    else if (!first) ofSubject.set(of, [before, i + 1]);
+    else if (kind === 'write') ofSubject.set(of, [before, i + 1]);
   }
   return [...ofSubject.values()].flat().sort((a, b) => a - b);
 }

@@ -22,8 +22,6 @@ interface Command {
   runs?: { stdout: string; status: number };
   /** Whether its last argument is to be the pid of a program, in which calls fail, too. */
   attaches?: boolean;
-  /** Whether only the first of several calls about files of a name fails: what it measures is what `run` measures, and takes long. */
-  first?: boolean;
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -41,11 +39,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     args: ['attach', '--lines', '--duration', '200', '-o', 'lines.json'],
     writes: 'lines.json',
     attaches: true,
-    first: true,
   },
   top: {
     args: ['top', '--refresh', '100', fixture('return.cjs')],
-    first: true,
     runs: { stdout: 'kept 100\n', status: 5 },
   },
   plot: { args: ['plot', '-o', 'plot.svg', 'one.dat'], writes: 'plot.svg' },
@@ -146,7 +142,7 @@ for (const [name, command] of Object.entries(COMMANDS)) {
     });
     for (const call of Object.keys(KINDS)) {
       it(call, async () => {
-        for (const at of turns(intact.made, call, command.first)) {
+        for (const at of turns(intact.made, call)) {
           const done = await runCommand(command, call, at);
           if (done.count < at) break;
           check(done, intact, command);
