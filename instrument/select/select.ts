@@ -42,7 +42,7 @@ export function annotatedInOriginal(origin: Origin, sources: readonly (string | 
       const { functions } = findFunctions(program, findAnnotations(source, comments, lines), ({ name }) => name);
       for (const fn of functions) {
         if (!fn.annotated) continue;
-        const from = lines.position(fn.start);
+        const from = lines.position(exportedStart(source, fn.start));
         const to = lines.position(fn.node.end);
         ranges.push({ file, from: [from.line, from.column], to: [to.line, to.column] });
       }
@@ -57,6 +57,12 @@ export function annotatedInOriginal(origin: Origin, sources: readonly (string | 
     if (at === null) return false;
     return ranges.some(({ file, from, to }) => file === at.file && !before(at, from) && before(at, to));
   };
+}
+
+/** Compilers' maps lead from a function that is exported where it is declared to its `export`. */
+function exportedStart(source: string, start: number): number {
+  const word = /\bexport\s+(?:default\s+)?$/.exec(source.slice(Math.max(0, start - 40), start));
+  return start - (word?.[0].length ?? 0);
 }
 
 function before(at: { line: number; column: number }, limit: [number, number]): boolean {

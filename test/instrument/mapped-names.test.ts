@@ -28,3 +28,29 @@ test('functions of a minified file have the names that its source map tells', ()
   const names = result!.functions.map(({ name }) => name).filter((name) => name !== '<module>');
   assert.deepEqual(names, ['Parser.<fields>', 'Parser.#deeper', 'Parser.parse', 'twice', 'helper', 'arrow']);
 });
+
+test('functions whose comment the compiler dropped are annotated as in the source, exported ones, too', () => {
+  const annotated = `
+// @profile
+function* inner() { yield 1; }
+// @profile
+export async function one() { for (const n of inner()) return n; }
+// @profile
+export default async function two() { return one(); }
+// @profile
+export const three = async () => two();
+export function none() { return three(); }
+`;
+  const { code, map } = transformSync(annotated, {
+    minifyWhitespace: true,
+    sourcemap: true,
+    sourcefile: 'a.ts',
+    format: 'esm',
+  });
+  assert.doesNotMatch(code, /@profile/);
+  const result = instrument(code, { filename: '/dist/a.js', select: 'annotated', inputSourceMap: map });
+  assert.deepEqual(
+    result!.functions.map(({ name }) => name),
+    ['inner', 'one', 'two', 'three'],
+  );
+});

@@ -8,6 +8,7 @@ import {
   type RegisterHooks,
   registerHooks,
 } from '../../node-can.ts';
+import { readRegular } from '../../text/read-regular.ts';
 import { program } from '../realm/program.ts';
 import { isForeignToNode, needsCompiling, type TransformContext, transform } from '../transform.ts';
 import { formatOf } from '../typescript/package-type.ts';
@@ -51,12 +52,14 @@ export function installSyncHooks(context: TransformContext): void {
 
   function withProbes(loaded: Loaded, path: string, isRequired: boolean): Loaded {
     if (loaded.source === null || loaded.source === undefined || loaded.format === 'wasm') return loaded;
-    const isCompiled = isRequired || !loaded.format?.startsWith('module');
+    const isCommon = isRequired || !loaded.format?.startsWith('module');
     // A compiler of the program's gets the text as written, for it may keep what it makes under the file's name.
-    if (isCompiled && handlers.load(path)) return loaded;
+    if (isCommon && handlers.load(path)) return loaded;
     const format = loaded.format === BY_REQUIRE ? 'commonjs' : loaded.format;
-    const ready = transform({ path, text: textOf(loaded.source), format, mayBeMade: true }, context);
-    if (isCompiled) compiler?.passed.add(path);
+    const text = textOf(loaded.source);
+    const isCompiled = needsCompiling(path) && text !== readRegular(path);
+    const ready = transform({ path, text, format, isCompiled, mayBeMade: true }, context);
+    if (isCommon) compiler?.passed.add(path);
     if (ready === null) return loaded;
     return { ...loaded, source: ready.text, format: loaded.format === BY_REQUIRE ? BY_REQUIRE : ready.format };
   }
