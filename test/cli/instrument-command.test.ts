@@ -58,7 +58,7 @@ describe('mprof-line instrument', () => {
       file('own.cjs', `const frame = 1, probes = 2;\n${SOURCE}`),
     ]);
     assert.match(stdout, /const \$frame = \(\$probes \|\| loadProbes\(\)\)/);
-    assert.match(stdout, /  quietLineAsync\(\$frame, 1 \/\* line 4 \*\/\)/);
+    assert.match(stdout, / {2}quietLineAsync\(\$frame, 1 \/\* line 4 \*\/\)/);
   });
 
   it('prints TypeScript as it is compiled, and minified code in its readable form', async () => {

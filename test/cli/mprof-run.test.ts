@@ -85,7 +85,7 @@ describe('mprof-line run', () => {
   });
 
   it('sums the tree, gives each child, or the first process only', () => {
-    const child = `const x = Buffer.alloc(80 * 2 ** 20, 1); const end = Date.now() + 250; while (Date.now() < end);`;
+    const child = `const x = Buffer.alloc(80 * 2 ** 20, 1); const end = Date.now() + 120; while (Date.now() < end);`;
     const parent = `require('child_process').execFileSync(process.execPath, ['-e', ${JSON.stringify(child)}])`;
     const record = (...options: string[]): ReturnType<typeof onlyRecording> => {
       const cwd = folder();

@@ -185,7 +185,7 @@ describe('commands of the docs', {
     const done = new Set(commandsOf('README.md'));
     const commands = PAGES.flatMap(commandsOf).filter((command) => isHere(command) && !done.has(command));
     assert.ok(commands.length >= 25, commands.join('\n'));
-    for (const command of asNamed([...new Set(commands)])) {
+    for (const command of new Set(asNamed([...new Set(commands)]))) {
       // Of the newest recording, which on that page is one with the functions of a script.
       if (command.includes('--func')) await run('mprof-line run script.js', cwd);
       await run(command, cwd);

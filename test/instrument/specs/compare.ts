@@ -14,12 +14,21 @@ const HOLDERS = 'live, with objects';
 const LOOKS = 'looks at quiet lines';
 const NODE_MAJOR = Number(process.versions.node.split('.')[0]);
 
+const behaviours = new WeakMap<Program, Promise<Behaviour>>();
+
+/** What a program does without probes, which each variant is compared with. */
+function plainly(program: Program): Promise<Behaviour> {
+  const known = behaviours.get(program) ?? execute(program);
+  behaviours.set(program, known);
+  return known;
+}
+
 /** What is wrong with a spec's program under probes: sentences; empty when everything is as expected. */
 export async function checkSpec(spec: Spec, folder: string): Promise<string[]> {
   const program = programOf(spec, folder);
   const problems: string[] = [];
   const runs = NODE_MAJOR >= Number(spec.settings.get('node') ?? 0);
-  if (runs) problems.push(...expectations(spec, await execute(program)).map((text) => `the spec itself: ${text}`));
+  if (runs) problems.push(...expectations(spec, await plainly(program)).map((text) => `the spec itself: ${text}`));
   if (spec.settings.get('selected') === 'none') {
     if ((instrumented(program, 'annotated')?.functions.length ?? 0) > 0) problems.push('something was selected');
   } else {
@@ -128,7 +137,7 @@ async function checkVariant(
       );
     }
   };
-  const plain = await execute(program);
+  const plain = await plainly(program);
   const follow = selection === 'all' && !compiled && !spec.settings.has('cursor') ? followCursor : undefined;
   const probed = await execute({ ...program, code: result.code }, counting.runtime, follow);
   const suspended = counting.finish();
