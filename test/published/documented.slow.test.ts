@@ -85,8 +85,11 @@ function entry() {
 export default { build: { ssr: entry(), outDir: 'out' } };
 `,
 };
-/** What the commands before have left, or a person has: profiles. */
-const PROFILES = ['profile', 'before', 'after', 'shard-1', 'shard-2'];
+/** What the commands before have left, or a person has: profiles, those of a run together. */
+const PROFILES = [
+  ['profile', 'before', 'shard-1'],
+  ['after', 'shard-2'],
+];
 
 const env: NodeJS.ProcessEnv = { ...clean(process.env), NO_COLOR: '1', VITE_CONFIG_NATIVE_IGNORE_WARNING: '1' };
 for (const name of ['CI', 'FORCE_COLOR', 'GITHUB_ACTIONS', 'GITHUB_STEP_SUMMARY']) delete env[name];
@@ -155,8 +158,10 @@ async function project(): Promise<string> {
     mkdirSync(dirname(join(cwd, path)), { recursive: true });
     writeFileSync(join(cwd, path), text, { mode: path.startsWith('bin/') ? 0o755 : 0o644 });
   }
-  await run(`mprof-line -o ${PROFILES[0]}.json script.js`, cwd);
-  for (const name of PROFILES.slice(1)) copyFileSync(join(cwd, `${PROFILES[0]}.json`), join(cwd, `${name}.json`));
+  for (const [name, ...others] of PROFILES) {
+    await run(`mprof-line -o ${name}.json script.js`, cwd);
+    for (const other of others) copyFileSync(join(cwd, `${name}.json`), join(cwd, `${other}.json`));
+  }
   return cwd;
 }
 
