@@ -17,6 +17,7 @@ const signals = [...new Map(Object.entries(constants.signals).map(([name, number
   .filter((name) => !OTHERS.has(name))
   .sort() as NodeJS.Signals[];
 
+const ALL = process.env.TESTS_ALL !== undefined;
 /** Others are heard in the process group below, by mprof-line alone, too. */
 const ENDS_AS_HEARD = new Set<string>(['SIGHUP', 'SIGINT', 'SIGTERM']);
 /** What terminals and supervisors send to a group; on their way are all the same. */
@@ -24,7 +25,10 @@ const OF_GROUPS = new Set<string>(['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM', 'SI
 
 describe('each signal', { concurrency: 3, skip: !tellsChildren }, () => {
   for (const signal of signals) {
-    for (const args of [...(ENDS_AS_HEARD.has(signal) ? [[signal]] : []), ...(NOTHING.has(signal) ? [] : [[]])]) {
+    for (const args of [
+      ...(ALL || ENDS_AS_HEARD.has(signal) ? [[signal]] : []),
+      ...(NOTHING.has(signal) ? [] : [[]]),
+    ]) {
       test(`${signal} to mprof-line, ${args.length > 0 ? 'a listener' : 'none'}`, async () => {
         const options = { args, when: (child: { kill(signal: NodeJS.Signals): unknown }) => void child.kill(signal) };
         const [plain, ours] = await Promise.all([runPlain('hears.cjs', options), runProfiled('hears.cjs', options)]);
@@ -49,7 +53,7 @@ describe('each signal to the process group of mprof-line', { concurrency: 3, ski
     assert.deepEqual(ours.leftovers, []);
   });
 
-  for (const signal of signals.filter((name) => OF_GROUPS.has(name))) {
+  for (const signal of signals.filter((name) => (ALL ? !NOTHING.has(name) : OF_GROUPS.has(name)))) {
     test(`${signal}, no listener`, async () => {
       const options = { detached: true, when: ({ pid }: ChildProcess) => void process.kill(-pid!, signal) };
       const [plain, ours] = await Promise.all([runPlain('hears.cjs', options), runProfiled('hears.cjs', options)]);

@@ -1,7 +1,7 @@
 /**
  * Every source file of this project's own dependencies is instrumented wholly and parses again. Files with the same
  * text and extension are checked once. Files of more than 50 KB are most of the text, and are checked when
- * MPROF_LINE_TEST_ALL is set; otherwise each sixth of the others.
+ * TESTS_ALL is set; otherwise each sixth of the others.
  */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
@@ -9,7 +9,7 @@ import type { FileCheck } from './sweep/check-file.ts';
 import { MODULES, sourcesOfModules } from './sweep/files.ts';
 import { checkAll } from './sweep/threads.ts';
 
-const ALL = process.env.MPROF_LINE_TEST_ALL !== undefined;
+const ALL = process.env.TESTS_ALL !== undefined;
 
 it('every file of node_modules is instrumented and parses again', async (t) => {
   const { distinct: sources, all } = sourcesOfModules();

@@ -1,6 +1,6 @@
 /**
  * Our answers about functions and names, for the files of this project's own dependencies, beside those of @babel/traverse: an
- * oracle, as it looks at trees in another way. Files of more than 15 KB, and five sixths of the others, are compared when MPROF_LINE_TEST_ALL is set.
+ * oracle, as it looks at trees in another way. Files of more than 15 KB, and five sixths of the others, are compared when TESTS_ALL is set.
  */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
@@ -8,7 +8,7 @@ import type { OracleCheck } from './oracle/check-file.ts';
 import { MODULES, sourcesOfModules } from './sweep/files.ts';
 import { checkAll } from './sweep/threads.ts';
 
-const ALL = process.env.MPROF_LINE_TEST_ALL !== undefined;
+const ALL = process.env.TESTS_ALL !== undefined;
 
 it('functions, scopes, names of locals and free names are what @babel/traverse finds', async (t) => {
   const files = sourcesOfModules().distinct.filter(({ size }, i) => ALL || (size <= 15_000 && i % 6 === 0));

@@ -1,6 +1,6 @@
 /**
  * The specs' programs in other clothes, as minifiers, compilers and coverage tools leave them: the same with probes. Each form has a third of
- * them, and each of them four forms; all have all when MPROF_LINE_TEST_ALL is set.
+ * them, and each of them four forms; all have all when TESTS_ALL is set.
  */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
@@ -22,7 +22,7 @@ const NODE_MAJOR = Number(process.versions.node.split('.')[0]);
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'mprof-line-specs-')));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const ALL = process.env.MPROF_LINE_TEST_ALL !== undefined;
+const ALL = process.env.TESTS_ALL !== undefined;
 
 /** Rewrites a program; throws when the tool does not take it. */
 type Rewrite = (spec: Spec) => Promise<string> | string;
