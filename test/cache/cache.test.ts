@@ -119,7 +119,10 @@ describe('the cache', () => {
     for (const name of [...kept('.json'), ...kept('.code')]) truncateSync(join(folder, name), 40);
     const second = await run();
     assert.deepEqual([second.code, second.stderr, hits(second)], [0, '', hits(first)]);
-    for (const name of kept('.code')) assert.ok(statSync(join(folder, name)).size > 1000, name);
+    const damaged = (): string[] => kept('.code').filter((name) => statSync(join(folder, name)).size <= 1000);
+    // What is loaded while something else is waited for is not loaded by each run.
+    for (let i = 0; i < 5 && damaged().length > 0; i++) await run();
+    assert.deepEqual(damaged(), []);
   });
 
   it('stays empty with --no-cache, and what is in it is not taken', async () => {

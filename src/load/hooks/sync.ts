@@ -57,7 +57,9 @@ export function installSyncHooks(context: TransformContext): void {
     if (isCommon && handlers.load(path)) return loaded;
     const format = loaded.format === BY_REQUIRE ? 'commonjs' : loaded.format;
     const text = textOf(loaded.source);
-    const isCompiled = needsCompiling(path) && text !== readRegular(path);
+    // What lies in an archive cannot be compared.
+    const written = needsCompiling(path) ? readRegular(path) : null;
+    const isCompiled = written !== null && text !== written;
     const ready = transform({ path, text, format, isCompiled, mayBeMade: true }, context);
     if (isCommon) compiler?.passed.add(path);
     if (ready === null) return loaded;
