@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { types } from 'node:util';
 import { find, keep } from '../cache/texts.ts';
 import { lazily, transformStamp } from '../lazy.ts';
-import { canRunTypescript } from '../node-can.ts';
+import { canRunTypescript, stripTypeScriptTypes } from '../node-can.ts';
 import type { Warning } from '../profile/types.ts';
 import type { SelectedFunction } from '../session/notes.ts';
 import { AS_LOADED } from '../text/as-loaded.ts';
@@ -16,6 +16,7 @@ import { knownProbes, type Probed, putProbes, type Result } from './probed.ts';
 import { packShifts } from './shifts.ts';
 import type { Compiled } from './typescript/compile.ts';
 import { formatOf } from './typescript/package-type.ts';
+import { withoutWarnings } from './unnoticed/quiet.ts';
 import { rethrow } from './unnoticed/rethrow.ts';
 
 /** The same file, ready to run. */
@@ -103,7 +104,7 @@ function readied(file: LoadedFile, context: TransformContext): ReadyFile | null 
 function compiled(file: LoadedFile, text: string, result: Probed | null, context: TransformContext): ReadyFile | null {
   const typescript = lazily<typeof import('./typescript/compile.ts')>('typescript');
   if (!isForeignToNode(file.path) && typescript.canBeStripped(file.text, file.path)) {
-    if (!result) return null;
+    if (!result || isModuleByMistake(file)) return null;
     context.onPositions({ ...describe(file, file.format, result), shifts: result.shifts });
     return { text: context.embedMaps && result.isMapped ? withMap(text, result.map()) : text, format: file.format };
   }
@@ -116,6 +117,16 @@ function compiled(file: LoadedFile, text: string, result: Probed | null, context
   context.onPositions({ ...describe(file, format, result), shifts, compiledMap: map });
   const composed = (): string => (result ? typescript.compose(map, result.map()) : map);
   return { text: context.embedMaps ? withMap(code, composed()) : code, format };
+}
+
+/** Whether CommonJS by its package imports or exports as a module does: Node says what is wrong with it. */
+function isModuleByMistake({ path, text, format }: LoadedFile): boolean {
+  if (!format?.startsWith('commonjs') || !/^\s*(?:import|export)\b(?!\s+type\b)/m.test(text)) return false;
+  return nodeRefuses(
+    withoutWarnings(() => stripTypeScriptTypes!(text)),
+    path,
+    'commonjs',
+  );
 }
 
 /** Null when the text is wrong and Node, which can load such a file, is to say so. */

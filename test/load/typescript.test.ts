@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { canRunTypescript } from '../../src/node-can.ts';
 import { mprofLine, node } from '../cli/run.ts';
 import { FIXTURES, profileOf } from './run.ts';
 
@@ -70,6 +71,19 @@ describe('TypeScript and JSX run without anything else', { concurrency: 2 }, () 
     assert.doesNotMatch(outcome.stderr, /dist|bundle/);
     assert.match(outcome.stderr, /nothing was measured: ts-plain\/syntax\.ts is not a program that can be run\n$/);
     assert.equal(outcome.code, 1);
+  });
+});
+
+describe('TypeScript that Node runs itself', { skip: !canRunTypescript() && 'this Node does not' }, () => {
+  it('and that imports where its package says CommonJS: the error is as without, and imports of types are none', async () => {
+    const plain = await node(['ts-mistaken/main.ts'], { cwd: FIXTURES });
+    const { outcome } = await profileOf(['--all', 'ts-mistaken/main.ts']);
+    assert.match(plain.stderr, /^import \{ readFileSync \} from 'node:fs';$/m);
+    const above = (stderr: string): string => stderr.split('SyntaxError')[0]!.replace(/\(node:\d+\)/, '');
+    assert.equal(above(outcome.stderr), above(plain.stderr));
+    const { printed, hits } = await profileOf(['--all', 'ts-mistaken/types.ts']);
+    assert.equal(printed, '[ 1 ]\n');
+    assert.deepEqual(hits['ts-mistaken/types.ts sizes'], { 3: 1, 4: 1 });
   });
 });
 
