@@ -143,6 +143,8 @@ for (const [name, command] of Object.entries(COMMANDS)) {
       intact = await runCommand(command, NONE, 0);
       assert.equal(intact.status, command.runs?.status ?? 0, intact.stderr);
       assert.ok(command.writes === undefined || intact.written, intact.stderr);
+      // What fails is chosen from these.
+      assert.match(intact.made, /^open ./m);
     });
     for (const call of every ? Object.keys(KINDS) : (command.kinds ?? Object.keys(KINDS))) {
       it(call, async () => {
