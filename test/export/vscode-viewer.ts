@@ -4,6 +4,7 @@ import Module, { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
+import { npm } from '../tools/npm.ts';
 
 /** VS Code's viewer of heap profiles, as it comes with the editor: from the package of a VS Code that runs in a browser. */
 const PACKAGE = 'code-server@4.100.3';
@@ -11,10 +12,13 @@ const VIEWER = 'package/lib/vscode/extensions/ms-vscode.vscode-js-profile-table'
 
 /** Fetches the viewer into `folder`; null when the package cannot be had. */
 export function fetchViewer(folder: string): string | null {
-  const { status } = spawnSync('npm', ['pack', PACKAGE, '--silent'], { cwd: folder });
+  try {
+    npm(['pack', PACKAGE, '--silent'], folder);
+  } catch {
+    return null;
+  }
   const tarball = `${PACKAGE.replace('@', '-')}.tgz`;
-  if (status !== 0 || spawnSync('tar', ['xzf', tarball, VIEWER], { cwd: folder }).status !== 0) return null;
-  return join(folder, VIEWER);
+  return spawnSync('tar', ['xzf', tarball, VIEWER], { cwd: folder }).status === 0 ? join(folder, VIEWER) : null;
 }
 
 interface FileUri {

@@ -13,6 +13,11 @@ export function npm(args: readonly string[], cwd: string): string {
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 2],
         shell: process.platform === 'win32',
+        // What scripts/test.mjs takes away for all the other programs.
+        env: {
+          ...process.env,
+          NODE_EXTRA_CA_CERTS: process.env.TESTS_EXTRA_CA_CERTS ?? process.env.NODE_EXTRA_CA_CERTS,
+        },
         timeout: LONGEST,
         killSignal: 'SIGKILL',
       });
