@@ -3,6 +3,7 @@ import type { FileContext, Names, Outlines } from './emit/emitter.ts';
 import { emittingWalk } from './emit/emitting-walk.ts';
 import { addFunctionPlace } from './emit/outline/outline.ts';
 import type { Fn } from './select/functions.ts';
+import type { Wrappers } from './select/wrappers.ts';
 import type { Edits } from './text/edits.ts';
 import type { LineTable } from './text/lines.ts';
 import type { Origin } from './text/origin.ts';
@@ -18,11 +19,13 @@ export interface FileParts {
   readonly origin: Origin;
   readonly names: Names;
   readonly closures: Closures;
+  readonly functions: readonly Fn[];
   readonly chosen: ReadonlySet<Fn>;
   /** Each chosen function but the module by its node. */
   readonly byNode: ReadonlyMap<Node, Fn>;
   /** The first part of the module, or the module. */
   readonly top: Fn;
+  readonly wrappers: Wrappers;
   readonly info: (fn: Fn) => FunctionInfo;
   readonly options: InstrumentOptions;
 }
@@ -32,7 +35,8 @@ type Joined = ReadonlyMap<string, InstrumentResult['joined'][number]>;
 
 /** What the walk is told of the file; the functions' entries in the table, and lines of other files, which it fills in. */
 export function fileContext(parts: FileParts): { file: FileContext; table: FunctionSites[]; joined: Joined } {
-  const { code, edits, lines, origin, names, closures, chosen, byNode, top, info, options } = parts;
+  const { code, edits, lines, origin, names, closures, functions, chosen, byNode, top, wrappers, info, options } =
+    parts;
   const table: FunctionSites[] = [];
   const joined = new Map<string, InstrumentResult['joined'][number]>();
   // Parts of a module are that module to what stands in it.
@@ -40,6 +44,7 @@ export function fileContext(parts: FileParts): { file: FileContext; table: Funct
   const keyOf = (fn: Fn): Fn | 'module' => (fn.kind === 'module' ? 'module' : fn);
   const outlines: Outlines | null =
     options.live === true ? { places: [], measured: declaredIn(chosen), objects: options.objects === true } : null;
+  const bodies = outlines === null ? [] : functions.flatMap((fn) => wrappers.bodyOf(fn) ?? []);
   const file: FileContext = {
     code,
     edits,
@@ -52,10 +57,11 @@ export function fileContext(parts: FileParts): { file: FileContext; table: Funct
     depth: 0,
     guards: 0,
     outlines,
+    kept: new Map(bodies.map((body, index) => [body, index])),
     selected: (node) => byNode.get(node),
     foreign: ({ file, line }) => joined.set(`${file}:${line}`, { file: origin.files[file]!, line }),
     register(fn) {
-      const home = homeOf(fn, origin);
+      const home = wrappers.homeOf(fn);
       const at = home ?? origin.at(fn.start) ?? { file: 0, line: lines.position(fn.start).line };
       let parent = fn.parent;
       while (parent && !indices.has(keyOf(parent))) parent = parent.parent;
@@ -78,14 +84,6 @@ export function fileContext(parts: FileParts): { file: FileContext; table: Funct
     },
   };
   return { file, table, joined };
-}
-
-/** Where the body of a function was written when all of it is of another file, as bundlers wrap one; null: where the function was. */
-function homeOf({ kind, node, start }: Fn, origin: Origin): ReturnType<Origin['at']> {
-  if (origin.isOwn || kind !== 'function' || node.body.type !== 'BlockStatement') return null;
-  const places = node.body.body.flatMap((statement) => origin.at(statement.start) ?? []);
-  const file = origin.at(start)?.file;
-  return places.length > 0 && places.every((place) => place.file !== file) ? places[0]! : null;
 }
 
 /** Names of the declared functions that are measured. */

@@ -2,6 +2,7 @@ import { ABI_VERSION, type FileSites, type WrittenVariable } from '../runtime/ab
 import { emitModule } from './emit/bodies.ts';
 import type { Names } from './emit/emitter.ts';
 import { chooseNames, epilogue, isInstrumented } from './emit/epilogue.ts';
+import { emitKept } from './emit/kept.ts';
 import { emitNested } from './emit/nested.ts';
 import { InstrumentError } from './error.ts';
 import { fileContext } from './file-context.ts';
@@ -10,6 +11,7 @@ import { type Fn, findFunctions } from './select/functions.ts';
 import { moduleParts } from './select/module-parts.ts';
 import type { OwnName } from './select/names.ts';
 import { annotatedInOriginal, select } from './select/select.ts';
+import { findWrappers } from './select/wrappers.ts';
 import { createEdits, type Insertion } from './text/edits.ts';
 import { type LineTable, lineTable } from './text/lines.ts';
 import { asPath, mappedOrigin, type Origin, ownOrigin } from './text/origin.ts';
@@ -93,14 +95,15 @@ function transform(
   const module = functions.find((fn): fn is Fn<'module'> => fn.kind === 'module')!;
   const { before, parts } = moduleParts(module, origin);
   const inOriginal = wanted === 'all' ? () => false : annotatedInOriginal(origin, sources);
+  const wrappers = findWrappers(program, origin);
   const info = (fn: Fn): FunctionInfo => ({
-    name: fn.name,
-    line: origin.at(fn.start)?.line ?? lines.position(fn.start).line,
+    name: wrappers.bodyOf(fn) !== null && wrappers.homeOf(fn) !== null ? module.name : fn.name,
+    line: (wrappers.homeOf(fn) ?? origin.at(fn.start))?.line ?? lines.position(fn.start).line,
     endLine: origin.at(fn.node.end - 1)?.line ?? lines.position(fn.node.end).line,
     annotated: fn.annotated || inOriginal(fn),
     ...(fn.limits.length > 0 && { limits: fn.limits }),
   });
-  const chosen = select(functions, wanted, origin, info, parts[0]);
+  const chosen = select(functions, wanted, origin, info, { top: parts[0], wrappers });
   if (chosen.size === 0) {
     return annotations.unused().length === 0 ? null : unchanged(code, options, annotations.unused());
   }
@@ -114,8 +117,23 @@ function transform(
   const isSelected = (node: Node): boolean => byNode.has(node);
   const closures = survey.finish(measured.length > 0 ? () => true : isSelected, isSelected);
   const top = parts[0] ?? module;
-  const known = { code, edits, lines, origin, names, closures, chosen, byNode, top, info, options };
+  const known = {
+    code,
+    edits,
+    lines,
+    origin,
+    names,
+    closures,
+    functions,
+    chosen,
+    byNode,
+    top,
+    wrappers,
+    info,
+    options,
+  };
   const { file, table, joined } = fileContext(known);
+  for (const fn of functions) if (!chosen.has(fn)) emitKept(file, wrappers.bodyOf(fn));
   const isPart = before.length > 0 || measured.length > 1;
   for (const node of measured.length > 0 ? before : [program]) emitNested(file, node);
   for (const part of measured) emitModule(file, part, topLevelAwait, sourceType, isPart);
@@ -123,15 +141,15 @@ function transform(
     ...entry,
     endLine: entry.sites.reduce((last, line) => Math.max(last, line), entry.endLine),
   }));
-  const variables = file.outlines ? ownVariables(program) : new Map<string, number>();
+  const variables = file.outlines === null ? [] : [program, ...file.kept.keys()].map(({ body }) => ownVariables(body));
   const sites: FileSites = {
     abi: ABI_VERSION,
     files: origin.files,
     functions: complete,
     ...(file.outlines && { loaded: asPath(options.filename), outlines: file.outlines.places }),
-    ...(file.outlines && !origin.isOwn && { variables: written(variables, origin) }),
+    ...(variables.length > 0 && !origin.isOwn && { variables: variables.flatMap((names) => written(names, origin)) }),
   };
-  edits.insert(endOf(program), epilogue(names, sites, [...variables.keys()]));
+  edits.insert(endOf(program), epilogue(names, sites, [...(variables[0]?.keys() ?? [])]));
   const result = edits.apply();
   onParts?.({ chosen, names, insertions: result.insertions });
   let map: SourceMapV3 | null = null;

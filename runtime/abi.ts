@@ -128,8 +128,11 @@ export interface Probes {
   readonly u: number;
   /** In the place of `Error` where its `stackTraceLimit` is read or written. */
   l(value: unknown): unknown;
-  /** Hands over a function that gives variables by their names, which count as alive until the end; it is called while who holds objects is looked for. */
-  k(keep: () => object): void;
+  /**
+   * Hands over a function that gives variables by their names, which count as alive until the end; it is called while who holds objects is looked for. Of a
+   * function that may be called more than once, `at` of `count`, those of its first call.
+   */
+  k(keep: () => object, at?: number, count?: number): void;
 }
 
 /** What instrumented code has in variables of their own: a call of a property takes longer, most of all where V8 has not optimised the code. */

@@ -2,6 +2,7 @@ import { ABI_VERSION, type FileSites, type InstalledRuntime, type Probes } from 
 import type { Engine } from './engine.ts';
 import type { LastThrown } from './frames/thrown.ts';
 import type { Live } from './live/live.ts';
+import { bytes } from './primordials.ts';
 import { makeFileProbes, type SharedProbes, STUB } from './probes.ts';
 import { hasLargeFunction, type Registry } from './registry.ts';
 import { readTable } from './tables.ts';
@@ -47,10 +48,23 @@ export function makeLoader({
       ...makeFileProbes(frames, first),
       o: live?.evaluate ?? STUB.o,
       l: live?.limit.of ?? STUB.l,
-      k: live === undefined ? STUB.k : (refers) => live.keep(refers, loaded),
+      k: live === undefined ? STUB.k : keeperOf(live, loaded),
       z: outlines,
       t: thrown.probeOf(file),
     };
+  }
+
+  function keeperOf({ keep }: Live, loaded: string): Probes['k'] {
+    let kept: Uint8Array | null = null;
+    return (refers, at, count) =>
+      clock.aside(() => {
+        if (at !== undefined) {
+          kept ??= bytes(count ?? 0);
+          if (kept[at] !== 0) return;
+          kept[at] = 1;
+        }
+        keep(refers, loaded);
+      });
   }
 
   return function load(text: string, keep?: () => object): Probes {

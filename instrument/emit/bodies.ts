@@ -6,6 +6,7 @@ import { ownVariables } from '../tree/scope.ts';
 import { type FileContext, functionEmitter } from './emitter.ts';
 import { mustStayOpen } from './hoisting.ts';
 import { emitDefaults } from './initialisers.ts';
+import { kept } from './kept.ts';
 import { ascend, descend } from './nesting.ts';
 import { operand } from './operands.ts';
 import { entry, leave } from './probe-text.ts';
@@ -27,7 +28,7 @@ export function emitFunction(file: FileContext, fn: Fn<'function'>): void {
     const directive = body.directives.at(-1);
     file.edits.insert(
       directive?.end ?? body.start + 1,
-      `${directive ? ';' : ''}${entry(emitter, 'const', !makesScope(body, file.closures))}${unguarded ? '' : 'try{'}`,
+      `${directive ? ';' : ''}${entry(emitter, 'const', !makesScope(body, file.closures))}${unguarded ? '' : 'try{'}${kept(file, body)}`,
     );
     descend(file);
     walk.block(emitter, body.body);
@@ -70,8 +71,8 @@ export function emitModule(
   const emitter = functionEmitter(file, fn, { suspends, silent: sourceType === 'script', unguarded: !guarded });
   file.edits.insert(first.start, guarded ? `${entry(emitter)}try{` : entry(emitter, 'var'));
   // The variables are those of the block then, which the file's epilogue does not see.
-  const kept = guarded && file.outlines !== null ? [...ownVariables(fn.node).keys()] : [];
-  if (kept.length > 0) file.edits.insert(first.start, `${file.names.probes}.k(()=>({${kept}}));`);
+  const variables = guarded && file.outlines !== null ? [...ownVariables(body).keys()] : [];
+  if (variables.length > 0) file.edits.insert(first.start, `${file.names.probes}.k(()=>({${variables}}));`);
   walk.block(emitter, body);
   const left = `${leave(emitter)})`;
   const end = guarded ? `}finally{${left}}` : sourceType === 'script' ? `;var ${file.names.blank}=${left}` : `;${left}`;

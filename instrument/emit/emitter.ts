@@ -42,6 +42,8 @@ export interface FileContext {
   selected(node: Node): Fn | undefined;
   /** Filled when living bytes are asked for; else null. */
   readonly outlines: Outlines | null;
+  /** Bodies whose variables are to live as long as a file's, when living bytes are asked for, with their numbers. */
+  readonly kept: ReadonlyMap<NodeOf<'BlockStatement'>, number>;
   /** Hears of a line of another file inside a statement: nothing is charged to it. */
   foreign(at: { file: number; line: number }): void;
   /** How many disposal guards there are; each has a name of its own. */

@@ -4,17 +4,18 @@ import { parse } from '../tree/parse.ts';
 import type { FunctionInfo, InstrumentOptions } from '../types.ts';
 import { findAnnotations, mayBeAnnotated } from './annotations.ts';
 import { type Fn, findFunctions } from './functions.ts';
+import type { Wrappers } from './wrappers.ts';
 
 /**
  * The functions to measure, outer ones first. What is nested in a selected function is selected with it. `top`: where top-level code
- * that somebody wrote begins.
+ * that somebody wrote begins; it may be in a function that nobody wrote.
  */
 export function select(
   functions: readonly Fn[],
   wanted: NonNullable<InstrumentOptions['select']>,
   origin: Origin,
   info: (fn: Fn) => FunctionInfo,
-  top: Fn<'module'> | undefined,
+  { top, wrappers }: { top: Fn<'module'> | undefined; wrappers: Wrappers },
 ): Set<Fn> {
   const selected = new Set<Fn>();
   for (const fn of functions) {
@@ -22,7 +23,8 @@ export function select(
       wanted === 'all' ||
       (wanted === 'annotated' ? info(fn).annotated : fn.kind !== 'fields' && fn.kind !== 'static' && wanted(info(fn)));
     const follows = fn.parent !== null && selected.has(fn.parent);
-    const isWritten = fn.kind === 'module' ? top !== undefined : origin.at(fn.start) !== null;
+    const isWritten =
+      fn.kind === 'module' ? top !== undefined : origin.at(fn.start) !== null || wrappers.bodyOf(fn) !== null;
     if ((isOwn || follows) && isWritten) selected.add(fn);
   }
   return selected;

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { originalPositionFor } from '@jridgewell/trace-mapping';
+import { originalPositionFor, traceSegment } from '@jridgewell/trace-mapping';
 import { InstrumentError } from '../error.ts';
 import { readInputMap } from './input-map.ts';
 import type { LineTable } from './lines.ts';
@@ -15,6 +15,8 @@ export interface Origin {
   readonly isOwn: boolean;
   /** File and 1-based line of an offset, and a name that the map has there; null where it says nothing. */
   at(offset: number): { file: number; line: number; column: number; name?: string | null } | null;
+  /** Whether the map has a place for just this offset, or the blanks before it, and that is the beginning of a file. */
+  isTop(offset: number): boolean;
   /** What an identifier at an offset was called there; null where the map says nothing. */
   nameAt(offset: number): string | null;
 }
@@ -26,6 +28,7 @@ export function ownOrigin(filename: string, code: string, lines: LineTable): Ori
     sources: [code],
     isOwn: true,
     at: (offset) => ({ file: 0, ...lines.position(offset) }),
+    isTop: () => false,
     nameAt: () => null,
   };
 }
@@ -48,6 +51,12 @@ export function mappedOrigin(filename: string, map: object | string, code: strin
     sources: trace.sources.map((_, index) => trace.sourcesContent?.[index] ?? null),
     isOwn: false,
     nameAt: (offset) => original(offset).name,
+    isTop(offset) {
+      checkPositions();
+      const { line, column } = lines.position(offset);
+      const [from = 0, , ...place] = traceSegment(trace, line - 1, column) ?? [];
+      return place[0] === 0 && place[1] === 0 && code.slice(offset - column + from, offset).trim() === '';
+    },
     at(offset) {
       const { source, line, column, name } = original(offset);
       return source === null ? null : { file: byName.get(source) ?? 0, line, column, name };

@@ -25,11 +25,11 @@ export function declaredNames(scope: Scope): Set<string> {
   return names;
 }
 
-/** Offsets of the variables that a file has itself, by their names: no imports, which may be of types, and nothing that is only declared. */
-export function ownVariables(program: NodeOf<'Program'>): Map<string, number> {
+/** Offsets of the variables that the statements of a file, or of a function around all of it, declare, by their names: no imports, which may be of types, and nothing that is only declared. */
+export function ownVariables(statements: readonly Node[]): Map<string, number> {
   const offsets = new Map<string, number>();
   const names: NameSink = { add: (name, { start }) => offsets.has(name) || offsets.set(name, start) };
-  for (const statement of program.body) {
+  for (const statement of statements) {
     if (statement.type === 'ImportDeclaration' || ('declare' in statement && statement.declare === true)) continue;
     statementNames(statement, names);
   }

@@ -63,6 +63,9 @@ test('the code of a file that a bundler wrapped into a function is of that file'
     ['y=', '/a.js', 5],
   ]);
   assert.deepEqual(joined, []);
-  const wrapped = table.functions.find(({ name }) => name === '<anonymous>')!;
-  assert.deepEqual([table.files[wrapped.file], wrapped.line, wrapped.sites], ['/a.js', 4, [4, 5]]);
+  const wrapped = table.functions.map(({ name, file, line, sites }) => [name, table.files[file], line, sites]);
+  assert.deepEqual(wrapped, [
+    ['<module>', '/bundler.js', 3, [3, 90]],
+    ['<module>', '/a.js', 4, [4, 5]],
+  ]);
 });

@@ -25,9 +25,10 @@ writeFileSync(
 for (const [format, minify] of [
   ['cjs', true],
   ['esm', false],
+  ['iife', false],
 ] as [Format, boolean][]) {
   test(`a variable of a bundle (${format}${minify ? ', minified' : ''}) stands where it was written`, async () => {
-    const name = `bundle.${format === 'cjs' ? 'cjs' : 'mjs'}`;
+    const name = `bundle.${format === 'esm' ? 'mjs' : 'cjs'}`;
     buildSync({
       entryPoints: [join(folder, 'src/index.ts')],
       outfile: join(folder, name),
