@@ -135,6 +135,8 @@ const NAMELESS = new Set([
   'choose',
   'ahead',
 ]);
+/** Bundles with functions that stand in the place of Node's, which are strict; so are all modules before they are bundled. */
+const STRICT = new Set(['preload', 'start']);
 /** Packages that are in a bundle. */
 const inBundles = new Set();
 
@@ -160,7 +162,7 @@ async function bundle(name, stamp) {
     target: 'node20',
     define: { MPROF_LINE_BUNDLED: 'true', ...(stamp && { MPROF_LINE_STAMP: JSON.stringify(stamp) }) },
     external: ['readable', 'babel', 'index'].includes(name) ? [...EXTERNAL, '@babel/*'] : EXTERNAL,
-    banner: { js: moduleUrl },
+    banner: { js: STRICT.has(name) ? `'use strict';${moduleUrl}` : moduleUrl },
     plugins: [places],
     minifySyntax: true,
     minifyWhitespace: true,

@@ -25,7 +25,7 @@ import { needsCompiling, type TransformContext } from './transform.ts';
 import { showOriginalPlacesToAll } from './unnoticed/call-sites.ts';
 import { atTheEnd } from './unnoticed/ending.ts';
 import { followChildren, hideFromProgram } from './unnoticed/environment.ts';
-import { showWrittenText } from './unnoticed/function-text.ts';
+import { noteWrittenText, showWrittenTextIn } from './unnoticed/function-text.ts';
 import { contained } from './unnoticed/own-failures.ts';
 import { followSourceMapSwitch } from './unnoticed/own-maps.ts';
 import { addPositions } from './unnoticed/positions.ts';
@@ -56,6 +56,7 @@ export function startProfiled(preloadStack: string | undefined): void {
   const context = transformContext(settings, measuring, own);
   if (registerHooks) installSyncHooks(context);
   else installOlderHooks(context, settings, preloadStack);
+  showWrittenTextIn(program.functions, measuring.aside);
   installEvaluationHooks(context);
   showOriginalCallSites();
   followSourceMapSwitch();
@@ -72,10 +73,14 @@ export function startProfiled(preloadStack: string | undefined): void {
   }
 }
 
-/** Takes the preloaded module out of what the program can see of `require`. */
+/** Takes the preloaded module out of what the program can see of `require` and of `process`. */
 function leaveNoTrace(): void {
   const { cache } = createRequire(import.meta.url);
   for (const path of Object.keys(cache)) if (path.startsWith(OWN)) delete cache[path];
+  const { _preload_modules: preloaded } = program.process as { _preload_modules?: string[] };
+  if (preloaded === undefined) return;
+  const value = preloaded.filter((name) => !name.startsWith(OWN));
+  Reflect.defineProperty(program.process, '_preload_modules', { value });
 }
 
 function settingsOfThread(): Settings | null {
@@ -110,7 +115,7 @@ function runOwnTicks(): void {
     _tickCallback?: () => void;
     _preload_modules?: string[];
   };
-  if (_preload_modules?.length === 1) withoutWarnings(() => _tickCallback?.());
+  if (_preload_modules?.length === 0) withoutWarnings(() => _tickCallback?.());
 }
 
 function transformContext(settings: Settings, measuring: Measuring, own: OwnRun | null): TransformContext {
@@ -136,7 +141,7 @@ function transformContext(settings: Settings, measuring: Measuring, own: OwnRun 
       addPositions(positions);
       showOriginalPlacesToAll(program.Error);
     },
-    onProbed: (code, positions) => showWrittenText(code, positions, measuring.aside),
+    onProbed: noteWrittenText,
     onWarning(warning) {
       if (own !== null) own.warnings.push(warning);
       else if (settings.session !== null) note(settings.session, WARNINGS, warning);

@@ -19,7 +19,7 @@ export interface WrittenFile {
  */
 export interface ThisThread {
   /** What stands in the place of Node's own already. */
-  readonly replaced: { ending: boolean; stackTraces: boolean; functionText: boolean; resolution: boolean };
+  readonly replaced: { ending: boolean; stackTraces: boolean; resolution: boolean };
   readonly ending: {
     /** Called when the program's own `exit` listeners have run, before `finish`. */
     readonly before: (() => void)[];
@@ -59,7 +59,7 @@ export interface ThisThread {
 }
 
 export const thisThread: ThisThread = {
-  replaced: { ending: false, stackTraces: false, functionText: false, resolution: false },
+  replaced: { ending: false, stackTraces: false, resolution: false },
   ending: { before: [], finish: null, look: () => {}, fatal: null, unseen: new Map() },
   positions: { files: new Map(), finders: new Map(), read: new Map(), fetch: () => {} },
   written: new Map(),

@@ -1,6 +1,7 @@
 import { ABOVE_BODY, type ProbeEvaluated } from '../evaluated.ts';
 import { program } from '../realm/program.ts';
 import { showOriginalPlacesToAll } from '../unnoticed/call-sites.ts';
+import { standFor } from '../unnoticed/stand-in.ts';
 
 const NAME = '//# sourceURL=';
 
@@ -19,11 +20,11 @@ export function hookAsyncFunctions(probe: ProbeEvaluated): void {
     showOriginalPlacesToAll(program.Error);
     return [...args.slice(0, -1), code];
   };
-  const value = new Proxy(original, {
-    apply: (target, self, args) => Reflect.apply(target, self, changed(args)),
-    construct: (target, args, newTarget) => Reflect.construct(target, changed(args), newTarget) as object,
-  });
-  Reflect.defineProperty(program.asyncFunctions, 'constructor', { value, configurable: true });
+  const ours = function (this: unknown, ...args: unknown[]): unknown {
+    return Reflect.construct(original, changed(args), new.target ?? original);
+  };
+  // Its prototype is that of async functions, which names it.
+  standFor(ours, original);
 }
 
 /** What the last comment of the kind says. */

@@ -5,6 +5,7 @@ import { needsCompiling, type TransformContext, transform } from '../transform.t
 import { knownFormat } from '../typescript/package-type.ts';
 import { showOriginalPlacesToAll } from '../unnoticed/call-sites.ts';
 import { nameCompiler } from '../unnoticed/stack-trace.ts';
+import { standFor } from '../unnoticed/stand-in.ts';
 
 export type Handler = (module: NodeModule, path: string) => void;
 export type Compile = (this: NodeModule, text: string, path: string, format?: string) => unknown;
@@ -41,8 +42,7 @@ export function hookCompiler(context: TransformContext): OwnCompiler {
     if (ready !== null) showOriginalPlacesToAll(program.Error);
     return Reflect.apply(compile, this, [ready?.text ?? text, path, format]);
   };
-  Object.defineProperty(hooked, 'name', { value: compile.name });
-  prototype._compile = program.adopt(hooked);
+  prototype._compile = standFor(hooked, compile);
   nameCompiler();
   return { hooked, compile, passed };
 }
@@ -78,8 +78,7 @@ export function beforeNextFiles(look: () => boolean): void {
     if (look() && loader._findPath === findPath) loader._findPath = find;
     return Reflect.apply(find, this, args);
   };
-  Object.defineProperties(findPath, { name: { value: find.name }, length: { value: find.length } });
-  loader._findPath = program.adopt(findPath);
+  loader._findPath = standFor(findPath, find);
 }
 
 /** A file without one of these extensions, as packages have them for commands, is CommonJS to `require` whatever its package says. */

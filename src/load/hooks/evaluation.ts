@@ -1,11 +1,4 @@
-import type {
-  CompileFunctionOptions,
-  Context,
-  CreateContextOptions,
-  RunningCodeInNewContextOptions,
-  Script,
-  ScriptOptions,
-} from 'node:vm';
+import type { CompileFunctionOptions, Context, Script } from 'node:vm';
 import { DECLARATION, type Offer } from '../../../runtime/abi.ts';
 import { ownOffer } from '../../../runtime/install.ts';
 import { type Evaluated, type ProbeEvaluated, probingEvaluated } from '../evaluated.ts';
@@ -14,14 +7,14 @@ import type { TransformContext } from '../transform.ts';
 import { showOriginalPlacesToAll } from '../unnoticed/call-sites.ts';
 import { showWrittenTextIn } from '../unnoticed/function-text.ts';
 import { withRoom } from '../unnoticed/room.ts';
+import { lookLike, standFor } from '../unnoticed/stand-in.ts';
 import { hookAsyncFunctions } from './async-functions.ts';
 import { rememberMapsOfVitest } from './vitest-maps.ts';
 
-type Call = (target: CallableFunction, self: unknown, args: unknown[]) => unknown;
 type ScriptFunction = (this: Script, ...args: unknown[]) => unknown;
 
 const { vm } = program;
-const { createContext, runInContext, isContext } = vm;
+const { runInContext, isContext } = vm;
 
 /**
  * Hooks into `node:vm`, by which test runners evaluate the files of a program: what is compiled under the name of a
@@ -32,88 +25,61 @@ export function installEvaluationHooks(context: TransformContext): void {
   const probe = probingEvaluated(context, rememberMapsOfVitest());
   const prepare = contextPreparer(context.aside ?? ((work) => work()));
   hookFunctions(probe, prepare);
-  hookNewContexts(probe, prepare);
   hookAsyncFunctions(probe);
   hookScripts(probe, prepare);
   hookModules(probe, prepare);
 }
 
 function hookFunctions(probe: ProbeEvaluated, prepare: PrepareContext): void {
-  replace('runInThisContext', (target, self, [text, options, ...rest]) =>
-    Reflect.apply(target, self, [ready(probe, text, optionsOf(options), 'script') ?? text, options, ...rest]),
-  );
-  replace('runInContext', (target, self, [text, contextified, options, ...rest]) => {
-    const code = ready(probe, text, optionsOf(options), 'script');
-    if (code !== null) prepare(contextified);
-    return Reflect.apply(target, self, [code ?? text, contextified, options, ...rest]);
-  });
-  replace('compileFunction', (target, self, [text, parameters, options, ...rest]) => {
+  const { compileFunction: theirs } = vm;
+  const ours = function (this: unknown, ...args: unknown[]): unknown {
+    const [text, parameters, options, ...rest] = args;
     const given = optionsOf(options) as CompileFunctionOptions;
     const code = ready(probe, text, given, 'commonjs');
-    if (code === null) return withRoom(() => Reflect.apply(target, self, [text, parameters, options, ...rest]));
+    if (code === null) return withRoom(() => Reflect.apply(theirs, this, args));
     prepare(given.parsingContext);
-    return withRoom(() => Reflect.apply(target, self, [code, parameters, withoutCache(given), ...rest]));
-  });
+    return withRoom(() => Reflect.apply(theirs, this, [code, parameters, withoutCache(given), ...rest] as never));
+  };
+  vm.compileFunction = standFor(ours, theirs) as typeof theirs;
 }
 
-function hookNewContexts(probe: ProbeEvaluated, prepare: PrepareContext): void {
-  replace('runInNewContext', (target, self, [text, object, options, ...rest]) => {
-    const code = ready(probe, text, optionsOf(options), 'script');
-    if (code === null) return Reflect.apply(target, self, [text, object, options, ...rest]);
-    // One that is a context already is taken as it is.
-    const contextified = createContext(object as Context, contextOptions(options));
-    prepare(contextified);
-    return Reflect.apply(target, self, [code, contextified, options, ...rest]);
-  });
-}
-
-/** Of the options of `runInNewContext`, those of the context. */
-function contextOptions(options: unknown): CreateContextOptions {
-  const { contextName, contextOrigin, contextCodeGeneration, microtaskMode } = optionsOf(
-    options,
-  ) as RunningCodeInNewContextOptions;
-  return {
-    name: contextName,
-    origin: contextOrigin,
-    codeGeneration: contextCodeGeneration,
-    microtaskMode,
-  } as CreateContextOptions;
-}
-
+/**
+ * Scripts are compiled by the class that Node's own extends, which is looked up each time that one is made, and so is the method that runs
+ * them there: by both come `vm.runInThisContext` and its like, too.
+ */
 function hookScripts(probe: ProbeEvaluated, prepare: PrepareContext): void {
   const changed = new WeakSet<object>();
-  const { prototype } = vm.Script;
-  let follows = false;
-  const follow = (): void => {
-    if (follows) return;
-    follows = true;
+  const { prototype } = Object.getPrototypeOf(vm.Script) as { prototype: { runInContext: ScriptFunction } };
+  const follow = once(() => {
     const { runInContext: original } = prototype;
-    const { runInContext: replacement } = {
-      runInContext(this: Script, ...args: unknown[]): unknown {
+    const { ours } = {
+      ours(this: Script, ...args: unknown[]): unknown {
         if (changed.has(this)) prepare(args[0]);
-        return Reflect.apply(original as ScriptFunction, this, args);
+        return Reflect.apply(original, this, args);
       },
     };
-    prototype.runInContext = program.adopt(replacement) as typeof original;
-  };
-  replaceClass('Script', ([text, options]) => {
-    const given = optionsOf(options) as ScriptOptions;
-    const code = ready(probe, text, given, 'script');
+    prototype.runInContext = standFor(ours, original);
+  });
+  hookParent(vm.Script, standFor, ([text, filename, lineOffset, columnOffset, _, ...rest]) => {
+    const place = { filename, lineOffset, columnOffset } as Options;
+    const code = ready(probe, text, place, 'script');
     if (code === null) return null;
     follow();
-    return { args: [code, withoutCache(given)], made: (script) => void changed.add(script) };
+    const args = [code, filename, lineOffset, columnOffset, NO_CACHE, ...rest];
+    return { args, made: (script) => void changed.add(script) };
   });
 }
 
 function hookModules(probe: ProbeEvaluated, prepare: PrepareContext): void {
   // Exists with --experimental-vm-modules only.
   if (!('SourceTextModule' in vm)) return;
-  replaceClass('SourceTextModule', ([text, options]) => {
-    const given = optionsOf(options) as { identifier?: string; context?: Context };
-    const code = ready(probe, text, { ...given, filename: given.identifier }, 'module');
+  // It has other children, which go on to name it.
+  hookParent(vm.SourceTextModule as object, lookLike, ([options]) => {
+    const given = options as { sourceText: unknown; identifier?: string; context?: Context };
+    const code = ready(probe, given.sourceText, { ...given, filename: given.identifier }, 'module');
     if (code === null) return null;
     prepare(given.context);
-    return { args: [code, withoutCache(given)] };
+    return { args: [{ ...given, sourceText: code, cachedData: NO_CACHE }] };
   });
 }
 
@@ -137,8 +103,10 @@ function ready(probe: ProbeEvaluated, text: unknown, options: Options, format: E
 }
 
 /** V8's cache is one of the text without probes. */
+const NO_CACHE = undefined;
+
 function withoutCache(options: object): object {
-  return 'cachedData' in options ? { ...options, cachedData: undefined } : options;
+  return 'cachedData' in options ? { ...options, cachedData: NO_CACHE } : options;
 }
 
 /** Lets code in a `vm` context find the runtime, and its errors the places that were written; anything else is left alone. */
@@ -169,23 +137,27 @@ interface Inside {
   fn(): void;
 }
 
-function replace(name: 'runInThisContext' | 'runInContext' | 'runInNewContext' | 'compileFunction', call: Call): void {
-  vm[name] = new Proxy(vm[name] as never, { apply: call as never });
-}
-
 interface Construction {
   args: unknown[];
   made?(instance: object): void;
 }
 
-function replaceClass(name: 'Script' | 'SourceTextModule', change: (args: unknown[]) => Construction | null): void {
-  const classes = vm as unknown as Record<string, new (...args: unknown[]) => object>;
-  classes[name] = new Proxy(classes[name]!, {
-    construct(target, args: unknown[], newTarget) {
-      const changed = change(args);
-      const instance = withRoom(() => Reflect.construct(target, changed?.args ?? args, newTarget) as object);
-      changed?.made?.(instance);
-      return instance;
-    },
-  });
+/** Hooks into what a class of Node's calls as `super`, and leaves the class as it is. */
+function hookParent(child: object, dress: typeof lookLike, change: (args: unknown[]) => Construction | null): void {
+  const theirs = Object.getPrototypeOf(child) as new (...args: unknown[]) => object;
+  const ours = function (...args: unknown[]): object {
+    const changed = change(args);
+    const instance = withRoom(() => Reflect.construct(theirs, changed?.args ?? args, new.target!) as object);
+    changed?.made?.(instance);
+    return instance;
+  };
+  Object.setPrototypeOf(child, dress(ours, theirs));
+}
+
+function once(action: () => void): () => void {
+  let done = false;
+  return () => {
+    if (!done) action();
+    done = true;
+  };
 }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { program } from '../realm/program.ts';
 import { type TransformContext, transform } from '../transform.ts';
 import { knownFormat } from '../typescript/package-type.ts';
+import { standFor } from '../unnoticed/stand-in.ts';
 
 const decoder = new TextDecoder();
 const LOADER = 'node:internal/modules/esm/load';
@@ -14,30 +15,25 @@ const LOADER = 'node:internal/modules/esm/load';
 export function installImportHook(context: TransformContext): void {
   const { promises } = program.fs;
   const { readFile: original } = promises;
-  const wrapped = {
-    readFile(this: unknown, ...args: unknown[]): Promise<unknown> {
-      const read = Reflect.apply(original, this, args) as Promise<unknown>;
+  // A proxy, for there is no other way to look like an async function and to answer as late as Node's.
+  const proxy = new Proxy(original, {
+    apply: function ours(_, self, args: unknown[]): Promise<unknown> {
+      const read = Reflect.apply(original, self, args) as Promise<unknown>;
       const [url] = args;
       if (args.length !== 1 || !(url instanceof URL) || url.protocol !== 'file:') return read;
       const path = fileURLToPath(url);
-      if (!context.selection.takesFile(path) || !isCalledByLoader(wrapped)) return read;
+      if (!context.selection.takesFile(path) || !isCalledByLoader(ours)) return read;
       return program.after(read, (bytes) => {
         const text = decoder.decode(bytes as Buffer);
         const ready = transform({ path, text, format: knownFormat(path) }, context);
         return ready ? Buffer.from(ready.text) : bytes;
       });
     },
-  }.readFile;
-  Object.defineProperty(wrapped, 'length', { value: original.length });
-  Object.defineProperty(promises, 'readFile', {
-    value: program.adopt(wrapped),
-    writable: true,
-    enumerable: true,
-    configurable: true,
   });
+  promises.readFile = standFor(proxy, original);
 }
 
-function isCalledByLoader(callee: (...args: unknown[]) => unknown): boolean {
+function isCalledByLoader(callee: CallableFunction): boolean {
   const { prepareStackTrace, stackTraceLimit } = Error;
   try {
     const holder: { stack?: NodeJS.CallSite[] } = {};

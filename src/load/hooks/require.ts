@@ -5,7 +5,9 @@ import { thisThread } from '../this-thread.ts';
 import { needsCompiling, type TransformContext, transform } from '../transform.ts';
 import { formatOf } from '../typescript/package-type.ts';
 import { importsAsTypescript, isNotFound, typescriptFile } from '../typescript/resolve.ts';
-import { LOADER_FRAME_NAME, showLoaderFrameAs } from '../unnoticed/stack-trace.ts';
+import { likeNative } from '../unnoticed/call-sites.ts';
+import { showLoaderFrameAs } from '../unnoticed/stack-trace.ts';
+import { standFor } from '../unnoticed/stand-in.ts';
 import { type Compile, formatArgument, type Handler, hookCompiler, loader, requiredFormat } from './compile.ts';
 
 type CompilingModule = NodeModule & { _compile: Compile };
@@ -26,25 +28,32 @@ export function installRequireHook(
   const { compile, hooked, passed } = hookCompiler(context);
   if (preloadStack) showLoaderFrameAs(/^ +at (.*(?:_extensions|Object)\.\.js \(.*)$/m.exec(preloadStack)?.[1]);
 
-  const handler: Handler = (module, path) => {
-    const known = needsCompiling(path) ? undefined : requiredFormat(path);
-    if (known === 'module' && !canRequireModules()) return original(module, path);
-    // As Node's own handler reads it: a program can put a file system of its own in that place.
-    const text = program.fs.readFileSync(path, 'utf8');
-    beforeLoading(path, text);
-    if (needsCompiling(path)) resolveTypescript(handler);
-    const file = { path, text, format: needsCompiling(path) ? formatOf(path, text) : known };
-    const { _compile: compiler } = module as CompilingModule;
-    // Another hook (Babel's, ts-node's) has put its compiler on the module before it called this handler, or the program has put
-    // its own in the place of ours. It gets the text as written, for it may keep what it makes under the file's name.
-    const isOther = compiler !== hooked;
-    const compiles = isOther && (Object.hasOwn(module, '_compile') || !needsCompiling(path));
-    const ready = (compiles ? null : transform(file, context)) ?? file;
-    if (isOther && !compiles) passed.add(path);
-    Reflect.apply(isOther ? compiler : compile, module, [ready.text, path, formatArgument(ready.format)]);
+  // By this name, which is one of a property so that it stays, its frame is known (LOADER_FRAME_NAME).
+  const { mprofLineHandler: handler } = {
+    mprofLineHandler: function (this: unknown, module: NodeModule, path: string): void {
+      const known = needsCompiling(path) ? undefined : requiredFormat(path);
+      if (known === 'module' && !canRequireModules()) {
+        Reflect.apply(original, this, [module, path]);
+        return;
+      }
+      // As Node's own handler reads it: a program can put a file system of its own in that place.
+      const text = program.fs.readFileSync(path, 'utf8');
+      beforeLoading(path, text);
+      if (needsCompiling(path)) resolveTypescript(handler);
+      const file = { path, text, format: needsCompiling(path) ? formatOf(path, text) : known };
+      const { _compile: compiler } = module as CompilingModule;
+      // Another hook (Babel's, ts-node's) has put its compiler on the module before it called this handler, or the program has put
+      // its own in the place of ours. It gets the text as written, for it may keep what it makes under the file's name.
+      const isOther = compiler !== hooked;
+      const compiles = isOther && (Object.hasOwn(module, '_compile') || !needsCompiling(path));
+      const ready = (compiles ? null : transform(file, context)) ?? file;
+      if (isOther && !compiles) passed.add(path);
+      Reflect.apply(isOther ? compiler : compile, module, [ready.text, path, formatArgument(ready.format)]);
+    },
   };
-  Object.defineProperty(handler, 'name', { value: LOADER_FRAME_NAME });
-  extensions['.js'] = program.adopt(handler);
+  extensions['.js'] = standFor(handler, original);
+  // A text would be the frame's name.
+  Object.defineProperty(handler, 'name', { get: likeNative(() => original.name) });
 }
 
 /** Lets `require` find TypeScript; from the first file of that kind on. */
@@ -65,5 +74,5 @@ function resolveTypescript(handler: Handler): void {
     // Once more: above an uncaught error Node prints the line that threw it, which is to be one of its own.
     return Reflect.apply(original, this, [request, parent, ...rest]) as string;
   };
-  loader._resolveFilename = program.adopt(resolveFilename);
+  loader._resolveFilename = standFor(resolveFilename, original);
 }

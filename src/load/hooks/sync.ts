@@ -15,6 +15,7 @@ import { formatOf } from '../typescript/package-type.ts';
 import { importsAsTypescript, isNotFound, typescriptUrl } from '../typescript/resolve.ts';
 import { withRoom } from '../unnoticed/room.ts';
 import { LOAD_HOOK_NAME } from '../unnoticed/stack-trace.ts';
+import { standFor } from '../unnoticed/stand-in.ts';
 import { beforeNextFiles, hookCompiler, type OwnCompiler, programHandlers } from './compile.ts';
 
 type Step = (url: string, context: LoadContext) => Loaded;
@@ -76,15 +77,15 @@ function registerOutermost(hooks: Hooks): { readonly load: boolean } {
   const { Module } = program as unknown as { Module: { registerHooks: RegisterHooks } };
   Object.defineProperty(hooks.load, 'name', { value: LOAD_HOOK_NAME });
   let own = registerHooks!(hooks);
-  Module.registerHooks = new Proxy(Module.registerHooks, {
-    apply(target, self, args: [Hooks]) {
-      const registered = withRoom(() => Reflect.apply(target, self, args) as ReturnType<RegisterHooks>);
-      own.deregister();
-      own = registerHooks!(hooks);
-      programs.load ||= registered.load !== undefined;
-      return registered;
-    },
-  });
+  const { registerHooks: theirs } = Module;
+  const ours: RegisterHooks = function (this: unknown, ...args) {
+    const registered = withRoom(() => Reflect.apply(theirs, this, args) as ReturnType<RegisterHooks>);
+    own.deregister();
+    own = registerHooks!(hooks);
+    programs.load ||= registered.load !== undefined;
+    return registered;
+  };
+  Module.registerHooks = standFor(ours, theirs);
   return programs;
 }
 

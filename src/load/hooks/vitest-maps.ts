@@ -1,5 +1,6 @@
 import type { MapOf } from '../evaluated.ts';
 import { program } from '../realm/program.ts';
+import { standFor } from '../unnoticed/stand-in.ts';
 
 /**
  * What vitest (from version 5) puts between the code of a module and its source map in a file that its workers read; they
@@ -14,13 +15,13 @@ export function rememberMapsOfVitest(): MapOf {
   if (program.process.env.VITEST === undefined) return () => null;
   const maps = new Map<string, string>();
   const { fs } = program;
-  fs.readFileSync = new Proxy(fs.readFileSync, {
-    apply(target, self, args): unknown {
-      const content: unknown = Reflect.apply(target, self, args);
-      if (typeof content === 'string') remember(content, maps);
-      return content;
-    },
-  });
+  const { readFileSync: theirs } = fs;
+  const ours = function (this: unknown, ...args: unknown[]): unknown {
+    const content: unknown = Reflect.apply(theirs, this, args);
+    if (typeof content === 'string') remember(content, maps);
+    return content;
+  };
+  fs.readFileSync = standFor(ours, theirs) as typeof theirs;
   return (text) => {
     const map = maps.get(text) ?? null;
     maps.delete(text);

@@ -1,4 +1,5 @@
 import Module, { createRequire } from 'node:module';
+import type { Worker } from 'node:worker_threads';
 import type { Compiled } from '../../cache/code.ts';
 
 /** What the hooks change or read of the program's, where the profiler runs in a realm of its own. */
@@ -15,6 +16,8 @@ export interface ProgramSide {
   readonly fs: typeof import('node:fs');
   readonly vm: typeof import('node:vm');
   readonly util: typeof import('node:util');
+  /** A class by the name of `Worker` in the program's realm, whose instances are what `making` gives to be made in `room`. */
+  workerClass(making: Making, room: <T>(work: () => T) => T): typeof Worker;
   /** Compiled code of the profiler's own that the next start could have; absent outside of a realm. */
   codeToKeep?(): Compiled[];
   /** Gives a function that the program can see the prototype that the program's functions have. */
@@ -22,6 +25,9 @@ export interface ProgramSide {
   /** A promise of the program's for what `action` makes of the result of another. Calls no method of either. */
   after<T>(promise: Promise<T>, action: (value: T) => unknown): Promise<unknown>;
 }
+
+/** Gives what makes an instance. */
+type Making = (args: unknown[], newTarget: new () => unknown) => () => object;
 
 /** The program's side, seen from the program's realm. */
 export function ourSide(): ProgramSide {
@@ -39,6 +45,16 @@ export function ourSide(): ProgramSide {
     fs: live('node:fs') as typeof import('node:fs'),
     vm: live('node:vm') as typeof import('node:vm'),
     util: live('node:util') as typeof import('node:util'),
+    workerClass: (making, room) =>
+      // A frame of a method is named by the name that a class has in the source.
+      ({
+        Worker: class {
+          constructor(...args: unknown[]) {
+            // biome-ignore lint/correctness/noConstructorReturn: an instance of Node's class, by this constructor.
+            return room(making(args, new.target)) as this;
+          }
+        },
+      }).Worker as unknown as typeof Worker,
     adopt: (fn) => setPrototypeOf(fn, functions),
     after: async (promise, action) => action(await promise),
   };

@@ -77,7 +77,7 @@ function isFormatting(errors: Errors): boolean {
 }
 
 /** A function that says of itself what Node's own do: `[native code]`. */
-function likeNative<Args extends unknown[], Result>(fn: (...args: Args) => Result): (...args: Args) => Result {
+export function likeNative<Args extends unknown[], Result>(fn: (...args: Args) => Result): (...args: Args) => Result {
   return program.adopt(fn.bind(undefined) as typeof fn);
 }
 

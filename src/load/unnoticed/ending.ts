@@ -2,6 +2,7 @@ import type { RawEnding } from '../../../runtime/snapshot/raw.ts';
 import { program } from '../realm/program.ts';
 import { type Listener, thisThread } from '../this-thread.ts';
 import { keepHearing } from './keep-hearing.ts';
+import { lookLike, standFor } from './stand-in.ts';
 
 const state = thisThread.ending;
 
@@ -67,7 +68,7 @@ function watch(): void {
     return typeof now === 'function' ? (now as typeof emit) : emit;
   };
   const ended = (): void => once(Number(process.exitCode ?? 0));
-  const ours = replace('emit', function (this: unknown, ...args: unknown[]): boolean {
+  const ours = function (this: unknown, ...args: unknown[]): boolean {
     for (const listener of state.unseen.get(args[0]) ?? []) listener(...args.slice(1));
     if (args[0] !== 'exit') return Reflect.apply(inherited(), this, args);
     try {
@@ -75,21 +76,28 @@ function watch(): void {
     } finally {
       ended();
     }
-  });
+  };
+  define('emit', lookLike(ours, emit), false);
   state.look = () => keepHearing({ ours, ended });
   const { abort } = program.process;
   // In a worker it only throws.
   if (!('disabled' in abort)) {
-    replace('abort', function (this: NodeJS.Process): never {
-      finish({ kind: 'abort' });
-      return Reflect.apply(abort, this, []);
-    });
+    const { ours } = {
+      ours(this: NodeJS.Process): never {
+        finish({ kind: 'abort' });
+        return Reflect.apply(abort, this, []);
+      },
+    };
+    define('abort', standFor(ours, abort), true);
   }
   const { reallyExit } = program.process as unknown as { reallyExit: (code?: number) => never };
-  replace('reallyExit', function (this: NodeJS.Process, code?: number): never {
-    once(code ?? 0);
-    return Reflect.apply(reallyExit, this, [code]);
-  });
+  const { ourExit } = {
+    ourExit(this: NodeJS.Process, code?: number): never {
+      once(code ?? 0);
+      return Reflect.apply(reallyExit, this, [code]);
+    },
+  };
+  define('reallyExit', standFor(ourExit, reallyExit), true);
 }
 
 /** Looks whether the end can still be heard of; to be called when the program has run. */
@@ -97,13 +105,6 @@ export function lookForEnding(): void {
   state.look();
 }
 
-function replace<T extends object>(name: 'emit' | 'abort' | 'reallyExit', fn: T): T {
-  const value = program.adopt(fn);
-  Object.defineProperty(program.process, name, {
-    value,
-    writable: true,
-    configurable: true,
-    enumerable: name !== 'emit',
-  });
-  return value;
+function define(name: 'emit' | 'abort' | 'reallyExit', value: object, enumerable: boolean): void {
+  Object.defineProperty(program.process, name, { value, writable: true, configurable: true, enumerable });
 }

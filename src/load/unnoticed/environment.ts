@@ -6,6 +6,7 @@ import { program } from '../realm/program.ts';
 import { waitUntilSaved } from './last-word.ts';
 import { profiledEnvironment, registerOption } from './profiled-environment.ts';
 import { withoutWarnings } from './quiet.ts';
+import { standFor } from './stand-in.ts';
 
 /** Takes what {@link profiledEnvironment} added out of `process.env`, so that the program does not see it. */
 export function hideFromProgram(nodeOptions: string | null): void {
@@ -48,34 +49,39 @@ export function followChildren(settings: Settings, aside: Aside): boolean {
 
 function addToSpawn(target: SpawnBinding, settings: Settings, register: string): void {
   const { spawn } = target;
-  target.spawn = program.adopt(function (this: unknown, ...args: unknown[]): unknown {
-    const pairs = environmentOfSpawn(args);
-    if (pairs) addToPairs(pairs, settings, register);
-    const result = Reflect.apply(spawn, this, args);
-    const { pid } = this as { pid?: unknown };
-    if (settings.session !== null && typeof pid === 'number') joinSession(settings.session, pid);
-    return result;
-  });
+  const { ours } = {
+    ours(this: unknown, ...args: unknown[]): unknown {
+      const pairs = environmentOfSpawn(args);
+      if (pairs) addToPairs(pairs, settings, register);
+      const result = Reflect.apply(spawn, this, args);
+      const { pid } = this as { pid?: unknown };
+      if (settings.session !== null && typeof pid === 'number') joinSession(settings.session, pid);
+      return result;
+    },
+  };
+  target.spawn = standFor(ours, spawn);
 }
 
 function saveBeforeKill(target: KillBinding, session: string, aside: Aside): void {
-  target.kill = new Proxy(target.kill, {
-    apply(kill, self: { pid?: unknown }, args: [number]) {
-      if (mayEnd(args[0]) && typeof self.pid === 'number') {
-        const { pid } = self;
-        aside(() => waitUntilSaved(session, pid));
-      }
-      return Reflect.apply(kill, self, args);
+  const { kill } = target;
+  const { ours } = {
+    ours(this: { pid?: unknown }, ...args: [number]): unknown {
+      const { pid } = this;
+      if (mayEnd(args[0]) && typeof pid === 'number') aside(() => waitUntilSaved(session, pid));
+      return Reflect.apply(kill, this, args);
     },
-  });
+  };
+  target.kill = standFor(ours, kill);
   // What `process.kill` ends in: for a child, and for this process itself.
   const ofProcess = program.process as unknown as { _kill(pid: number, signal: number): unknown };
-  ofProcess._kill = new Proxy(ofProcess._kill, {
-    apply(kill, self: unknown, args: [number, number]) {
+  const { _kill: killAny } = ofProcess;
+  const { oursOfProcess } = {
+    oursOfProcess(this: unknown, ...args: [number, number]): unknown {
       if (mayEnd(args[1]) && args[0] > 0) aside(() => waitUntilSaved(session, args[0]));
-      return Reflect.apply(kill, self, args);
+      return Reflect.apply(killAny, this, args);
     },
-  });
+  };
+  ofProcess._kill = standFor(oursOfProcess, killAny);
 }
 
 function addToPairs(pairs: string[], settings: Settings, register: string): void {

@@ -3,6 +3,7 @@ import type { RuntimeHandle } from '../../../runtime/handle.ts';
 import { program } from '../realm/program.ts';
 import { noteFatal } from './ending.ts';
 import { printsAsNode } from './fatal-text.ts';
+import { standFor } from './stand-in.ts';
 
 interface ProcessWithFatal {
   _fatalException?: (error: unknown, fromPromise?: boolean) => boolean;
@@ -17,19 +18,21 @@ export function handleFatalErrors(handle: RuntimeHandle, isMainThread: boolean):
   const target = program.process as unknown as ProcessWithFatal;
   const { _fatalException: original } = target;
   if (!original) return;
-  const value = function (this: unknown, error: unknown, fromPromise?: boolean): boolean {
-    // The exception has left all functions; what was active is so no more.
-    handle.clearStack();
-    noteFatal(describe(error));
-    const handled = Reflect.apply(original, this, [error, fromPromise]) as boolean;
-    if (handled) noteFatal(null);
-    else if (isMainThread && printsAsNode(error, fromPromise === true, handle.thrown(error))) {
-      target.reallyExit(Number(process.exitCode ?? 1));
-    }
-    return handled;
+  const { value } = {
+    value(this: unknown, error: unknown, fromPromise?: boolean): boolean {
+      // The exception has left all functions; what was active is so no more.
+      handle.clearStack();
+      noteFatal(describe(error));
+      const handled = Reflect.apply(original, this, [error, fromPromise]) as boolean;
+      if (handled) noteFatal(null);
+      else if (isMainThread && printsAsNode(error, fromPromise === true, handle.thrown(error))) {
+        target.reallyExit(Number(process.exitCode ?? 1));
+      }
+      return handled;
+    },
   };
   Object.defineProperty(program.process, '_fatalException', {
-    value: program.adopt(value),
+    value: standFor(value, original),
     writable: true,
     configurable: true,
     enumerable: true,

@@ -1,43 +1,35 @@
 import { LINE_END } from '../../../instrument/text/lines.ts';
 import type { Positions } from '../place.ts';
-import { program } from '../realm/program.ts';
 import { thisThread, type WrittenFile } from '../this-thread.ts';
 import { originalPlace } from './positions.ts';
 import { withRoom } from './room.ts';
+import { lookLike, shownFor } from './stand-in.ts';
 
 /** Names in a file with probes begin so, and end in one letter more; each file has a prefix of its own. */
 const PREFIX = /\$m[0-9a-z]+(?=[a-zA-Z]\b)/;
 
-/**
- * Has functions of this file show the text that was written: in `String(fn)`, in `fn.toString()`, and so wherever a program
- * sends one as text. `code` is the text that V8 has. `aside` does what is the profiler's own work.
- */
-export function showWrittenText(code: string, positions: Positions, aside: <T>(work: () => T) => T): void {
+/** Has functions of this file show the text that was written. `code` is the text that V8 has. */
+export function noteWrittenText(code: string, positions: Positions): void {
   const prefix = PREFIX.exec(code)?.[0];
-  if (prefix === undefined) return;
-  thisThread.written.set(prefix, { code, positions });
-  if (!thisThread.replaced.functionText) install(aside);
-  thisThread.replaced.functionText = true;
+  if (prefix !== undefined) thisThread.written.set(prefix, { code, positions });
 }
 
-function install(aside: <T>(work: () => T) => T): void {
-  showWrittenTextIn(program.functions, aside);
-}
-
-/** Does so where functions have another prototype than the program's, which is `functions`. */
+/**
+ * Has functions show the text that they have without us: in `String(fn)`, in `fn.toString()`, and so wherever a program sends one as text.
+ * `functions` is their prototype. `aside` does what is the profiler's own work.
+ */
 export function showWrittenTextIn(functions: CallableFunction, aside: <T>(work: () => T) => T): void {
   const native = functions.toString;
   const replacement = {
     // A method, which has no prototype and is no constructor, as Node's own.
     toString(this: unknown): string {
       if (typeof this !== 'function') return withRoom(() => Reflect.apply(native, this, []) as string);
-      const text = Reflect.apply(native, this === replacement.toString ? native : this, []) as string;
+      const text = Reflect.apply(native, shownFor(this), []) as string;
       return text.includes('$m') ? aside(() => written(text)) : text;
     },
   };
-  Object.setPrototypeOf(replacement.toString, functions);
   // It may be frozen: then the probes are seen.
-  const value = replacement.toString;
+  const value = lookLike(replacement.toString, native);
   Reflect.defineProperty(functions, 'toString', { value, writable: true, enumerable: false, configurable: true });
 }
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { noteSourceMapsSwitched } from '../../node-can.ts';
 import type { Place } from '../place.ts';
 import { program } from '../realm/program.ts';
+import { standFor } from './stand-in.ts';
 
 /** What Node's map of a file says of a place; it has neither where the map says nothing. */
 interface Entry {
@@ -16,13 +17,12 @@ interface Entry {
 export function followSourceMapSwitch(): void {
   const { process } = program;
   if (Reflect.has(process, 'sourceMapsEnabled')) return;
-  process.setSourceMapsEnabled = new Proxy(process.setSourceMapsEnabled, {
-    apply(target, self, args: [boolean]) {
-      const result = Reflect.apply(target, self, args);
-      noteSourceMapsSwitched(args[0]);
-      return result;
-    },
-  });
+  const { setSourceMapsEnabled: theirs } = process;
+  const ours = function (this: unknown, ...args: [boolean]): void {
+    Reflect.apply(theirs, this, args);
+    noteSourceMapsSwitched(args[0]);
+  };
+  process.setSourceMapsEnabled = standFor(ours, theirs);
 }
 
 /**

@@ -6,6 +6,7 @@ import { program } from '../realm/program.ts';
 import { thisThread } from '../this-thread.ts';
 import { byNodesMap } from './own-maps.ts';
 import { originalPlace, positionsOf } from './positions.ts';
+import { standFor } from './stand-in.ts';
 
 type PrepareStackTrace = (error: Error, trace: NodeJS.CallSite[]) => unknown;
 
@@ -59,7 +60,7 @@ export function showOriginalPlaces(): void {
   state.format = ErrorPrepareStackTrace;
   // Intrinsics may be frozen (--frozen-intrinsics); then the columns of changed lines stay those of the changed text.
   Reflect.defineProperty(program.Error, 'prepareStackTrace', {
-    value: program.adopt(ErrorPrepareStackTrace),
+    value: before === undefined ? program.adopt(ErrorPrepareStackTrace) : standFor(ErrorPrepareStackTrace, before),
     writable: true,
     enumerable: false,
     configurable: true,
@@ -88,8 +89,18 @@ export function firstPlaceOfV8(error: Error): (Place & { name: string }) | undef
 const errorToString = program.Error.prototype.toString;
 
 function formatAsNode(error: Error, trace: readonly unknown[]): string {
-  const head = Reflect.apply(errorToString, error, []);
+  const head = isNodes(error)
+    ? `${error.name} [${error.code}]: ${error.message}`
+    : (Reflect.apply(errorToString, error, []) as string);
   return trace.length === 0 ? head : `${head}\n    at ${trace.join('\n    at ')}`;
+}
+
+/** Whether an error is one of Node's own, whose code stands in front of its stack. */
+function isNodes(error: Error): error is NodeJS.ErrnoException {
+  for (let level: object | null = error; level !== null; level = Object.getPrototypeOf(level)) {
+    if (Object.getOwnPropertySymbols(level).some(({ description }) => description === 'kIsNodeError')) return true;
+  }
+  return false;
 }
 
 /** Has the frames of outlined expressions shown as what they are a part of, and no more frames than `limit` tells. */

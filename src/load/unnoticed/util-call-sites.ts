@@ -4,8 +4,9 @@ import { thisThread } from '../this-thread.ts';
 import { originalPlace, positionsOf } from './positions.ts';
 import { OURS, withRoom } from './room.ts';
 import { isOwn, LOAD_HOOK_NAME } from './stack-trace.ts';
+import { standFor } from './stand-in.ts';
 
-/** What `util.getCallSites` (Node 22.9 and later) tells of a frame; Node has `column` and, since 22.12, `columnNumber`. */
+/** What `util.getCallSites` (Node 22.12 and later) tells of a frame; Node has `column` and, since 22.12, `columnNumber`. */
 interface Site {
   functionName: string;
   scriptName: string;
@@ -24,22 +25,28 @@ const USUAL = 10;
  * `import` afterwards.
  */
 export function showOriginalCallSites(): void {
-  const util = program.util as { getCallSites?: CallableFunction };
-  if (util.getCallSites === undefined) return;
-  util.getCallSites = new Proxy(util.getCallSites, {
-    apply(target, self, args: unknown[]) {
-      const count = countOf(args[0]);
-      if (count === null) return withRoom(() => Reflect.apply(target, self, args));
-      // Versions that take no fractions say so, and others take what is before the point.
-      if (!Number.isInteger(count)) withRoom(() => Reflect.apply(target, self, args));
-      const rest = typeof args[0] === 'object' ? args : args.slice(1);
-      // The frames of ours are counted by Node: it is asked for more of them.
-      const wanted = Math.floor(Math.min(MOST, OURS + (thisThread.stackTraces.limit === null ? count : 3 * count)));
-      const sites = Reflect.apply(target, self, [wanted, ...rest]) as Site[];
-      keepTheirs(sites, Math.floor(count));
-      return sites;
-    },
-  });
+  replace('getCallSites');
+  // The name that it has from Node 22.9 on, deprecated later.
+  replace('getCallSite');
+}
+
+function replace(name: 'getCallSites' | 'getCallSite'): void {
+  const util = program.util as Partial<Record<typeof name, CallableFunction>>;
+  const { [name]: theirs } = util;
+  if (theirs === undefined) return;
+  const ours = function (this: unknown, ...args: unknown[]): unknown {
+    const count = countOf(args[0]);
+    if (count === null) return withRoom(() => Reflect.apply(theirs, this, args));
+    // Versions that take no fractions say so, and others take what is before the point.
+    if (!Number.isInteger(count)) withRoom(() => Reflect.apply(theirs, this, args));
+    const rest = typeof args[0] === 'object' ? args : args.slice(1);
+    // The frames of ours are counted by Node: it is asked for more of them.
+    const wanted = Math.floor(Math.min(MOST, OURS + (thisThread.stackTraces.limit === null ? count : 3 * count)));
+    const sites = Reflect.apply(theirs, this, [wanted, ...rest]) as Site[];
+    keepTheirs(sites, Math.floor(count));
+    return sites;
+  };
+  util[name] = standFor(ours, theirs);
 }
 
 /** How many frames are asked for; null: Node is to refuse it. */

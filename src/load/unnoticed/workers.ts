@@ -4,6 +4,7 @@ import { program } from '../realm/program.ts';
 import { waitUntilSaved } from './last-word.ts';
 import { registerOption } from './profiled-environment.ts';
 import { withRoom } from './room.ts';
+import { lookLike, standFor } from './stand-in.ts';
 
 /** The name of the sampler's own thread, which is none of the program's. */
 const SAMPLER = 'mprof-line';
@@ -16,25 +17,32 @@ type Aside = <T>(work: () => T) => T;
  */
 export function followWorkers(session: string | null, aside: Aside): void {
   const { threads } = program;
+  const { Worker: theirs } = threads;
+  const ours = program.workerClass((args, newTarget) => {
+    const [name, options, ...rest] = args as [string | URL, WorkerOptions | undefined];
+    const changed = args.length > 1 ? [name, withPreload(options), ...rest] : args;
+    return () => Reflect.construct(theirs, changed, newTarget) as object;
+  }, withRoom);
+  // V8 names the frames of methods by the constructor, which is no proxy for that; the prototype of a class is its own.
+  const { constructor: _, ...methods } = Object.getOwnPropertyDescriptors(theirs.prototype);
+  Object.defineProperties(ours.prototype, methods as PropertyDescriptorMap);
+  Object.setPrototypeOf(ours.prototype, Object.getPrototypeOf(theirs.prototype) as object);
+  threads.Worker = lookLike(ours, theirs) as typeof theirs;
   if (session !== null) saveBeforeTerminating(session, aside);
-  threads.Worker = new Proxy(threads.Worker, {
-    construct(target, args: [string | URL, WorkerOptions | undefined], newTarget) {
-      if (args.length > 1) args[1] = withPreload(args[1]);
-      return withRoom(() => Reflect.construct(target, args, newTarget) as object);
-    },
-  });
   syncBuiltinESMExports();
 }
 
 function saveBeforeTerminating(session: string, aside: Aside): void {
   const { prototype } = program.threads.Worker;
-  prototype.terminate = new Proxy(prototype.terminate, {
-    apply(terminate, self: Worker, args: []) {
-      const { threadId } = self;
+  const { terminate } = prototype;
+  const { ours } = {
+    ours(this: Worker, ...args: []): Promise<number> {
+      const { threadId } = this;
       if (threadId > 0) aside(() => waitUntilSaved(session, process.pid, threadId));
-      return Reflect.apply(terminate, self, args);
+      return Reflect.apply(terminate, this, args) as Promise<number>;
     },
-  });
+  };
+  prototype.terminate = standFor(ours, terminate);
 }
 
 function withPreload(options: WorkerOptions | undefined): WorkerOptions | undefined {

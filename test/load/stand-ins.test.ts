@@ -1,0 +1,63 @@
+/** What of the profiler's a program finds in the place of Node's looks like what is there without the profiler, but for what the docs name. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { registerHooks } from '../../src/node-can.ts';
+import { mprofLine, node } from '../cli/run.ts';
+import { FIXTURES } from './run.ts';
+
+type Seen = Map<string, Record<string, unknown>>;
+
+const PROGRAM = ['--no-warnings', 'walks-functions.cjs'];
+const seenIn = (stdout: string): Seen =>
+  new Map(
+    stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as [string, Record<string, unknown>]),
+  );
+
+/** What docs/transparency.md names. */
+const STATED = [
+  'Error.prepareStackTrace',
+  'process.emit',
+  // Of `module`.
+  registerHooks ? 'process.mainModule.Symbol(kURL)' : 'process.mainModule.Symbol(kFormat)',
+  ...(registerHooks ? [] : ['fs/promises.readFile.proxy', 'module._extensions..js.name']),
+  ...(process.version.startsWith('v20')
+    ? ['globalThis.TextEncoder', 'globalThis.TextDecoder', 'util.TextEncoder', 'util.TextDecoder']
+    : []),
+];
+
+function differences(plain: Seen, ours: Seen): string[] {
+  const found: string[] = [];
+  for (const [path, is] of plain) {
+    for (const key of new Set([...Object.keys(is), ...Object.keys(ours.get(path) ?? {})])) {
+      if (is[key] !== ours.get(path)?.[key]) found.push(`${path}.${key}`);
+    }
+  }
+  return found.filter((path) => !STATED.some((stated) => path.startsWith(stated)));
+}
+
+describe('functions of ours in the place of others look like those', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mprof-line-stand-ins-'));
+  let plain: Seen;
+  before(async () => {
+    plain = seenIn((await node(PROGRAM, { cwd: FIXTURES })).stdout);
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  for (const mode of [
+    ['--only', 'measured'],
+    ['--only', 'measured', '--live', '--fast'],
+  ]) {
+    it(mode.join(' '), async () => {
+      const profile = join(folder, `${mode.length}.json`);
+      const { stdout } = await mprofLine([...mode, '-o', profile, ...PROGRAM], { cwd: FIXTURES });
+      assert.ok(plain.size > 3000 && plain.has('vm.Script'), `${plain.size} objects`);
+      assert.deepEqual(differences(plain, seenIn(stdout)), []);
+    });
+  }
+});
