@@ -53,8 +53,20 @@ for (const mode of [[], ['--fast']]) {
     assert.equal(profile.moments!.at(-1)!.heap, live! + liveOutside!);
     const text = renderReport(profile, { format: 'table', readSource: () => null });
     assert.match(text, /Alive at the end: [^\n]*\n +[^\n]*leak \([^\n]*leaks\.js:5\)/);
+    assert.doesNotMatch(text, /most was alive/);
   });
 }
+
+test('a program that drops what it had: the moment with most is named, with its lines', async () => {
+  const { profile } = await profiled('drops.cjs', '--live=8KB', '--every=50ms');
+  const text = renderReport(profile, { format: 'table', readSource: () => null });
+  const most = profile.moments!.reduce((best, moment) => (moment.live > best.live ? moment : best));
+  assert.ok(most.live > 4_000_000, `${most.live}`);
+  const bytes = `${(most.live / 2 ** 20).toFixed(1)} MB`;
+  const before =
+    /^Of \d+ moments, most was alive \S+ m?s before that: (.+ MB) from these lines, \S+ MB from elsewhere\.\n +\S+ MB, \d+ % {2}load \(.*drops\.cjs:3\)/m;
+  assert.equal(before.exec(text)?.[1], bytes, text.slice(0, 800));
+});
 
 test('a moment has what a collection leaves, and not what asking V8 makes; what was there before is told apart', async () => {
   const { profile, stdout } = await profiled('collected.js', '--live=1KB');

@@ -6,6 +6,7 @@ import { linesBy } from '../facts/lines-of.ts';
 import type { ReportOptions } from '../options.ts';
 import { ranked } from './heaviest.ts';
 import { holderLines } from './holders.ts';
+import { livingBefore } from './living-before.ts';
 import { livingElsewhere } from './living-elsewhere.ts';
 
 const MOST_LINES = 5;
@@ -42,7 +43,7 @@ export function livingLines(profile: Profile, options: ReportOptions): string[] 
       live > 0
         ? `Alive ${when}: some ${bytes(live)} from these lines, too little to tell from which, ${bytes(heap - live)} from elsewhere.`
         : `No line's objects were alive ${when}: ${bytes(heap)} were in use, all from elsewhere.`;
-    return [title, ...livingElsewhere(profile, heap - live, options)];
+    return [title, ...livingBefore(profile, options), ...livingElsewhere(profile, heap - live, options)];
   }
   const courses = lines.map((line) => courseOf(profile, { growth: growthOf(profile, line) }));
   const title = `Alive ${when}: ${bytes(live)} from these lines, ${bytes(heap - live)} from elsewhere.`;
@@ -56,6 +57,7 @@ export function livingLines(profile: Profile, options: ReportOptions): string[] 
   );
   return [
     ...listed,
+    ...livingBefore(profile, options),
     ...livingElsewhere(profile, heap - live, options),
     ...judgement(profile, courses, bytes),
     ...holderLines(profile, options),

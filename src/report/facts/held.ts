@@ -28,7 +28,7 @@ export function addHeld(before: Held | undefined, line: LineProfile): Held | und
 }
 
 /** One sample or two say little about how much lives: a listing leaves such lines blank. */
-const TOO_VAGUE = 1.5;
+export const TOO_VAGUE = 1.5;
 
 export function isKnown(held: Held | undefined): held is Held {
   return held !== undefined && held.live > TOO_VAGUE * held.error;
@@ -50,7 +50,7 @@ export type Course =
 /** Fewer moments tell nothing about growth. */
 export const ENOUGH_MOMENTS = 4;
 /** A difference between two moments is one when it is so many standard errors. */
-const SURE = 3;
+export const SURE = 3;
 
 /**
  * Judges by the thirds of the time: bytes that are more at each third's end than at the one before, beyond the error of
