@@ -35,6 +35,17 @@ it('of require, which keeps what it compiles: without probes, and measured by it
   }
 });
 
+for (const [how, file, said] of [
+  ['called with a text', 'direct.cjs', `42 ${registerHooks ? 9 : 10}\n`],
+  ['replaced, which gets the text as written', 'patched.cjs', 'true\n42\n'],
+] as const) {
+  it(`of what compiles CommonJS, ${how}`, async () => {
+    const { printed, hits } = await profileOf([`compiles/${file}`]);
+    assert.equal(printed, said);
+    assert.deepEqual(hits, { 'own-hook/uses.js answer': { 2: 1, 3: 1 } });
+  });
+}
+
 for (const HOW of ['compiler', 'handler']) {
   it(`of require, whose ${HOW} makes another text without a source map: measured and shown as it ran`, async () => {
     const env = { ...process.env, HOW };

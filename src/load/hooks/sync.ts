@@ -16,7 +16,7 @@ import { importsAsTypescript, isNotFound, typescriptUrl } from '../typescript/re
 import { withRoom } from '../unnoticed/room.ts';
 import { LOAD_HOOK_NAME } from '../unnoticed/stack-trace.ts';
 import { standFor } from '../unnoticed/stand-in.ts';
-import { beforeNextFiles, hookCompiler, type OwnCompiler, programHandlers } from './compile.ts';
+import { beforeNextFiles, hookCompiler, loader, type OwnCompiler, programHandlers } from './compile.ts';
 
 type Step = (url: string, context: LoadContext) => Loaded;
 
@@ -44,6 +44,7 @@ export function installSyncHooks(context: TransformContext): void {
           : isForeign || changesRequire
             ? readInstead(next, url, hookContext, isForeign)
             : next(url, hookContext);
+      if (compiler === null && namesCompiler(given)) compiler = hookCompiler(context);
       const isSelected = path !== null && (needsCompiling(path) || context.selection.takesFile(path));
       if (!isSelected && !changesRequire) return given;
       const loaded = isForeign ? given : leftToRequire(given, url, hookContext, changesRequire);
@@ -55,7 +56,7 @@ export function installSyncHooks(context: TransformContext): void {
     if (loaded.source === null || loaded.source === undefined || loaded.format === 'wasm') return loaded;
     const isCommon = isRequired || !loaded.format?.startsWith('module');
     // A compiler of the program's gets the text as written, for it may keep what it makes under the file's name.
-    if (isCommon && handlers.load(path)) return loaded;
+    if (isCommon && (handlers.load(path) || isReplaced(path))) return loaded;
     const format = loaded.format === BY_REQUIRE ? 'commonjs' : loaded.format;
     const text = textOf(loaded.source);
     // What lies in an archive cannot be compared.
@@ -66,6 +67,17 @@ export function installSyncHooks(context: TransformContext): void {
     if (ready === null) return loaded;
     return { ...loaded, source: ready.text, format: loaded.format === BY_REQUIRE ? BY_REQUIRE : ready.format };
   }
+
+  /** Whether what compiles modules is the program's, which calls ours. TypeScript is compiled before. */
+  function isReplaced(path: string): boolean {
+    return compiler !== null && loader.prototype._compile !== compiler.hooked && !needsCompiling(path);
+  }
+}
+
+/** Whether the text may call what compiles modules by itself, or take its place. */
+function namesCompiler({ source, format }: Loaded): boolean {
+  const isText = source !== null && source !== undefined && format !== 'wasm' && format !== 'json';
+  return isText && textOf(source).includes('_compile');
 }
 
 /**
