@@ -58,6 +58,11 @@ import { LARGE, TIMES } from './suspects.ts';
 
 /** Arrivals of a stratum that are all measured, before it is sampled. */
 export const ALL_OF = 8;
+/** The same where none of them took a byte: most lines are such, and in a program's first tenths of a second most readings are first ones. */
+const ALL_OF_NOTHING = 2;
+/** The first mean gap, in arrivals, after the former and the latter. */
+const FIRST_GAP = 1.5;
+const FIRST_GAP_NOTHING = 4;
 
 /** First arrivals stand as they are read: no collection of before is to be among theirs. To ask costs 40 µs: small ones do without. */
 export function isToBeAlone({ due, rows, rowOf }: Strata, stratum: number): boolean {
@@ -135,13 +140,14 @@ export function makeRecorder({ control, state, counters }: Memory, strata: Strat
     const at = slot * WIDTH;
     const firsts = rows[r + FIRSTS]!;
     let w = 1;
-    if (firsts < ALL_OF) {
+    if (firsts < (rows[r + FIRST_BYTES] === 0 ? ALL_OF_NOTHING : ALL_OF)) {
       rows[r + FIRSTS] = firsts + 1;
       rows[r + FIRST_BYTES]! += x;
       rows[r + FIRST_SQUARES]! += x * x;
       rows[r + FIRST_MS]! += ms;
       state[PLAIN]! += x;
-      if (firsts + 1 >= ALL_OF) rows[r + GAP] = 1.5;
+      if (firsts + 1 >= ALL_OF) rows[r + GAP] = FIRST_GAP;
+      else if (firsts + 1 >= ALL_OF_NOTHING && rows[r + FIRST_BYTES] === 0) rows[r + GAP] = FIRST_GAP_NOTHING;
       rows[r + LAST] = state[NOW]!;
       if (stratum < turns && rows[rowOf[slot]! + DRAWN]! - due[slot]! < 2) counters[at + FIRST]! += x;
     } else {

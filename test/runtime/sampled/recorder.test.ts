@@ -7,8 +7,18 @@ import { GOT_BYTES, PLAIN, SELDOM } from '../../../runtime/sampled/state-words.t
 
 const LINE = FIRST_SLOT;
 
-/** The gap of a line whose samples are all of so many bytes beside those of others, and all that those samples stand for. */
-function sampled(times: number, others: number, bytes = 40): { gap: number; stoodFor: number; samples: number } {
+/** The gap of a line whose readings are all of so many bytes beside those of others, and all that its samples stand for. */
+const sampled = (times: number, others: number, bytes = 40): Recorded =>
+  recorded(Array<number>(times).fill(bytes), others);
+
+interface Recorded {
+  readonly gap: number;
+  readonly stoodFor: number;
+  readonly samples: number;
+}
+
+/** The same of a line whose readings are of these bytes. */
+function recorded(readings: readonly number[], others: number): Recorded {
   const memory = openMemory(FIRST_SLOT + 10);
   const strata = openStrata(memory.capacity, MAX_DEPTH);
   const { begin, record } = makeRecorder(memory, strata, 0.1);
@@ -16,7 +26,7 @@ function sampled(times: number, others: number, bytes = 40): { gap: number; stoo
   memory.control[STEADY] = 8;
   memory.state[SELDOM] = 1e9;
   memory.state[PLAIN] = others;
-  for (let i = 0; i < times; i++) {
+  for (const bytes of readings) {
     memory.state[GOT_BYTES] = bytes;
     record(LINE);
   }
@@ -37,10 +47,19 @@ test('a line that is little beside the others is read ever more seldom while its
 });
 
 test('a line of which no reading saw a byte takes fewer readings than one whose samples are alike', () => {
-  const gaps = [8, 9, 10, 11].map((times) => sampled(times, 1e12, 0).gap);
-  assert.deepEqual(gaps, [1.5, 6, 24, 96]);
-  const { stoodFor, samples } = sampled(13, 1e12, 0);
+  const gaps = [2, 3, 4, 5].map((times) => sampled(times, 1e12, 0).gap);
+  assert.deepEqual(gaps, [4, 16, 64, 256]);
+  const { stoodFor, samples } = sampled(7, 1e12, 0);
   const alike = sampled(13, 1e12);
   assert.equal(samples, alike.samples);
   assert.ok(stoodFor > 8 * alike.stoodFor, `${stoodFor} of ${alike.stoodFor}`);
+});
+
+test('a line’s first eight hits are all read, but when the first two took nothing', () => {
+  const samples = (bytes: readonly number[]): number => recorded(bytes, 1e12).samples;
+  assert.equal(samples([0, 40, 0, 0, 0, 0, 0, 0]), 0);
+  assert.equal(samples([40, 0, 0, 0, 0, 0, 0, 0]), 0);
+  assert.equal(samples([40, 0, 0, 0, 0, 0, 0, 0, 0]), 1);
+  assert.equal(samples([0, 0]), 0);
+  assert.equal(samples([0, 0, 40]), 1);
 });
