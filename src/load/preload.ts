@@ -4,7 +4,7 @@
  */
 import { startProfiled } from './start.ts';
 
-startProfiled(stackOfLoading());
+startProfiled(stackOfLoading);
 
 /** The stack of this very module being loaded, which shows what Node's own frames look like. */
 function stackOfLoading(): string | undefined {

@@ -11,5 +11,5 @@ if (bundled) {
 } else {
   const [{ loadAhead }, { startProfiled }] = await Promise.all([import('../lazy.ts'), import('./start.ts')]);
   await loadAhead();
-  startProfiled(undefined);
+  startProfiled(() => undefined);
 }

@@ -37,9 +37,10 @@ const OWN = fileURLToPath(new URL('../../', import.meta.url));
 
 /**
  * Prepares the current thread: hooks into loading, and the runtime as soon as instrumented code asks for it. Nothing is
- * measured before. `preloadStack` is the stack of the preload module, which shows what Node's own frames look like.
+ * measured before. `preloadStack` gives the stack of the preload module, which shows what Node's own frames look like: V8 keeps tables of
+ * lines of the files in it.
  */
-export function startProfiled(preloadStack: string | undefined): void {
+export function startProfiled(preloadStack: () => string | undefined): void {
   const offer = ownOffer();
   if (offer.started) return;
   offer.started = true;
@@ -55,7 +56,7 @@ export function startProfiled(preloadStack: string | undefined): void {
   const own = isMainThread && settings.reportsItself ? startOwnRun() : null;
   const context = transformContext(settings, measuring, own);
   if (registerHooks) installSyncHooks(context);
-  else installOlderHooks(context, settings, preloadStack);
+  else installOlderHooks(context, settings, preloadStack());
   showWrittenTextIn(program.functions, measuring.aside);
   installEvaluationHooks(context);
   showOriginalCallSites();
