@@ -114,3 +114,10 @@ export function rowFor({ rowOf, lastRow }: Pick<Strata, 'rowOf' | 'lastRow'>, st
   }
   return row;
 }
+
+/** Writes down what the countdown of a stratum that is not sampled holds: more than a word has room for. */
+export function writeDown(strata: Strata, stratum: number): void {
+  const { rows, due } = strata;
+  rows[rowFor(strata, stratum) + DRAWN]! -= due[stratum]!;
+  due[stratum] = 0;
+}

@@ -31,7 +31,7 @@ import {
   WAITING,
   WIDTH,
 } from '../counters/layout.ts';
-import { DRAWN, FIRSTS, GAP, rowFor, type Strata } from '../counters/strata.ts';
+import { DRAWN, FIRSTS, GAP, rowFor, type Strata, writeDown } from '../counters/strata.ts';
 import { max, min } from '../primordials.ts';
 import type { SampledContexts } from './contexts.ts';
 import {
@@ -47,6 +47,7 @@ import {
   UNASKED,
 } from './control-words.ts';
 import { makeDraw, NEVER } from './draw.ts';
+import { LOW } from './limits.ts';
 import { makeNullIntervals } from './null-intervals.ts';
 import { makeOwnWork } from './own-work.ts';
 import { ALL_OF, isToBeAlone, LONGEST_OWN, makeRecorder } from './recorder.ts';
@@ -56,8 +57,6 @@ import { makeSuspects } from './suspects.ts';
 
 /** A stretch can be long without a collection: asking costs 20 µs. */
 export const STRETCH_FLOOR_MS = 2;
-/** A line that is only counted is written down when its countdown gets here. */
-const LOW = -0x3fffffff;
 
 /** What the sampled clock does beside what every clock does. */
 export interface SampledClock extends Clock {
@@ -124,13 +123,7 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
   }
 
   function count(slot: number): void {
-    const stratum = slot + counted;
-    const left = due[stratum]! - 1;
-    due[stratum] = left;
-    if (left < LOW) {
-      rows[rowFor(strata, stratum) + DRAWN]! -= left;
-      due[stratum] = 0;
-    }
+    if (--due[slot + counted]! < LOW) writeDown(strata, slot + counted);
   }
 
   function take(stratum: number): void {

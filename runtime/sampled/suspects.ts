@@ -2,10 +2,9 @@ import { CALIBRATION, type Memory, WIDTH } from '../counters/layout.ts';
 import { DRAWN, FIRSTS, GAP, LIKELY, POSSIBLE, rowFor, type Strata, UNEXPLAINED } from '../counters/strata.ts';
 import { max, min, sharedMemory, words } from '../primordials.ts';
 import { JUMPS, RING, RING_START } from './control-words.ts';
+import { REMEMBERED } from './limits.ts';
 import { GOT_BYTES, PLAIN, REACHED } from './state-words.ts';
 
-/** Lines that are remembered; a power of two. */
-export const REMEMBERED = 1024;
 /** A stretch has a jump when it took more bytes than this, and this many times what as many lines take by their samples. */
 export const LARGE = 2048;
 export const TIMES = 4;
