@@ -3,14 +3,13 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { registerHooks } from '../../src/node-can.ts';
 import { mprofLine, node } from '../cli/run.ts';
 import { FIXTURES } from './run.ts';
 
 type Seen = Map<string, Record<string, unknown>>;
 
-const PROGRAM = ['--no-warnings', 'walks-functions.cjs'];
 const seenIn = (stdout: string): Seen =>
   new Map(
     stdout
@@ -23,6 +22,9 @@ const seenIn = (stdout: string): Seen =>
 const STATED = [
   'Error.prepareStackTrace',
   'process.emit',
+  // In a thread.
+  'process._fatalException.constructs',
+  'process._fatalException.extended',
   // Of `module`.
   registerHooks ? 'process.mainModule.Symbol(kURL)' : 'process.mainModule.Symbol(kFormat)',
   ...(registerHooks ? [] : ['fs/promises.readFile.proxy', 'module._extensions..js.name']),
@@ -43,21 +45,19 @@ function differences(plain: Seen, ours: Seen): string[] {
 
 describe('functions of ours in the place of others look like those', () => {
   const folder = mkdtempSync(join(tmpdir(), 'mprof-line-stand-ins-'));
-  let plain: Seen;
-  before(async () => {
-    plain = seenIn((await node(PROGRAM, { cwd: FIXTURES })).stdout);
-  });
   after(() => rmSync(folder, { recursive: true }));
 
-  for (const mode of [
-    ['--only', 'measured'],
-    ['--only', 'measured', '--live', '--fast'],
-  ]) {
-    it(mode.join(' '), async () => {
+  for (const [program, mode] of [
+    ['walks-functions.cjs', []],
+    ['walks-in-thread.cjs', ['--live', '--fast']],
+  ] as const) {
+    it(`${program} ${mode.join(' ')}`, async () => {
+      const args = ['--no-warnings', program];
       const profile = join(folder, `${mode.length}.json`);
-      const { stdout } = await mprofLine([...mode, '-o', profile, ...PROGRAM], { cwd: FIXTURES });
+      const plain = seenIn((await node(args, { cwd: FIXTURES })).stdout);
       assert.ok(plain.size > 3000 && plain.has('vm.Script'), `${plain.size} objects`);
-      assert.deepEqual(differences(plain, seenIn(stdout)), []);
+      const ours = await mprofLine(['--only', 'measured', ...mode, '-o', profile, ...args], { cwd: FIXTURES });
+      assert.deepEqual(differences(plain, seenIn(ours.stdout)), []);
     });
   }
 });
