@@ -3,7 +3,7 @@ import type { Ledger } from './clock/ledger.ts';
 import type { Contexts } from './counters/contexts.ts';
 import type { Strata } from './counters/strata.ts';
 import type { Frames } from './frames/frame.ts';
-import type { SharedProbes } from './probes.ts';
+import type { Entries, SharedProbes } from './probes.ts';
 
 /** What measures a thread: the exact probes, or the sampled ones. */
 export interface Engine {
@@ -16,8 +16,8 @@ export interface Engine {
   /** Sets their counters to zero, and forgets their regions. */
   zero?(): void;
   clear?(): void;
-  /** Probes of its own in the place of those over clock and frames; `first` and `count` are the functions of a file. */
-  readonly shared?: Partial<SharedProbes>;
+  /** What enters functions, and probes of its own in the place of those over clock and frames. */
+  readonly shared: Entries & Partial<SharedProbes>;
   /** See the warm-up. */
   vary?(round: number): void;
 }

@@ -8,6 +8,8 @@ import { captureStackTrace, isPromise, nothingToSpread, typeError } from './prim
 
 /** The probes that all files share. */
 export type SharedProbes = Omit<Probes, 'E' | 'i' | 'y' | 't' | 'o' | 'l' | 'k' | 'z' | 'u'>;
+/** Those that enter functions, which each engine makes. */
+export type Entries = Pick<SharedProbes, 'e' | 'c'>;
 /** The probes that take a function's number, made for each file. */
 export type FileProbes = Pick<Probes, 'E' | 'i' | 'y' | 'u'>;
 
@@ -15,7 +17,7 @@ export type FileProbes = Pick<Probes, 'E' | 'i' | 'y' | 'u'>;
 const LOW = -0x3fffffff;
 
 /** Makes the probes over a thread's stack and clock. Each is small enough for V8 to inline; the clock is not. */
-export function makeProbes(memory: Memory, clock: Clock, frames: Frames): SharedProbes {
+export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Omit<SharedProbes, keyof Entries> {
   const { control, counters, stackSlot, stackBase, due } = memory;
   const { move, count, always, look } = clock;
   const { unwind, activate } = frames;
@@ -56,8 +58,6 @@ export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Shared
   }
 
   return {
-    e: (f, first) => frames.enter(first + f, 0),
-    c: (f, first) => frames.enterQuietly(first + f),
     p(frame, k) {
       moveTo(frame, k, 1);
     },

@@ -10,5 +10,12 @@ export function exactEngine(memory: Memory, options: { readonly metric: 'heap' |
   const ledger = openLedger(memory);
   const clock = makeClock({ memory, ledger, metric: options.metric });
   const contexts = makeContexts(memory);
-  return { ledger, clock, contexts, frames: makeFrames(memory, clock, contexts) };
+  const frames = makeFrames(memory, clock, contexts);
+  return {
+    ledger,
+    clock,
+    contexts,
+    frames,
+    shared: { e: (f, first) => frames.enter(first + f), c: (f, first) => frames.enterQuietly(first + f) },
+  };
 }

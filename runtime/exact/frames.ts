@@ -6,8 +6,16 @@ import { disposable, Frame, type Frames } from '../frames/frame.ts';
 import { followSuspended } from '../frames/suspended.ts';
 import { min } from '../primordials.ts';
 
+/** The active stack, and what the exact probes enter functions by. */
+export interface ExactFrames extends Frames {
+  /** Pushes a frame of function `fn` with the cursor on its header, counts the call and a hit; returns its depth. */
+  enter(fn: number): number;
+  /** The same without a reading; the cursor stays where it is. */
+  enterQuietly(fn: number): number;
+}
+
 /** Makes the active stack in `memory`. */
-export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Frames {
+export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): ExactFrames {
   const { control, stackSlot, stackBase, stackFunction, stackFrom, contextBase } = memory;
   const { contextCalls, contextQuiet, due } = memory;
   const { move, always, look } = clock;
@@ -70,8 +78,8 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Fr
     contextQuiet[context] = 0;
   }
 
-  function enter(fn: number, k: number): number {
-    return push(fn, k, 3);
+  function enter(fn: number): number {
+    return push(fn, 0, 3);
   }
 
   function enterInitialiser(fn: number, k: number): void {

@@ -33,11 +33,7 @@ export class Frame {
 
 /** The active stack of one thread. */
 export interface Frames {
-  /** Pushes a frame of function `fn` with the cursor on its site `k`, counts the call and a hit; returns its depth. */
-  enter(fn: number, k: number): number;
-  /** The same on its header, without a reading; the cursor stays where it is. */
-  enterQuietly(fn: number): number;
-  /** The same without counting a call, and a hit only when `k` is not the header. */
+  /** Pushes a frame of function `fn` with the cursor on its site `k`, without counting a call, and a hit only when `k` is not the header. */
   enterInitialiser(fn: number, k: number): void;
   /** Pops the innermost frame of function `fn`, if there is one, and those above it. */
   leaveFunction(fn: number): void;

@@ -32,17 +32,6 @@ export function makeSampledFrames(
     return depth;
   }
 
-  function enter(fn: number, k: number): number {
-    const base = regionOf(fn);
-    const depth = push(fn, base, base + k);
-    arrive(base - 1);
-    return depth;
-  }
-
-  function enterQuietly(fn: number): number {
-    return enter(fn, 0);
-  }
-
   function enterInitialiser(fn: number, k: number): void {
     const base = regionOf(fn);
     push(fn, base, base + k);
@@ -103,8 +92,6 @@ export function makeSampledFrames(
   }
 
   return {
-    enter,
-    enterQuietly,
     enterInitialiser,
     leaveFunction,
     unwind,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { FIRST_SLOT, openMemory } from '../../../runtime/counters/layout.ts';
 import { DRAWN } from '../../../runtime/counters/strata.ts';
-import { makeProbes } from '../../../runtime/probes.ts';
+import { makeProbes, type SharedProbes } from '../../../runtime/probes.ts';
 import { sampledEngine } from '../../../runtime/sampled/engine.ts';
 
 for (const [kind, hit] of [
@@ -25,8 +25,4 @@ for (const [kind, hit] of [
   });
 }
 
-type Hit = (
-  probes: ReturnType<typeof makeProbes>,
-  first: number,
-  frames: ReturnType<typeof sampledEngine>['frames'],
-) => void;
+type Hit = (probes: SharedProbes, first: number, frames: ReturnType<typeof sampledEngine>['frames']) => void;
