@@ -45,6 +45,12 @@ export const hooksChangeRequire: boolean = /^(?:22\.(?:1[5-9]|2[0-2])|23|24\.(?:
   process.versions.node,
 );
 
+/**
+ * Node 20: V8 looks for the line of each closure in a heap snapshot from the script's beginning on, unless it was asked where lines end: minutes for a
+ * compiler's text. Nothing but the version tells.
+ */
+export const readsScriptsForClosures: boolean = /^20\./.test(process.versions.node);
+
 /** Node 22.13, 23.2: takes the types out of TypeScript that has nothing else to compile; undefined before. */
 export const stripTypeScriptTypes: ((code: string) => string) | undefined = offered.stripTypeScriptTypes;
 

@@ -70,6 +70,7 @@ export interface OwnSession {
 }
 
 const objects = Object.prototype;
+const nothing = (): boolean => false;
 
 /** Node writes the message as JSON, which asks a `toJSON` of the program's. */
 function withoutToJson(work: () => void): void {
@@ -84,6 +85,8 @@ function withoutToJson(work: () => void): void {
 
 export function openSession(): OwnSession {
   const session = new Session();
+  // Events of the inspector's: an `emit` of the program's would hear of them.
+  defineProperty(session, 'emit', { __proto__: null, value: nothing } as PropertyDescriptor);
   connect(session);
   return {
     post<Result>(method: string, params: object): Result {
@@ -116,8 +119,20 @@ const usual =
     .match(/^--heap[-_]snapshot[-_]string[-_]limit=\d+$/gm)
     ?.at(-1) ?? `${LIMIT}=1024`;
 
-/** Writes what lives in this thread's heap to a file. */
-export function writeHeap(path: string): void {
+/** V8's debugger asks each script where its lines end, and V8 remembers that. What it says of the scripts reaches nobody. */
+function findLineEnds(): void {
+  const session = openSession();
+  try {
+    session.post('Debugger.enable', {});
+    session.post('Debugger.disable', {});
+  } finally {
+    session.close();
+  }
+}
+
+/** Writes what lives in this thread's heap to a file. `findLines`: V8 is to know before where the lines of scripts end. */
+export function writeHeap(path: string, findLines = false): void {
+  if (findLines) findLineEnds();
   setFlags(`${LIMIT}=${LONGEST_NAME}`);
   try {
     writeHeapSnapshot(path);

@@ -26,6 +26,8 @@ export interface LiveOptions {
   readonly isOwn: (name: string) => boolean;
   /** Take heap snapshots, so that it can be told who holds the objects. */
   readonly holders: boolean;
+  /** V8 is slow to tell in a heap snapshot where functions are, unless it knows where the lines of their scripts end. */
+  readonly findLines: boolean;
 }
 
 /** Living bytes of a thread. */
@@ -58,7 +60,7 @@ const SEED = 0x6d70726f;
 
 /** Samples what is allocated from here on. `changed` hears of each moment. */
 export function openLive(
-  { interval, every, placeOf, isOwn, holders }: LiveOptions,
+  { interval, every, placeOf, isOwn, holders, findLines }: LiveOptions,
   { memory, clock, heapLimit, directory, name }: LiveThread,
   changed: (live: RawLive) => void,
 ): Live {
@@ -128,7 +130,7 @@ export function openLive(
       const taken = sampler.samples();
       lacking = lackOf(getHeapStatistics().used_heap_size, taken, interval);
       if (lacking !== undefined) return;
-      modules.named(() => writeHeap(join(directory, heapName)));
+      modules.named(() => writeHeap(join(directory, heapName), findLines));
       samples = taken;
     } catch {
       // The disk is full or the folder gone: who holds the objects is not told then.

@@ -5,6 +5,7 @@ import { installRuntime, ownOffer } from '../../runtime/install.ts';
 import type { LiveOptions } from '../../runtime/live/live.ts';
 import { keepFile } from '../cache/file.ts';
 import { lazily } from '../lazy.ts';
+import { readsScriptsForClosures } from '../node-can.ts';
 import type { Settings } from '../session/settings.ts';
 import { program } from './realm/program.ts';
 import { atTheEnd, hearUnseen, lookForEnding } from './unnoticed/ending.ts';
@@ -112,7 +113,9 @@ function reportsAlone({ reportsItself }: Settings): boolean {
 
 /** How living bytes are measured, when they are asked for. */
 function liveOptions({ live, every, holders }: Settings): LiveOptions | undefined {
-  return live === null ? undefined : { interval: live, every, holders, placeOf: instrumentedPlace, isOwn };
+  return live === null
+    ? undefined
+    : { interval: live, every, holders, findLines: readsScriptsForClosures, placeOf: instrumentedPlace, isOwn };
 }
 
 /** For `snapshot`, `reset` and `label` of the package, whichever copy of it the program imports. */

@@ -15,7 +15,14 @@ import { parseSpecs, type Spec } from './specs/format.ts';
 
 const SPECS = new URL('../../../test/instrument/specs/', import.meta.url);
 const NODE_MAJOR = Number(process.versions.node.split('.')[0]);
-const LIVE: LiveOptions = { interval: 1 << 20, every: null, placeOf: () => null, isOwn: () => false, holders: false };
+const LIVE: LiveOptions = {
+  interval: 1 << 20,
+  every: null,
+  placeOf: () => null,
+  isOwn: () => false,
+  holders: false,
+  findLines: false,
+};
 
 /** Defines a test for each file of specs; with `live` their expressions are outlined. */
 export function testSpecs(live: boolean): void {

@@ -1,7 +1,7 @@
 import type { Profile } from '../../profile/types.ts';
 import { formatBytes, formatMs, formatShare } from '../../text/units.ts';
-import { SURE, TOO_VAGUE } from '../facts/held.ts';
-import { linesBy } from '../facts/lines-of.ts';
+import { courseOf, growthOf, SURE, TOO_VAGUE } from '../facts/held.ts';
+import { linesBy, type OwnLine } from '../facts/lines-of.ts';
 import type { ReportOptions } from '../options.ts';
 import { ranked } from './heaviest.ts';
 
@@ -27,11 +27,19 @@ export function livingBefore(profile: Profile, options: ReportOptions): string[]
     return bytes > TOO_VAGUE * Math.sqrt(bytes * interval) ? bytes : 0;
   }).filter(({ amount }) => amount >= LEAST_SHARE * most.live);
   const bytes = (value: number): string => formatBytes(value, options.precision ?? 1);
+  const until: Profile = { ...profile, run: { ...run, liveAt: at }, moments: moments.slice(0, at + 1) };
+  const grew = (line: OwnLine): string => {
+    const course = courseOf(until, { growth: growthOf(profile, line) });
+    return course.kind === 'grows'
+      ? `, grew ${bytes((course.bytes / Math.max(1, course.ms)) * 1000)}/s until then`
+      : '';
+  };
   return ranked(
     `Of ${own.length} moments, most was alive ${formatMs(shown.time - most.time)} before that: ${bytes(most.live)} from these lines, ${bytes(most.outside)} from elsewhere.`,
     lines.slice(0, MOST_LINES),
     ({ amount }) => `${bytes(amount)}, ${formatShare(amount, most.live + most.outside)}`,
     profile,
     options,
+    grew,
   );
 }

@@ -1,7 +1,7 @@
 import type { MomentCause } from '../../profile/live.ts';
 import type { Profile } from '../../profile/types.ts';
 import { formatBytes, formatMs, formatShare } from '../../text/units.ts';
-import { addHeld, type Course, courseOf, ENOUGH_MOMENTS, isKnown } from '../facts/held.ts';
+import { addHeld, type Course, courseOf, ENOUGH_MOMENTS, growthOf, isKnown } from '../facts/held.ts';
 import { linesBy } from '../facts/lines-of.ts';
 import type { ReportOptions } from '../options.ts';
 import { ranked } from './heaviest.ts';
@@ -62,19 +62,6 @@ export function livingLines(profile: Profile, options: ReportOptions): string[] 
     ...judgement(profile, courses, bytes),
     ...holderLines(profile, options),
   ];
-}
-
-/** Of what a line at a place has at each moment, the sum over the functions that meet there. */
-function growthOf({ functions, moments = [] }: Profile, place: { index: number; line: number }): number[] {
-  const { file } = functions[place.index]!;
-  const sums = moments.map(() => 0);
-  for (const fn of functions) {
-    if (fn.file !== file) continue;
-    for (const { line, growth = [] } of fn.lines) {
-      if (line === place.line) for (const [i, value] of growth.entries()) sums[i] = (sums[i] ?? 0) + value;
-    }
-  }
-  return sums;
 }
 
 /** Executions of a place: of the functions that are written on one line, those of the one around. */

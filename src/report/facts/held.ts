@@ -102,3 +102,16 @@ function ofMainThread({ moments = [], run }: Profile, growth: readonly number[])
     pid === own?.pid && threadId === own.threadId ? [{ time, bytes: growth[i] ?? 0 }] : [],
   );
 }
+
+/** Of what a line at a place has at each moment, the sum over the functions that meet there. */
+export function growthOf({ functions, moments = [] }: Profile, place: { index: number; line: number }): number[] {
+  const { file } = functions[place.index]!;
+  const sums = moments.map(() => 0);
+  for (const fn of functions) {
+    if (fn.file !== file) continue;
+    for (const { line, growth = [] } of fn.lines) {
+      if (line === place.line) for (const [i, value] of growth.entries()) sums[i] = (sums[i] ?? 0) + value;
+    }
+  }
+  return sums;
+}
