@@ -28,9 +28,11 @@ const STATED = [
   // Of `module`.
   registerHooks ? 'process.mainModule.Symbol(kURL)' : 'process.mainModule.Symbol(kFormat)',
   ...(registerHooks ? [] : ['fs/promises.readFile.proxy', 'module._extensions..js.name']),
-  ...(process.version.startsWith('v20')
-    ? ['globalThis.TextEncoder', 'globalThis.TextDecoder', 'util.TextEncoder', 'util.TextDecoder']
-    : []),
+  // Where Node has accessors for them.
+  'globalThis.TextEncoder',
+  'globalThis.TextDecoder',
+  'util.TextEncoder',
+  'util.TextDecoder',
 ];
 
 function differences(plain: Seen, ours: Seen): string[] {
