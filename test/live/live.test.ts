@@ -64,7 +64,7 @@ test('a program that drops what it had: the moment with most is named, with its 
   assert.ok(most.live > 4_000_000, `${most.live}`);
   const bytes = `${(most.live / 2 ** 20).toFixed(1)} MB`;
   const before =
-    /^Of \d+ moments, most was alive \S+ m?s before that: (.+ MB) from these lines, \S+ MB from elsewhere\.\n +\S+ MB, \d+ %, grew \S+ MB\/s until then {2}load \(.*drops\.cjs:3\)/m;
+    /^Of \d+ moments, most was alive \S+ m?s before that: (.+ MB) from these lines, \S+ MB from elsewhere\.\n +\S+ MB, \d+ %, grew \S+ [KM]B\/s until then {2}load \(.*drops\.cjs:3\)/m;
   assert.equal(before.exec(text)?.[1], bytes, text.slice(0, 800));
 });
 
