@@ -81,7 +81,7 @@ describe(`limits on Node ${process.versions.node}`, { concurrency: 2 }, () => {
       }
     });
 
-    it(`${name}, under mprof-line: the message has the lines`, async () => {
+    it(`${name}, under mprof-line: the message has the lines`, { skip: BRIEF && name.includes(' ') }, async () => {
       const args = ['--only', 'parse', '-o', 'profile.json', tool(program!), ...words];
       const outcome = await mprofLine(args, { cwd: cwd(), env });
       const lines = said(outcome);
