@@ -43,3 +43,23 @@ it('nor is it counted as the program’s where the file is the first that is mea
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+it('and what the packages of the profiler keep alive stands with the profiler, not under their names', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'own-work-'));
+  try {
+    const functions = Array.from({ length: 100 }, (_, i) => `function f${i}(n){return n>0?[n].concat(f${i}(n-1)):[]}`);
+    // A line of such a length gets a readable form, by more of Babel than its parser; and it is not the file that the launcher reads ahead.
+    writeFileSync(join(folder, 'minified.cjs'), functions.join(';'));
+    writeFileSync(join(folder, 'main.cjs'), "require('./minified.cjs');\n");
+    const env = { ...process.env, XDG_CACHE_HOME: folder };
+    const { profile } = await profileOf(['--all', '--live', join(folder, 'main.cjs')], { env });
+    const names = profile.totals.liveElsewhere!.map(({ name }) => name);
+    assert.ok(names.includes('the profiler'), names.join());
+    assert.deepEqual(
+      names.filter((name) => /babel|jridgewell/.test(name)),
+      [],
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

@@ -83,9 +83,11 @@ export function openRealm(folder: string, cache: string | null): Load {
     const own = !endsWith(path, RUNTIME);
     // Parameters, for a look-up on the global object of a context is slow; around the module, which may have such names.
     const wrapped = `(function (${own ? parameters : ''}) { return (function (exports, require, module, __filename, __dirname) { ${text}\n}) })`;
-    const script = code.compile(path, text, wrapped);
+    const isBundle = startsWith(path, folder);
+    // By its name V8 tells whose a script is: a package that the program has, too, is not the program's here.
+    const script = code.compile(isBundle ? path : folder + path, text, wrapped);
     const surround = (own ? apply(runScript, script, [context]) : apply(runInThisContext, script, [])) as Surround;
-    const given = startsWith(path, folder) ? values : silent;
+    const given = isBundle ? values : silent;
     const run = apply(surround, undefined, own ? given : []) as (...args: unknown[]) => void;
     run(module.exports, own ? requireFrom(path) : root, module, path, dirname(path));
     return module.exports;
