@@ -110,3 +110,47 @@ test('what lines hold stands below each other, whatever else is said of a line, 
   assert.equal(rows[0]!.indexOf('MB,'), rows[1]!.indexOf('MB,'));
   for (const row of rows) assert.match(row, / {2}const all = \[(1, )+.{0,2}…$/);
 });
+
+test('what grows stands above what only holds more, the fastest first, and so do its holders', () => {
+  const profile = living();
+  const fn = profile.functions[0]!;
+  const line = (at: number, growth: number[]): (typeof fn.lines)[number] => {
+    const holders = [{ steps: [{ name: `held${at}`, kind: 'Array' }], count: 1, bytes: growth.at(-1)! }];
+    return { ...fn.lines[0]!, line: at, live: growth.at(-1)!, liveError: 0.01 * MB, growth, holders };
+  };
+  const flat = (mb: number): number[] => [mb, mb, mb, mb].map((n) => n * MB);
+  // Six that are full, more than are told, a slow leak below them all and a faster one.
+  fn.lines = [30, 25, 20, 15, 12, 11].map((mb, i) => line(i + 1, flat(mb)));
+  fn.lines.push(
+    line(
+      7,
+      [0.1, 0.3, 0.6, 0.9].map((n) => n * MB),
+    ),
+    line(
+      8,
+      [0.1, 1, 2, 3].map((n) => n * MB),
+    ),
+  );
+  profile.moments = [0, 1, 2, 3].map((i) => ({ ...profile.moments!.at(-1)!, time: i * 10_000 }));
+  profile.run.liveAt = 3;
+  profile.totals.live = 117 * MB;
+  const told = renderReport(profile, { format: 'table', readSource: () => null });
+  const named = (text: string): number[] => [...text.matchAll(/\(hog\.js:(\d)\)/g)].map(([, at]) => Number(at));
+  const [alive, holders] = told.split('\nWho holds them:\n');
+  assert.deepEqual(named(alive!), [8, 7, 1, 2, 3]);
+  assert.match(holders!, /^ {2}main \(hog\.js:8\)\n.*held8.*\n.* main \(hog\.js:7\)\n.*held7.*\n.* main \(hog\.js:1\)/);
+});
+
+test('one line that does not grow is told, however many grow', () => {
+  const profile = living();
+  const fn = profile.functions[0]!;
+  const growing = [0, 4, 8, 12].map((n) => n * MB);
+  fn.lines = [1, 2, 3, 4, 5, 6].map((at) => ({ ...fn.lines[0]!, line: at, live: 12 * MB, growth: growing }));
+  fn.lines.push({ ...fn.lines[0]!, line: 7, live: 900 * MB, growth: [900, 900, 900, 900].map((n) => n * MB) });
+  profile.moments = [0, 1, 2, 3].map((i) => ({ ...profile.moments!.at(-1)!, time: i * 10_000 }));
+  profile.run.liveAt = 3;
+  const told = renderReport(profile, { format: 'table', readSource: () => null });
+  const rows = told.split('\n').filter((row) => /^ +[\d.]+ MB, \d+ %/.test(row));
+  assert.equal(rows.length, 6);
+  assert.match(rows.at(-1)!, / 900\.0 MB.*hog\.js:7/);
+});

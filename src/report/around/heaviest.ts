@@ -26,13 +26,13 @@ export function heaviestLines(profile: Profile, functionsShown: number, options:
 }
 
 /** A title, and below it the lines with their amounts, one below the other, and what else is said of each; nothing without lines. */
-export function ranked(
+export function ranked<Line extends OwnLine>(
   title: string,
-  lines: readonly OwnLine[],
-  amount: (line: OwnLine) => string,
+  lines: readonly Line[],
+  amount: (line: Line) => string,
   profile: Profile,
   options: ReportOptions,
-  more: (line: OwnLine) => string = () => '',
+  more: (line: Line) => string = () => '',
 ): string[] {
   if (lines.length === 0) return [];
   const placeOf = placeText(profile, options);

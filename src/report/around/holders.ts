@@ -2,13 +2,14 @@ import type { HolderPath, HolderStep } from '../../profile/live.ts';
 import type { LineProfile, Profile } from '../../profile/types.ts';
 import { escapeControls } from '../../text/plain-text.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
+import type { HoldingLine } from '../facts/holding.ts';
 import { placeText } from '../facts/place-text.ts';
 import type { ReportOptions } from '../options.ts';
 
 /** Lines whose holders are told, and ways of each. */
 const MOST_LINES = 3;
 const MOST_WAYS = 2;
-/** Lines with a smaller share of what lives, and ways with a smaller share of what is held of their line, are not told. */
+/** Lines that do not grow and have a smaller share of what lives, and ways with a smaller share of what is held of their line, are not told. */
 const LEAST_OF_ALL = 0.05;
 const LEAST_OF_LINE = 0.1;
 /** Share of what lives that must have been found for nothing to be said of the rest. */
@@ -16,14 +17,11 @@ const FOUND = 0.9;
 /** Who holds an object to which no variable, property or function leads: V8's roots, by its stack, its handles or its code. */
 export const HELD_BY_V8 = 'held by things of V8’s own, which have no names';
 
-/** Who holds the objects of the lines that hold most, in words: from the object outwards. */
-export function holderLines(profile: Profile, options: ReportOptions): string[] {
-  const lines = profile.functions
-    .flatMap((fn, index) => fn.lines.map((line) => ({ index, line })))
-    .filter(
-      ({ line }) => (line.holders?.length ?? 0) > 0 && (line.live ?? 0) >= LEAST_OF_ALL * (profile.totals.live ?? 0),
-    )
-    .sort((a, b) => (b.line.live ?? 0) - (a.line.live ?? 0))
+/** Who holds the objects of `told`, the lines that the report names, in words: from the object outwards. */
+export function holderLines(profile: Profile, told: readonly HoldingLine[], options: ReportOptions): string[] {
+  const lines = told
+    .filter(({ course, amount }) => course.kind === 'grows' || amount >= LEAST_OF_ALL * (profile.totals.live ?? 0))
+    .flatMap((place) => linesAt(profile, place).filter(({ line }) => (line.holders?.length ?? 0) > 0))
     .slice(0, MOST_LINES);
   if (lines.length === 0) return [];
   const placeOf = placeText(profile, options);
@@ -36,6 +34,14 @@ export function holderLines(profile: Profile, options: ReportOptions): string[] 
       ),
     ]),
   ];
+}
+
+/** What each of the functions that meet on a line has there. */
+function linesAt({ functions }: Profile, at: HoldingLine): { index: number; line: LineProfile }[] {
+  const { file } = functions[at.index]!;
+  return functions.flatMap((fn, index) =>
+    fn.file === file ? fn.lines.filter(({ line }) => line === at.line).map((line) => ({ index, line })) : [],
+  );
 }
 
 /** The objects of a line are looked for in a snapshot; what is said of ways is said of those that were found. */

@@ -1,7 +1,7 @@
 import type { Profile } from '../../profile/types.ts';
 import { formatBytes, formatMs, formatShare } from '../../text/units.ts';
-import { courseOf, growthOf, SURE, TOO_VAGUE } from '../facts/held.ts';
-import { linesBy, type OwnLine } from '../facts/lines-of.ts';
+import { courseOf, growths, SURE, TOO_VAGUE } from '../facts/held.ts';
+import { linesBy, type OwnLine, placeKey } from '../facts/lines-of.ts';
 import type { ReportOptions } from '../options.ts';
 import { ranked } from './heaviest.ts';
 
@@ -28,8 +28,10 @@ export function livingBefore(profile: Profile, options: ReportOptions): string[]
   }).filter(({ amount }) => amount >= LEAST_SHARE * most.live);
   const bytes = (value: number): string => formatBytes(value, options.precision ?? 1);
   const until: Profile = { ...profile, run: { ...run, liveAt: at }, moments: moments.slice(0, at + 1) };
-  const grew = (line: OwnLine): string => {
-    const course = courseOf(until, { growth: growthOf(profile, line) });
+  const sums = growths(profile);
+  const grew = ({ index, line }: OwnLine): string => {
+    const growth = sums.get(placeKey(profile.functions[index]!.file, line)) ?? [];
+    const course = courseOf(until, { growth });
     return course.kind === 'grows'
       ? `, grew ${bytes((course.bytes / Math.max(1, course.ms)) * 1000)}/s until then`
       : '';

@@ -1,17 +1,14 @@
 import type { MomentCause } from '../../profile/live.ts';
 import type { Profile } from '../../profile/types.ts';
 import { formatBytes, formatMs, formatShare } from '../../text/units.ts';
-import { addHeld, type Course, courseOf, ENOUGH_MOMENTS, growthOf, isKnown } from '../facts/held.ts';
-import { linesBy } from '../facts/lines-of.ts';
+import { type Course, ENOUGH_MOMENTS } from '../facts/held.ts';
+import { type HoldingLine, holdingLines } from '../facts/holding.ts';
+import type { OwnLine } from '../facts/lines-of.ts';
 import type { ReportOptions } from '../options.ts';
 import { ranked } from './heaviest.ts';
 import { holderLines } from './holders.ts';
 import { livingBefore } from './living-before.ts';
 import { livingElsewhere } from './living-elsewhere.ts';
-
-const MOST_LINES = 5;
-/** Lines with a smaller share of what lives are not named. */
-const LEAST_SHARE = 0.01;
 
 const CAUSES: Record<MomentCause, string> = {
   end: 'at the end',
@@ -34,9 +31,7 @@ export function livingLines(profile: Profile, options: ReportOptions): string[] 
   const bytes = (value: number): string => formatBytes(value, options.precision ?? 1);
   const live = totals.live ?? moment.live;
   const heap = live + (totals.liveOutside ?? moment.outside);
-  const lines = linesBy(profile, (line) => (isKnown(addHeld(undefined, line)) ? line.live! : 0))
-    .filter(({ amount }) => amount >= Math.max(1, LEAST_SHARE * live))
-    .slice(0, MOST_LINES);
+  const lines = holdingLines(profile, live);
   const when = moment.cause === 'end' ? CAUSES.end : `${CAUSES[moment.cause]}${age(profile, moment.time)}`;
   if (lines.length === 0) {
     const title =
@@ -45,22 +40,16 @@ export function livingLines(profile: Profile, options: ReportOptions): string[] 
         : `No line's objects were alive ${when}: ${bytes(heap)} were in use, all from elsewhere.`;
     return [title, ...livingBefore(profile, options), ...livingElsewhere(profile, heap - live, options)];
   }
-  const courses = lines.map((line) => courseOf(profile, { growth: growthOf(profile, line) }));
   const title = `Alive ${when}: ${bytes(live)} from these lines, ${bytes(heap - live)} from elsewhere.`;
-  const listed = ranked(
-    title,
-    lines,
-    ({ amount }) => `${bytes(amount)}, ${formatShare(amount, heap)}`,
-    profile,
-    options,
-    (line) => words(courses[lines.indexOf(line)]!, bytes, hitsOf(profile, line)),
-  );
+  const share = ({ amount }: OwnLine): string => `${bytes(amount)}, ${formatShare(amount, heap)}`;
+  const course = (line: HoldingLine): string => words(line.course, bytes, hitsOf(profile, line));
+  const listed = ranked(title, lines, share, profile, options, course);
   return [
     ...listed,
     ...livingBefore(profile, options),
     ...livingElsewhere(profile, heap - live, options),
-    ...judgement(profile, courses, bytes),
-    ...holderLines(profile, options),
+    ...judgement(profile, lines, bytes),
+    ...holderLines(profile, lines, options),
   ];
 }
 
@@ -84,7 +73,7 @@ function words(course: Course, bytes: (value: number) => string, hits: number): 
 
 function judgement(
   { moments = [], run }: Profile,
-  courses: readonly Course[],
+  lines: readonly HoldingLine[],
   bytes: (value: number) => string,
 ): string[] {
   const own = moments[run.liveAt!]!;
@@ -95,9 +84,8 @@ function judgement(
       `${taken} taken: too few to tell what grows from what is merely large. ${moreMoments(run.durationMs, ENOUGH_MOMENTS)}`,
     ];
   }
-  const growing = courses.filter(({ kind }) => kind === 'grows').length;
-  if (growing > 0) return [];
-  const more = courses.reduce((sum, course) => sum + (course.kind === 'unclear' ? course.more : 0), 0);
+  if (lines.some(({ course }) => course.kind === 'grows')) return [];
+  const more = lines.reduce((sum, { course }) => sum + (course.kind === 'unclear' ? course.more : 0), 0);
   if (more > 0)
     return [
       `They have ${bytes(more)} more than at the first moment; ${count} moments do not tell whether that goes on. ${moreMoments(run.durationMs, count)}`,

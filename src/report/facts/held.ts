@@ -1,4 +1,5 @@
 import type { LineProfile, Profile } from '../../profile/types.ts';
+import { placeKey } from './lines-of.ts';
 
 /** What lives of a line: bytes, also by moment. */
 export interface Held {
@@ -103,14 +104,16 @@ function ofMainThread({ moments = [], run }: Profile, growth: readonly number[])
   );
 }
 
-/** Of what a line at a place has at each moment, the sum over the functions that meet there. */
-export function growthOf({ functions, moments = [] }: Profile, place: { index: number; line: number }): number[] {
-  const { file } = functions[place.index]!;
-  const sums = moments.map(() => 0);
+/** What the lines have at each moment, by {@link placeKey}: functions that meet on a line together. */
+export function growths({ functions, moments = [] }: Profile): Map<string, number[]> {
+  const sums = new Map<string, number[]>();
   for (const fn of functions) {
-    if (fn.file !== file) continue;
-    for (const { line, growth = [] } of fn.lines) {
-      if (line === place.line) for (const [i, value] of growth.entries()) sums[i] = (sums[i] ?? 0) + value;
+    for (const { line, growth } of fn.lines) {
+      if (growth === undefined) continue;
+      const key = placeKey(fn.file, line);
+      const sum = sums.get(key) ?? moments.map(() => 0);
+      for (const [i, bytes] of growth.entries()) sum[i] = (sum[i] ?? 0) + bytes;
+      sums.set(key, sum);
     }
   }
   return sums;

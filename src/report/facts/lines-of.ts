@@ -9,6 +9,11 @@ export interface OwnLine {
   amount: number;
 }
 
+/** Names a line of a file: functions that are written on one line meet there. */
+export function placeKey(file: number, line: number): string {
+  return `${file}:${line}`;
+}
+
 /**
  * The lines for which `value` of a line's own measures is above zero, the largest first. Functions that are written on
  * the same line are one with it, and it bears the name of the one that did most.
@@ -19,7 +24,7 @@ export function linesBy({ functions }: Profile, value: (line: LineProfile) => nu
     for (const line of fn.lines) {
       const amount = value(line);
       if (amount <= 0) continue;
-      const key = `${fn.file}:${line.line}`;
+      const key = placeKey(fn.file, line.line);
       const known = lines.get(key);
       if (known === undefined) {
         lines.set(key, { index, line: line.line, amount, most: amount });
