@@ -23,7 +23,10 @@ export interface Shown {
   hash?: string;
 }
 
-/** A real browser that opens pages from a disk, and fails on anything that they load or complain of. */
+/**
+ * A real browser that opens pages from a disk, and fails on anything that they load or complain of. One page is open at a time: the same
+ * again, as large and as dark, is gone to by its address, from another view.
+ */
 export async function startBrowser(): Promise<{
   open(html: string, shown?: Shown): Promise<Page>;
   stop(): Promise<void>;
@@ -33,12 +36,29 @@ export async function startBrowser(): Promise<{
     ...(executablePath && { executablePath }),
     args: ['--no-sandbox'],
   });
+  const path = join(folder, 'report.html');
+  const url = pathToFileURL(path).href;
+  let opened: { what: string; page: Page } | undefined;
   return {
     async open(html, { width = 1440, height = 900, colorScheme = 'light', hash = '' } = {}) {
-      const path = join(folder, 'report.html');
+      const what = [width, height, colorScheme, html].join();
+      if (opened?.what === what) {
+        const { page } = opened;
+        const view = new URLSearchParams(hash.slice(1)).get('view') ?? 'overview';
+        const other = view === 'holders' ? 'overview' : 'holders';
+        for (const [to, named] of [
+          [`#view=${other}`, other],
+          [hash || '#', view],
+        ]) {
+          await page.goto(`${url}${to}`);
+          await page.waitForSelector(`main.${named}`, { state: 'attached' });
+        }
+        return page;
+      }
+      await opened?.page.close();
       writeFileSync(path, html);
       const page = await browser.newPage({ viewport: { width, height }, colorScheme });
-      const url = pathToFileURL(path).href;
+      opened = { what, page };
       page.on('pageerror', (error) => fail(error));
       page.on('console', (message) => fail(new Error(message.text())));
       page.on('dialog', (dialog) => fail(new Error(dialog.message())));

@@ -42,7 +42,6 @@ test('minified code is shown in readable form, the original beside', { skip, tim
         .startsWith(own),
     );
     assert.ok(own.length > 3);
-    await page.close();
   } finally {
     await browser.stop();
     rmSync(folder, { recursive: true });

@@ -37,7 +37,6 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
     assert.match(answers, /What lines still hold was not measured/);
     const { totals } = hog();
     assert.match(await text(page, '.sum'), new RegExp(`lines ${formatBytes(totals.lines)} \\+ outside 4\\.0 MB`));
-    await page.close();
   });
 
   it('ranks functions, sorts them by a heading and finds them by a word', async () => {
@@ -51,7 +50,6 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
     await page.locator('.table-body .row').nth(1).waitFor({ state: 'detached' });
     assert.deepEqual(await names(), ['build']);
     assert.match(page.url(), /q=bui/);
-    await page.close();
   });
 
   it('shows the numbers of the profile beside their lines', async () => {
@@ -67,7 +65,6 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
     // A line that never ran stays blank.
     assert.equal(await page.locator('.editor [data-line="8"] .heat').count(), 0);
     assert.match(await text(page, '.details'), /It ran 3 times\.[\s\S]*It allocated 2\.3 MB/);
-    await page.close();
   });
 
   it('goes from a line to its callees and callers, and a link leads back', async () => {
@@ -78,14 +75,12 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
     assert.match(page.url(), /line=5/);
     await page.goBack();
     await page.locator('.details h2', { hasText: 'Line 13' }).waitFor();
-    await page.close();
   });
 
   it('explains the number under the pointer in a sentence', async () => {
     const page = await open({ hash: '#view=source&file=hog.js&line=5' });
     await page.locator('.editor [data-line="14"] [data-measure="allocated"]').hover();
     assert.match(await text(page, '.tip'), /^It allocated 2\.3 MB, 100 % of what all lines did, 781\.3 KB each time/);
-    await page.close();
   });
 
   it('writes the names of frames in the colour of text, whatever the theme', async () => {
@@ -96,7 +91,6 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
         `['.d3-flame-graph-label', 'body'].map((each) => getComputedStyle(document.querySelector(each)).color)`,
       )) as string[];
       assert.equal(label, body);
-      await page.close();
     }
   });
 
@@ -107,7 +101,6 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
     assert.match(page.url(), /frame=/);
     const rows = await page.locator('.table-body .row').allInnerTexts();
     assert.match(rows[0]!, /build[\s\S]*main[\s\S]*2\.3 MB/);
-    await page.close();
   });
 
   for (const [width, colorScheme] of [
@@ -129,7 +122,6 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
       await page.locator('.flame').focus();
       await page.keyboard.press('ArrowDown');
       await page.locator('.frame-text', { hasText: 'main' }).waitFor();
-      await page.close();
     });
   }
 
@@ -150,7 +142,6 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
       assert.equal(await page.locator('img').count(), 0);
       assert.equal(await page.locator('#app script').count(), 0);
     }
-    await page.close();
   });
 
   // No colour hangs on the width.
@@ -175,17 +166,14 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
           [],
         );
       }
-      await page.close();
     });
   }
 
   it('shows who holds it, and says so where nobody looked', async () => {
     const page = await open({ hash: '#view=holders' }, lived());
     assert.match(await text(page, '.held'), /hog\.js:14[\s\S]*2\.0 MB live[\s\S]*1\.5 MB in 3 objects[\s\S]*cache/);
-    await page.close();
     const none = await open({ hash: '#view=holders' });
     assert.match(await text(none, 'main'), /was not measured\. With --live/);
-    await none.close();
   });
 
   it('says how a run ended, and is light or dark as one chooses', async () => {
@@ -193,7 +181,6 @@ describe('the page of a report', { skip, timeout: 240_000 }, () => {
     assert.match(await text(page, '.notice'), /ended by the signal SIGTERM/);
     await page.locator('.theme').click();
     assert.equal(await page.evaluate('document.documentElement.dataset.theme'), 'light');
-    await page.close();
   });
 
   it('has less than 3 MB for an ordinary program', () => {

@@ -60,7 +60,6 @@ describe('the view of time', { skip, timeout: 240_000 }, () => {
       .locator('section', { hasText: 'What was live' })
       .locator('li', { hasText: 'hog.js:14 1.0 MB' })
       .waitFor();
-    await page.close();
   });
 
   it('goes from time to time by keyboard alone, and from one time of a line to the next', async () => {
@@ -84,7 +83,6 @@ describe('the view of time', { skip, timeout: 240_000 }, () => {
     await page.getByRole('button', { name: 'Seen before' }).press('Enter');
     assert.equal(await text(page, '.slider output'), '40.0 ms');
     assert.ok(await page.getByRole('button', { name: 'Seen next' }).isDisabled());
-    await page.close();
   });
 
   it('lists the collections of a thread by pause, each a way to what ran then', async () => {
@@ -102,13 +100,11 @@ describe('the view of time', { skip, timeout: 240_000 }, () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.locator('section', { hasText: 'Running at 10.0 ms' }).waitFor();
-    await page.close();
     const unknown = lived();
     delete unknown.collections;
     const older = await open({ hash: '#view=time' }, unknown);
     await older.getByRole('button', { name: '50.0 ms: −3.0 MB' }).click();
     assert.match(older.url(), /time=50/);
-    await older.close();
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -123,7 +119,6 @@ describe('the view of time', { skip, timeout: 240_000 }, () => {
         .locator('section', { hasText: 'Running at 20.0 ms' })
         .locator('ol', { hasText: 'build hog.js:14' })
         .waitFor();
-      await page.close();
     });
   }
 });

@@ -19,12 +19,20 @@ export const skip: string | false =
 /** Opens a page; fails on anything that it says or loads. */
 export type Open = (html: string, colorScheme?: 'light' | 'dark', width?: number) => Promise<Page>;
 
-/** Starts a browser for the tests of a suite, and ends it after them. */
+/** Starts a browser for the tests of a suite, with one page, which each opens anew, and ends it after them. */
 export function withBrowser(): Open {
   const folder = mkdtempSync(join(tmpdir(), 'mprof-line-test-'));
+  const path = join(folder, 'chart.html');
+  const url = pathToFileURL(path).href;
   let browser: Browser;
+  let page: Page;
   before(async () => {
     browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] });
+    page = await browser.newPage();
+    page.on('pageerror', (error) => assert.fail(error));
+    page.on('console', (message) => assert.fail(message.text()));
+    page.on('dialog', (dialog) => assert.fail(dialog.message()));
+    page.on('request', (request) => assert.equal(request.url(), url));
   });
   after(async () => {
     await browser.close();
@@ -32,14 +40,10 @@ export function withBrowser(): Open {
   });
 
   return async function open(html: string, colorScheme: 'light' | 'dark' = 'light', width = 1200): Promise<Page> {
-    const path = join(folder, 'chart.html');
     writeFileSync(path, html);
-    const page = await browser.newPage({ viewport: { width, height: 700 }, colorScheme });
-    const url = pathToFileURL(path).href;
-    page.on('pageerror', (error) => assert.fail(error));
-    page.on('console', (message) => assert.fail(message.text()));
-    page.on('dialog', (dialog) => assert.fail(dialog.message()));
-    page.on('request', (request) => assert.equal(request.url(), url));
+    await page.setViewportSize({ width, height: 700 });
+    await page.emulateMedia({ colorScheme });
+    await page.mouse.move(0, 0);
     await page.goto(url);
     await page.waitForSelector('html[data-drawn=yes]', { state: 'attached' });
     return page;

@@ -69,7 +69,6 @@ describe('a chart as a page', { skip, timeout: 120_000 }, () => {
       page,
       `document.querySelector('#chart').innerText.includes('MarkSweepCompact: freed 35.0 MB in 12.0 ms')`,
     );
-    await page.close();
   });
 
   it('zooms with the wheel and shows all again', async () => {
@@ -84,7 +83,6 @@ describe('a chart as a page', { skip, timeout: 120_000 }, () => {
     assert.ok(zoom[1] - zoom[0] < 100);
     await page.locator('#theme').click();
     assert.deepEqual((await drawn(page)).zoom, zoom);
-    await page.close();
   });
 
   it('switches a line off and on by its name', async () => {
@@ -108,7 +106,6 @@ describe('a chart as a page', { skip, timeout: 120_000 }, () => {
     assert.equal(await child.getAttribute('aria-pressed'), 'false');
     await child.press('Enter');
     assert.deepEqual((await drawn(page)).selected, { 'main process': true, 'child 77': true });
-    await page.close();
   });
 
   it('is light or dark as the system is, or as one chooses', async () => {
@@ -116,10 +113,8 @@ describe('a chart as a page', { skip, timeout: 120_000 }, () => {
     assert.equal((await drawn(page)).background, '#14171d');
     await page.locator('#theme').click();
     assert.equal((await drawn(page)).background, '#ffffff');
-    await page.close();
     const light = await open(plotHtml(eventful), 'light');
     assert.equal((await drawn(light)).background, '#ffffff');
-    await light.close();
   });
 
   it('marks brackets, collections and the peak', async () => {
@@ -127,10 +122,8 @@ describe('a chart as a page', { skip, timeout: 120_000 }, () => {
     const { series } = await drawn(page);
     for (const name of ['some.dat', 'peak', 'collections', 'main  1.9 s', 'load  800.0 ms', 'parse  2 × 500.0 ms'])
       assert.ok(series.includes(name), name);
-    await page.close();
     const flame = await open(plotHtml(eventful, { flame: true }));
     assert.ok((await drawn(flame)).series.includes('load  800.0 ms'));
-    await flame.close();
   });
 
   it('runs nothing that a name holds', async () => {
@@ -146,7 +139,6 @@ describe('a chart as a page', { skip, timeout: 120_000 }, () => {
       await page.mouse.move(x, y);
       await until(page, `document.querySelector('#chart').innerText.includes('650.00 ms')`);
       assert.equal(await page.evaluate(`document.querySelectorAll('img, #chart script').length`), 0);
-      await page.close();
     }
   });
 
@@ -183,7 +175,6 @@ describe('a chart as a page', { skip, timeout: 120_000 }, () => {
       }),
     );
     assert.deepEqual((await drawn(page)).series, [hostile, hostile]);
-    await page.close();
   });
 
   it('is walked, zoomed and switched by keys alone, and says what is there', async () => {
@@ -201,7 +192,6 @@ describe('a chart as a page', { skip, timeout: 120_000 }, () => {
     assert.ok(from > 0 && from < 33 && to < 100 && to > 33, `${from} ${to}`);
     await page.keyboard.press('Escape');
     assert.deepEqual((await drawn(page)).zoom, [0, 100]);
-    await page.close();
   });
 
   it('shows each name and number whole from 375 to 1440 px, and nothing that axe finds', async () => {
@@ -244,7 +234,6 @@ describe('a chart as a page', { skip, timeout: 120_000 }, () => {
         violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
         [],
       );
-      await page.close();
     }
   });
 });
