@@ -62,11 +62,11 @@ export function openLedger(memory: Memory): Ledger {
     const time = now();
     nothing(outerBefore);
     if (statistics === undefined) return result;
-    for (let i = 0; i < statistics.length; i++) {
+    const within = countUntil(statistics, used, left);
+    for (let i = 0; i < within; i++) {
       const { gcType, beforeGC, afterGC, cost } = statistics[i]!;
       const before = beforeGC.heapStatistics;
       const after = afterGC.heapStatistics;
-      if (i === statistics.length - 1 && isOwn(before.usedHeapSize, after.usedHeapSize, used, left)) continue;
       result.gcs++;
       result.ms += cost / 1000;
       result.freed += before.usedHeapSize - after.usedHeapSize;
@@ -76,7 +76,7 @@ export function openLedger(memory: Memory): Ledger {
       result.outer = after.externalMemory;
       const pause = cost / 1000;
       // Where the heap fell in the last interval, the last collection ran in it.
-      const isHere = i === statistics.length - 1 && used - state[USED]! < FALL;
+      const isHere = i === within - 1 && used - state[USED]! < FALL;
       const fits = (always || isHere) && time - state[NOW]! >= pause;
       const from = fits ? state[NOW]! : started[0]!;
       keepCollection(memory, gcType, from, time, pause, before.usedHeapSize - after.usedHeapSize);
@@ -95,7 +95,22 @@ export function openLedger(memory: Memory): Ledger {
   };
 }
 
-/** Whether a collection ran after the reading `used`: it found what had been read, and `left` is what it left. */
-function isOwn(before: number, after: number, used: number, left: number): boolean {
-  return before >= used && before < used + PROBE_SLACK && left - after < (before - after) / 2;
+/** What V8 records of a collection, as far as it is asked for. */
+interface Found {
+  readonly beforeGC: { readonly heapStatistics: { readonly usedHeapSize: number } };
+  readonly afterGC: { readonly heapStatistics: { readonly usedHeapSize: number } };
+}
+
+/**
+ * How many collections ran until the reading `used`. The first after it found what had been read, and what all of those freed is missing from
+ * what is `left`. There can be several: V8 records the begin of its marking as one, too, which frees nothing.
+ */
+export function countUntil(records: readonly Found[], used: number, left: number): number {
+  let freed = 0;
+  for (let i = records.length - 1; i >= 0; i--) {
+    const before = records[i]!.beforeGC.heapStatistics.usedHeapSize;
+    freed += before - records[i]!.afterGC.heapStatistics.usedHeapSize;
+    if (before >= used && before < used + PROBE_SLACK && before - left > freed / 2) return i;
+  }
+  return records.length;
 }
