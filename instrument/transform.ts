@@ -109,7 +109,7 @@ function transform(
   }
 
   const sourceType = kindOf(program, options);
-  const edits = createEdits(code, lines);
+  const edits = createEdits(code, lines, comments, (program.directives[0] ?? program.body[0])?.start ?? code.length);
   const names = chooseNames(code, asPath(options.filename));
   const byNode = new Map<Node, Fn>();
   for (const fn of chosen) if (fn.kind !== 'module') byNode.set(fn.node, fn);

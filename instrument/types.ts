@@ -43,7 +43,10 @@ export interface SourceMapV3 {
   mappings: string;
 }
 
-/** Insertions of one line: `[column, length]` pairs, 0-based columns of the line as it was, ascending. */
+/**
+ * Insertions of one line, ascending, four numbers each: 0-based column of the line as it was, length; and the place that it belongs to, by how
+ * many lines that is further down, and its column.
+ */
 export type LineShifts = readonly number[];
 
 export interface InstrumentResult {
@@ -57,6 +60,6 @@ export interface InstrumentResult {
   unusedAnnotations: number[];
   /** Lines of other files inside statements of one, as minifiers put them together: they are charged to the line around. */
   joined: { file: string; line: number }[];
-  /** Line (1-based) → what was inserted on it; the number of lines does not change. */
+  /** Line (1-based) → what was inserted on it; the number of lines does not change, nor how each but the first begins. */
   shifts: ReadonlyMap<number, LineShifts>;
 }

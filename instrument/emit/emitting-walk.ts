@@ -35,6 +35,7 @@ export const emittingWalk: Walk = {
 
   block(emitter, body) {
     for (const statement of body) {
+      emitter.file.edits.begins(statement.start);
       emittingWalk.statement(emitter, statement);
       if (isBareLet(statement)) emitter.file.edits.insert(statement.end, ';');
     }

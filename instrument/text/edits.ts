@@ -1,5 +1,12 @@
 import type { LineShifts } from '../types.ts';
 import type { LineTable } from './lines.ts';
+import { SHIFT_WIDTH } from './shifts.ts';
+
+/** A comment, by the offsets of its text. */
+interface Comment {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** Text that is inserted at an offset. */
 export interface Insertion {
@@ -21,16 +28,26 @@ function isInWord(text: string, index: number): boolean {
   );
 }
 
+/** Of the blanks between tokens those that JSX drops where a line ends; any other counts as a token. */
+function isBlank(text: string, index: number): boolean {
+  const unit = text.charCodeAt(index);
+  return unit === 32 || unit === 9 || unit === 10 || unit === 13;
+}
+
 /** A place where text may still be inserted, before whatever was inserted there later. */
 export type Slot = Insertion;
 
 /**
  * Insertions into a text, kept in the order of the calls: at one offset, what was inserted first stands first.
- * No insertion holds a line break, so every line keeps its number.
+ * No insertion holds a line break, so every line keeps its number. What is inserted before the first token of a line stands at the end
+ * of a line before, so that the line keeps its columns.
  */
 export interface Edits {
   insert(offset: number, text: string): void;
   reserve(offset: number): Slot;
+  /** A statement of a list begins here: what goes to the end of the line before must not become a part of the one before. */
+  begins(offset: number): void;
+  /** `insertions` has those that are not empty, by the offsets that they were made for. */
   apply(): { code: string; shifts: Map<number, LineShifts>; insertions: readonly Readonly<Insertion>[] };
 }
 
@@ -51,8 +68,25 @@ export function withInsertions(code: string, insertions: readonly Readonly<Inser
   return text + code.slice(done);
 }
 
-export function createEdits(code: string, lines: LineTable): Edits {
+/** `first` is the offset of the text's first token, before which no other ends. */
+export function createEdits(code: string, lines: LineTable, comments: readonly Comment[], first: number): Edits {
   const insertions: Insertion[] = [];
+  const statements = new Set<number>();
+  const commentsByEnd = new Map(comments.map((comment) => [comment.end, comment]));
+
+  /** Where the token before ends, when that is on a line before; else the offset itself. */
+  function home(offset: number): number {
+    if (offset <= first || !isBlank(code, offset - 1)) return offset;
+    let end = offset;
+    for (;;) {
+      while (isBlank(code, end - 1)) end--;
+      const comment = commentsByEnd.get(end);
+      if (comment === undefined) break;
+      end = comment.start;
+    }
+    return end < lines.start(lines.line(offset)) ? end : offset;
+  }
+
   return {
     insert(offset, text) {
       insertions.push({ offset, text });
@@ -62,26 +96,51 @@ export function createEdits(code: string, lines: LineTable): Edits {
       insertions.push(slot);
       return slot;
     },
+    begins(offset) {
+      statements.add(offset);
+    },
     apply() {
       const used = insertions.filter((insertion) => insertion.text !== '').sort((a, b) => a.offset - b.offset);
       const parts: string[] = [];
       const shifts = new Map<number, number[]>();
       let done = 0;
       let before = '';
+      let last = -1;
+      let at = -1;
       for (const { offset, text: inserted } of used) {
-        const text = offset > done ? apart(code, offset, inserted) : apart(before, before.length, inserted);
+        const isFirst = offset !== last;
+        if (isFirst) at = home(offset);
+        const separate = isFirst && at < offset && statements.has(offset) ? `;${inserted}` : inserted;
+        const text = at > done ? apart(code, at, separate) : apart(before, before.length, separate);
+        parts.push(code.slice(done, at), text);
+        addShift(shifts, lines, at, text.length, offset, isFirst);
         before = text;
-        parts.push(code.slice(done, offset), text);
-        done = offset;
-        const line = lines.line(offset);
-        const column = offset - lines.start(line);
-        const shift = shifts.get(line);
-        if (shift === undefined) shifts.set(line, [column, text.length]);
-        else if (shift[shift.length - 2] === column) shift[shift.length - 1]! += text.length;
-        else shift.push(column, text.length);
+        done = at;
+        last = offset;
       }
       parts.push(code.slice(done));
       return { code: parts.join(''), shifts, insertions: used };
     },
   };
+}
+
+/** Notes that `length` units stand at an offset that were inserted for another one, or for the same. */
+function addShift(
+  shifts: Map<number, number[]>,
+  lines: LineTable,
+  at: number,
+  length: number,
+  offset: number,
+  isFirst: boolean,
+): void {
+  const line = lines.line(at);
+  const shift = shifts.get(line);
+  if (shift !== undefined && !isFirst) {
+    shift[shift.length - SHIFT_WIDTH + 1]! += length;
+    return;
+  }
+  const belongsTo = lines.position(offset);
+  const entry = [at - lines.start(line), length, belongsTo.line - line, belongsTo.column];
+  if (shift === undefined) shifts.set(line, entry);
+  else shift.push(...entry);
 }

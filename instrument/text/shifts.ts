@@ -1,15 +1,25 @@
 import type { LineShifts } from '../types.ts';
 
-/** Column of the line as it was, for one of the changed line; both 0-based. What was inserted stands where it was inserted. */
-export function unshifting(shifts: LineShifts): (column: number) => number {
-  /** Of each insertion: its column in the changed line, what follows it there, and its column in the line as it was. */
+/** Numbers of an insertion in {@link LineShifts}. */
+export const SHIFT_WIDTH = 4;
+
+/** A place of a line as it was, or of one `down` lines below; the column is 0-based. */
+export interface Unshifted {
+  readonly down: number;
+  readonly column: number;
+}
+
+/**
+ * The place as it was of a column of the changed line, 0-based. What is in an insertion stands where that belongs to; where one begins, what is
+ * before it ends.
+ */
+export function unshifting(shifts: LineShifts): (column: number) => Unshifted {
+  /** Of each insertion: its column in the changed line, and what follows it there. */
   const starts: number[] = [];
   const ends: number[] = [];
-  const columns: number[] = [];
   let inserted = 0;
-  for (let i = 0; i < shifts.length; i += 2) {
+  for (let i = 0; i < shifts.length; i += SHIFT_WIDTH) {
     const column = shifts[i]!;
-    columns.push(column);
     starts.push(column + inserted);
     inserted += shifts[i + 1]!;
     ends.push(column + inserted);
@@ -22,6 +32,10 @@ export function unshifting(shifts: LineShifts): (column: number) => number {
       if (starts[middle]! <= column) low = middle;
       else high = middle - 1;
     }
-    return low < 0 ? column : columns[low]! + Math.max(0, column - ends[low]!);
+    if (low < 0) return { down: 0, column };
+    const entry = low * SHIFT_WIDTH;
+    const isIn = column > starts[low]! && column < ends[low]!;
+    if (isIn) return { down: shifts[entry + 2]!, column: shifts[entry + 3]! };
+    return { down: 0, column: shifts[entry]! + Math.max(0, column - ends[low]!) };
   };
 }

@@ -2,6 +2,7 @@ import { addSegment, GenMapping, setSourceContent, toEncodedMap } from '@jridgew
 import type { LineShifts, SourceMapV3 } from '../types.ts';
 import type { LineTable } from './lines.ts';
 import type { Origin } from './origin.ts';
+import { SHIFT_WIDTH } from './shifts.ts';
 
 /** Part of a name, a number or a keyword, and what stands between words and signs. */
 const WORD = /[\w$]/;
@@ -45,7 +46,7 @@ export function sourceMap(
       const column = offset - start;
       while (next < shift.length && shift[next]! <= column) {
         moved += shift[next + 1]!;
-        next += 2;
+        next += SHIFT_WIDTH;
       }
       if (origin.isOwn) {
         addSegment(map, line - 1, column + moved, origin.files[0]!, line - 1, column);

@@ -36,7 +36,11 @@ export function moveBack(file: ParsedFile, code: string, shifts: ReadonlyMap<num
     if (done.has(position)) return;
     done.add(position);
     const original = lines.get(position.line);
-    if (original !== undefined) position.column = original(position.column);
+    if (original !== undefined) {
+      const { down, column } = original(position.column);
+      position.line += down;
+      position.column = column;
+    }
     position.index = starts[position.line - 1]! + position.column;
   };
 

@@ -1,4 +1,5 @@
 import type { LineShifts } from '../../instrument/index.ts';
+import { SHIFT_WIDTH } from '../../instrument/text/shifts.ts';
 import { thisThread } from './this-thread.ts';
 
 const { read } = thisThread.positions;
@@ -19,11 +20,16 @@ export function shiftsOf(text: string): ReadonlyMap<number, LineShifts> {
 export function moveShifts(text: string, lines: number, columns: number): string {
   if (lines === 0 && columns === 0) return text;
   const moved = (JSON.parse(text) as [number, LineShifts][]).map(
-    ([line, list]) =>
-      [
-        line + lines,
-        line === 1 ? list.map((value, index) => (index % 2 === 0 ? value + columns : value)) : list,
-      ] as const,
+    ([line, list]) => [line + lines, line === 1 ? movedRight(list, columns) : list] as const,
   );
   return packShifts(moved);
+}
+
+function movedRight(shifts: LineShifts, columns: number): LineShifts {
+  const moved = [...shifts];
+  for (let i = 0; i < moved.length; i += SHIFT_WIDTH) {
+    moved[i]! += columns;
+    if (moved[i + 2] === 0) moved[i + 3]! += columns;
+  }
+  return moved;
 }

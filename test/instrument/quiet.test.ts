@@ -5,6 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { instrument } from '../../instrument/index.ts';
 import { FUNCTIONS, MEASURED, RULES } from './quiet-rules.ts';
 
+/** The probe of a line (1-based) and of the one behind it that runs first: that of a statement stands at the end of the line before. */
+function firstProbe(probed: string, line: number): string {
+  const text = probed
+    .split('\n')
+    .slice(line - 1, line + 1)
+    .join();
+  return /\$m\w+(\w)\(\$m/.exec(text)![1]!;
+}
+
 /** What is inserted before a statement of a function: `g` where it cannot allocate by its text, else `p`. */
 function probeBefore(statement: string): string {
   const code = `// @profile
@@ -12,8 +21,7 @@ function f(a, b, c) {
   let n = 0;
   ${statement}
 }${FUNCTIONS}`;
-  const line = instrument(code, { filename: '/f.js', sourceType: 'script' })!.code.split('\n')[3]!;
-  return /\$m\w+(\w)\(\$m/.exec(line)![1]!;
+  return firstProbe(instrument(code, { filename: '/f.js', sourceType: 'script' })!.code, 3);
 }
 
 describe('what cannot allocate by its text is counted, and not read', () => {
@@ -40,8 +48,7 @@ function f(a) {
   ${call}
 }
 ${declaration}`;
-  const line = instrument(code, { filename: '/f.js', sourceType: 'script', select })!.code.split('\n')[2]!;
-  return /\$m\w+(\w)\(\$m/.exec(line)![1]!;
+  return firstProbe(instrument(code, { filename: '/f.js', sourceType: 'script', select })!.code, 2);
 }
 
 describe('a call of a function with probes is counted: what that allocates is on its own lines', () => {

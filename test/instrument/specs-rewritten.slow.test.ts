@@ -15,7 +15,7 @@ import { createCountingRuntime } from './counting-runtime.ts';
 import { instrumented, programOf } from './specs/compare.ts';
 import { type Behaviour, execute } from './specs/execute.ts';
 import { parseSpecs, type Spec } from './specs/format.ts';
-import { originalColumn, textWithoutInsertions } from './specs/shifts.ts';
+import { originalPlace, textWithoutInsertions } from './specs/shifts.ts';
 
 const SPECS = new URL('../../../test/instrument/specs/', import.meta.url);
 const NODE_MAJOR = Number(process.versions.node.split('.')[0]);
@@ -115,7 +115,7 @@ async function check(spec: Spec, rewrite: Rewrite): Promise<string[] | null> {
   const deep = spec.settings.get('recursion') === 'deep';
   const back = (frame: string): string => {
     const [line, column] = frame.split(':').map(Number) as [number, number];
-    return `${line}:${originalColumn(result.shifts.get(line), column - 1) + 1}`;
+    return originalPlace(result.shifts, line, column);
   };
   const told = ({ outcomes, log, positions }: Behaviour): string =>
     JSON.stringify([outcomes, log, deep ? [] : positions]);

@@ -32,21 +32,29 @@ test('the constant of the runtime', () => {
 /** There it reads the file as it lies on the disk. */
 const ASSERT_READS = /^v(?:20|22\.(?:1?\d|20)|23|24\.[0-8])\./;
 
-test('what assert says: its own words aside where it reads the file', () => {
-  assert.deepEqual(plain.messages.slice(1), ['as it was']);
-  assert.deepEqual(ours.messages.slice(1), plain.messages.slice(1));
-  if (!ASSERT_READS.test(process.version)) assert.deepEqual(ours.messages, plain.messages);
-  else assert.match(ours.messages[0]!, /^(?:The expression evaluated to a falsy value:|0 == true$)/);
+test('what assert says: its own words aside where it reads the file, and stands behind a probe on its line', () => {
+  const [behind, ...others] = plain.messages;
+  assert.deepEqual(others, ['as it was', 'The expression evaluated to a falsy value:\n\n  assert(x)\n']);
+  assert.deepEqual(ours.messages.slice(1), others);
+  if (!ASSERT_READS.test(process.version)) assert.equal(ours.messages[0], behind);
+  else {
+    assert.match(ours.messages[0]!, /^(?:The expression evaluated to a falsy value:|0 == true$)/);
+    assert.notEqual(ours.messages[0], behind);
+  }
 });
 
-test('lines under --frozen-intrinsics, and columns on Node 20', async () => {
+test('places under --frozen-intrinsics, but for columns behind a probe on Node 22 and later', async () => {
   const args = ['--frozen-intrinsics', 'frozen.cjs'];
   const [written, told] = await Promise.all([
     node(args, { cwd: FIXTURES }),
     mprofLine(['--format', 'csv', ...args], { cwd: FIXTURES }),
   ]);
-  const places = [written!, told!].map(({ stdout }) => /frozen\.cjs:(\d+):(\d+)/.exec(stdout)!.slice(1));
-  assert.equal(places[1]![0], places[0]![0]);
-  if (process.version.startsWith('v20.')) assert.equal(places[1]![1], places[0]![1]);
-  else assert.ok(Number(places[1]![1]) > Number(places[0]![1]), String(places));
+  const [plain, ours] = [written!, told!].map(({ stdout }) =>
+    [...stdout.matchAll(/frozen\.cjs:(\d+):(\d+)/g)].map(([, line, column]) => ({ line, column: Number(column) })),
+  );
+  assert.equal(plain!.length, 2);
+  assert.deepEqual(ours![0], plain![0]);
+  assert.equal(ours![1]!.line, plain![1]!.line);
+  if (process.version.startsWith('v20.')) assert.deepEqual(ours![1], plain![1]);
+  else assert.ok(ours![1]!.column > plain![1]!.column, JSON.stringify(ours));
 });

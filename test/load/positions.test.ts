@@ -11,10 +11,20 @@ function positions(shifts: number[]): Parameters<typeof originalPlace>[0] {
 describe('places of the text as written', () => {
   it('insertions before a column are taken out; a place inside one is where it was inserted', () => {
     // abc|XXXX|def|YY|  with XXXX at 3 and YY at 6
-    const known = positions([3, 4, 6, 2]);
+    const known = positions([...[3, 4, 0, 3], ...[6, 2, 0, 6]]);
     const columns = Array.from({ length: 13 }, (_, i) => originalPlace(known, { line: 3, column: i + 1 }).column - 1);
     assert.deepEqual(columns, [0, 1, 2, 3, 3, 3, 3, 3, 4, 5, 6, 6, 6]);
     assert.deepEqual(originalPlace(known, { line: 4, column: 9 }), { line: 4, column: 9 });
+  });
+
+  it('what stands at the end of a line for one below is there; where it begins, what it stands behind ends', () => {
+    // abc|XX|YYYY| with XX for the end of abc, and YYYY for column 5 two lines below
+    const known = positions([...[3, 2, 0, 3], ...[3, 4, 2, 5]]);
+    const places = Array.from({ length: 10 }, (_, i) => originalPlace(known, { line: 3, column: i + 1 }));
+    assert.deepEqual(
+      places.map(({ line, column }) => [line, column - 1]),
+      [...[0, 1, 2, 3, 3, 3].map((column) => [3, column]), [5, 5], [5, 5], [5, 5], [3, 3]],
+    );
   });
 
   it('every column comes back', () => {
@@ -25,7 +35,9 @@ describe('places of the text as written', () => {
         const sorted = given.sort(([a], [b]) => a - b);
         const before = sorted.filter(([at]) => at <= column).reduce((sum, [, length]) => sum + length, 0);
         const place = { line: 3, column: column + before + 1 };
-        return originalPlace(positions(sorted.flat()), place).column === column + 1;
+        return (
+          originalPlace(positions(sorted.flatMap(([at, length]) => [at, length, 0, at])), place).column === column + 1
+        );
       }),
     );
   });

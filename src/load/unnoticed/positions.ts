@@ -34,9 +34,7 @@ export function positionsOf(name: string): Positions | undefined {
 
 /** Where `place` was in the text that was loaded. */
 export function originalPlace({ compiledMap, shifts, readableMap }: Positions, place: Place): Place {
-  const { line, column } = through(compiledMap, place);
-  const inserted = shiftsOf(shifts).get(line);
-  return through(readableMap, inserted ? { line, column: unshifting(inserted)(column - 1) + 1 } : { line, column });
+  return through(readableMap, unshifted(shifts, through(compiledMap, place)));
 }
 
 /** Where a place as V8 names it (1-based line, 0-based column) was in the text that was instrumented; null for a script that was not changed. */
@@ -44,9 +42,16 @@ export function instrumentedPlace(name: string, line: number, column: number): (
   const positions = positionsOf(name);
   if (positions === undefined) return null;
   const { path, compiledMap, measuredAs = path, shifts } = positions;
-  const at = through(compiledMap, { line, column: column + 1 });
-  const inserted = shiftsOf(shifts).get(at.line);
-  return { path: measuredAs, line: at.line, column: inserted ? unshifting(inserted)(at.column - 1) : at.column - 1 };
+  const at = unshifted(shifts, through(compiledMap, { line, column: column + 1 }));
+  return { path: measuredAs, line: at.line, column: at.column - 1 };
+}
+
+/** Where a place of the instrumented text was in the text that was instrumented. */
+function unshifted(shifts: string, place: Place): Place {
+  const inserted = shiftsOf(shifts).get(place.line);
+  if (inserted === undefined) return place;
+  const { down, column } = unshifting(inserted)(place.column - 1);
+  return { line: place.line + down, column: column + 1 };
 }
 
 /** Where a place of the text that was instrumented was in the text that was loaded. */

@@ -11,7 +11,7 @@ import { createCountingRuntime } from '../counting-runtime.ts';
 import { instrumented, programOf } from '../specs/compare.ts';
 import { type Behaviour, execute, type Program } from '../specs/execute.ts';
 import { parseSpecs, type Spec } from '../specs/format.ts';
-import { originalColumn } from '../specs/shifts.ts';
+import { originalPlace } from '../specs/shifts.ts';
 
 const SPECS = new URL('../../../../test/instrument/specs/', import.meta.url);
 const NODE_MAJOR = Number(process.versions.node.split('.')[0]);
@@ -76,7 +76,10 @@ async function check(spec: Spec, rewrite: (spec: Spec) => Promise<string>): Prom
   if (result && !EXCEPT.has(spec.name)) {
     const counting = createCountingRuntime();
     const did = await execute({ ...program, code: result.code }, counting.runtime);
-    const probed = moved(did, (line, column) => written(line, originalColumn(result.shifts.get(line), column - 1) + 1));
+    const probed = moved(did, (line, column) => {
+      const back = originalPlace(result.shifts, line, column).split(':').map(Number) as [number, number];
+      return written(...back);
+    });
     if (probed !== plain) problems.push(`with probes ${probed}, as written ${plain}`);
   }
   return problems.map((text) => `${spec.name}: ${text}\n${code}\n--\n${form.code}`);

@@ -1,10 +1,11 @@
 /** Checks one spec: the program as written, instrumented, instrumented whole, and inside of another function. */
 import { join } from 'node:path';
 import { type InstrumentResult, instrument } from '../../../instrument/index.ts';
+import { parse } from '../../../instrument/tree/parse.ts';
 import { type CountedFile, createCountingRuntime } from '../counting-runtime.ts';
 import { type Behaviour, execute, extensionOf, type Program } from './execute.ts';
 import type { Spec } from './format.ts';
-import { originalColumn, textWithoutInsertions } from './shifts.ts';
+import { linesBegunElsewhere, originalPlace, textWithoutInsertions } from './shifts.ts';
 
 /** The whole program with its expressions outlined. */
 const LIVE = 'live';
@@ -88,19 +89,23 @@ function expectations(spec: Spec, did: Behaviour): string[] {
   return problems;
 }
 
+function sourceTypeOf({ kind }: Program): 'script' | 'commonjs' | 'module' {
+  const sourceTypes = { script: 'script', commonjs: 'commonjs', cts: 'commonjs' } as const;
+  return sourceTypes[kind as keyof typeof sourceTypes] ?? 'module';
+}
+
 /** What the transform makes of a program. */
 export function instrumented(
   program: Program,
   selection: 'annotated' | 'all',
   { live = false, objects = false } = {},
 ): InstrumentResult | null {
-  const sourceTypes = { script: 'script', commonjs: 'commonjs', cts: 'commonjs' } as const;
   return instrument(program.code, {
     filename: program.filename,
     select: selection,
     live,
     objects,
-    sourceType: sourceTypes[program.kind as keyof typeof sourceTypes] ?? 'module',
+    sourceType: sourceTypeOf(program),
   });
 }
 
@@ -125,6 +130,10 @@ async function checkVariant(
   if (result === null) return [`${variant}: nothing was selected`];
   const restored = textWithoutInsertions(result.code, result.shifts);
   if (restored !== program.code) say(`the shifts do not lead back to the original:\n${restored}`);
+  const begun = linesBegunElsewhere(program.code, result.code, () =>
+    parse(program.code, { filename: program.filename, sourceType: sourceTypeOf(program) }),
+  );
+  if (begun.length > 0) say(`lines ${begun} begin with something else:\n${result.code}`);
   if (!runs) return problems;
 
   const counting = createCountingRuntime(variant === LOOKS);
@@ -222,5 +231,5 @@ function compareHits(spec: Spec, counted: CountedFile): string[] {
 
 function original(frame: string, result: InstrumentResult): string {
   const [line, column] = frame.split(':').map(Number) as [number, number];
-  return `${line}:${originalColumn(result.shifts.get(line), column - 1) + 1}`;
+  return originalPlace(result.shifts, line, column);
 }

@@ -1,16 +1,20 @@
 /** Undoes what the instrumenter's `shifts` say it did. */
+import type { ParsedFile } from '../../../instrument/tree/parse.ts';
 import type { LineShifts } from '../../../instrument/types.ts';
 
-/** The 0-based column, in the line as it was, of `column` in the line as it is; insertions count to what follows them. */
-export function originalColumn(shifts: LineShifts | undefined, column: number): number {
-  let inserted = 0;
-  for (let i = 0; shifts && i < shifts.length; i += 2) {
-    const at = shifts[i]! + inserted;
-    if (column < at) break;
-    if (column < at + shifts[i + 1]!) return shifts[i]!;
-    inserted += shifts[i + 1]!;
+const WIDTH = 4;
+
+/** `line:column`, both 1-based, of the text as it was; what is in an insertion counts to what that belongs to. */
+export function originalPlace(shifts: ReadonlyMap<number, LineShifts>, line: number, column: number): string {
+  const own = shifts.get(line) ?? [];
+  let inserted = 1;
+  for (let i = 0; i < own.length; i += WIDTH) {
+    const at = own[i]! + inserted;
+    if (column <= at) break;
+    if (column < at + own[i + 1]!) return `${line + own[i + 2]!}:${own[i + 3]! + 1}`;
+    inserted += own[i + 1]!;
   }
-  return column - inserted;
+  return `${line}:${column - inserted + 1}`;
 }
 
 /** The text without the insertions that `shifts` lists. */
@@ -23,7 +27,7 @@ export function textWithoutInsertions(code: string, shifts: ReadonlyMap<number, 
       const kept: string[] = [];
       let at = 0;
       let column = 0;
-      for (let i = 0; i < own.length; i += 2) {
+      for (let i = 0; i < own.length; i += WIDTH) {
         kept.push(line.slice(at, at + own[i]! - column));
         at += own[i]! - column + own[i + 1]!;
         column = own[i]!;
@@ -31,4 +35,22 @@ export function textWithoutInsertions(code: string, shifts: ReadonlyMap<number, 
       return kept.join('') + line.slice(at);
     })
     .join('');
+}
+
+const LINE_END = /\r\n|[\n\r]/;
+
+/**
+ * Lines (1-based) that probes have given another beginning, but for that of the first token, before which nothing can stand. `parsed` is
+ * the text as it was.
+ */
+export function linesBegunElsewhere(code: string, probed: string, parsed: () => ParsedFile): number[] {
+  const lines = probed.split(LINE_END);
+  const begun = code.split(LINE_END).flatMap((text, index) => {
+    const [beginning] = /^[ \t]*.?/.exec(text)!;
+    return lines[index]!.startsWith(beginning) ? [] : [index + 1];
+  });
+  if (begun.length === 0) return [];
+  const { body, directives } = parsed().program;
+  const first = code.slice(0, (directives[0] ?? body[0]!).start).split(LINE_END).length;
+  return begun.filter((line) => line !== first);
 }

@@ -4,7 +4,7 @@ import vm from 'node:vm';
 import { decodedMappings, TraceMap } from '@jridgewell/trace-mapping';
 import { instrument } from '../../../instrument/index.ts';
 import { parse, syntaxOf } from '../../../instrument/tree/parse.ts';
-import { textWithoutInsertions } from '../specs/shifts.ts';
+import { linesBegunElsewhere, textWithoutInsertions } from '../specs/shifts.ts';
 
 /** Positions of a source map that are looked up in one file, about. */
 export const POSITIONS = 50;
@@ -32,6 +32,10 @@ export function checkFile(path: string): FileCheck {
     const result = instrument(code, { filename: path, select: 'all', sourceType: 'unambiguous' });
     if (result === null) return check;
     const { program } = parse(result.code, { filename: path, sourceType: 'unambiguous' });
+    const begun = linesBegunElsewhere(code, result.code, () =>
+      parse(code, { filename: path, sourceType: 'unambiguous' }),
+    );
+    if (begun.length > 0) check.problems.push(`lines ${begun} begin with something else`);
     const lines = code.split(LINE_END);
     const generated = result.code.split(LINE_END);
     check.functions = result.functions.length;
