@@ -52,11 +52,11 @@ export interface HolderPath {
 
 /** What `--live` tells of one line; all of it self, not inclusive. */
 export interface LiveLine {
-  /** Bytes allocated on the line and still reachable at the moment `run.liveAt`. */
+  /** Bytes allocated on the line and still reachable at the moment `run.liveAt`, in the threads that ran then or ended with the program. */
   live: number;
   /** Standard error of `live`, in bytes. */
   liveError: number;
-  /** The same at the moment with the largest heap. */
+  /** The same at the moment at which the heaps of all threads that ran were largest together. */
   liveAtPeak: number;
   /** Living bytes by moment, parallel to `moments`. */
   growth: number[];

@@ -3,6 +3,7 @@ import { sumElsewhere } from './elsewhere.ts';
 import type { MergedFunction } from './functions.ts';
 import type { LiveLine, Moment } from './live.ts';
 import type { ThreadTree } from './thread-tree.ts';
+import { endOfThread, SHUTDOWN, together } from './together.ts';
 import type { LineProfile, RunInfo, Totals } from './types.ts';
 
 /** Living bytes of all threads, by function and line. */
@@ -18,53 +19,77 @@ type Held = Pick<LiveLine, 'live' | 'liveAtPeak' | 'growth'> & {
   objects?: Pick<LiveLine, 'kinds' | 'holders'> | undefined;
 };
 
+type Measured = ThreadTree & { live: RawLive };
+
+interface Taken {
+  thread: Measured;
+  /** Its index among the moments of its thread. */
+  at: number;
+  moment: Moment;
+  time: number;
+}
+
 /**
- * Puts the moments of all threads in order of time. `live` of a line is what lived at the last moment of each thread;
- * `growth` has a value for each moment, of the thread that it was taken in. Null when no thread measured living bytes.
+ * Puts the moments of all threads in order of time. `live` of a line is what lived at the moment that is shown, in each thread that ran
+ * then, or ended with the program; `growth` has a value for each moment, of the thread that it was taken in. Null when no thread measured living bytes.
  */
 export function livingOf(
   threads: readonly ThreadTree[],
   startedAt: number,
   heldBy: (thread: ThreadTree, fn: number, site: number) => Pick<LiveLine, 'kinds' | 'holders'> | null,
 ): LivingProfile | null {
-  const measured = threads.flatMap((thread) =>
+  const measured = threads.flatMap((thread): Measured[] =>
     thread.raw.live === undefined ? [] : [{ ...thread, live: thread.raw.live }],
   );
   const first = measured[0];
   if (first === undefined) return null;
-  const moments = measured
+  const taken = measured
     .flatMap((thread) => thread.live.moments.map((_, at) => ({ thread, at, moment: describe(thread, at, startedAt) })))
-    .sort((a, b) => a.moment.time - b.moment.time);
+    .map((one): Taken => ({ ...one, time: one.moment.time }))
+    .sort((a, b) => a.time - b.time);
+  const endOf = ({ raw }: Measured): number => endOfThread(raw, startedAt);
+  const all = together(taken, endOf);
+  const shown = taken.length === 0 ? -1 : shownMoment(taken, first, endOf);
+  const byThread = (indices: readonly number[]): Map<Measured, number> =>
+    new Map(indices.map((i) => [taken[i]!.thread, taken[i]!.at]));
+  const now = byThread(shown < 0 ? [] : all.shown(shown, taken[shown]!.moment.cause));
+  const peak = byThread(shown < 0 ? [] : all.standing(all.largest((i) => taken[i]!.moment.heap)));
+  const isLast = ({ live }: Measured, at: number): boolean => at === live.moments.length - 1;
   const lines = new Map<MergedFunction, Map<number, Held>>();
   for (const thread of measured) {
-    const last = thread.live.moments.length - 1;
-    const peak = highest(thread.live);
+    const at = now.get(thread);
+    const atPeak = peak.get(thread);
     for (const { fn, site, bytes, sampled } of thread.live.lines) {
       const entry = thread.table[fn];
       const line = entry?.sites[site];
-      if (entry === undefined || line === undefined || last < 0) continue;
-      const held = heldOn(lines, entry.fn, line, moments.length);
-      held.live += bytes[last]!;
-      held.objects ??= heldBy(thread, fn, site) ?? undefined;
-      held.variance += sampled[last]! * thread.live.interval;
-      held.liveAtPeak += bytes[peak]!;
-      for (const [i, moment] of moments.entries()) {
-        if (moment.thread === thread) held.growth[i]! += Math.round(bytes[moment.at]!);
+      if (entry === undefined || line === undefined || thread.live.moments.length === 0) continue;
+      const held = heldOn(lines, entry.fn, line, taken.length);
+      if (at !== undefined) {
+        held.live += bytes[at]!;
+        held.variance += sampled[at]! * thread.live.interval;
+        // Heap snapshots are taken at the end of a thread.
+        if (isLast(thread, at)) held.objects ??= heldBy(thread, fn, site) ?? undefined;
+      }
+      if (atPeak !== undefined) held.liveAtPeak += bytes[atPeak]!;
+      for (const [i, one] of taken.entries()) {
+        if (one.thread === thread) held.growth[i]! += Math.round(bytes[one.at]!);
       }
     }
   }
-  const lasts = measured.flatMap(({ live }) => live.moments.slice(-1));
-  const liveAt = moments.findLastIndex(({ thread }) => thread === first);
+  const standing = Array.from(now, ([{ live }, at]) => live.moments[at]!);
   return {
-    moments: moments.map(({ moment }) => moment),
-    run: { live: { interval: first.live.interval }, ...(liveAt < 0 ? {} : { liveAt }) },
+    moments: taken.map(({ moment }) => moment),
+    run: { live: { interval: first.live.interval }, ...(shown < 0 ? {} : { liveAt: shown }) },
     totals:
-      lasts.length === 0
+      standing.length === 0
         ? {}
         : {
-            live: sum(lasts, ({ live }) => live),
-            liveOutside: sum(lasts, ({ outside }) => outside),
-            liveElsewhere: sumElsewhere(measured.map(({ live }) => live.elsewhere)),
+            live: sum(standing, ({ live }) => live),
+            liveOutside: sum(standing, ({ outside }) => outside),
+            // Of earlier moments it is not known.
+            liveElsewhere: sumElsewhere(
+              Array.from(now, ([thread, at]) => (isLast(thread, at) ? thread.live.elsewhere : [])),
+            ),
           },
     of(fn, line) {
       const held = lines.get(fn)?.get(line);
@@ -80,7 +105,14 @@ export function livingOf(
   };
 }
 
-function describe({ raw, live }: ThreadTree & { live: RawLive }, at: number, startedAt: number): Moment {
+/** The moment that stands for what is alive: the last of the program's main thread, or of all where that took none or had long ended. */
+function shownMoment(taken: readonly Taken[], first: Measured, endOf: (thread: Measured) => number): number {
+  const own = taken.findLastIndex(({ thread }) => thread === first);
+  const last = taken.length - 1;
+  return own >= 0 && endOf(first) > taken[last]!.time - SHUTDOWN ? own : last;
+}
+
+function describe({ raw, live }: Measured, at: number, startedAt: number): Moment {
   const { time, cause, heap, live: bytes, outside, ms } = live.moments[at]!;
   const { pid, threadId } = raw.thread;
   const since = Math.max(0, time + raw.startedAt - startedAt);
@@ -96,10 +128,6 @@ function describe({ raw, live }: ThreadTree & { live: RawLive }, at: number, sta
     outside: whole(outside),
     ms: round(ms),
   };
-}
-
-function highest({ moments }: RawLive): number {
-  return moments.reduce((best, { heap }, i) => (heap > moments[best]!.heap ? i : best), 0);
 }
 
 function heldOn(

@@ -211,7 +211,7 @@ export interface Totals {
   outside: number;
   /** Movement of the clock that sampled readings could place on no line and not outside, in bytes; lines + outside + residual = allocated. */
   residual?: number;
-  /** Bytes that lived at the moment `run.liveAt`: of all lines, and of none. */
+  /** Bytes that lived at the moment `run.liveAt`, in the threads that ran then or ended with the program: of all lines, and of none. */
   live?: number;
   liveOutside?: number;
   /** Of `liveOutside`, whose it is where the samples know, the largest first. */

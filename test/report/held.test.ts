@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { Profile } from '../../src/profile/types.ts';
-import { courseOf } from '../../src/report/facts/held.ts';
+import { type Course, coursesIn } from '../../src/report/facts/held.ts';
 import { renderReport } from '../../src/report/index.ts';
 import { hog, living } from './profiles.ts';
 
@@ -16,15 +16,15 @@ function at(growth: number[], times: number[] = growth.map((_, i) => i * 1000)):
   return profile;
 }
 
-function course(growth: number[], times?: number[]): ReturnType<typeof courseOf> {
-  return courseOf(at(growth, times), { growth });
+function course(growth: number[], times?: number[]): Course {
+  return coursesIn(at(growth, times))(growth);
 }
 
 test('bytes that are more at each third grow', () => {
   assert.deepEqual(course([1, 4, 8, 12, 16, 20, 24].map((n) => n * MB)), {
     kind: 'grows',
     bytes: 23 * MB,
-    ms: 6000,
+    rate: ((23 * MB) / 6000) * 1000,
     last: 24 * MB,
   });
 });

@@ -32,6 +32,8 @@ export function addEstimates(to: Entry, from: Omit<Entry, 'measures' | 'self'>):
 export function liveMoment({ run, moments }: Pick<Profile, 'run' | 'moments'>): string | null {
   const moment = moments?.[run.liveAt ?? -1];
   if (moment === undefined) return run.live === undefined && moments === undefined ? null : 'at the last moment';
+  if (moment.cause === 'end' && (moment.pid !== run.pid || moment.threadId !== 0))
+    return 'when a thread or process of it ended';
   return LAST[moment.cause] ?? momentName(moment.cause);
 }
 

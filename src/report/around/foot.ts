@@ -119,7 +119,11 @@ function noteText(profile: Profile, bytes: (value: number) => string): string {
     ...(run.live === undefined
       ? []
       : ['allocated has some 60 B of the profiler’s for each expression that --live evaluates apart']),
-    ...(threads > 1 ? [`${formatCount(threads)} threads in ${formatCount(processes)} processes`] : []),
+    ...(threads > 1
+      ? [
+          `${formatCount(threads)} threads in ${processes === 1 ? 'one process' : `${formatCount(processes)} processes`}`,
+        ]
+      : []),
     `Node ${escapeControls(run.node).replace(/^v/, '')}`,
   ].join(' · ');
 }

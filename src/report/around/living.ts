@@ -1,9 +1,10 @@
-import type { MomentCause } from '../../profile/live.ts';
+import type { Moment, MomentCause } from '../../profile/live.ts';
 import type { Profile } from '../../profile/types.ts';
-import { formatBytes, formatMs, formatShare } from '../../text/units.ts';
+import { formatBytes, formatCount, formatMs, formatShare } from '../../text/units.ts';
 import { type Course, ENOUGH_MOMENTS } from '../facts/held.ts';
 import { type HoldingLine, holdingLines } from '../facts/holding.ts';
 import type { OwnLine } from '../facts/lines-of.ts';
+import { momentsByThread, shutDownWith } from '../facts/moments.ts';
 import type { ReportOptions } from '../options.ts';
 import { ranked } from './heaviest.ts';
 import { holderLines } from './holders.ts';
@@ -32,7 +33,7 @@ export function livingLines(profile: Profile, options: ReportOptions): string[] 
   const live = totals.live ?? moment.live;
   const heap = live + (totals.liveOutside ?? moment.outside);
   const lines = holdingLines(profile, live);
-  const when = moment.cause === 'end' ? CAUSES.end : `${CAUSES[moment.cause]}${age(profile, moment.time)}`;
+  const when = whenText(profile, moment);
   if (lines.length === 0) {
     const title =
       live > 0
@@ -53,8 +54,10 @@ export function livingLines(profile: Profile, options: ReportOptions): string[] 
   ];
 }
 
-/** Executions of a place: of the functions that are written on one line, those of the one around. */
-function hitsOf({ functions }: Profile, place: { index: number; line: number }): number {
+/** Executions of a place: of the functions that are written on one line, those of the one around. Infinite where threads have ended, for what they left behind is gone. */
+function hitsOf(profile: Profile, place: { index: number; line: number }): number {
+  const { functions, run } = profile;
+  if (momentsByThread(profile).length < run.threads.length) return Number.POSITIVE_INFINITY;
   const { file } = functions[place.index]!;
   const hits = functions.flatMap((fn) =>
     fn.file === file ? fn.lines.flatMap((line) => (line.line === place.line && line.hits > 0 ? [line.hits] : [])) : [],
@@ -65,19 +68,16 @@ function hitsOf({ functions }: Profile, place: { index: number; line: number }):
 /** The rate of what grows: by time, and by what one execution leaves behind. */
 function words(course: Course, bytes: (value: number) => string, hits: number): string {
   if (course.kind === 'grows') {
-    const rate = `, grows ${bytes((course.bytes / Math.max(1, course.ms)) * 1000)}/s`;
+    const rate = `, grows ${bytes(course.rate)}/s`;
     return Number.isFinite(hits) ? `${rate}, ${bytes(course.last / hits)} a hit` : rate;
   }
   return course.kind === 'stays' ? `, unchanged since ${formatMs(course.since)}` : '';
 }
 
-function judgement(
-  { moments = [], run }: Profile,
-  lines: readonly HoldingLine[],
-  bytes: (value: number) => string,
-): string[] {
-  const own = moments[run.liveAt!]!;
-  const count = moments.filter(({ pid, threadId }) => pid === own.pid && threadId === own.threadId).length;
+function judgement(profile: Profile, lines: readonly HoldingLine[], bytes: (value: number) => string): string[] {
+  const { run } = profile;
+  // Each thread has moments of its own, by which it is judged.
+  const count = Math.max(...momentsByThread(profile).map((indices) => indices.length));
   if (count < ENOUGH_MOMENTS) {
     const taken = count === 1 ? 'Only one moment was' : `Only ${count} moments were`;
     return [
@@ -108,9 +108,22 @@ function moreMoments(durationMs: number, count: number): string {
   return period ? `--every ${period[1]} takes more.` : 'A longer run tells.';
 }
 
-/** How old the moment is when the program has not ended by itself. */
-function age({ run }: Profile, time: number): string {
+/** The moment in words, and how old it is unless it is the end. */
+function whenText(profile: Profile, { cause, pid, threadId, time }: Moment): string {
+  const { run } = profile;
+  const ended = shutDownWith(profile);
+  if (ended.length > 0) return `${CAUSES.end}, and in ${threadsText(ended)} that ended just before`;
+  const isMain = pid === run.pid && threadId === 0;
+  if (cause === 'end' && isMain) return CAUSES.end;
+  const what = cause === 'end' ? `when a ${threadId === 0 ? 'process' : 'thread'} ended` : CAUSES[cause];
   const before = run.durationMs - time;
-  if (run.ending.kind === 'exit' || before < 1) return '';
-  return `, ${formatMs(before)} before ${run.ending.kind === 'running' ? 'this report' : 'the end'}`;
+  if (before < 1) return what;
+  return `${what}, ${formatMs(before)} before ${run.ending.kind === 'running' ? 'this report' : 'the end'}`;
+}
+
+function threadsText(ended: readonly Moment[]): string {
+  const kind = ended.every(({ threadId }) => threadId === 0)
+    ? ['a process', 'processes']
+    : ['a thread', ended.some(({ threadId }) => threadId === 0) ? 'threads and processes' : 'threads'];
+  return ended.length === 1 ? kind[0]! : `${formatCount(ended.length)} ${kind[1]}`;
 }

@@ -2,7 +2,7 @@ import { MprofLineError } from '../../error.ts';
 import { noMeasures } from '../../profile/measures.ts';
 import { type NamedProfile, refuseUnlikeRuns } from '../../profile/merge/parts.ts';
 import type { Measures, Profile, SourceFile } from '../../profile/types.ts';
-import { grownBy } from '../facts/held.ts';
+import { growthsIn } from '../facts/held.ts';
 import { type SourceText, sourcesOf } from '../facts/source.ts';
 import { type Block, isGap, type Row } from '../listing/block.ts';
 import { makeBlocks } from '../listing/blocks.ts';
@@ -55,6 +55,7 @@ export function sideOf(named: readonly NamedProfile[], readSource: ReadSource, w
   const functions = new Map<string, SideFunction>();
   const empty = named.map(({ profile }) => emptySample(profile));
   for (const [p, { profile }] of named.entries()) {
+    const grownBy = growthsIn(profile);
     for (const [key, block] of blocksByKey(profile, readSource)) {
       let fn = functions.get(key);
       if (fn === undefined) {
@@ -63,7 +64,7 @@ export function sideOf(named: readonly NamedProfile[], readSource: ReadSource, w
       }
       fn.calls[p] = block.calls;
       fn.totals[p] = block.total;
-      for (const row of block.rows) if (!isGap(row)) addRow(fn, row, p, profile, empty);
+      for (const row of block.rows) if (!isGap(row)) addRow(fn, row, p, profile, grownBy, empty);
     }
   }
   return { profiles: named.map(({ profile }) => profile), functions: [...functions.values()] };
@@ -119,7 +120,14 @@ function functionOf({ fn, path }: Block, profile: Profile, profiles: number, rea
   };
 }
 
-function addRow(fn: SideFunction, row: Row, p: number, profile: Profile, empty: readonly Sample[]): void {
+function addRow(
+  fn: SideFunction,
+  row: Row,
+  p: number,
+  profile: Profile,
+  grownBy: ReturnType<typeof growthsIn>,
+  empty: readonly Sample[],
+): void {
   if (row.measures === null) return;
   let samples = fn.lines.get(row.line);
   if (samples === undefined) {
@@ -128,7 +136,7 @@ function addRow(fn: SideFunction, row: Row, p: number, profile: Profile, empty: 
     fn.range = [Math.min(fn.range[0], row.line), Math.max(fn.range[1], row.line)];
   }
   const isInclusive = row.self !== null && row.self.allocated !== row.measures.allocated;
-  const growth = row.held && grownBy(profile, row.held);
+  const growth = row.held && grownBy(row.held.growth);
   const measures: LineMeasures = onlyMeasures(row.measures);
   if (empty[p]!.measures.live !== undefined) measures.live = row.held?.live ?? 0;
   if (growth !== undefined) measures.growth = growth;

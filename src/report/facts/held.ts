@@ -1,5 +1,6 @@
 import type { LineProfile, Profile } from '../../profile/types.ts';
 import { placeKey } from './lines-of.ts';
+import { momentsByThread } from './moments.ts';
 
 /** What lives of a line: bytes, also by moment. */
 export interface Held {
@@ -43,7 +44,8 @@ interface Point {
 
 /** How a line's living bytes went: they grow, they stay, or that cannot be told from the moments there are. */
 export type Course =
-  | { kind: 'grows'; bytes: number; ms: number; last: number }
+  /** `rate`: bytes a second; `last`: bytes at the last moment. */
+  | { kind: 'grows'; bytes: number; rate: number; last: number }
   | { kind: 'stays'; since: number }
   /** `more`: bytes more than at the first moment, 0 where the error of the samples may be all of it. */
   | { kind: 'unclear'; more: number };
@@ -54,12 +56,40 @@ export const ENOUGH_MOMENTS = 4;
 export const SURE = 3;
 
 /**
+ * Tells of a line's living bytes by moment how they went in the threads that ran at the moment `run.liveAt`, each by its own moments. They grow together where
+ * some of them grow, and stay where all do that have any.
+ */
+export function coursesIn(profile: Profile): (growth: readonly number[]) => Course {
+  const interval = profile.run.live?.interval ?? 0;
+  const pointsOf = pointsIn(profile);
+  return (growth) => courseOf(pointsOf(growth), interval);
+}
+
+function courseOf(threads: readonly Point[][], interval: number): Course {
+  const courses = threads
+    .filter((points) => points.some(({ bytes }) => bytes > 0))
+    .map((points) => ({ last: points.at(-1)!.bytes, ...courseOfThread(points, interval) }));
+  const growing = courses.filter((course) => course.kind === 'grows');
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  if (growing.length > 0) {
+    return {
+      kind: 'grows',
+      bytes: sum(growing.map((course) => course.bytes)),
+      rate: sum(growing.map((course) => course.rate)),
+      last: sum(courses.map(({ last }) => last)),
+    };
+  }
+  const staying = courses.filter((course) => course.kind === 'stays');
+  if (staying.length > 0 && staying.length === courses.length)
+    return { kind: 'stays', since: Math.max(...staying.map(({ since }) => since)) };
+  return { kind: 'unclear', more: sum(courses.map((course) => (course.kind === 'unclear' ? course.more : 0))) };
+}
+
+/**
  * Judges by the thirds of the time: bytes that are more at each third's end than at the one before, beyond the error of
  * the samples, grow; bytes that the last two thirds did not change stay.
  */
-export function courseOf(profile: Profile, { growth }: Pick<Held, 'growth'>): Course {
-  const interval = profile.run.live?.interval ?? 0;
-  const points = ofMainThread(profile, growth);
+function courseOfThread(points: readonly Point[], interval: number): Course {
   if (points.length < ENOUGH_MOMENTS) return { kind: 'unclear', more: 0 };
   const at = thirdsOf(points);
   const last = at[3]!;
@@ -68,7 +98,9 @@ export function courseOf(profile: Profile, { growth }: Pick<Held, 'growth'>): Co
     return at[to]!.bytes - at[from]!.bytes > sure * error;
   };
   if (rises(1, 3, SURE) && rises(1, 2, 1) && rises(2, 3, 1)) {
-    return { kind: 'grows', bytes: last.bytes - at[0]!.bytes, ms: last.time - at[0]!.time, last: last.bytes };
+    const bytes = last.bytes - at[0]!.bytes;
+    const rate = (bytes / Math.max(1, last.time - at[0]!.time)) * 1000;
+    return { kind: 'grows', bytes, rate, last: last.bytes };
   }
   const half = Math.floor(points.length / 2);
   const late = points.slice(half).map(({ bytes }) => bytes);
@@ -90,18 +122,21 @@ function thirdsOf(points: readonly Point[]): Point[] {
   return [0, 1, 2, 3].map((i) => points[Math.round((i * (points.length - 1)) / 3)]!);
 }
 
-/** By how much living bytes grew from the first moment to the last, in bytes; undefined when there are no two moments. */
-export function grownBy(profile: Profile, { growth }: Pick<Held, 'growth'>): number | undefined {
-  const points = ofMainThread(profile, growth);
-  return points.length < 2 ? undefined : points.at(-1)!.bytes - points[0]!.bytes;
+/** Tells of living bytes by moment how much they grew from the first moment of each thread to its last, in bytes; undefined when none has two moments. */
+export function growthsIn(profile: Profile): (growth: readonly number[]) => number | undefined {
+  const pointsOf = pointsIn(profile);
+  return (growth) => {
+    const grown = pointsOf(growth).filter((points) => points.length > 1);
+    if (grown.length === 0) return undefined;
+    return grown.reduce((sum, points) => sum + points.at(-1)!.bytes - points[0]!.bytes, 0);
+  };
 }
 
-/** Each thread has moments of its own; those of the one that `run.liveAt` is of are compared. */
-function ofMainThread({ moments = [], run }: Profile, growth: readonly number[]): Point[] {
-  const own = moments[run.liveAt ?? 0];
-  return moments.flatMap(({ pid, threadId, time }, i) =>
-    pid === own?.pid && threadId === own.threadId ? [{ time, bytes: growth[i] ?? 0 }] : [],
-  );
+/** The points of each thread that ran at the moment `run.liveAt`, until then. */
+function pointsIn(profile: Profile): (growth: readonly number[]) => Point[][] {
+  const { moments = [] } = profile;
+  const threads = momentsByThread(profile);
+  return (growth) => threads.map((indices) => indices.map((i) => ({ time: moments[i]!.time, bytes: growth[i] ?? 0 })));
 }
 
 /** What the lines have at each moment, by {@link placeKey}: functions that meet on a line together. */

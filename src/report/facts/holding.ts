@@ -1,5 +1,5 @@
 import type { Profile } from '../../profile/types.ts';
-import { addHeld, type Course, courseOf, growths, isKnown } from './held.ts';
+import { addHeld, type Course, coursesIn, growths, isKnown } from './held.ts';
 import { linesBy, type OwnLine, placeKey } from './lines-of.ts';
 
 /** A line whose objects are alive, `amount` bytes of them, and how that went. */
@@ -21,9 +21,10 @@ const LEAST_GROWTH = 0.05;
  */
 export function holdingLines(profile: Profile, live: number): HoldingLine[] {
   const sums = growths(profile);
+  const courseOf = coursesIn(profile);
   const all = linesBy(profile, (line) => (isKnown(addHeld(undefined, line)) ? line.live! : 0)).map((own) => {
     const growth = sums.get(placeKey(profile.functions[own.index]!.file, own.line)) ?? [];
-    return { ...own, course: courseOf(profile, { growth }) };
+    return { ...own, course: courseOf(growth) };
   });
   const growing = all.filter(({ course }) => grownBy(course) > 0).sort((a, b) => grownBy(b.course) - grownBy(a.course));
   const least = LEAST_GROWTH * grownBy(growing[0]?.course);

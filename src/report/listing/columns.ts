@@ -1,6 +1,6 @@
 import type { Measures, Profile } from '../../profile/types.ts';
 import { formatBytes, formatCount, formatMs } from '../../text/units.ts';
-import { isKnown } from '../facts/held.ts';
+import { growthsIn, isKnown } from '../facts/held.ts';
 import { incrementsMislead } from '../facts/increments.ts';
 import { COLUMN_NAMES, type ColumnName, type ReportOptions } from '../options.ts';
 import { type Block, isGap, type Row } from './block.ts';
@@ -35,7 +35,13 @@ const DIFFERENT = 0.25;
 const ABOVE = 0.05;
 
 /** How each column is made; decimals as given. */
-function allColumns(precision: number): Record<ColumnName, Omit<Column, 'name'>> {
+function allColumns(profile: Profile, precision: number): Record<ColumnName, Omit<Column, 'name'>> {
+  let growths: ReturnType<typeof growthsIn> | undefined;
+  const grownBy = ({ held }: Pick<Row, 'held'>): number | undefined => {
+    if (!isKnown(held)) return undefined;
+    growths ??= growthsIn(profile);
+    return growths(held.growth);
+  };
   const bytes = (value: number): string => formatBytes(value, precision);
   const ms = (value: number): string => formatMs(value, precision);
   const never = (): boolean => false;
@@ -84,8 +90,11 @@ function allColumns(precision: number): Record<ColumnName, Omit<Column, 'name'>>
     ),
     growth: column(
       'growth',
-      ({ held }) => (isKnown(held) && held.growth.length > 1 ? bytes(grownBy(held.growth)) : ''),
-      (rows) => rows.some(({ held }) => isKnown(held) && held.growth.length > 2),
+      (row) => {
+        const grown = grownBy(row);
+        return grown === undefined ? '' : bytes(grown);
+      },
+      (rows) => rows.some((row) => isKnown(row.held) && row.held.growth.length > 2 && grownBy(row) !== undefined),
     ),
     'live-peak': column(
       'live at peak',
@@ -130,11 +139,6 @@ function allColumns(precision: number): Record<ColumnName, Omit<Column, 'name'>>
   };
 }
 
-/** From the first moment to the last. */
-function grownBy(growth: readonly number[]): number {
-  return growth.at(-1)! - growth[0]!;
-}
-
 function heaviest(rows: readonly MeasuredRow[]): number {
   return rows.reduce((most, { measures }) => Math.max(most, measures.allocated), 0);
 }
@@ -160,15 +164,12 @@ export function chooseColumns(
   profile: Profile,
   { columns: asked, precision = 1 }: Pick<ReportOptions, 'columns' | 'precision'>,
 ): Column[] {
-  const all = allColumns(precision);
+  const all = allColumns(profile, precision);
   const columnOf = (name: ColumnName): Column => ({ ...all[name], name });
   if (asked !== undefined) return asked.map(columnOf);
   const misleading = incrementsMislead(profile);
-  // Each thread has moments of its own.
-  const threads = new Set(profile.moments?.map(({ pid, threadId }) => `${pid}:${threadId}`)).size;
   return COLUMN_NAMES.map(columnOf).filter(
-    ({ name, worthShowing }) =>
-      worthShowing(rows) && !(misleading && name === 'increment') && !(threads > 1 && name === 'growth'),
+    ({ name, worthShowing }) => worthShowing(rows) && !(misleading && name === 'increment'),
   );
 }
 
