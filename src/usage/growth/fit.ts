@@ -49,6 +49,8 @@ interface Tried {
  * Each order is fitted by weighted least squares; the standard error of a reading that may lie anywhere within a bound is the bound by √3. Between them decides Akaike's criterion for errors of known size, χ² + 2k. When the points stray further from
  * every order than their errors, the size of the errors is estimated from the best one, χ²/ĉ; when they stray further than their bounds, by QAICc,
  * χ²/ĉ + 2K + 2K(K+1)/(n−K−1) with K = k + 1 (Burnham and Anderson 2002, 2.5): it is infinite where n − K − 1 ≤ 0, so that few points which fit badly decide nothing.
+ *
+ * Among so many orders there is a steep one for any single reading that is too large, so none that grows is looked at where all readings but one are constant.
  */
 export function fitGrowth(
   sizes: readonly number[],
@@ -62,8 +64,12 @@ export function fitGrowth(
   );
   const errors = bounds.map((bound) => bound / BOUND);
   const weights = errors.map((each) => 1 / each ** 2);
-  const tried = tryOrders(sizes, values, errors, weights);
-  if (tried.length === 0) return unknown(`it falls from ${extremes(sizes, values)}`, []);
+  const possible = tryOrders(sizes, values, errors, weights);
+  if (possible.length === 0) return unknown(`it falls from ${extremes(sizes, values)}`, []);
+  const alone = aloneAmongConstant(values, errors);
+  const tried = alone < 0 ? possible : possible.filter(({ order }) => order.name === '1');
+  if (tried.length === 0)
+    return unknown(`${formatBytes(values[alone]!)} at n = ${sizes[alone]} alone is not constant`, []);
   const candidates = weigh(tried, values.length);
   if (candidates === null)
     return unknown(`${different} sizes are too few: the points stray from every order by more than their error`, []);
@@ -92,15 +98,34 @@ function tryOrders(
 ): Tried[] {
   return ORDERS.filter(({ of }) => sizes.every((n) => Number.isFinite(of(n)))).flatMap((order): Tried[] => {
     if (order.name === '1') {
-      const line = level(values, weights);
-      const constant = values.every((value, i) => Math.abs(value - line.intercept) <= 3 * errors[i]!);
-      return constant ? [{ order, line, parameters: 1 }] : [];
+      return isConstant(values, errors) ? [{ order, line: level(values, weights), parameters: 1 }] : [];
     }
     const xs = sizes.map(order.of);
     const line = straight(xs, values, weights);
     const rise = line.slope * (Math.max(...xs) - Math.min(...xs));
     return rise > 2 * Math.min(...errors) ? [{ order, line, parameters: 2 }] : [];
   });
+}
+
+/** Whether readings differ from one value by no more than their errors. */
+function isConstant(values: readonly number[], errors: readonly number[]): boolean {
+  const { intercept } = level(
+    values,
+    errors.map((error) => 1 / error ** 2),
+  );
+  return values.every((value, i) => Math.abs(value - intercept) <= 3 * errors[i]!);
+}
+
+/** The reading without which the others are constant: of several, the one that is furthest from them; -1 when there is none. */
+function aloneAmongConstant(values: readonly number[], errors: readonly number[]): number {
+  const others = <T>(all: readonly T[], at: number): T[] => all.filter((_, i) => i !== at);
+  const apart = values.map((value, i) =>
+    isConstant(others(values, i), others(errors, i))
+      ? Math.abs(value - sum(others(values, i)) / (values.length - 1))
+      : -1,
+  );
+  const furthest = Math.max(...apart);
+  return furthest < 0 ? -1 : apart.indexOf(furthest);
 }
 
 /** Every order with its weight, best first; null when the criterion is infinite for all that grow. */

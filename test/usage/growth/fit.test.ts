@@ -63,6 +63,24 @@ describe('fitGrowth', () => {
     assert.equal(falls.text, 'no order (it falls from 5.7 MB at n = 100 to 976.6 KB at n = 3200)');
   });
 
+  it('takes one reading that is too large, or too small, for no order of growth', () => {
+    for (const count of [3, 4, 5]) {
+      const at = sizes.slice(0, count);
+      for (let i = 0; i < count; i++) {
+        for (const value of [2e4, 5e4, 15e4, 5e5, 5e6]) {
+          const fit = fitGrowth(
+            at,
+            at.map((_, j) => (i === j ? value : 1e5 + 500 * j)),
+            2e4,
+          );
+          assert.match(fit.order, /^[1?]$/, `${value} at ${at[i]}: ${fit.text}`);
+        }
+      }
+    }
+    const fit = fitGrowth([1e6, 2e6, 4e6], [2000, 2100, 90_000], 16_384);
+    assert.equal(fit.text, 'no order (87.9 KB at n = 4000000 alone is not constant)');
+  });
+
   it('says when points follow no order', () => {
     const fit = fitGrowth([1, 2, 3, 4, 5], [3e5, 11e6, 2e6, 9e6, 5e5], 1e5);
     assert.equal(fit.order, '?');
