@@ -124,8 +124,8 @@ function elapsed({ memory, start }: Followed): number {
   return Math.max(0, since);
 }
 
-/** Saves what `read` hands on of a thread. */
-function save(followed: Followed, ending: RawEnding, read: typeof readAsItStands): void {
+/** Saves what `read` hands on of a thread; `unasked` when nobody waits for it. */
+function save(followed: Followed, ending: RawEnding, read: typeof readAsItStands, unasked = false): void {
   const { start, tables, label, live } = followed;
   if (start.directory === undefined || !isMeasuring(followed)) return;
   const raw =
@@ -141,7 +141,7 @@ function save(followed: Followed, ending: RawEnding, read: typeof readAsItStands
   const { control } = followed.memory;
   try {
     const name = snapshotName(start.thread, start.startedAt);
-    writeSnapshot(start.directory, name, raw, { final: ending.kind !== 'running', seldom: followed.encoded });
+    writeSnapshot(start.directory, name, raw, { final: ending.kind !== 'running', unasked, seldom: followed.encoded });
     control[FAILED] = 0;
     // The thread wrote its last word meanwhile.
     if (ending.kind === 'running' && control[STOPPED] === 1) removeLive(start.directory, name);
@@ -161,11 +161,12 @@ function isMeasuring({ memory: { control } }: Followed): boolean {
   return control[MEASURING] === 1 && control[STOPPED] === 0;
 }
 
-function saveAll(): void {
+function saveAll(unasked: boolean): void {
   const asked = [...threads.values()].filter(isMeasuring);
   const until = askForCopies(asked);
   for (const followed of asked) {
-    if (isMeasuring(followed)) save(followed, { kind: 'running' }, (whole, read) => readWhole(whole, until, read));
+    if (isMeasuring(followed))
+      save(followed, { kind: 'running' }, (whole, read) => readWhole(whole, until, read), unasked);
   }
 }
 
@@ -178,7 +179,7 @@ function remind(): void {
 /** Saves all threads' snapshots, and tells the threads that have asked for it. */
 function saveAsked(main: Memory, asked: number): void {
   const answer = asking.answer();
-  saveAll();
+  saveAll(asked === main.control[SAVED]);
   answer();
   asking.look(threads.values());
   Atomics.store(main.control, SAVED, asked);

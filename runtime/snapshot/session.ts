@@ -21,6 +21,8 @@ import type { RawSnapshot, RawThread } from './raw.ts';
 const ENDS = [BEGUN, FINAL, LIVE, LIVE + TEMPORARY];
 /** How often a thread that runs is looked for: its file changes its name while it is read. */
 const READINGS = 3;
+/** The last descriptor of a standard stream. */
+const STDERR = 2;
 /** No snapshot. */
 const NOTHING = byteArray(0);
 
@@ -36,17 +38,23 @@ export function announceSnapshots(directory: string, name: string): void {
 
 /**
  * Writes a snapshot into the session directory, whole or not at all, readable by the user only. `final` is a thread's
- * last word: readers prefer it, whatever is written later. Throws what the file system throws.
+ * last word: readers prefer it, whatever is written later. `unasked`: nothing is written where the file gets the number of a standard stream,
+ * which the program has closed then: what it writes there would go into the file. Throws what the file system throws.
  */
 export function writeSnapshot(
   directory: string,
   name: string,
   raw: RawSnapshot,
-  { final, seldom }: { final: boolean; seldom?: Uint8Array | undefined },
+  { final, unasked, seldom }: { final: boolean; unasked?: boolean; seldom?: Uint8Array | undefined },
 ): void {
   const path = join(directory, name + (final ? FINAL : LIVE));
   const temporary = path + TEMPORARY;
   const file = create(temporary);
+  if (unasked && file <= STDERR) {
+    closeSync(file);
+    remove(temporary);
+    return;
+  }
   try {
     try {
       writePieces(file, encodeSnapshot(raw, seldom));

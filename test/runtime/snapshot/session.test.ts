@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  closeSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -16,7 +18,7 @@ import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import '../../leave-nothing.ts';
-import { readSession } from '../../../runtime/snapshot/session.ts';
+import { readSession, writeSnapshot } from '../../../runtime/snapshot/session.ts';
 import { buildProfile } from '../../../src/profile/build.ts';
 
 const program = fileURLToPath(new URL('../../../../test/runtime/fixtures/sampled.mjs', import.meta.url));
@@ -58,6 +60,23 @@ test('a thread that ends leaves its final snapshot, for its user only', async ()
   );
   assert.ok(profile.series[0]!.time.length > 0);
   assert.ok(profile.totals.peakRss > 1e7);
+});
+
+test('nothing is saved unasked into a file that got the number of a standard stream', {
+  skip: process.platform === 'win32' && 'numbers are others there',
+}, async () => {
+  const [from, to] = [newSession(), newSession()];
+  await run(from, 'ends');
+  const [snapshot] = readSession(from).snapshots;
+  closeSync(0);
+  try {
+    writeSnapshot(to, 'thread', snapshot!, { final: false, unasked: true });
+    assert.deepEqual(readdirSync(to), []);
+    writeSnapshot(to, 'thread', snapshot!, { final: false });
+    assert.deepEqual(readdirSync(to), ['thread.live']);
+  } finally {
+    assert.equal(openSync('/dev/null', 'r'), 0);
+  }
 });
 
 test('a thread that is killed in one line leaves a snapshot of it, at most 100 ms old', async () => {
