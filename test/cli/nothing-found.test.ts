@@ -90,8 +90,8 @@ before(() => {
   chmodSync(join(root, 'bin/mprof-line'), 0o755);
 });
 
-/** In short, those that hang on how files are loaded. */
-const topics = { NOTHING_MARKED, ENDED_FIRST, PATTERNS, ...(!BRIEF && { MISTYPED, OTHER_FILES, NO_PLACE }) };
+/** In short, those that hang on how Node loads files. */
+const topics = { ENDED_FIRST, ...(!BRIEF && { NOTHING_MARKED, PATTERNS, MISTYPED, OTHER_FILES, NO_PLACE }) };
 
 describe('what a person gets in place of a report', { skip: process.platform !== 'linux' && 'bash, /dev/full' }, () => {
   for (const [topic, rows] of Object.entries(topics)) {

@@ -65,7 +65,7 @@ describe(`the package, installed on Node ${process.versions.node}`, { skip: proc
     assert.match(runs(`${join(prefix, 'bin/mprof-line')} common.cjs`, cwd), /^parse {2}common\.cjs:2 {2}called once/m);
   });
 
-  it('the commands of docs/monorepos.md, in workspaces', () => {
+  it('the commands of docs/monorepos.md, in workspaces', { skip: BRIEF }, () => {
     const cwd = folderWithTools();
     const scripts = { start: 'node index.js', build: 'node index.js' };
     write(cwd, {
