@@ -38,6 +38,7 @@ it('of require, which keeps what it compiles: without probes, and measured by it
 for (const [how, file, said] of [
   ['called with a text', 'direct.cjs', `42 ${registerHooks ? 9 : 10}\n`],
   ['replaced, which gets the text as written', 'patched.cjs', 'true\n42\n'],
+  ['replaced without its name in the text', 'unnamed.cjs', `${!registerHooks}\n42\n`],
 ] as const) {
   it(`of what compiles CommonJS, ${how}`, async () => {
     const { printed, hits } = await profileOf([`compiles/${file}`]);
