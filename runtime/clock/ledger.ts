@@ -2,6 +2,7 @@ import { type Memory, NOW, USED } from '../counters/layout.ts';
 import { doubles, max, openProfiler, startProfiler, stopProfiler } from '../primordials.ts';
 import { keepCollection } from './collections.ts';
 import { getHeapStatistics, now } from './gauge.ts';
+import { countUntil } from './until-reading.ts';
 
 /** An interval in which the heap fell by less cannot have held a collection, unless it was long. */
 export const FALL = -4096;
@@ -33,9 +34,6 @@ export interface Ledger {
   /** What `settle` returns when there was nothing to ask for. */
   nothing(outer: number): Settlement;
 }
-
-/** Bytes that a probe can allocate between its reading and the end of the record. */
-const PROBE_SLACK = 16_384;
 
 /** Opens the ledger of this thread: V8's own record of each collection, through `v8.GCProfiler`. Their times are kept in its memory. */
 export function openLedger(memory: Memory): Ledger {
@@ -93,24 +91,4 @@ export function openLedger(memory: Memory): Ledger {
     settle,
     nothing,
   };
-}
-
-/** What V8 records of a collection, as far as it is asked for. */
-interface Found {
-  readonly beforeGC: { readonly heapStatistics: { readonly usedHeapSize: number } };
-  readonly afterGC: { readonly heapStatistics: { readonly usedHeapSize: number } };
-}
-
-/**
- * How many collections ran until the reading `used`. The first after it found what had been read, and what all of those freed is missing from
- * what is `left`. There can be several: V8 records the begin of its marking as one, too, which frees nothing.
- */
-export function countUntil(records: readonly Found[], used: number, left: number): number {
-  let freed = 0;
-  for (let i = records.length - 1; i >= 0; i--) {
-    const before = records[i]!.beforeGC.heapStatistics.usedHeapSize;
-    freed += before - records[i]!.afterGC.heapStatistics.usedHeapSize;
-    if (before >= used && before < used + PROBE_SLACK && before - left > freed / 2) return i;
-  }
-  return records.length;
 }

@@ -1,4 +1,5 @@
 import { GCProfiler, getHeapSpaceStatistics, getHeapStatistics } from 'node:v8';
+import { countUntil } from '../../runtime/clock/until-reading.ts';
 import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import { threadControl } from '../library/snapshot.ts';
 import { clockOf } from '../profile/totals.ts';
@@ -31,13 +32,14 @@ export function startReading(): () => Span {
   const control = threadControl();
   const before = control?.peek();
   const collections = new GCProfiler();
-  collections.start();
-  const start = getHeapStatistics();
+  const start = readAndRecord(collections);
   const startOld = oldBytes();
   return () => {
     const end = getHeapStatistics();
     let old = oldBytes() - startOld;
     const { statistics } = collections.stop();
+    // What is read can set off a collection itself.
+    statistics.length = countUntil(statistics, end.used_heap_size, getHeapStatistics().used_heap_size);
     const after = control?.peek();
     const external = Math.max(0, end.external_memory - start.external_memory);
     let used = end.used_heap_size - start.used_heap_size;
@@ -59,6 +61,17 @@ export function startReading(): () => Span {
       lines: isProbed ? { before, after } : null,
     };
   };
+}
+
+/** Begins to record, and reads the heap, with no collection in between: that would be recorded, and what it freed is not in use any more. */
+function readAndRecord(collections: GCProfiler): ReturnType<typeof getHeapStatistics> {
+  for (;;) {
+    const before = getHeapStatistics();
+    collections.start();
+    const start = getHeapStatistics();
+    if (start.used_heap_size >= before.used_heap_size) return start;
+    collections.stop();
+  }
 }
 
 /** Bytes in use in V8's old generation. */

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { GCProfiler, getHeapStatistics } from 'node:v8';
+import { countUntil } from '../../../runtime/clock/until-reading.ts';
 import { collect } from '../collect.ts';
 import { measureCall } from '../function-usage.ts';
 import { measureNeed } from './need.ts';
@@ -25,7 +26,7 @@ export async function readGrowth(
 }
 
 async function readAllocated(call: () => unknown): Promise<GrowthReading> {
-  const counted = { used: 0, external: 0, duration: 0 };
+  const counted = { used: 0, external: 0, duration: 0, reading: 0 };
   const profiler = new GCProfiler();
   profiler.start();
   const started = performance.now();
@@ -33,15 +34,17 @@ async function readAllocated(call: () => unknown): Promise<GrowthReading> {
   const note = (): void => {
     const after = getHeapStatistics();
     counted.duration = performance.now() - started;
+    counted.reading = after.used_heap_size;
     counted.used = after.used_heap_size - before.used_heap_size;
     counted.external = Math.max(0, after.external_memory - before.external_memory);
   };
   const result = call();
   if (result instanceof Promise) await result.finally(note);
   else note();
-  const freed = profiler
-    .stop()
-    .statistics.reduce(
+  const { statistics } = profiler.stop();
+  const freed = statistics
+    .slice(0, countUntil(statistics, counted.reading, getHeapStatistics().used_heap_size))
+    .reduce(
       (sum, { beforeGC, afterGC }) => sum + beforeGC.heapStatistics.usedHeapSize - afterGC.heapStatistics.usedHeapSize,
       0,
     );

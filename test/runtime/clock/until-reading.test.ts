@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import fc from 'fast-check';
-import { countUntil } from '../../../runtime/clock/ledger.ts';
+import { countUntil } from '../../../runtime/clock/until-reading.ts';
 
 type Fall = readonly [before: number, after: number];
 const records = (falls: readonly Fall[]): Parameters<typeof countUntil>[0] =>
