@@ -85,7 +85,7 @@ if (isMainThread) {
   );
   assert.match(
     told,
-    /^Alive at the end, and in (?:a thread|2 threads) that ended just before: .+\n[^\n]+, grows [\d.]+ [KM]B\/s/m,
+    /^Alive at the end(?:, and in (?:a thread|2 threads) that ended just before)?: .+\n[^\n]+, grows [\d.]+ [KM]B\/s/m,
   );
   assert.doesNotMatch(told, /unchanged since[^\n]*leak|None of these lines/);
 });
