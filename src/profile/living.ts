@@ -1,6 +1,7 @@
 import type { RawLive } from '../../runtime/snapshot/raw-live.ts';
 import { sumElsewhere } from './elsewhere.ts';
 import type { MergedFunction } from './functions.ts';
+import { sumHolders, sumKinds } from './holders.ts';
 import type { LiveLine, Moment } from './live.ts';
 import type { ThreadTree } from './thread-tree.ts';
 import { endOfThread, SHUTDOWN, together } from './together.ts';
@@ -14,9 +15,11 @@ export interface LivingProfile {
   of(fn: MergedFunction, line: number): Partial<LineProfile>;
 }
 
+type Objects = Pick<LiveLine, 'kinds' | 'holders'>;
+
 type Held = Pick<LiveLine, 'live' | 'liveAtPeak' | 'growth'> & {
   variance: number;
-  objects?: Pick<LiveLine, 'kinds' | 'holders'> | undefined;
+  objects: Objects[];
 };
 
 type Measured = ThreadTree & { live: RawLive };
@@ -36,7 +39,7 @@ interface Taken {
 export function livingOf(
   threads: readonly ThreadTree[],
   startedAt: number,
-  heldBy: (thread: ThreadTree, fn: number, site: number) => Pick<LiveLine, 'kinds' | 'holders'> | null,
+  heldBy: (thread: ThreadTree, fn: number, site: number) => Objects | null,
 ): LivingProfile | null {
   const measured = threads.flatMap((thread): Measured[] =>
     thread.raw.live === undefined ? [] : [{ ...thread, live: thread.raw.live }],
@@ -68,7 +71,8 @@ export function livingOf(
         held.live += bytes[at]!;
         held.variance += sampled[at]! * thread.live.interval;
         // Heap snapshots are taken at the end of a thread.
-        if (isLast(thread, at)) held.objects ??= heldBy(thread, fn, site) ?? undefined;
+        const objects = isLast(thread, at) ? heldBy(thread, fn, site) : null;
+        if (objects !== null) held.objects.push(objects);
       }
       if (atPeak !== undefined) held.liveAtPeak += bytes[atPeak]!;
       for (const [i, one] of taken.entries()) {
@@ -99,7 +103,7 @@ export function livingOf(
         liveError: Math.round(Math.sqrt(held.variance)),
         liveAtPeak: Math.round(held.liveAtPeak),
         growth: held.growth,
-        ...held.objects,
+        ...describeObjects(held.objects),
       };
     },
   };
@@ -110,6 +114,14 @@ function shownMoment(taken: readonly Taken[], first: Measured, endOf: (thread: M
   const own = taken.findLastIndex(({ thread }) => thread === first);
   const last = taken.length - 1;
   return own >= 0 && endOf(first) > taken[last]!.time - SHUTDOWN ? own : last;
+}
+
+function describeObjects(all: readonly Objects[]): Partial<Objects> {
+  if (all.length < 2) return all[0] ?? {};
+  return {
+    kinds: sumKinds(all.flatMap(({ kinds }) => kinds)),
+    holders: sumHolders(all.flatMap(({ holders }) => holders)),
+  };
 }
 
 function describe({ raw, live }: Measured, at: number, startedAt: number): Moment {
@@ -143,7 +155,7 @@ function heldOn(
   }
   let held = ofFunction.get(line);
   if (held === undefined) {
-    held = { live: 0, liveAtPeak: 0, growth: Array.from({ length: moments }, () => 0), variance: 0 };
+    held = { live: 0, liveAtPeak: 0, growth: Array.from({ length: moments }, () => 0), variance: 0, objects: [] };
     ofFunction.set(line, held);
   }
   return held;

@@ -89,3 +89,24 @@ if (isMainThread) {
   );
   assert.doesNotMatch(told, /unchanged since[^\n]*leak|None of these lines/);
 });
+
+test('who holds what lives of a line is told of all processes together', async () => {
+  const { profile } = await profiled(
+    `const { fork } = require('node:child_process');
+if (!process.send) return fork(__filename), fork(__filename);
+globalThis.visits = [];
+for (let i = 0; i < 1000; i++) {
+  visits.push(new Array(500).fill(i));
+}
+process.disconnect();`,
+    '--holders',
+  );
+  const line = profile.functions.flatMap(({ lines }) => lines).find(({ line, live }) => line === 5 && live)!;
+  const { live, liveError, holders, kinds } = line;
+  assert.ok(live! > 6 * MB, `${live}`);
+  for (const all of [holders!, kinds!]) {
+    const found = all.reduce((sum, { bytes }) => sum + bytes, 0);
+    assert.ok(found > live! - 3 * liveError!, `${found} bytes of ${live} were found`);
+  }
+  assert.equal(holders![0]!.steps[0]!.name, 'globalThis');
+});

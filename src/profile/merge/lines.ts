@@ -1,4 +1,5 @@
-import type { HolderPath, ObjectKind } from '../live.ts';
+import { sumHolders, sumKinds } from '../holders.ts';
+import type { HolderPath } from '../live.ts';
 import { addMeasures, noMeasures, tidyMeasures } from '../measures.ts';
 import type { FunctionProfile, LineProfile } from '../types.ts';
 import type { MergedMoments } from './moments.ts';
@@ -61,8 +62,8 @@ function describeLive(
     for (const [i, bytes] of (line.growth ?? []).entries()) growth[moments.indexOf[part]![i]!]! += bytes;
   }
   const error = quadrature(living.map(({ line }) => line.liveError));
-  const kinds = kindsOf(living.flatMap(({ line }) => line.kinds ?? []));
-  const holders = holdersOf(living.flatMap(({ part, line }) => inFiles(line.holders ?? [], fileOf[part]!)));
+  const kinds = sumKinds(living.flatMap(({ line }) => line.kinds ?? []));
+  const holders = sumHolders(living.flatMap(({ part, line }) => inFiles(line.holders ?? [], fileOf[part]!)));
   return {
     live: sum('live'),
     ...(error === undefined ? {} : { liveError: error }),
@@ -71,25 +72,6 @@ function describeLive(
     ...(living.some(({ line }) => line.kinds !== undefined) && { kinds }),
     ...(living.some(({ line }) => line.holders !== undefined) && { holders }),
   };
-}
-
-function kindsOf(all: readonly ObjectKind[]): ObjectKind[] {
-  return added(all, ({ kind }) => kind);
-}
-
-function holdersOf(all: readonly HolderPath[]): HolderPath[] {
-  return added(all, ({ steps }) => JSON.stringify(steps.map(({ name, kind, file, line }) => [name, kind, file, line])));
-}
-
-/** What has the same key is one; the largest first. */
-function added<T extends { count: number; bytes: number }>(all: readonly T[], keyOf: (one: T) => string): T[] {
-  const known = new Map<string, T>();
-  for (const one of all) {
-    const key = keyOf(one);
-    const before = known.get(key);
-    known.set(key, { ...one, count: one.count + (before?.count ?? 0), bytes: one.bytes + (before?.bytes ?? 0) });
-  }
-  return [...known.values()].sort((a, b) => b.bytes - a.bytes);
 }
 
 function inFiles(holders: readonly HolderPath[], fileOf: readonly number[]): HolderPath[] {
