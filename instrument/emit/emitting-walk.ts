@@ -34,8 +34,10 @@ export const emittingWalk: Walk = {
   },
 
   block(emitter, body) {
+    let before: Node | undefined;
     for (const statement of body) {
-      emitter.file.edits.begins(statement.start);
+      emitter.file.edits.begins(statement.start, before !== undefined && isLinked(before));
+      before = statement;
       emittingWalk.statement(emitter, statement);
       if (isBareLet(statement)) emitter.file.edits.insert(statement.end, ';');
     }
@@ -87,6 +89,19 @@ export const emittingWalk: Walk = {
     }
   },
 };
+
+/** V8 itself shows the line of an import that finds nothing, past everything that could show it as it was written. */
+function isLinked(node: Node): boolean {
+  switch (node.type) {
+    case 'ImportDeclaration':
+    case 'ExportAllDeclaration':
+      return true;
+    case 'ExportNamedDeclaration':
+      return Boolean(node.source);
+    default:
+      return false;
+  }
+}
 
 /** `let` can be a variable's name in sloppy code; a probe on the next line would become a declaration. */
 function isBareLet(node: Node): boolean {

@@ -45,8 +45,11 @@ export type Slot = Insertion;
 export interface Edits {
   insert(offset: number, text: string): void;
   reserve(offset: number): Slot;
-  /** A statement of a list begins here: what goes to the end of the line before must not become a part of the one before. */
-  begins(offset: number): void;
+  /**
+   * A statement of a list begins here: what goes to the end of the line before must not become a part of the one before. `stays`: nothing may stand
+   * behind that one on its line.
+   */
+  begins(offset: number, stays: boolean): void;
   /** `insertions` has those that are not empty, by the offsets that they were made for. */
   apply(): { code: string; shifts: Map<number, LineShifts>; insertions: readonly Readonly<Insertion>[] };
 }
@@ -71,12 +74,12 @@ export function withInsertions(code: string, insertions: readonly Readonly<Inser
 /** `first` is the offset of the text's first token, before which no other ends. */
 export function createEdits(code: string, lines: LineTable, comments: readonly Comment[], first: number): Edits {
   const insertions: Insertion[] = [];
-  const statements = new Set<number>();
+  const statements = new Map<number, boolean>();
   const commentsByEnd = new Map(comments.map((comment) => [comment.end, comment]));
 
   /** Where the token before ends, when that is on a line before; else the offset itself. */
   function home(offset: number): number {
-    if (offset <= first || !isBlank(code, offset - 1)) return offset;
+    if (offset <= first || !isBlank(code, offset - 1) || statements.get(offset)) return offset;
     let end = offset;
     for (;;) {
       while (isBlank(code, end - 1)) end--;
@@ -96,8 +99,8 @@ export function createEdits(code: string, lines: LineTable, comments: readonly C
       insertions.push(slot);
       return slot;
     },
-    begins(offset) {
-      statements.add(offset);
+    begins(offset, stays) {
+      statements.set(offset, stays);
     },
     apply() {
       const used = insertions.filter((insertion) => insertion.text !== '').sort((a, b) => a.offset - b.offset);

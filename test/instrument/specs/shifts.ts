@@ -40,8 +40,8 @@ export function textWithoutInsertions(code: string, shifts: ReadonlyMap<number, 
 const LINE_END = /\r\n|[\n\r]/;
 
 /**
- * Lines (1-based) that probes have given another beginning, but for that of the first token, before which nothing can stand. `parsed` is
- * the text as it was.
+ * Lines (1-based) that probes have given another beginning, but for that of the first token, before which nothing can stand, and of a
+ * statement behind an import, on whose line nothing may. `parsed` is the text as it was.
  */
 export function linesBegunElsewhere(code: string, probed: string, parsed: () => ParsedFile): number[] {
   const lines = probed.split(LINE_END);
@@ -51,6 +51,9 @@ export function linesBegunElsewhere(code: string, probed: string, parsed: () => 
   });
   if (begun.length === 0) return [];
   const { body, directives } = parsed().program;
-  const first = code.slice(0, (directives[0] ?? body[0]!).start).split(LINE_END).length;
-  return begun.filter((line) => line !== first);
+  const behindImports = body.filter((_, i) => /^(?:Import|Export(?:All|Named))/.test(body[i - 1]?.type ?? ''));
+  const exceptions = [directives[0] ?? body[0]!, ...behindImports].map(
+    ({ start }) => code.slice(0, start).split(LINE_END).length,
+  );
+  return begun.filter((line) => !exceptions.includes(line));
 }
