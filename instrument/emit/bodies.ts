@@ -1,5 +1,5 @@
 import type { Fn } from '../select/functions.ts';
-import { outerStart } from '../tree/ast.ts';
+import { isLinked, outerStart } from '../tree/ast.ts';
 import { isQuiet } from '../tree/quiet.ts';
 import { makesScope } from '../tree/quiet-line.ts';
 import { ownVariables } from '../tree/scope.ts';
@@ -69,10 +69,12 @@ export function emitModule(
   if (first === undefined || last === undefined) return;
   const guarded = sourceType === 'commonjs' && !isPart && !mustStayOpen(fn.node, file.closures);
   const emitter = functionEmitter(file, fn, { suspends, silent: sourceType === 'script', unguarded: !guarded });
-  file.edits.insert(first.start, guarded ? `${entry(emitter)}try{` : entry(emitter, 'var'));
+  // Imports are there before anything runs.
+  const { start } = body.find((node) => !isLinked(node)) ?? first;
+  file.edits.insert(start, guarded ? `${entry(emitter)}try{` : entry(emitter, 'var'));
   // The variables are those of the block then, which the file's epilogue does not see.
   const variables = guarded && file.outlines !== null ? [...ownVariables(body).keys()] : [];
-  if (variables.length > 0) file.edits.insert(first.start, `${file.names.probes}.k(()=>({${variables}}));`);
+  if (variables.length > 0) file.edits.insert(start, `${file.names.probes}.k(()=>({${variables}}));`);
   walk.block(emitter, body);
   const left = `${leave(emitter)})`;
   const end = guarded ? `}finally{${left}}` : sourceType === 'script' ? `;var ${file.names.blank}=${left}` : `;${left}`;

@@ -1,4 +1,4 @@
-import { isAwaitUsing, isField, isFunction, type Node, type NodeOf } from '../tree/ast.ts';
+import { isAwaitUsing, isField, isFunction, isLinked, type Node, type NodeOf } from '../tree/ast.ts';
 import { childrenOf, isSkipped } from '../tree/children.ts';
 import { emitFunction, emitStaticBlock } from './bodies.ts';
 import { type FunctionEmitter, handlerOf, UNKNOWN, UNREACHABLE, type Walk } from './emitter.ts';
@@ -89,19 +89,6 @@ export const emittingWalk: Walk = {
     }
   },
 };
-
-/** V8 itself shows the line of an import that finds nothing, past everything that could show it as it was written. */
-function isLinked(node: Node): boolean {
-  switch (node.type) {
-    case 'ImportDeclaration':
-    case 'ExportAllDeclaration':
-      return true;
-    case 'ExportNamedDeclaration':
-      return Boolean(node.source);
-    default:
-      return false;
-  }
-}
 
 /** `let` can be a variable's name in sloppy code; a probe on the next line would become a declaration. */
 function isBareLet(node: Node): boolean {

@@ -73,6 +73,19 @@ export function isAwaitUsing(node: Node): boolean {
   return node.type === 'VariableDeclaration' && node.kind === 'await using';
 }
 
+/** V8 itself shows the line of an import that finds nothing, past everything that could show it as it was written. */
+export function isLinked(node: Node): boolean {
+  switch (node.type) {
+    case 'ImportDeclaration':
+    case 'ExportAllDeclaration':
+      return true;
+    case 'ExportNamedDeclaration':
+      return Boolean(node.source);
+    default:
+      return false;
+  }
+}
+
 export function isLink(node: Node): node is Link {
   switch (node.type) {
     case 'CallExpression':
