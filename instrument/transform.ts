@@ -1,5 +1,5 @@
 import { ABI_VERSION, type FileSites, type WrittenVariable } from '../runtime/abi.ts';
-import { emitModule } from './emit/bodies.ts';
+import { behind, emitModule } from './emit/bodies.ts';
 import type { Names } from './emit/emitter.ts';
 import { chooseNames, epilogue, isInstrumented } from './emit/epilogue.ts';
 import { emitKept } from './emit/kept.ts';
@@ -12,7 +12,7 @@ import { moduleParts } from './select/module-parts.ts';
 import type { OwnName } from './select/names.ts';
 import { annotatedInOriginal, select } from './select/select.ts';
 import { findWrappers } from './select/wrappers.ts';
-import { createEdits, type Insertion } from './text/edits.ts';
+import { createEdits, type Edits, type Insertion } from './text/edits.ts';
 import { type LineTable, lineTable } from './text/lines.ts';
 import { asPath, mappedOrigin, type Origin, ownOrigin } from './text/origin.ts';
 import { sourceMap } from './text/source-map.ts';
@@ -149,7 +149,7 @@ function transform(
     ...(file.outlines && { loaded: asPath(options.filename), outlines: file.outlines.places }),
     ...(variables.length > 0 && !origin.isOwn && { variables: variables.flatMap((names) => written(names, origin)) }),
   };
-  edits.insert(endOf(program), epilogue(names, sites, [...(variables[0]?.keys() ?? [])]));
+  edits.insert(endOf(program, edits), epilogue(names, sites, [...(variables[0]?.keys() ?? [])]));
   const result = edits.apply();
   onParts?.({ chosen, names, insertions: result.insertions });
   let map: SourceMapV3 | null = null;
@@ -191,7 +191,8 @@ function kindOf(program: NodeOf<'Program'>, options: InstrumentOptions): 'module
 }
 
 /** End of the last statement; comments after it (a source map's address) stay last. */
-function endOf(program: NodeOf<'Program'>): number {
-  const last = program.body.at(-1) ?? program.directives.at(-1);
-  return last?.end ?? program.interpreter?.end ?? 0;
+function endOf(program: NodeOf<'Program'>, edits: Edits): number {
+  const last = program.body.at(-1);
+  if (last !== undefined) return behind(last, edits);
+  return program.directives.at(-1)?.end ?? program.interpreter?.end ?? 0;
 }

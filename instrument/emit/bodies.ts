@@ -1,5 +1,6 @@
 import type { Fn } from '../select/functions.ts';
-import { isLinked, outerStart } from '../tree/ast.ts';
+import type { Edits } from '../text/edits.ts';
+import { isLinked, type Node, outerStart } from '../tree/ast.ts';
 import { isQuiet } from '../tree/quiet.ts';
 import { makesScope } from '../tree/quiet-line.ts';
 import { ownVariables } from '../tree/scope.ts';
@@ -43,6 +44,11 @@ export function emitFunction(file: FileContext, fn: Fn<'function'>): void {
   file.edits.insert(node.end, `)}finally{${leave(emitter)})}}`);
 }
 
+/** Where it goes on behind the last statement of a file: not on the line of an import where there is another. */
+export function behind(last: Node, edits: Edits): number {
+  return isLinked(last) ? edits.lineBehind(last.end) : last.end;
+}
+
 /** A static block of an annotated class that no measured function surrounds. */
 export function emitStaticBlock(file: FileContext, fn: Fn<'static'>): void {
   const emitter = functionEmitter(file, fn);
@@ -70,14 +76,19 @@ export function emitModule(
   const guarded = sourceType === 'commonjs' && !isPart && !mustStayOpen(fn.node, file.closures);
   const emitter = functionEmitter(file, fn, { suspends, silent: sourceType === 'script', unguarded: !guarded });
   // Imports are there before anything runs.
-  const { start } = body.find((node) => !isLinked(node)) ?? first;
+  const end = isPart ? last.end : behind(last, file.edits);
+  const start = body.find((node) => !isLinked(node))?.start ?? end;
   file.edits.insert(start, guarded ? `${entry(emitter)}try{` : entry(emitter, 'var'));
   // The variables are those of the block then, which the file's epilogue does not see.
   const variables = guarded && file.outlines !== null ? [...ownVariables(body).keys()] : [];
   if (variables.length > 0) file.edits.insert(start, `${file.names.probes}.k(()=>({${variables}}));`);
   walk.block(emitter, body);
   const left = `${leave(emitter)})`;
-  const end = guarded ? `}finally{${left}}` : sourceType === 'script' ? `;var ${file.names.blank}=${left}` : `;${left}`;
+  const leaving = guarded
+    ? `}finally{${left}}`
+    : sourceType === 'script'
+      ? `;var ${file.names.blank}=${left}`
+      : `;${left}`;
   // The next part may stand on the same line.
-  file.edits.insert(last.end, isPart ? `${end};` : end);
+  file.edits.insert(end, isPart ? `${leaving};` : leaving);
 }

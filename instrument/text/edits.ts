@@ -50,6 +50,8 @@ export interface Edits {
    * behind that one on its line.
    */
   begins(offset: number, stays: boolean): void;
+  /** The beginning of the line behind the last token of the text, which ends at `offset`, to insert there; `offset` where the text has no more lines. */
+  lineBehind(offset: number): number;
   /** `insertions` has those that are not empty, by the offsets that they were made for. */
   apply(): { code: string; shifts: Map<number, LineShifts>; insertions: readonly Readonly<Insertion>[] };
 }
@@ -76,6 +78,7 @@ export function createEdits(code: string, lines: LineTable, comments: readonly C
   const insertions: Insertion[] = [];
   const statements = new Map<number, boolean>();
   const commentsByEnd = new Map(comments.map((comment) => [comment.end, comment]));
+  const commentsByStart = new Map(comments.map((comment) => [comment.start, comment]));
 
   /** Where the token before ends, when that is on a line before; else the offset itself. */
   function home(offset: number): number {
@@ -101,6 +104,16 @@ export function createEdits(code: string, lines: LineTable, comments: readonly C
     },
     begins(offset, stays) {
       statements.set(offset, stays);
+    },
+    lineBehind(offset) {
+      let at = offset;
+      while (code[at] !== '\n') {
+        const comment = commentsByStart.get(at);
+        if (comment === undefined && !isBlank(code, at)) return offset;
+        at = comment?.end ?? at + 1;
+      }
+      statements.set(at + 1, true);
+      return at + 1;
     },
     apply() {
       const used = insertions.filter((insertion) => insertion.text !== '').sort((a, b) => a.offset - b.offset);
