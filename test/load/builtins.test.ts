@@ -23,7 +23,7 @@ describe('all built-in functions', () => {
         const { plain, ours, hits, moments } = walked(selection, [what, 'after']);
         assert.deepEqual(ours, plain);
         assert.deepEqual(hits, HITS_OF_TWO_CALLS);
-        if (selection.includes('--live')) assert.ok(moments > 3, `${moments} moments`);
+        if (selection.includes('--live')) assert.ok(moments > 1, `${moments} moments`);
       });
     }
 
@@ -54,7 +54,7 @@ it('a toJSON of all objects is never asked, and is there again', () => {
   const { plain, ours, profile } = both(['--all', '--live', '--every', '1ms'], ['to-json.cjs']);
   assert.equal(plain.text, '0 true "nothing"\n');
   assert.deepEqual(ours, plain);
-  assert.ok(profile.moments!.length > 3, `${profile.moments!.length} moments`);
+  assert.ok(profile.moments!.length > 1, `${profile.moments!.length} moments`);
   // None from before the program's first line.
   for (const { time } of profile.moments!) assert.ok(time > 0 && time <= profile.run.durationMs, `${time} ms`);
   assert.equal(profile.moments!.at(-1)!.cause, 'end');

@@ -40,7 +40,7 @@ export function textWithoutInsertions(code: string, shifts: ReadonlyMap<number, 
 const LINE_END = /\r\n|[\n\r]/;
 
 /**
- * Lines (1-based) that probes have given another beginning, but for that of the first token, before which nothing can stand, and of a
+ * Lines (1-based) that probes have given another beginning, but for that of the first token, before which nothing can stand, of those behind a last import, and of a
  * statement behind an import, on whose line nothing may. `parsed` is the text as it was.
  */
 export function linesBegunElsewhere(code: string, probed: string, parsed: () => ParsedFile): number[] {
@@ -51,9 +51,12 @@ export function linesBegunElsewhere(code: string, probed: string, parsed: () => 
   });
   if (begun.length === 0) return [];
   const { body, directives } = parsed().program;
-  const behindImports = body.filter((_, i) => /^(?:Import|Export(?:All|Named))/.test(body[i - 1]?.type ?? ''));
-  const exceptions = [directives[0] ?? body[0]!, ...behindImports].map(
-    ({ start }) => code.slice(0, start).split(LINE_END).length,
-  );
-  return begun.filter((line) => !exceptions.includes(line));
+  const isLinked = (node: { type: string } | undefined): boolean =>
+    /^(?:Import|Export(?:All|Named))/.test(node?.type ?? '');
+  const lineOf = (offset: number): number => code.slice(0, offset).split(LINE_END).length;
+  const behindImports = body.filter((_, i) => isLinked(body[i - 1]));
+  const exceptions = [directives[0] ?? body[0]!, ...behindImports].map(({ start }) => lineOf(start));
+  const last = body.at(-1);
+  const end = last !== undefined && isLinked(last) ? lineOf(last.end!) : Number.POSITIVE_INFINITY;
+  return begun.filter((line) => !exceptions.includes(line) && line <= end);
 }
