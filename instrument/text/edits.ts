@@ -84,12 +84,16 @@ export function createEdits(code: string, lines: LineTable, comments: readonly C
   function home(offset: number): number {
     if (offset <= first || !isBlank(code, offset - 1) || statements.get(offset)) return offset;
     let end = offset;
+    let closing = offset;
     for (;;) {
-      while (isBlank(code, end - 1)) end--;
+      // A comment's last blanks are its own.
       const comment = commentsByEnd.get(end);
-      if (comment === undefined) break;
-      end = comment.start;
+      if (comment === undefined && !isBlank(code, end - 1)) break;
+      end = comment?.start ?? end - 1;
+      if (comment !== undefined && code[end] === '-') closing = end;
     }
+    // `-->` is a comment at the beginning of a line only.
+    if (closing < offset && !/[\n\r]/.test(code.slice(end, closing))) return offset;
     return end < lines.start(lines.line(offset)) ? end : offset;
   }
 
