@@ -129,6 +129,8 @@ export interface FunctionEmitter extends State, Traits {
   targets: Target[];
   /** Inside an expression whose text V8 quotes in its messages. */
   quoted: boolean;
+  /** Inside a loop into which no function may be put. */
+  closed: boolean;
   /** The line of the outlined expression around; UNKNOWN without one. */
   outlined: number;
   /** Inside an expression that makes an object and is outlined. */
@@ -162,6 +164,7 @@ export function functionEmitter(file: FileContext, fn: Fn, traits: Partial<Trait
     only: sites[0] === endLine ? endLine : UNKNOWN,
     targets: [],
     quoted: false,
+    closed: false,
     outlined: UNKNOWN,
     inMade: false,
     site(line) {

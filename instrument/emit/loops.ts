@@ -48,6 +48,9 @@ export const loops: Handlers = {
   ForStatement(emitter, node, at, labels = []) {
     probeStatement(emitter, at, isQuietLine(node, emitter.line, emitter.file.closures));
     const header = emitter.cursor;
+    const wasClosed = emitter.closed;
+    // V8's code of such a loop, up to Node 24, is broken as soon as there is a function in it.
+    if (node.init && isAwaitUsing(node.init)) emitter.closed = true;
     if (node.init) {
       if (node.init.type === 'VariableDeclaration') walk.expression(emitter, node.init);
       else operand(emitter, node.init);
@@ -74,6 +77,7 @@ export const loops: Handlers = {
     closeTarget(emitter, target);
     forget(emitter);
     update(emitter, node, header, testElsewhere === true, quiet);
+    emitter.closed = wasClosed;
     if (node.test) setState(emitter, exit);
     else stop(emitter);
     if (target.broken) forgetInside(emitter, node);

@@ -49,7 +49,7 @@ function isMade({ type }: Node): boolean {
 }
 
 function isWorthIt(emitter: FunctionEmitter, node: Node, line: number): boolean {
-  if (line === UNKNOWN || emitter.quoted || isDeep(emitter.file)) return false;
+  if (line === UNKNOWN || emitter.quoted || emitter.closed || isDeep(emitter.file)) return false;
   const isObject = emitter.file.outlines!.objects && !emitter.inMade && isMade(node);
   if (line === emitter.outlined && !makesView(node) && !isObject) return false;
   // A function has a place of its own, and so have most classes.
