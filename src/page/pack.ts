@@ -1,4 +1,4 @@
-import type { LiveLine } from '../profile/live.ts';
+import type { LiveLine } from '../profile/live/types.ts';
 import type { ContextProfile, FunctionProfile, LineProfile, Measures, Profile, SourceFile } from '../profile/types.ts';
 import { type Columns, packColumns, readColumns } from './packed-columns.ts';
 

@@ -1,7 +1,7 @@
 import { count, index, indexOrNone, line, MOST_ITEMS, MOST_SOURCE, MOST_TEXT, positive } from './bounds.ts';
 import { type Check, flag, integer, list, number, object, path, refuse, text, word } from './check.ts';
-import type { LiveLine } from './live.ts';
-import { elsewhere, liveChecks, moment } from './live-checks.ts';
+import { elsewhere, liveChecks, moment } from './live/checks.ts';
+import type { LiveLine } from './live/types.ts';
 import {
   type CollectionTime,
   type ContextLine,

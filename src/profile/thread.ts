@@ -19,7 +19,7 @@ import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import { childOf, lineOf, newTree, type TreeNode, tidyTree } from './context-tree.ts';
 import type { MergedFunctions } from './functions.ts';
 import { addMeasures } from './measures.ts';
-import { type Point, pointsOf } from './points.ts';
+import { type Point, pointsOf } from './over-time/points.ts';
 import { resolveSampled } from './sampled/thread.ts';
 import type { ThreadTree, TreePlace } from './thread-tree.ts';
 import type { Measures } from './types.ts';

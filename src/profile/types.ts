@@ -1,4 +1,4 @@
-import type { Elsewhere, LiveLine, Moment } from './live.ts';
+import type { Elsewhere, LiveLine, Moment } from './live/types.ts';
 
 /**
  * The profile: the one document in the middle. `run` makes it, reports and exports read it.

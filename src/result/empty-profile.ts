@@ -1,5 +1,5 @@
 import type { BuildOptions } from '../profile/build.ts';
-import { otherSeries } from '../profile/other-series.ts';
+import { otherSeries } from '../profile/over-time/other-series.ts';
 import { PROFILE_FORMAT, PROFILE_VERSION, type Profile } from '../profile/types.ts';
 import type { Run } from './run.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { together } from '../../src/profile/together.ts';
+import { together } from '../../src/profile/live/together.ts';
 
 interface Taken {
   thread: string;

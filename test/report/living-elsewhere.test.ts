@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { OUTER } from '../../src/profile/elsewhere.ts';
+import { OUTER } from '../../src/profile/live/elsewhere.ts';
 import { livingElsewhere } from '../../src/report/around/living-elsewhere.ts';
 import { living } from './profiles.ts';
 

@@ -1,4 +1,4 @@
-import type { LiveLine } from '../../profile/live.ts';
+import type { LiveLine } from '../../profile/live/types.ts';
 import type { Measures, Profile } from '../../profile/types.ts';
 
 /** What has numbers: a line of a file, a function, a file or a package. */

@@ -1,4 +1,4 @@
-import type { LiveLine } from '../../profile/live.ts';
+import type { LiveLine } from '../../profile/live/types.ts';
 import { addMeasures } from '../../profile/measures.ts';
 import type { LineProfile, Measures, Profile } from '../../profile/types.ts';
 import { inclusiveByGroup } from '../../report/facts/inclusive.ts';

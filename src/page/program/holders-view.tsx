@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { HolderPath, HolderStep } from '../../profile/live.ts';
+import type { HolderPath, HolderStep } from '../../profile/live/types.ts';
 import { HELD_BY_V8 } from '../../report/around/holders.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
 import type { LineEntry } from '../model/lines.ts';

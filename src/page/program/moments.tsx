@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { Moment } from '../../profile/live.ts';
+import type { Moment } from '../../profile/live/types.ts';
 import type { Series } from '../../profile/types.ts';
 import { formatBytes, formatMs } from '../../text/units.ts';
 import { momentName } from '../model/entry.ts';

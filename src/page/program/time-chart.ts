@@ -1,4 +1,4 @@
-import type { Moment, MomentCause } from '../../profile/live.ts';
+import type { Moment, MomentCause } from '../../profile/live/types.ts';
 import type { CollectionTime, Series } from '../../profile/types.ts';
 import { formatBytes, formatMs } from '../../text/units.ts';
 import { momentName } from '../model/entry.ts';

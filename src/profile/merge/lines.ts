@@ -1,5 +1,5 @@
-import { sumHolders, sumKinds } from '../holders.ts';
-import type { HolderPath } from '../live.ts';
+import { sumHolders, sumKinds } from '../live/holders.ts';
+import type { HolderPath } from '../live/types.ts';
 import { addMeasures, noMeasures, tidyMeasures } from '../measures.ts';
 import type { FunctionProfile, LineProfile } from '../types.ts';
 import type { MergedMoments } from './moments.ts';

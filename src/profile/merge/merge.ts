@@ -1,5 +1,5 @@
-import { longestCollections } from '../collections.ts';
 import { tidyMeasures } from '../measures.ts';
+import { longestCollections } from '../over-time/collections.ts';
 import { type ContextProfile, PROFILE_FORMAT, PROFILE_VERSION, type Profile } from '../types.ts';
 import { mergeContexts } from './contexts.ts';
 import { mergeFiles } from './files.ts';

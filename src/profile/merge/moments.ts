@@ -1,4 +1,4 @@
-import type { Moment } from '../live.ts';
+import type { Moment } from '../live/types.ts';
 import type { Part } from './parts.ts';
 
 /** The moments of several profiles, in order of time. */

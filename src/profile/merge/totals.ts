@@ -1,4 +1,4 @@
-import { sumElsewhere } from '../elsewhere.ts';
+import { sumElsewhere } from '../live/elsewhere.ts';
 import { tidyMs } from '../measures.ts';
 import type { Totals } from '../types.ts';
 

@@ -1,4 +1,4 @@
-import type { HolderPath, HolderStep } from '../../profile/live.ts';
+import type { HolderPath, HolderStep } from '../../profile/live/types.ts';
 import type { LineProfile, Profile } from '../../profile/types.ts';
 import { escapeControls } from '../../text/plain-text.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';

@@ -1,4 +1,4 @@
-import { OUTER } from '../../profile/elsewhere.ts';
+import { OUTER } from '../../profile/live/elsewhere.ts';
 import type { Profile } from '../../profile/types.ts';
 import { escapeControls } from '../../text/plain-text.ts';
 import { formatBytes } from '../../text/units.ts';

@@ -1,4 +1,4 @@
-import type { Moment, MomentCause } from '../../profile/live.ts';
+import type { Moment, MomentCause } from '../../profile/live/types.ts';
 import type { Profile } from '../../profile/types.ts';
 import { formatBytes, formatCount, formatMs, formatShare } from '../../text/units.ts';
 import { type Course, ENOUGH_MOMENTS } from '../facts/held.ts';
@@ -43,7 +43,9 @@ export function livingLines(profile: Profile, options: ReportOptions): string[] 
   }
   const title = `Alive ${when}: ${bytes(live)} from these lines, ${bytes(heap - live)} from elsewhere.`;
   const share = ({ amount }: OwnLine): string => `${bytes(amount)}, ${formatShare(amount, heap)}`;
-  const course = (line: HoldingLine): string => words(line.course, bytes, hitsOf(profile, line));
+  // What threads left behind that have ended is gone, but not their hits.
+  const isWhole = momentsByThread(profile).length === run.threads.length;
+  const course = (line: HoldingLine): string => words(line.course, bytes, isWhole ? hitsOf(profile, line) : null);
   const listed = ranked(title, lines, share, profile, options, course);
   return [
     ...listed,
@@ -54,10 +56,8 @@ export function livingLines(profile: Profile, options: ReportOptions): string[] 
   ];
 }
 
-/** Executions of a place: of the functions that are written on one line, those of the one around. Infinite where threads have ended, for what they left behind is gone. */
-function hitsOf(profile: Profile, place: { index: number; line: number }): number {
-  const { functions, run } = profile;
-  if (momentsByThread(profile).length < run.threads.length) return Number.POSITIVE_INFINITY;
+/** Executions of a place: of the functions that are written on one line, those of the one around. */
+function hitsOf({ functions }: Profile, place: { index: number; line: number }): number {
   const { file } = functions[place.index]!;
   const hits = functions.flatMap((fn) =>
     fn.file === file ? fn.lines.flatMap((line) => (line.line === place.line && line.hits > 0 ? [line.hits] : [])) : [],
@@ -65,11 +65,11 @@ function hitsOf(profile: Profile, place: { index: number; line: number }): numbe
   return Math.min(...hits);
 }
 
-/** The rate of what grows: by time, and by what one execution leaves behind. */
-function words(course: Course, bytes: (value: number) => string, hits: number): string {
+/** The rate of what grows: by time, and by what one execution leaves behind, where that can be told. */
+function words(course: Course, bytes: (value: number) => string, hits: number | null): string {
   if (course.kind === 'grows') {
     const rate = `, grows ${bytes(course.rate)}/s`;
-    return Number.isFinite(hits) ? `${rate}, ${bytes(course.last / hits)} a hit` : rate;
+    return hits === null || !Number.isFinite(hits) ? rate : `${rate}, ${bytes(course.last / hits)} a hit`;
   }
   return course.kind === 'stays' ? `, unchanged since ${formatMs(course.since)}` : '';
 }

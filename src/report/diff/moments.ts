@@ -1,5 +1,5 @@
 import { MprofLineError } from '../../error.ts';
-import type { Moment } from '../../profile/live.ts';
+import type { Moment } from '../../profile/live/types.ts';
 import { noMeasures } from '../../profile/measures.ts';
 import type { NamedProfile } from '../../profile/merge/parts.ts';
 import type { Profile } from '../../profile/types.ts';

@@ -1,4 +1,4 @@
-import type { Moment } from '../../profile/live.ts';
+import type { Moment } from '../../profile/live/types.ts';
 import type { Measures, Profile, Totals } from '../../profile/types.ts';
 
 /** What a comparison has on both sides. */

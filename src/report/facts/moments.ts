@@ -1,5 +1,5 @@
-import type { Moment } from '../../profile/live.ts';
-import { endOfThread, type Together, together } from '../../profile/together.ts';
+import { endOfThread, type Together, together } from '../../profile/live/together.ts';
+import type { Moment } from '../../profile/live/types.ts';
 import type { Profile } from '../../profile/types.ts';
 
 /** Which moments of a profile stand together. In one that was made of several nothing has ended: what is counted is added. */

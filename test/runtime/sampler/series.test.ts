@@ -15,7 +15,7 @@ import {
 import { seriesWriter } from '../../../runtime/sampler/series.ts';
 import { takeSnapshot } from '../../../runtime/sampler/take.ts';
 import { describeThread } from '../../../runtime/thread.ts';
-import { pointsOf } from '../../../src/profile/points.ts';
+import { pointsOf } from '../../../src/profile/over-time/points.ts';
 
 const memory = openMemory(10);
 const { control, state, series } = memory;

@@ -1,11 +1,11 @@
-import type { RawLive } from '../../runtime/snapshot/raw-live.ts';
+import type { RawLive } from '../../../runtime/snapshot/raw-live.ts';
+import type { MergedFunction } from '../functions.ts';
+import type { ThreadTree } from '../thread-tree.ts';
+import type { LineProfile, RunInfo, Totals } from '../types.ts';
 import { sumElsewhere } from './elsewhere.ts';
-import type { MergedFunction } from './functions.ts';
 import { sumHolders, sumKinds } from './holders.ts';
-import type { LiveLine, Moment } from './live.ts';
-import type { ThreadTree } from './thread-tree.ts';
 import { endOfThread, SHUTDOWN, together } from './together.ts';
-import type { LineProfile, RunInfo, Totals } from './types.ts';
+import type { LiveLine, Moment } from './types.ts';
 
 /** Living bytes of all threads, by function and line. */
 export interface LivingProfile {
@@ -62,6 +62,8 @@ export function livingOf(
   for (const thread of measured) {
     const at = now.get(thread);
     const atPeak = peak.get(thread);
+    // Where the moments of the thread stand among those of all; they are in order of time, too.
+    const own = taken.flatMap((one, i) => (one.thread === thread ? [i] : []));
     for (const { fn, site, bytes, sampled } of thread.live.lines) {
       const entry = thread.table[fn];
       const line = entry?.sites[site];
@@ -75,9 +77,7 @@ export function livingOf(
         if (objects !== null) held.objects.push(objects);
       }
       if (atPeak !== undefined) held.liveAtPeak += bytes[atPeak]!;
-      for (const [i, one] of taken.entries()) {
-        if (one.thread === thread) held.growth[i]! += Math.round(bytes[one.at]!);
-      }
+      for (const [moment, i] of own.entries()) held.growth[i]! += Math.round(bytes[moment]!);
     }
   }
   const standing = Array.from(now, ([{ live }, at]) => live.moments[at]!);

@@ -1,7 +1,7 @@
-import { COLLECTION_KINDS, COLLECTION_WIDTH } from '../../runtime/counters/collection-rows.ts';
-import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
-import { tidyMs } from './measures.ts';
-import type { CollectionTime, Profile } from './types.ts';
+import { COLLECTION_KINDS, COLLECTION_WIDTH } from '../../../runtime/counters/collection-rows.ts';
+import type { RawSnapshot } from '../../../runtime/snapshot/raw.ts';
+import { tidyMs } from '../measures.ts';
+import type { CollectionTime, Profile } from '../types.ts';
 
 /** Collections that a profile names at most. */
 export const MOST_COLLECTIONS = 4096;

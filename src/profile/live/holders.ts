@@ -1,7 +1,7 @@
-import type { Held } from '../heap/holders.ts';
-import { shownPath } from './functions.ts';
-import type { HolderPath, LiveLine, ObjectKind } from './live.ts';
-import type { SourceFile } from './types.ts';
+import type { Held } from '../../heap/holders.ts';
+import { shownPath } from '../functions.ts';
+import type { SourceFile } from '../types.ts';
+import type { HolderPath, LiveLine, ObjectKind } from './types.ts';
 
 /** What a line's objects are and who holds them, with files by their index; those that have no function in the profile are added to `files`. */
 export function describeHeld(

@@ -1,6 +1,6 @@
-import { count, index, line, MOST_ITEMS, MOST_TEXT, positive } from './bounds.ts';
-import { type Check, list, number, object, text, word } from './check.ts';
-import type { Elsewhere, HolderPath, LiveLine, Moment, ObjectKind } from './live.ts';
+import { count, index, line, MOST_ITEMS, MOST_TEXT, positive } from '../bounds.ts';
+import { type Check, list, number, object, text, word } from '../check.ts';
+import type { Elsewhere, HolderPath, LiveLine, Moment, ObjectKind } from './types.ts';
 
 const objectKind = object<ObjectKind>({ kind: text(MOST_TEXT), count, bytes: positive });
 const holderStep = object<Pick<HolderPath['steps'][number], 'name' | 'kind'>, { file: number; line: number }>(

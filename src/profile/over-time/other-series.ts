@@ -1,5 +1,5 @@
-import type { OtherProgram } from '../process/types.ts';
-import type { Series } from './types.ts';
+import type { OtherProgram } from '../../process/types.ts';
+import type { Series } from '../types.ts';
 
 /** Series of the programs that are not among the processes `measured`; `startedAt`: epoch ms of the run. */
 export function otherSeries(

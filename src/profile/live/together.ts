@@ -1,4 +1,4 @@
-import type { MomentCause } from './live.ts';
+import type { MomentCause } from './types.ts';
 
 /**
  * Each thread takes moments of its own. What lives at a time in a program of several is what each thread that runs then had at its last moment: one that has

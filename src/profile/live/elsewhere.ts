@@ -1,6 +1,6 @@
-import type { Elsewhere } from './live.ts';
+import type { Elsewhere } from './types.ts';
 
-export { OUTER } from '../../runtime/live/outer-name.ts';
+export { OUTER } from '../../../runtime/live/outer-name.ts';
 
 /** Adds up what several threads or runs hold elsewhere, by name, the largest first. Bytes are whole. */
 export function sumElsewhere(all: readonly (readonly Elsewhere[])[]): Elsewhere[] {

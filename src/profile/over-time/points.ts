@@ -1,4 +1,4 @@
-import { POINT_WIDTH } from '../../runtime/counters/layout.ts';
+import { POINT_WIDTH } from '../../../runtime/counters/layout.ts';
 
 /** A sample of a thread: ms since its start, bytes, and the slot under its cursor. */
 export interface Point {
