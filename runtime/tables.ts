@@ -1,5 +1,5 @@
 import type { FileSites, FunctionSites, PackedSites } from './abi.ts';
-import { append, fromJson } from './primordials.ts';
+import { fromJson } from './primordials.ts';
 
 /** The sites before those of a function's own in its packed list. */
 const HEAD = 5;
@@ -7,16 +7,22 @@ const HEAD = 5;
 /** Reads the table that a file hands over, which is an object of the program's no longer; null when it is none. */
 export function readTable(text: string): FileSites | null {
   try {
-    const { functions, ...rest } = fromJson(text) as PackedSites;
-    const read: FunctionSites[] = [];
-    for (let i = 0; i < functions.length; i++) {
-      const packed = functions[i]!;
-      const sites: number[] = [];
-      for (let k = HEAD; k < packed.length; k++) append(sites, packed[k] as number);
-      append(read, { name: packed[0], file: packed[1], line: packed[2], endLine: packed[3], parent: packed[4], sites });
+    const { functions: packed, ...rest } = fromJson(text) as PackedSites;
+    // The lists themselves are changed: for each element that is added to one, the prototypes of arrays are asked.
+    const functions = packed as unknown as FunctionSites[];
+    for (let i = 0; i < packed.length; i++) {
+      const fn = packed[i]!;
+      const head = { name: fn[0], file: fn[1], line: fn[2], endLine: fn[3], parent: fn[4] };
+      functions[i] = { ...head, sites: withoutHead(fn as unknown as number[]) };
     }
-    return { ...rest, functions: read };
+    return { ...rest, functions };
   } catch {
     return null;
   }
+}
+
+function withoutHead(list: number[]): number[] {
+  for (let k = HEAD; k < list.length; k++) list[k - HEAD] = list[k]!;
+  list.length -= HEAD;
+  return list;
 }

@@ -61,6 +61,7 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
   const twins = threads.map(({ root }) => addTree(whole, root));
   const { files, functions } = merged.list();
   const functionIndex = new Map(functions.map((fn, i) => [fn, i]));
+  const fileIndex = new Map(files.map(({ path }, i) => [path, i]));
   const nodes = nodesOf(whole);
   const nodeIndex = new Map(nodes.map((node, i) => [node, i]));
   const sums = sumFunctions(whole);
@@ -105,7 +106,7 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
     },
     files,
     functions: functions.map((fn) => ({
-      ...describeFunction(fn, files, functions),
+      ...describeFunction(fn, fileIndex, functionIndex),
       ...describeSums(fn, sums.get(fn), errorsOf(threads, fn), living),
       ...describeThreads(perThread.map((sum) => sum.get(fn))),
     })),
@@ -157,9 +158,11 @@ function describeSums(
   living: LivingProfile | null,
 ): Pick<FunctionProfile, 'calls' | 'lines'> {
   const lines = [...fn.lines].sort((a, b) => a - b);
+  // Of a whole program's functions most never run, and of those there is nothing to say.
+  const told = sums ? lines : lines.filter((line) => living?.of(fn, line).live !== undefined);
   return {
     calls: sums?.calls ?? 0,
-    lines: lines.map((line) => ({
+    lines: told.map((line) => ({
       line,
       ...tidyMeasures(sums?.inclusive.get(line) ?? noMeasures()),
       self: tidyMeasures(sums?.self.get(line) ?? noMeasures()),

@@ -27,7 +27,7 @@ export interface MergedFunctions {
 /** Starts with no function. Paths are given as a person in `cwd` would write them. */
 export function mergeFunctions(cwd: string): MergedFunctions {
   const known = new Map<string, MergedFunction>();
-  const paths: string[] = [];
+  const paths = new Set<string>();
 
   function addTable(table: FileSites): { fn: MergedFunction; sites: readonly number[] }[] {
     const seen = new Map<string, number>();
@@ -42,7 +42,7 @@ export function mergeFunctions(cwd: string): MergedFunctions {
       if (fn === undefined) {
         fn = { id: known.size, name, path, line, endLine, parent: merged[parent] ?? null, lines: new Set() };
         known.set(key + nth, fn);
-        if (!paths.includes(path)) paths.push(path);
+        paths.add(path);
       }
       for (const site of sites) fn.lines.add(site);
       merged.push(fn);
@@ -53,27 +53,27 @@ export function mergeFunctions(cwd: string): MergedFunctions {
   return {
     add: (tables) => tables.flatMap((text) => addTable(readTable(text)!)),
     list() {
-      const order = new Map(paths.map((path, i) => [path, i]));
+      const order = new Map(Array.from(paths, (path, i) => [path, i]));
       const functions = [...known.values()].sort(
         (a, b) => order.get(a.path)! - order.get(b.path)! || a.line - b.line || b.endLine - a.endLine,
       );
-      return { files: paths.map((path) => ({ path })), functions };
+      return { files: Array.from(paths, (path) => ({ path })), functions };
     },
   };
 }
 
-/** The head of a function's entry in the document. */
+/** The head of a function's entry in the document; `files` and `functions` are numbered. */
 export function describeFunction(
   fn: MergedFunction,
-  files: readonly SourceFile[],
-  functions: readonly MergedFunction[],
+  files: ReadonlyMap<string, number>,
+  functions: ReadonlyMap<MergedFunction, number>,
 ): Pick<FunctionProfile, 'name' | 'file' | 'line' | 'endLine' | 'parent'> {
   return {
     name: fn.name,
-    file: files.findIndex(({ path }) => path === fn.path),
+    file: files.get(fn.path)!,
     line: fn.line,
     endLine: fn.endLine,
-    ...(fn.parent === null ? {} : { parent: functions.indexOf(fn.parent) }),
+    ...(fn.parent === null ? {} : { parent: functions.get(fn.parent)! }),
   };
 }
 
