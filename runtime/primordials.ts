@@ -143,6 +143,14 @@ export function sharedMemory(bytes: number): SharedArrayBuffer {
   return new Shared(bytes, { __proto__: null, maxByteLength: bytes });
 }
 
+/**
+ * Words in such memory. Their length is said: of an array without one V8 asks the memory, by a call of its own for each element that is read outside of
+ * optimised code.
+ */
+export function sharedWords(length: number): Int32Array {
+  return words(sharedMemory(4 * length), 0, length);
+}
+
 /** New memory, or a view of memory that is there. */
 export function doubles(source: number | ArrayBufferLike, offset?: number, length?: number): Float64Array {
   return new classes.Float64Array(source as ArrayBuffer, offset, length);

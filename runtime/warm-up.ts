@@ -20,7 +20,7 @@ import {
 } from './counters/layout.ts';
 import type { Engine } from './engine.ts';
 import type { Frames } from './frames/frame.ts';
-import { fill, min, sharedMemory, words } from './primordials.ts';
+import { fill, min, sharedWords } from './primordials.ts';
 import { makeFileProbes, type SharedProbes } from './probes.ts';
 import { atomicAdd, wait } from './thread-primordials.ts';
 
@@ -41,7 +41,7 @@ const STILL = 10;
 /** Null intervals in a row that must read the same; the next one of sampled probes is a whole round off. */
 const STEADY_ENOUGH = 4;
 
-const sleeper = words(sharedMemory(4));
+const sleeper = sharedWords(1);
 
 /**
  * Runs the probes on a function of their own until V8 has optimised them: from then on they allocate nothing, and what

@@ -43,7 +43,7 @@ import {
   WIDTH,
   ZERO,
 } from '../counters/layout.ts';
-import { max, min, sharedMemory, words } from '../primordials.ts';
+import { max, min, sharedWords } from '../primordials.ts';
 import { wait } from '../thread-primordials.ts';
 import { makeGuard } from './guard.ts';
 import { type ClockOptions, makeSlowPath } from './slow-path.ts';
@@ -54,7 +54,7 @@ const PLAIN_BYTES = JUMP / 2;
 const PLAIN_MS = GC_FLOOR_MS / 2;
 /** A compilation of V8's takes some ms. */
 const PATIENCE_MS = 20;
-const sleeper = words(sharedMemory(4));
+const sleeper = sharedWords(1);
 
 /**
  * Makes the clock. One probe is one reading of the gauge: it ends one interval and opens the next, so what the probe

@@ -1,7 +1,7 @@
 import type { Contexts } from '../counters/contexts.ts';
 import { DEPTH, type Memory, OUTSIDE, OVERFLOW, SLOTS } from '../counters/layout.ts';
 import { HEADS, REGION, type Strata } from '../counters/strata.ts';
-import { fill, max, sharedMemory, words } from '../primordials.ts';
+import { fill, max, sharedWords } from '../primordials.ts';
 
 /** Regions of functions, and the contexts that samples need. */
 export interface SampledContexts {
@@ -29,7 +29,7 @@ const FOR_CONTEXTS = 0.8;
 export function makeSampledContexts(memory: Memory, strata: Strata, contexts: Contexts): SampledContexts {
   const { control, stackSlot, stackBase, stackFunction, contextBase } = memory;
   const { stackContext, returns } = strata;
-  const regions = words(sharedMemory(4 * MOST_FUNCTIONS));
+  const regions = sharedWords(MOST_FUNCTIONS);
   let last = 0;
 
   function regionOf(fn: number): number {

@@ -1,6 +1,6 @@
 import { CALIBRATION, type Memory, WIDTH } from '../counters/layout.ts';
 import { DRAWN, FIRSTS, GAP, LIKELY, POSSIBLE, rowFor, type Strata, UNEXPLAINED } from '../counters/strata.ts';
-import { max, min, sharedMemory, words } from '../primordials.ts';
+import { max, min, sharedWords, words } from '../primordials.ts';
 import { JUMPS, RING, RING_START } from './control-words.ts';
 import { REMEMBERED } from './limits.ts';
 import { GOT_BYTES, PLAIN, REACHED } from './state-words.ts';
@@ -28,7 +28,7 @@ export interface Suspects {
 export function makeSuspects({ control, state, counters }: Memory, strata: Strata): Suspects {
   const { due, rows, returns } = strata;
   const ring = words(REMEMBERED);
-  const met = words(sharedMemory(4 * due.length));
+  const met = sharedWords(due.length);
 
   function look(): void {
     // The line that the stretch began in is the one before it.
