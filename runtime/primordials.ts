@@ -143,25 +143,31 @@ export function sharedMemory(bytes: number): SharedArrayBuffer {
   return new Shared(bytes, { __proto__: null, maxByteLength: bytes });
 }
 
-/**
- * Words in such memory. Their length is said: of an array without one V8 asks the memory, by a call of its own for each element that is read outside of
- * optimised code.
- */
+/** Words in such memory. */
 export function sharedWords(length: number): Int32Array {
   return words(sharedMemory(4 * length), 0, length);
 }
 
-/** New memory, or a view of memory that is there. */
+/**
+ * New memory, or a view of memory that is there. The length of a view is said: one without follows its memory's, which V8 asks by a call of its own
+ * for each element that is read outside of optimised code.
+ */
+export function doubles(length: number): Float64Array;
+export function doubles(memory: ArrayBufferLike, offset: number, length: number): Float64Array;
 export function doubles(source: number | ArrayBufferLike, offset?: number, length?: number): Float64Array {
   return new classes.Float64Array(source as ArrayBuffer, offset, length);
 }
 
 /** The same for Int32. */
+export function words(length: number): Int32Array;
+export function words(memory: ArrayBufferLike, offset: number, length: number): Int32Array;
 export function words(source: number | ArrayBufferLike, offset?: number, length?: number): Int32Array {
   return new classes.Int32Array(source as ArrayBuffer, offset, length);
 }
 
 /** The same for bytes. */
+export function bytes(length: number): Uint8Array;
+export function bytes(memory: ArrayBufferLike, offset: number, length: number): Uint8Array;
 export function bytes(source: number | ArrayBufferLike, offset?: number, length?: number): Uint8Array {
   return new classes.Uint8Array(source as ArrayBuffer, offset, length);
 }

@@ -75,6 +75,11 @@ function written(
     return depth;
   }
 
+  function takeIn(frame: number, stratum: number): void {
+    if (control[DEPTH] !== frame) unwind(frame);
+    take(stratum);
+  }
+
   return {
     e,
     c: e,
@@ -87,12 +92,12 @@ function written(
       if ((--due[stratum]! | control[OPEN]!) < 0) take(stratum);
     },
     // What a line's text does not show (a getter, a number that V8 boxes, a property that it makes room for) its samples do. It
-    // makes no jumps, so the ring does without, and its turns do what its first hit did.
+    // makes no jumps, so the ring does without, and its turns do what its first hit did. Frames that were left without a word are
+    // dropped by whoever comes next, a sample among them.
     g(frame, k) {
-      if (control[DEPTH] !== frame) unwind(frame);
       const slot = stackBase[frame]! + k;
       stackSlot[frame] = slot;
-      if ((--due[slot]! | control[OPEN]!) < 0) take(slot);
+      if ((--due[slot]! | control[OPEN]!) < 0) takeIn(frame, slot);
     },
     b(frame, k, value) {
       if (control[DEPTH] !== frame) unwind(frame);
