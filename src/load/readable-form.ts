@@ -1,5 +1,6 @@
 import type { ReadableForm } from '../../instrument/readable/index.ts';
 import { hasLongLines } from '../../instrument/readable/long-lines.ts';
+import { keepReadable } from '../cache/readable.ts';
 import { lazily } from '../lazy.ts';
 import { hasOriginals, type InputMap } from './input-map.ts';
 
@@ -8,11 +9,11 @@ export type Pretty = boolean | null;
 
 /**
  * The readable form in which a file is to run; null when it runs as it is. A file whose map leads to sources that can be
- * shown keeps them, unless the form is asked for.
+ * shown keeps them, unless the form is asked for. The form is kept for the report.
  * @throws an error of the parser when the file does not parse.
  */
 export function readableForm(
-  file: { path: string; text: string },
+  file: { path: string; text: string; cache: string | null },
   map: InputMap | null,
   sourceType: 'module' | 'commonjs' | 'script' | 'unambiguous',
   pretty: Pretty,
@@ -21,5 +22,7 @@ export function readableForm(
   if (pretty === null && !hasLongLines(file.text)) return null;
   if (map && hasOriginals(map)) return null;
   const { readable } = lazily<typeof import('../../instrument/readable/index.ts')>('readable');
-  return readable(file.text, { filename: file.path, sourceType, always: pretty === true });
+  const form = readable(file.text, { filename: file.path, sourceType, always: pretty === true });
+  if (form !== null) keepReadable(file.cache, file.text, form);
+  return form;
 }

@@ -41,12 +41,13 @@ export function reportAttached(directory: string, run: AttachedRun): number {
   const isLeft = ({ name, file, line }: FunctionProfile): boolean =>
     left.has(`${resolve(cwd, built.files[file]!.path)}:${line}:${name}`);
   const loaded = loadedIn(directory);
-  const profile = withKnownSources(withoutFunctions(built, isLeft), sourceReader([cwd], loaded));
+  const readSource = sourceReader([cwd, process.cwd()], loaded);
+  const profile = withKnownSources(withoutFunctions(built, isLeft), readSource);
   if (profile.functions.every(({ calls }) => calls === 0)) {
     writeText(2, 'mprof-line: none of the functions that have probes was called meanwhile\n');
   }
-  const complete = deliverReport(profile, output, loaded);
-  return judge(profile, { failIf: output.failIf, comments: true }, loaded) || (complete ? 0 : NOT_WRITTEN);
+  const complete = deliverReport(profile, output, readSource);
+  return judge(profile, { failIf: output.failIf, comments: true }, readSource) || (complete ? 0 : NOT_WRITTEN);
 }
 
 function whyNothing([name]: readonly string[], { unsaved, ended }: AttachedRun): string {

@@ -12,7 +12,7 @@ import type { Profile } from '../profile/types.ts';
 import { splitLines } from '../report/facts/source.ts';
 import { writeText } from '../text/write-text.ts';
 import { guardedSources } from './known-source.ts';
-import { type LoadedFiles, sourceReader } from './read-source.ts';
+import { type ReadSource, sourceReader } from './read-source.ts';
 
 /** Statuses with which this profiler ends when the program's own is 0. */
 export const CALLED_WRONGLY = 2;
@@ -27,10 +27,10 @@ export interface Limits {
 
 /**
  * Holds limits against a profile, says on stderr which are exceeded or cannot be checked, and in a GitHub workflow where it shows.
- * Returns the exit status that this asks for: 0, 2 or 3. `loaded`: what the program has loaded.
+ * Returns the exit status that this asks for: 0, 2 or 3.
  */
-export function judge(profile: Profile, { failIf, comments }: Limits, loaded?: LoadedFiles): number {
-  const sources = guardedSources(sourceReader([profile.run.cwd, process.cwd()], loaded));
+export function judge(profile: Profile, { failIf, comments }: Limits, read?: ReadSource): number {
+  const sources = guardedSources(read ?? sourceReader([profile.run.cwd, process.cwd()]));
   const hashes = new Map(profile.files.map(({ path, hash }) => [path, hash]));
   const readSource = (path: string): string | null => sources.readSource(path, hashes.get(path));
   const inComments = comments ? limitsInComments(profile, readSource) : { budgets: [], errors: [] };

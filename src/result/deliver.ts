@@ -8,7 +8,7 @@ import type { Profile } from '../profile/types.ts';
 import { type ReportFormat, type ReportOptions, renderNotes, renderReport } from '../report/index.ts';
 import { stdoutShape, writeText } from '../text/write-text.ts';
 import { type GuardedSources, guardedSources } from './known-source.ts';
-import { type LoadedFiles, sourceReader } from './read-source.ts';
+import { type ReadSource, sourceReader } from './read-source.ts';
 import { writeOutputs } from './write-outputs.ts';
 
 /** Formats that tell themselves how a run ended, and what went wrong. */
@@ -18,15 +18,15 @@ const LINES_ON_SCREEN = 150;
 
 /**
  * Writes what was asked for: files (named on stderr), and the report to stdout (or `descriptor`). Synchronous, so that it
- * also works while a process is exiting. `loaded`: what the program has loaded. Returns whether all files could be written; one that could not is said on stderr.
+ * also works while a process is exiting. Returns whether all files could be written; one that could not is said on stderr.
  */
 export function deliverReport(
   profile: Profile,
   settings: OutputSettings,
-  loaded?: LoadedFiles,
+  readSource: ReadSource = sourceReader([profile.run.cwd, process.cwd()]),
   descriptor: 1 | 2 = 1,
 ): boolean {
-  const sources = guardedSources(sourceReader([profile.run.cwd, process.cwd()], loaded));
+  const sources = guardedSources(readSource);
   const shape = (format: ReportFormat): ReportOptions => ({ ...shapeOf(settings, format), ...sources });
   const render = (options: ReportOptions): string => {
     const embedded = options.format === 'json' && settings.embedSource;

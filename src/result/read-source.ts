@@ -1,11 +1,15 @@
 import { isAbsolute, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { READABLE } from '../../instrument/readable/long-lines.ts';
+import { openCache } from '../cache/folder.ts';
 import { AS_LOADED } from '../text/as-loaded.ts';
 import { isOfProject, isScriptOfPackage } from '../text/project.ts';
 import { readRegular } from '../text/read-regular.ts';
 import { mappedSources } from './mapped-source.ts';
 import { readableText } from './readable-text.ts';
+
+/** The text of a file that a profile names; null: it cannot be had. */
+export type ReadSource = (path: string) => string | null;
 
 /** What a program has loaded. */
 export interface LoadedFiles {
@@ -18,7 +22,7 @@ export interface LoadedFiles {
 /**
  * Reads the sources that a profile names; `null` for what is no regular text file, cannot be read, or is larger than 64 MiB.
  * Relative paths are looked up in `directories`, in that order. What is not there may be in a source map of its package.
- * The readable form of a minified file is made from that file once more.
+ * The readable form of a minified file is that of the folder `cache`, or made from that file once more; null: there is no such folder.
  *
  * A profile may come from anywhere, and what it names from a source map that does. Only files of the project around the working folder,
  * scripts of packages, and `loaded` files are read. A text that ran and is in no file is of `loaded`, too.
@@ -26,7 +30,8 @@ export interface LoadedFiles {
 export function sourceReader(
   directories: readonly string[],
   loaded: LoadedFiles = NONE,
-): (path: string) => string | null {
+  cache?: string | null,
+): ReadSource {
   const readText = (path: string): string | null => (mayRead(path, loaded.paths) ? textOf(path) : null);
   const mapped = mappedSources();
   const read = (path: string): string | null => {
@@ -44,7 +49,10 @@ export function sourceReader(
   return (path) => {
     if (path.endsWith(AS_LOADED)) return madeText(path, directories, loaded.texts);
     if (!path.endsWith(READABLE)) return read(path);
-    if (!readable.has(path)) readable.set(path, readableText(path.slice(0, -READABLE.length), read));
+    if (!readable.has(path)) {
+      const folder = cache === undefined ? openCache() : cache;
+      readable.set(path, readableText(path.slice(0, -READABLE.length), read, folder));
+    }
     return readable.get(path) ?? null;
   };
 }

@@ -19,7 +19,7 @@ import { howItEnded } from './how-it-ended.ts';
 import { withKnownSources } from './known-source.ts';
 import { ranAnotherFile } from './likely-causes.ts';
 import { loadedIn } from './loaded-in.ts';
-import { type LoadedFiles, sourceReader } from './read-source.ts';
+import { type ReadSource, sourceReader } from './read-source.ts';
 import type { Run } from './run.ts';
 import { type Joined, type SelectedPlace, whyNothing } from './why-nothing.ts';
 import { NOT_WRITTEN } from './write-outputs.ts';
@@ -49,9 +49,11 @@ function deliver(session: Session, warnings: Warning[], run: Run): number {
   const losses = lossesOf(session, run);
   const unfit = unfitIncludes(run);
   const notes = unfit.map((message): Warning => ({ kind: 'other', message }));
-  const profile = makeProfile(session, [...warnings, ...losses, ...notes, ...(run.warnings ?? [])], run);
+  const readSource = readerOf(run);
+  const all = [...warnings, ...losses, ...notes, ...(run.warnings ?? [])];
+  const profile = withKnownSources(makeProfile(session, all, run), readSource);
   if (run.running) {
-    deliverSoFar(profile, run);
+    deliverSoFar(profile, run, readSource);
     return 0;
   }
   const lost = session.snapshots.length === 0 ? losses[0] : undefined;
@@ -63,23 +65,23 @@ function deliver(session: Session, warnings: Warning[], run: Run): number {
   if (nothing === null) for (const line of ranAnotherFile(run)) writeText(2, `mprof-line: ${line}\n`);
   const output = nothing === null || run.output.format === 'json' ? run.output : { ...run.output, format: null };
   const isAsked = output.format !== null || output.files.length > 0;
-  const complete = !isAsked || deliverReport(profile, output, loadedFiles(run));
-  return statusOf(profile, nothing === null, run) || (complete ? 0 : NOT_WRITTEN);
+  const complete = !isAsked || deliverReport(profile, output, readSource);
+  return statusOf(profile, nothing === null, run, readSource) || (complete ? 0 : NOT_WRITTEN);
 }
 
 /** What limits ask for, or that nothing was measured although something was asked for. */
-function statusOf(profile: Profile, isMeasured: boolean, run: Run): number {
+function statusOf(profile: Profile, isMeasured: boolean, run: Run, readSource: ReadSource): number {
   const { failIf } = run.output;
-  if (isMeasured) return judge(profile, { failIf, comments: true }, loadedFiles(run));
+  if (isMeasured) return judge(profile, { failIf, comments: true }, readSource);
   const { all, only } = run.settings;
   return all || only.length > 0 || failIf.length > 0 ? CALLED_WRONGLY : 0;
 }
 
 /** Stdout belongs to a program that runs. */
-function deliverSoFar(profile: Profile, run: Run): void {
+function deliverSoFar(profile: Profile, run: Run, readSource: ReadSource): void {
   const { output, script } = run;
   if (profile.functions.length === 0) writeText(2, `mprof-line: nothing of ${script} is measured yet\n`);
-  else deliverReport(profile, { ...output, files: output.files.map(withNumber) }, loadedFiles(run), 2);
+  else deliverReport(profile, { ...output, files: output.files.map(withNumber) }, readSource, 2);
 }
 
 /** Node's status when it does not know an option, or its value (`node::ExitCode::kInvalidCommandLineArgument`). */
@@ -123,7 +125,7 @@ function makeProfile({ snapshots }: Session, warnings: Warning[], run: Run): Pro
     ...(main === undefined && { startedAt: run.startedAt }),
   };
   if (snapshots.length === 0) return emptyProfile(options, run);
-  return withKnownSources(buildProfile(snapshots, options), sourceReader([run.settings.cwd], loadedFiles(run)));
+  return buildProfile(snapshots, options);
 }
 
 function endingOf({ exit, pressure }: Run, main: RawSnapshot | undefined): Ending {
@@ -180,8 +182,9 @@ function readSelected(directory: string, cwd: string): SelectedPlace[] {
   );
 }
 
-function loadedFiles({ settings, loaded }: Run): LoadedFiles {
-  return loaded ?? loadedIn(settings.session!);
+/** Reads what the report shows: each readable form is made once. */
+function readerOf({ settings: { cwd, session, cache }, loaded }: Run): ReadSource {
+  return sourceReader([cwd, process.cwd()], loaded ?? loadedIn(session!), cache);
 }
 
 function withShownFile(warning: Warning, cwd: string): Warning {

@@ -82,8 +82,9 @@ describe('the cache', () => {
 
   it('has nothing of what the profiler itself loads, in readable form and by whatever pattern', async () => {
     await run('--all', '--pretty', '--include', '**');
-    const paths = kept('.json').map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')).of[1] as string);
-    assert.deepEqual(paths, [script]);
+    const whose = kept('.json').map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')).of[1] as string);
+    // With its probes, and its readable form, which is that of a text.
+    assert.deepEqual(whose.sort(), [readFileSync(script, 'utf8'), script].sort());
   });
 
   it('is not asked when the file has changed, or when it is to be measured otherwise', async () => {
@@ -217,5 +218,22 @@ describe('a text that is kept', () => {
     assert.equal(find(shelf, ['one', 'text']), undefined);
     assert.equal(readdirSync(folder).length, 1);
     assert.equal(find({ folder: null, name: '/a.js' }, ['two']), undefined);
+  });
+
+  it('has the readable form of minified code, which a report takes from there: of that text only', async () => {
+    const line = (by: number): string =>
+      `function f(n){const a=[];for(let i=0;i<n;i++)a.push([i,${by}]);return a}f(9);`;
+    writeFileSync(script, line(1).repeat(20));
+    const first = await run('--all');
+    assert.match(first.stdout, /a\.push\(\[i, 1\]\);/);
+    const form = kept('.json').find((name) => readFileSync(join(folder, name), 'utf8').includes('"mappings"'))!;
+    const text = readFileSync(join(folder, form), 'utf8');
+    writeFileSync(join(folder, form), text.replaceAll('a.push([i, 1]);', "a.push([i, 'kept']);"));
+    assert.match((await run('--all')).stdout, /a\.push\(\[i, 'kept'\]\);/);
+    writeFileSync(script, line(2).repeat(20));
+    assert.match((await run('--all')).stdout, /a\.push\(\[i, 2\]\);/);
+    rmSync(folder, { recursive: true });
+    assert.match((await run('--all', '--no-cache')).stdout, /a\.push\(\[i, 2\]\);/);
+    assert.deepEqual(kept(''), []);
   });
 });

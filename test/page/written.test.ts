@@ -6,7 +6,7 @@ import { readableText } from '../../src/result/readable-text.ts';
 const MINIFIED = 'function h(o){const e=[];for(let n=0;n<o;n++)e.push(n);return e}h(3);';
 
 test('each line of a readable form knows its text and where that was written', () => {
-  const form = readableText('h.min.js', () => MINIFIED)!.split('\n');
+  const form = readableText('h.min.js', () => MINIFIED, null)!.split('\n');
   const lines = form.map(readableLines(form));
   assert.equal(lines[0]!.text, 'function h(o) {');
   assert.deepEqual(lines[0]!.place, { line: 1, column: 1 });
