@@ -1,7 +1,7 @@
 import type { RawSnapshot } from '../../runtime/snapshot/raw.ts';
 import type { Held } from '../heap/holders.ts';
 import type { OtherProgram } from '../process/types.ts';
-import { addTree, type FunctionSums, newTree, nodesOf, sumFunctions, type TreeNode } from './context-tree.ts';
+import { addTree, type FunctionSums, newTree, nodesOf, sumFunctions, type TreeNode, tidyTree } from './context-tree.ts';
 import { describeFunction, type MergedFunction, mergeFunctions } from './functions.ts';
 import { describeHeld } from './live/holders.ts';
 import { type LivingProfile, livingOf } from './live/lines.ts';
@@ -57,8 +57,7 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
   const startedAt = Math.min(main.startedAt, options.startedAt ?? Number.POSITIVE_INFINITY);
   const merged = mergeFunctions(cwd);
   const threads = raws.map((raw) => resolveThread(raw, merged));
-  const whole = newTree();
-  const twins = threads.map(({ root }) => addTree(whole, root));
+  const { whole, twins } = treeOf(threads);
   const { files, functions } = merged.list();
   const functionIndex = new Map(functions.map((fn, i) => [fn, i]));
   const fileIndex = new Map(files.map(({ path }, i) => [path, i]));
@@ -119,6 +118,18 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
     ...longestCollections(raws.flatMap((raw) => collectionsOf(raw, startedAt))),
     totals: { ...totalsOf(threads), ...living?.totals },
   };
+}
+
+/** The tree of all threads, and what each node of theirs is in it. That of a single thread is the tree itself. */
+function treeOf(threads: readonly ThreadTree[]): { whole: TreeNode; twins: ReadonlyMap<TreeNode, TreeNode>[] } {
+  if (threads.length === 1) {
+    const { root } = threads[0]!;
+    return { whole: root, twins: [new Map(nodesOf(root).map((node) => [node, node]))] };
+  }
+  const whole = newTree();
+  const twins = threads.map(({ root }) => addTree(whole, root));
+  tidyTree(whole);
+  return { whole, twins };
 }
 
 /** Main threads before workers. */
@@ -200,14 +211,14 @@ function describeContext(
     calls: node.calls,
     lines: Array.from(node.lines, ([line, measures]) => ({
       line,
-      ...tidyMeasures(measures),
+      ...measures,
       ...shares.of(node, line),
     })).sort((a, b) => a.line - b.line),
   };
 }
 
 /** What each thread did on the lines of the whole tree; nothing when there is one only. */
-function sharesOf(threads: readonly ThreadTree[], twins: readonly Map<TreeNode, TreeNode>[]): LineShares {
+function sharesOf(threads: readonly ThreadTree[], twins: readonly ReadonlyMap<TreeNode, TreeNode>[]): LineShares {
   const shares = lineShares();
   for (const [thread, { root }] of threads.length > 1 ? threads.entries() : []) {
     for (const node of nodesOf(root)) {

@@ -1,6 +1,6 @@
 import type { MergedFunction } from './functions.ts';
 import { belowEach, inclusiveMeasures } from './inclusive.ts';
-import { addMeasures, noMeasures, tidyMeasures } from './measures.ts';
+import { addMeasures, noMeasures, tidy } from './measures.ts';
 import type { Measures } from './types.ts';
 
 /** A node of the calling context tree; the root, which is the outside, has no function. */
@@ -56,11 +56,7 @@ export function nodesOf(root: TreeNode): TreeNode[] {
 export function tidyTree(root: TreeNode): number {
   let allocated = 0;
   for (const node of nodesOf(root)) {
-    for (const [line, measures] of node.lines) {
-      const tidy = tidyMeasures(measures);
-      node.lines.set(line, tidy);
-      allocated += tidy.allocated;
-    }
+    for (const measures of node.lines.values()) allocated += tidy(measures).allocated;
   }
   return allocated;
 }

@@ -34,22 +34,21 @@ export function addMeasures(to: Measures, from: Measures): void {
   to.firstAllocated += from.firstAllocated;
 }
 
-/** A copy for the document: bytes whole, milliseconds to the nanosecond, nothing negative that cannot be. */
+/** Makes them fit for the document: bytes whole, milliseconds to the nanosecond, nothing negative that cannot be. Returns the same object. */
+export function tidy(measures: Measures): Measures {
+  measures.allocated = Math.round(measures.allocated);
+  measures.increment = Math.round(measures.increment) + 0;
+  measures.freed = Math.max(0, measures.freed);
+  measures.gcMs = tidyMs(measures.gcMs);
+  measures.awaited = Math.round(measures.awaited) + 0;
+  measures.ms = tidyMs(measures.ms);
+  measures.firstAllocated = Math.round(measures.firstAllocated);
+  return measures;
+}
+
+/** The same, of a copy. */
 export function tidyMeasures(measures: Measures): Measures {
-  return {
-    hits: measures.hits,
-    allocated: Math.round(measures.allocated),
-    increment: Math.round(measures.increment) + 0,
-    memory: measures.memory,
-    peak: measures.peak,
-    freed: Math.max(0, measures.freed),
-    gcs: measures.gcs,
-    gcMs: tidyMs(measures.gcMs),
-    external: measures.external,
-    awaited: Math.round(measures.awaited) + 0,
-    ms: tidyMs(measures.ms),
-    firstAllocated: Math.round(measures.firstAllocated),
-  };
+  return tidy({ ...measures });
 }
 
 /** Milliseconds to the nanosecond; noise around 0 does not show as less than 0. */
