@@ -24,6 +24,8 @@ export interface Estimate {
   /** The square of the standard error of `bytes`. */
   variance: number;
   ms: number;
+  /** Milliseconds of the first arrivals, all of which were measured. */
+  firstMs: number;
   /** Net change of external memory. */
   outer: number;
   /** Bytes of the arrivals that were measured. */
@@ -53,9 +55,9 @@ export function estimateStratum(rows: Float64Array, at: number, arrivals: number
   const samples = rows[at + SAMPLES]!;
   const rest = Math.max(0, arrivals - firsts);
   const seen = bytes + rows[at + SEEN]!;
-  const suspicion = { likely: rows[at + LIKELY]!, possible: rows[at + POSSIBLE]! };
-  if (rest === 0) return { bytes, variance: 0, ms: rows[at + FIRST_MS]!, outer: 0, seen, ...suspicion };
-  if (samples === 0) return { ...fromFirsts(rows, at, rest), ...suspicion };
+  const known = { likely: rows[at + LIKELY]!, possible: rows[at + POSSIBLE]!, firstMs: rows[at + FIRST_MS]! };
+  if (rest === 0) return { bytes, variance: 0, ms: rows[at + FIRST_MS]!, outer: 0, seen, ...known };
+  if (samples === 0) return { ...fromFirsts(rows, at, rest), ...known };
   const w = rows[at + W]!;
   const mean = rows[at + WX]! / w;
   const spread = (xx: number, x: number, n: number): number => Math.max(0, xx - 2 * mean * x + mean * mean * n);
@@ -68,7 +70,7 @@ export function estimateStratum(rows: Float64Array, at: number, arrivals: number
     ms: rows[at + FIRST_MS]! + (rest * rows[at + WMS]!) / w,
     outer: (rest * rows[at + WOUTER]!) / w,
     seen,
-    ...suspicion,
+    ...known,
   };
 }
 
@@ -83,7 +85,7 @@ function forFew(samples: number): number {
 }
 
 /** Only the first arrivals were measured. */
-function fromFirsts(rows: Float64Array, at: number, rest: number): Omit<Estimate, 'likely' | 'possible'> {
+function fromFirsts(rows: Float64Array, at: number, rest: number): Omit<Estimate, 'likely' | 'possible' | 'firstMs'> {
   const firsts = rows[at + FIRSTS]!;
   const bytes = rows[at + FIRST_BYTES]!;
   const n = Math.max(1, firsts);

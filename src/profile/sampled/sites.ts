@@ -33,6 +33,7 @@ export function estimateSites(
         bytes: 0,
         variance: 0,
         ms: 0,
+        firstMs: 0,
         outer: 0,
         seen: 0,
         hits: 0,
@@ -47,6 +48,7 @@ export function estimateSites(
     site.bytes += estimate.bytes;
     site.variance += estimate.variance;
     site.ms += estimate.ms;
+    site.firstMs += estimate.firstMs;
     site.outer += estimate.outer;
     site.seen += estimate.seen;
     site.likely += estimate.likely;
@@ -76,6 +78,22 @@ function addSeen({ measures }: SiteEstimate, counters: Float64Array, row: number
   measures.gcMs += counters[row + GC_MS]!;
   measures.awaited += counters[row + AWAITED]!;
   measures.allocated += counters[row + ALLOCATED]!;
+}
+
+/**
+ * Holds the times of lines to `most`, the milliseconds that all of them can have had together. The least that the clock can tell is more than most hits take, so
+ * that estimates of many millions of hits may be more; what was measured stays.
+ */
+export function holdTimes(lines: readonly SiteEstimate[], most: number): void {
+  let first = 0;
+  let all = 0;
+  for (const line of lines) {
+    first += line.firstMs;
+    all += line.ms;
+  }
+  if (all <= most) return;
+  const factor = Math.max(0, most - first) / (all - first);
+  for (const line of lines) line.ms = line.firstMs + (line.ms - line.firstMs) * factor;
 }
 
 /**

@@ -6,7 +6,7 @@ import { childOf, newTree, type TreeNode, tidyTree } from '../context-tree.ts';
 import type { MergedFunction, MergedFunctions } from '../functions.ts';
 import type { ThreadTree, TreePlace } from '../thread-tree.ts';
 import { settle } from './settle.ts';
-import { estimateSites, shareCollections } from './sites.ts';
+import { estimateSites, holdTimes, shareCollections } from './sites.ts';
 import { type Home, spreadSite } from './spread-site.ts';
 
 /** Resolves the snapshot of a thread whose probes were sampled: estimates by site, shared out to the contexts that samples were taken in. */
@@ -59,6 +59,10 @@ export function resolveSampled(raw: RawSnapshot & { sampled: RawStrata }, functi
   const sites = estimateSites(raw, siteOf, new Map(rowOf));
   const stretches = (field: number): number => raw.counters[(rowOf.get(CALIBRATION) ?? Number.NaN) + field] ?? 0;
   const residual = settle([...sites.values()], stretches(ALLOCATED), stretches(UNEXPLAINED));
+  holdTimes(
+    Array.from(sites, ([key, site]) => (key === OUTSIDE ? [] : [site])).flat(),
+    Math.max(0, raw.durationMs - raw.totals.ownMs),
+  );
   shareCollections(raw, [...sites.values()]);
 
   let lines = 0;

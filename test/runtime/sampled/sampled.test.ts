@@ -43,6 +43,22 @@ test('lines, outside and the residual are the whole clock', () => {
   );
 });
 
+test('lines whose hits are shorter than a reading can tell take no more time together than there was', () => {
+  handle.reset();
+  run(`function spins(n) {
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    sum ^= i;
+  }
+  return sum;
+}
+spins(20000000);`);
+  const { functions, run: info, totals } = program.profile();
+  const all = functions.flatMap(({ lines }) => lines).reduce((sum, { self }) => sum + self.ms, 0);
+  const most = info.durationMs - totals.probeMs;
+  assert.ok(all > most / 4 && all <= most + 0.01, `${all} of ${most}`);
+});
+
 test('what a line calls is inclusive in it, by the contexts that samples were taken in', () => {
   handle.reset();
   run(`function caller(n) {
