@@ -2,7 +2,17 @@ import { threadId } from 'node:worker_threads';
 import { ABI_VERSION, type InstalledRuntime } from './abi.ts';
 import { rss } from './clock/gauge.ts';
 import { beginChange, endChange } from './counters/handover.ts';
-import { EPOCH, FAILED, MEASURING, type Memory, NOW, openMemory, START_NOW, STOPPED } from './counters/layout.ts';
+import {
+  EPOCH,
+  FAILED,
+  MEASURING,
+  type Memory,
+  NOW,
+  OWN_RESIDENT,
+  openMemory,
+  START_NOW,
+  STOPPED,
+} from './counters/layout.ts';
 import { zeroCounters } from './counters/zero.ts';
 import { exactEngine } from './exact/engine.ts';
 import { rememberThrown } from './frames/thrown.ts';
@@ -10,7 +20,7 @@ import type { RuntimeHandle, RuntimeOptions } from './handle.ts';
 import { type Live, type LiveOptions, openLive } from './live/live.ts';
 import { makeLoader } from './loader.ts';
 import { ownOffer } from './offer.ts';
-import { epoch, systemError } from './primordials.ts';
+import { epoch, max, systemError } from './primordials.ts';
 import { makeProbes, STUB } from './probes.ts';
 import { makeRegistry } from './registry.ts';
 import { sampledEngine } from './sampled/engine.ts';
@@ -145,7 +155,15 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     takeMoment: (cause) => live?.take(cause),
     traceLimit: () => live?.limit.asked(),
     clearStack: frames.clear,
-    aside: clock.aside,
+    aside: (work) =>
+      clock.aside(() => {
+        const before = rss();
+        try {
+          return work();
+        } finally {
+          memory.state[OWN_RESIDENT]! += max(0, rss() - before);
+        }
+      }),
     reset() {
       clock.refresh();
       const whole = beginChange(memory.control);

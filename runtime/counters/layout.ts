@@ -130,6 +130,8 @@ export const WINDOW_END = 24;
 export const OWN_COLLECTED = 25;
 /** Always 0. */
 export const ZERO = 26;
+/** Growth of the resident set in the profiler's own work. */
+export const OWN_RESIDENT = 28;
 const STATE_DOUBLES = 64;
 
 /** Deepest stack of profiled frames that is followed. */
@@ -189,8 +191,8 @@ export interface Memory extends Counts {
 const HEAD_BYTES =
   8 * (2 * STATE_DOUBLES + 2 * MAX_CONTEXTS + MAX_POINTS * POINT_WIDTH + 2 * MAX_COLLECTIONS * COLLECTION_WIDTH) +
   4 * (2 * CONTROL_WORDS + 5 * MAX_DEPTH + 5 * MAX_CONTEXTS + 3 * EDGE_TABLE);
-/** Bytes of a slot's measures and countdown, twice. */
-const SLOT_BYTES = 2 * (WIDTH * 8 + 2 * 4);
+/** Bytes of a slot's measures and countdown, twice; those of slots that nobody has take no room. */
+export const SLOT_BYTES: number = 2 * (WIDTH * 8 + 2 * 4);
 
 /** Makes the memory of a thread with room for `slots` slots, or views memory that another thread made. */
 export function openMemory(source: number | SharedArrayBuffer): Memory {

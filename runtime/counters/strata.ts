@@ -104,6 +104,11 @@ export function openStrata(slots: number, depth: number, source?: SharedArrayBuf
   return { ...counts(0), buffer, copy: counts(size), rowOf, lastRow, stackContext, ...kinds };
 }
 
+/** Bytes of the memory that were touched, where the thread has so many slots. */
+export function touchedStrata({ lastRow }: Pick<Strata, 'lastRow'>, slots: number): number {
+  return 2 * 8 * (lastRow[0]! + STRATUM_WIDTH) + KINDS * slots * 3 * 4;
+}
+
 /** Where the row of a stratum begins, which is handed out when it has none; the stratum keeps it for good. */
 export function rowFor({ rowOf, lastRow }: Pick<Strata, 'rowOf' | 'lastRow'>, stratum: number): number {
   let row = rowOf[stratum]!;

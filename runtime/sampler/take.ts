@@ -23,6 +23,7 @@ import {
   OVERFLOW,
   OWN_BYTES,
   OWN_MS,
+  OWN_RESIDENT,
   PEAK,
   PEAK_RSS,
   POINT_WIDTH,
@@ -30,6 +31,7 @@ import {
   PROBES,
   SERIES_EPOCH,
   SET_ASIDE,
+  SLOT_BYTES,
   SLOTS,
   START_EPOCH,
   START_NOW,
@@ -39,7 +41,7 @@ import {
   USED,
   WIDTH,
 } from '../counters/layout.ts';
-import type { Strata } from '../counters/strata.ts';
+import { type Strata, touchedStrata } from '../counters/strata.ts';
 import { FIRST_GAP } from '../exact/guard.ts';
 import { append, copyInto, copyOfDoubles, copyOfWords, doubles, doublesOf, max, words } from '../primordials.ts';
 import { copyStrata } from '../sampled/copy.ts';
@@ -113,6 +115,10 @@ export function takeSnapshot(
       ownBytes: state[OWN_BYTES]! + counters[IDLE * WIDTH + ALLOCATED]! - state[IDLE_ASIDE]!,
       sinceProbeMs: elapsed - (state[NOW]! - state[START_NOW]!),
       peakRss: max(state[PEAK_RSS]!, rss ?? 0),
+      ownResident:
+        state[OWN_RESIDENT]! +
+        control[SLOTS]! * SLOT_BYTES +
+        (source.strata === undefined ? 0 : touchedStrata(source.strata, control[SLOTS]!)),
     },
     flags: { folded: (control[FLAGS]! & FOLDED) !== 0, exhausted: (control[FLAGS]! & EXHAUSTED) !== 0 },
   };

@@ -103,4 +103,6 @@ export interface RawTotals {
   /** Time since the last probe. */
   sinceProbeMs: number;
   peakRss: number;
+  /** Resident memory of the profiler's own, as far as it knows, in bytes: its counters, and what the set grew by in its work. */
+  ownResident: number;
 }

@@ -197,7 +197,7 @@ const collection = object<CollectionTime>({
   kind: text(100),
 });
 
-type TotalsOption = 'residual' | 'live' | 'liveOutside' | 'liveElsewhere';
+type TotalsOption = 'residual' | 'probeResident' | 'live' | 'liveOutside' | 'liveElsewhere';
 
 const totals: Check<Totals> = object<Omit<Totals, TotalsOption>, Required<Pick<Totals, TotalsOption>>>(
   {
@@ -213,7 +213,7 @@ const totals: Check<Totals> = object<Omit<Totals, TotalsOption>, Required<Pick<T
     probeMs: number(),
     probeAllocated: number(),
   },
-  { residual: number(), live: positive, liveOutside: positive, liveElsewhere: elsewhere },
+  { residual: number(), probeResident: positive, live: positive, liveOutside: positive, liveElsewhere: elsewhere },
 );
 
 /** The whole document, its references unchecked. */

@@ -25,6 +25,7 @@ export function totalsOf(threads: readonly ThreadTree[]): Totals {
     probes: sum(({ raw }) => raw.totals.probes),
     probeMs: tidyMs(sum(({ raw }) => raw.totals.ownMs)),
     probeAllocated: Math.max(0, Math.round(sum(({ raw }) => raw.totals.ownBytes))),
+    probeResident: sum(({ raw }) => raw.totals.ownResident),
   };
 }
 

@@ -226,6 +226,8 @@ export interface Totals {
   probes: number;
   probeMs: number;
   probeAllocated: number;
+  /** Resident memory of the profiler's own, as far as it knows, in bytes; absent in older documents. */
+  probeResident?: number;
 }
 
 export interface Profile {

@@ -14,14 +14,19 @@ it('what the transform of a file allocates is not charged to the line that loads
       join(folder, 'main.cjs'),
       "// @profile\nfunction load() {\n  return require('./large.cjs');\n}\nload();\n",
     );
+    const resident: number[] = [];
     const lineOf = async (options: string[]): Promise<number> => {
       const { profile } = await profileOf([...options, join(folder, 'main.cjs')]);
       const load = profile.functions.find(({ name }) => name === 'load')!;
+      resident.push(profile.totals.probeResident!);
       return load.lines.find(({ line }) => line === 3)!.self.allocated;
     };
     // The instrumented text is larger, and Node has to compile it: some bytes for each of its own, not Babel's tree.
     const [plain, all] = [await lineOf([]), await lineOf(['--all'])];
     assert.ok(all < plain + 6e6, `${all} bytes with every function instrumented, ${plain} without`);
+    // The resident memory that it took is known to be the profiler's.
+    const [little, much] = resident;
+    assert.ok(little! > 0 && much! > little!, `${resident}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -27,6 +27,12 @@ test('leads with resident memory that no heap accounts for', () => {
   };
   profile.series = at([50 * MB, 120 * MB, 90 * MB], [8 * MB, 12 * MB, 12 * MB]);
   assert.match(table(profile), /^Resident memory grew by 66\.0 MB outside of V8's heap and of Buffers /);
+  // What the profiler knows to be its own is not the program's.
+  profile.totals.probeResident = 6 * MB;
+  assert.match(table(profile), /^Resident memory grew by 60\.0 MB outside/);
+  profile.totals.probeResident = 40 * MB;
+  assert.doesNotMatch(table(profile), /Resident memory grew/);
+  delete profile.totals.probeResident;
   profile.run.live = { interval: 32_768 };
   assert.doesNotMatch(table(profile), /Resident memory grew/);
   delete profile.run.live;

@@ -13,7 +13,7 @@ const SUMMED = [
   'probeMs',
   'probeAllocated',
 ] as const;
-const WHERE_KNOWN = ['residual', 'live', 'liveOutside'] as const;
+const WHERE_KNOWN = ['residual', 'live', 'liveOutside', 'probeResident'] as const;
 
 /** Sums; of peaks, which did not come at the same time, the largest of all. */
 export function mergeTotals(all: readonly Totals[]): Totals {

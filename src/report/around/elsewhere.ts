@@ -26,7 +26,7 @@ function outside({ totals, functions }: Profile, { precision = 1 }: ReportOption
   ];
 }
 
-/** How much more resident memory grew than all heaps of its process together can account for. */
+/** How much more resident memory grew than all heaps of its process together, and the profiler, can account for. */
 function outsideOfHeap({ run, series, totals }: Profile, { precision = 1 }: ReportOptions): string[] {
   // With --live V8's sampler and heap snapshots take resident memory themselves: it would be the profiler's, told as the program's.
   if (run.metric === 'rss' || run.live !== undefined) return [];
@@ -37,9 +37,9 @@ function outsideOfHeap({ run, series, totals }: Profile, { precision = 1 }: Repo
   const resident = main.rss.reduce((most, rss) => Math.max(most, rss), 0) - first;
   const heaps = own.reduce((sum, { heap }) => sum + heap.reduce((most, size) => Math.max(most, size), 0), 0);
   const grown = Math.max(heaps, totals.peakMemory) - (main.heap[0] ?? 0);
-  const rest = resident - Math.max(0, grown) - RESERVED * own.length;
-  if (rest < WORTH_SAYING || resident - Math.max(0, grown) < resident / 2) return [];
+  const outside = resident - Math.max(0, grown) - (totals.probeResident ?? 0);
+  if (outside - RESERVED * own.length < WORTH_SAYING || outside < resident / 2) return [];
   return [
-    `Resident memory grew by ${formatBytes(resident - Math.max(0, grown), precision)} outside of V8's heap and of Buffers (SharedArrayBuffers, addons, V8 itself): --metric rss shows on which lines.`,
+    `Resident memory grew by ${formatBytes(outside, precision)} outside of V8's heap and of Buffers (SharedArrayBuffers, addons, V8 itself): --metric rss shows on which lines.`,
   ];
 }
