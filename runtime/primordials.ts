@@ -144,9 +144,7 @@ export function sharedMemory(bytes: number): SharedArrayBuffer {
 }
 
 /** Words in such memory. */
-export function sharedWords(length: number): Int32Array {
-  return words(sharedMemory(4 * length), 0, length);
-}
+export const sharedWords = (length: number): Int32Array => words(sharedMemory(4 * length), 0, length);
 
 /**
  * New memory, or a view of memory that is there. The length of a view is said: one without follows its memory's, which V8 asks by a call of its own

@@ -122,10 +122,8 @@ export function buildProfile(snapshots: readonly RawSnapshot[], options: BuildOp
 
 /** The tree of all threads, and what each node of theirs is in it. That of a single thread is the tree itself. */
 function treeOf(threads: readonly ThreadTree[]): { whole: TreeNode; twins: ReadonlyMap<TreeNode, TreeNode>[] } {
-  if (threads.length === 1) {
-    const { root } = threads[0]!;
-    return { whole: root, twins: [new Map(nodesOf(root).map((node) => [node, node]))] };
-  }
+  const only = threads.length === 1 ? threads[0]!.root : null;
+  if (only !== null) return { whole: only, twins: [new Map(nodesOf(only).map((node) => [node, node]))] };
   const whole = newTree();
   const twins = threads.map(({ root }) => addTree(whole, root));
   tidyTree(whole);

@@ -17,6 +17,6 @@ test('so do those of files that are evaluated in a context of their own', async 
   const ours = await mprofLine(['--all', '--format', 'csv', 'evaluated/text-runner.cjs'], { cwd: FIXTURES });
   const printed = ours.stdout.slice(0, plain.stdout.length);
   assert.deepEqual([printed, ours.stderr, ours.code], [plain.stdout, plain.stderr, plain.code]);
-  assert.match(ours.stdout.slice(plain.stdout.length), /^evaluated\/text\.js,key,/m);
+  assert.match(ours.stdout.slice(plain.stdout.length), /^evaluated\/text\.js,wrong,/m);
   assert.match(plain.stdout, /called: 1/);
 });
