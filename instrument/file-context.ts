@@ -1,6 +1,7 @@
 import type { FunctionSites } from '../runtime/abi.ts';
 import type { FileContext, Names, Outlines } from './emit/emitter.ts';
 import { emittingWalk } from './emit/emitting-walk.ts';
+import { measuredNames } from './emit/outline/measured-names.ts';
 import { addFunctionPlace } from './emit/outline/outline.ts';
 import type { Fn } from './select/functions.ts';
 import type { Wrappers } from './select/wrappers.ts';
@@ -43,7 +44,9 @@ export function fileContext(parts: FileParts): { file: FileContext; table: Funct
   const indices = new Map<Fn | 'module', number>();
   const keyOf = (fn: Fn): Fn | 'module' => (fn.kind === 'module' ? 'module' : fn);
   const outlines: Outlines | null =
-    options.live === true ? { places: [], measured: declaredIn(chosen), objects: options.objects === true } : null;
+    options.live === true
+      ? { places: [], measured: measuredNames(functions, chosen), objects: options.objects === true }
+      : null;
   const bodies = outlines === null ? [] : functions.flatMap((fn) => wrappers.bodyOf(fn) ?? []);
   const file: FileContext = {
     code,
@@ -84,11 +87,4 @@ export function fileContext(parts: FileParts): { file: FileContext; table: Funct
     },
   };
   return { file, table, joined };
-}
-
-/** Names of the declared functions that are measured. */
-function declaredIn(chosen: ReadonlySet<Fn>): ReadonlySet<string> {
-  return new Set(
-    [...chosen].flatMap(({ node }) => (node.type === 'FunctionDeclaration' && node.id ? [node.id.name] : [])),
-  );
 }

@@ -120,8 +120,11 @@ export interface Probes {
   d(frame: AsyncFrame): object | null;
   /** Remembers where `value` is being thrown (1-based line and column of the file that was loaded); returns `value`. */
   t<T>(line: number, column: number, value: T): T;
-  /** Evaluates an outlined expression with up to six values; `outline` is its place in the table's list, counted from `z`; `made`: it makes an object. */
-  o<T>(evaluate: (...values: unknown[]) => T, outline: number, made?: 0 | 1, ...values: unknown[]): T;
+  /**
+   * Evaluates an outlined expression with up to six values; `outline` is its place in the table's list, counted from `z`. Of `flags`, 1: it makes an
+   * object; 2: the first value is its `this`.
+   */
+  o<T>(evaluate: (...values: unknown[]) => T, outline: number, flags?: number, ...values: unknown[]): T;
   /** The number of the file's first outlined expression. */
   readonly z: number;
   /** The number of the file's first function. */

@@ -4,7 +4,7 @@ import { AGAIN, LOOKING } from './counters/guard-words.ts';
 import { CURSOR, DEPTH, HITS, type Memory, WIDTH } from './counters/layout.ts';
 import { suspendingIterable } from './frames/for-await.ts';
 import type { Frame, Frames } from './frames/frame.ts';
-import { captureStackTrace, isPromise, nothingToSpread, typeError } from './primordials.ts';
+import { apply, captureStackTrace, isPromise, nothingToSpread, typeError } from './primordials.ts';
 
 /** The probes that all files share. */
 export type SharedProbes = Omit<Probes, 'E' | 'i' | 'y' | 't' | 'o' | 'l' | 'k' | 'z' | 'u'>;
@@ -141,8 +141,8 @@ const PASSIVE_PROBES: Readonly<Record<Result, ((...values: never[]) => unknown) 
   second: (_first, value) => value,
   first: (value) => value,
   third: (_first, _second, value) => value,
-  called: (evaluate: (...values: unknown[]) => unknown, _outline, _made, a, b, c, d, e, f) =>
-    evaluate(a, b, c, d, e, f),
+  called: (evaluate: (...values: unknown[]) => unknown, _outline, flags: number, a, b, c, d, e, f) =>
+    flags > 1 ? apply(evaluate, a, [b, c, d, e, f]) : evaluate(a, b, c, d, e, f),
   zero: 0,
 };
 

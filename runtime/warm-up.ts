@@ -18,6 +18,7 @@ import {
   USED,
   WINDOW_END,
 } from './counters/layout.ts';
+import { OUTLINED } from './counters/own-words.ts';
 import type { Engine } from './engine.ts';
 import type { Frames } from './frames/frame.ts';
 import { fill, min, sharedWords } from './primordials.ts';
@@ -110,6 +111,8 @@ export function warmUp(
     if (isRare) atomicAdd(memory.control, ASKED, 1);
     for (let n = 0; n < hits; n++) {
       vary?.(n);
+      // As after an outlined expression.
+      memory.control[OUTLINED] = n & 1;
       // Every other line is looked at.
       if (n % 2 === 0) fill(memory.due, 0, FIRST_SLOT, memory.control[SLOTS]!);
       sync();

@@ -3,6 +3,7 @@ import type { Edits } from '../text/edits.ts';
 import type { Origin } from '../text/origin.ts';
 import type { ClassNode, FunctionNode, Node, NodeOf } from '../tree/ast.ts';
 import type { Closures } from '../tree/closures.ts';
+import type { MeasuredNames } from './outline/movable.ts';
 
 /** Names that the instrumented file uses for itself; none occurs in its source. */
 export interface Names {
@@ -20,8 +21,7 @@ export interface Names {
 export interface Outlines {
   /** Line (1-based), column (0-based), function, site: four numbers for each. */
   readonly places: number[];
-  /** Names of functions that are measured themselves: a call of one is no allocation of the caller's. */
-  readonly measured: ReadonlySet<string>;
+  readonly measured: MeasuredNames;
   /** Objects that are made on a line have an outlined expression of their own, but not those inside of them. */
   readonly objects: boolean;
 }
@@ -135,6 +135,8 @@ export interface FunctionEmitter extends State, Traits {
   outlined: number;
   /** Inside an expression that makes an object and is outlined. */
   inMade: boolean;
+  /** How many probes have been written that name the frame. */
+  frameUses: number;
   site(line: number): number;
   /** Line of an offset as it was written, or UNKNOWN when it is not of this function's file. */
   line(offset: number): number;
@@ -167,6 +169,7 @@ export function functionEmitter(file: FileContext, fn: Fn, traits: Partial<Trait
     closed: false,
     outlined: UNKNOWN,
     inMade: false,
+    frameUses: 0,
     site(line) {
       let site = known.get(line);
       if (site === undefined) {

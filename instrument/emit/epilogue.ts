@@ -28,7 +28,7 @@ const BODIES: Readonly<Record<Result, string>> = {
   second: '(f,v){return v}',
   third: '(f,k,v){return v}',
   first: '(v){return v}',
-  called: '(f,k,m,a,b,c,d,e,g){return f(a,b,c,d,e,g)}',
+  called: '(f,k,m,a,b,c,d,e,g){return m>1?f.call(a,b,c,d,e,g):f(a,b,c,d,e,g)}',
   zero: ':0',
 };
 

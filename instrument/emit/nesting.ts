@@ -39,11 +39,11 @@ export function wrap(emitter: FunctionEmitter, node: Node, before: string, after
 }
 
 /** Like `wrap`, decided only after the node's inside has been walked. */
-export function reserveWrap(emitter: FunctionEmitter, node: Node): (before: string) => void {
+export function reserveWrap(emitter: FunctionEmitter, node: Node): (before: string, after?: string) => void {
   const slot = emitter.file.edits.reserve(node.start);
   const sequence = node.type === 'SequenceExpression';
-  return (before) => {
+  return (before, after = '') => {
     slot.text = sequence ? `${before}(` : before;
-    emitter.file.edits.insert(node.end, sequence ? '))' : ')');
+    emitter.file.edits.insert(node.end, `${sequence ? ')' : ''}${after})`);
   };
 }

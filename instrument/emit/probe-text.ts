@@ -11,7 +11,9 @@ function ofFrame(emitter: FunctionEmitter, probe: LineOrLeave): string {
   return call(emitter, emitter.suspends ? (probe.toUpperCase() as Uppercase<LineOrLeave>) : probe);
 }
 
-function call({ file: { names } }: FunctionEmitter, probe: keyof Probes): string {
+function call(emitter: FunctionEmitter, probe: keyof Probes): string {
+  const { names } = emitter.file;
+  emitter.frameUses++;
   const direct = DIRECT.find((name) => name === probe);
   return `${direct ? directName(names.probes, direct) : `${names.probes}.${probe}`}(${names.frame}`;
 }

@@ -9,23 +9,28 @@ interface Local {
   name: string;
   from: number;
   to: number;
+  /** An assignment to it throws, and V8 tells where. */
+  constant: boolean;
 }
 
 const known = new WeakMap<FunctionNode, readonly Local[]>();
 
 /**
  * Names that an expression of the function reads, in the order of their first use, and whose values nothing can change while it is evaluated: variables
- * that have a value by then, that no inner function knows, and that the expression does not assign. It may as well be handed their values.
+ * that have a value by then, that no inner function knows, and that the expression does not assign, but for `target`. It may as well be handed
+ * their values.
  */
-export function steadyNames(fn: FunctionNode, expression: Node): string[] {
+export function steadyNames(fn: FunctionNode, expression: Node, target: string | null = null): string[] {
   const locals = localsOf(fn);
   if (locals.length === 0) return [];
   const used = new Set<string>();
   const assigned = new Set<string>();
   readNames(expression, used, assigned);
   const { start } = expression;
-  const isSteady = (name: string): boolean =>
-    !assigned.has(name) && locals.some((local) => local.name === name && local.from <= start && start < local.to);
+  const isSteady = (name: string): boolean => {
+    const here = locals.filter((local) => local.name === name && local.from <= start && start < local.to);
+    return here.length > 0 && (!assigned.has(name) || (name === target && here.every(({ constant }) => !constant)));
+  };
   return [...used].filter(isSteady);
 }
 
@@ -41,7 +46,7 @@ function localsOf(fn: FunctionNode): readonly Local[] {
 function findLocals(fn: FunctionNode): Local[] {
   const locals: Local[] = [];
   const captured = new Set<string>();
-  for (const parameter of fn.params) addNames(parameter, parameter.end, fn.end, locals);
+  for (const parameter of fn.params) addNames(parameter, parameter.end, fn.end, false, locals);
   const isPlain = [...fn.params, fn.body].every((node) => visit(node, fn, fn, locals, captured));
   return isPlain ? locals.filter(({ name }) => !captured.has(name)) : [];
 }
@@ -61,11 +66,12 @@ function visit(node: Node, fn: FunctionNode, block: Node, locals: Local[], captu
       // In a `switch` a declaration may be jumped over.
       if (block.type !== 'SwitchStatement' || node.kind === 'var') {
         const scope = node.kind === 'var' ? fn : block;
-        for (const { id, end } of node.declarations) addNames(id, end, scope.end, locals);
+        const constant = node.kind !== 'var' && node.kind !== 'let';
+        for (const { id, end } of node.declarations) addNames(id, end, scope.end, constant, locals);
       } else for (const { id } of node.declarations) patternNames(id, captured);
       break;
     case 'CatchClause':
-      if (node.param) addNames(node.param, node.param.end, node.end, locals);
+      if (node.param) addNames(node.param, node.param.end, node.end, false, locals);
   }
   const inside = BLOCKS.has(node.type) ? node : block;
   return childrenOf(node).every((child) => isPlainName(node, child) || visit(child, fn, inside, locals, captured));
@@ -79,10 +85,10 @@ const BLOCKS: ReadonlySet<string> = new Set<Node['type']>([
   'SwitchStatement',
 ]);
 
-function addNames(pattern: Node, from: number, to: number, locals: Local[]): void {
+function addNames(pattern: Node, from: number, to: number, constant: boolean, locals: Local[]): void {
   const names = new Set<string>();
   patternNames(pattern, names);
-  for (const name of names) locals.push({ name, from, to });
+  for (const name of names) locals.push({ name, from, to, constant });
 }
 
 /** Adds all names in a function or class; false for what makes names uncertain. */
@@ -108,6 +114,8 @@ function readNames(node: Node, used: Set<string>, assigned: Set<string>): void {
 
 function targetNames(target: Node, names: Set<string>): void {
   patternNames(target, names);
+  // Of a property only the object is read.
+  if (target.type === 'MemberExpression') return;
   // A target in parentheses or with a type is a variable, too.
   for (const child of childrenOf(target)) if (child.type === 'Identifier') names.add(child.name);
 }

@@ -14,6 +14,7 @@ import {
   USED,
   WINDOW_MALLOCED,
 } from '../counters/layout.ts';
+import { OUTLINED } from '../counters/own-words.ts';
 import { epoch, fill, min } from '../primordials.ts';
 import { getHeapStatistics } from './gauge.ts';
 import type { Ledger } from './ledger.ts';
@@ -28,7 +29,7 @@ export const GC_FLOOR_MS = 0.046;
  * Starts a clock at zero: sets its state to zero but for what was learned of V8 and the probes, runs `prepare`, and has `resume` open the first
  * interval.
  */
-export function startClock({ state }: Memory, ledger: Ledger, prepare: () => void, resume: () => void): void {
+export function startClock({ control, state }: Memory, ledger: Ledger, prepare: () => void, resume: () => void): void {
   const nullBytes = state[NULL_BYTES]!;
   const nullMs = state[NULL_MS]!;
   const share = state[SHARE]!;
@@ -38,6 +39,7 @@ export function startClock({ state }: Memory, ledger: Ledger, prepare: () => voi
   state[NULL_BYTES] = nullBytes;
   state[NULL_MS] = nullMs;
   state[GC_FLOOR] = GC_FLOOR_MS;
+  control[OUTLINED] = 0;
   ledger.stop();
   prepare();
   const { malloced_memory: malloced } = getHeapStatistics();

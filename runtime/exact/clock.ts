@@ -43,6 +43,7 @@ import {
   WIDTH,
   ZERO,
 } from '../counters/layout.ts';
+import { OUTLINED, passOutlined } from '../counters/own-words.ts';
 import { max, min, sharedWords } from '../primordials.ts';
 import { wait } from '../thread-primordials.ts';
 import { makeGuard } from './guard.ts';
@@ -86,6 +87,7 @@ export function makeClock({ memory, ledger, metric }: ClockOptions): Clock {
       move(slot, count);
       return;
     }
+    if (control[OUTLINED]! > 0) passOutlined(memory);
     const from = control[CURSOR]!;
     const ms = time - state[NOW]!;
     const raw = used - state[USED]!;

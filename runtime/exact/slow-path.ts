@@ -1,7 +1,7 @@
 import { JUMP, watchBackground } from '../clock/background.ts';
 import { getHeapStatistics, now, rss } from '../clock/gauge.ts';
 import { FALL, type Ledger } from '../clock/ledger.ts';
-import { addToTotals, outerGrowth, startBetweenCollections } from '../clock/slow-interval.ts';
+import { addToTotals, collectInOwn, collectOwn, outerGrowth, startBetweenCollections } from '../clock/slow-interval.ts';
 import { beginChange, endChange } from '../counters/handover.ts';
 import {
   ALLOCATED,
@@ -14,8 +14,6 @@ import {
   GC_MS,
   GCS,
   HITS,
-  IDLE,
-  IDLE_ASIDE,
   INCREMENT,
   MEMORY,
   type Memory,
@@ -27,7 +25,6 @@ import {
   OUTER,
   OUTSIDE,
   OWN_BYTES,
-  OWN_COLLECTED,
   OWN_MS,
   PEAK,
   SHARE,
@@ -89,12 +86,10 @@ export function makeSlowPath({ memory, ledger, metric }: ClockOptions): SlowPath
   }
 
   /**
-   * What a collection in the profiler's own interval freed is missing from the line that was just left. The fall is
-   * about to be counted among the profiler's own bytes, which are then no longer what it made of garbage.
+   * What a collection in the profiler's own interval freed is missing from the line that was just left.
    */
   function lose(fallen: number): void {
-    const lost = fallen - ownGarbage(fallen);
-    state[OWN_COLLECTED]! -= fallen;
+    const lost = fallen - collectInOwn(memory, fallen);
     if (metric !== 'heap') return;
     const slot = control[DEPTH]! > 0 ? stackSlot[control[DEPTH]!]! : OUTSIDE;
     counters[slot * WIDTH + INCREMENT]! -= lost;
@@ -118,7 +113,7 @@ export function makeSlowPath({ memory, ledger, metric }: ClockOptions): SlowPath
     const memoryBefore = state[USED]! + outerBefore;
     const asked = ms >= state[GC_FLOOR]! || raw < FALL;
     const gc = asked ? ledger.settle(used, outerBefore, true) : ledger.nothing(outerBefore);
-    const freed = gc.gcs === 0 ? gc.freed : gc.freed - ownGarbage(gc.freed);
+    const freed = gc.gcs === 0 ? gc.freed : gc.freed - collectOwn(memory, gc.freed);
     const whole = beginChange(control);
     state[USED] = used;
     state[NOW] = time;
@@ -182,14 +177,6 @@ export function makeSlowPath({ memory, ledger, metric }: ClockOptions): SlowPath
     if (reading - second > JUMP) return second - 2 * cost;
     if (second - third > JUMP) return reading - (second - third);
     return reading;
-  }
-
-  /** The profiler's own part of what a collection freed: no line loses memory by it. */
-  function ownGarbage(freed: number): number {
-    const own = state[OWN_BYTES]! + counters[IDLE * WIDTH + ALLOCATED]! - state[IDLE_ASIDE]!;
-    const part = max(0, min(freed, own - state[OWN_COLLECTED]!));
-    state[OWN_COLLECTED]! += part;
-    return part;
   }
 
   /** True when the heap fell, which only a collection makes it do. */

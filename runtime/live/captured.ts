@@ -9,6 +9,9 @@ import { defineProperty, getterOf, setFlags, uncurried } from '../primordials.ts
 /** %TypedArray%.prototype, whose getters tell nothing of other objects and throw nothing for typed arrays. */
 const typedArray = Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array;
 
+export const call: (method: (...values: never[]) => unknown, self: unknown, ...values: unknown[]) => unknown =
+  uncurried(Function.prototype.call) as never;
+
 export const isView: (value: unknown) => boolean = ArrayBuffer.isView;
 /** `Uint8Array` and the like; undefined for all other values. */
 export const typedArrayName: (value: object) => string | undefined = getterOf(typedArray, Symbol.toStringTag);

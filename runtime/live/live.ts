@@ -143,7 +143,7 @@ export function openLive(
     return lacking === undefined ? taken : { ...taken, lacking };
   }
 
-  const { evaluate } = makeTrampoline({
+  const evaluate = makeTrampoline(memory, {
     look,
     onView(view, outline) {
       if (busy) return;

@@ -12,11 +12,11 @@ import {
   weakGet,
 } from './captured.ts';
 import { type Elsewhere, elsewhere, OTHER_BUFFERS, SHARED, SOURCES } from './elsewhere.ts';
+import { TRAMPOLINE } from './frame-name.ts';
 import { readCollected } from './heap-now.ts';
 import { readOuter } from './outer.ts';
 import { OUTER } from './outer-name.ts';
 import type { Places } from './places.ts';
-import { TRAMPOLINE } from './trampoline.ts';
 
 /** A node of V8's sampling profile: a function called from another, and what its samples that live stand for. */
 interface SampledNode {

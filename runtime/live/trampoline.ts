@@ -1,25 +1,19 @@
-import { doubles } from '../primordials.ts';
-import { isView, typedArrayName, viewLength } from './captured.ts';
+import type { Probes } from '../abi.ts';
+import type { Memory } from '../counters/layout.ts';
+import { OUTLINED } from '../counters/own-words.ts';
+import { call, isView, typedArrayName, viewLength } from './captured.ts';
+import { measureFunctions } from './function-size.ts';
 
 /** Evaluates an outlined expression; what it returns or throws is what the expression does. */
-export type Trampoline = <T>(
-  evaluate: (...values: unknown[]) => T,
-  outline: number,
-  made?: 0 | 1,
-  ...values: unknown[]
-) => T;
+export type Trampoline = Probes['o'];
 
-/** The name by which stack traces know the frame of the trampoline. */
-export const TRAMPOLINE = 'mprofLineOutlined';
-
+/** Bits of what is told of an expression; see the probe. */
+const MADE = 1;
+const WITH_THIS = 2;
 /** Calls between two looks at the heap. */
 const PERIOD = 256;
 /** A typed array of so many bytes or fewer lies in the heap itself, and has no memory outside. */
 const IN_HEAP = 64;
-
-/** Index into the numbers of a trampoline. */
-const COUNTDOWN = 0;
-const CALLS = 1;
 
 /** What a trampoline tells. */
 export interface TrampolineListener {
@@ -36,19 +30,18 @@ export interface TrampolineListener {
  * and charges one that was inlined to that around it, so neither may the trampoline be inlined where it is called, nor an
  * expression into the trampoline. Against the former it is too large: its bytecode is above V8's limit
  * (`max_inlined_bytecode_size`, 460) by a branch that never runs. Against the latter it has been called with more
- * different functions than V8 tells apart at one call. `calls` tells how often it was called.
+ * different functions than V8 tells apart at one call.
+ *
+ * Each call comes with a function that V8 has just made, which is the profiler's own: they are counted, and the next reading leaves them out.
  */
-export function makeTrampoline({ look, onView, onObject }: TrampolineListener): {
-  evaluate: Trampoline;
-  calls: () => number;
-} {
-  const numbers = doubles(2);
-  numbers[COUNTDOWN] = PERIOD;
+export function makeTrampoline({ control }: Memory, { look, onView, onObject }: TrampolineListener): Trampoline {
+  const { arrow, withThis } = measureFunctions();
+  let countdown = PERIOD;
 
   function mprofLineOutlined<T>(
     evaluate: (...values: unknown[]) => T,
     outline: number,
-    made?: 0 | 1,
+    flags = 0,
     a?: unknown,
     b?: unknown,
     c?: unknown,
@@ -56,19 +49,22 @@ export function makeTrampoline({ look, onView, onObject }: TrampolineListener): 
     e?: unknown,
     f?: unknown,
   ): T {
-    const n = numbers[CALLS]!;
+    const n = countdown - 1;
     // Never true: what follows makes the function large.
-    if (n < 0)
-      numbers[CALLS] =
-        `${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}`.length;
-    numbers[CALLS] = n + 1;
-    numbers[COUNTDOWN]! -= 1;
-    if (numbers[COUNTDOWN]! <= 0) {
-      numbers[COUNTDOWN] = PERIOD;
+    if (n > PERIOD)
+      countdown =
+        `${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}${n}`
+          .length;
+    const isWithThis = (flags & WITH_THIS) !== 0;
+    control[OUTLINED]! += isWithThis ? withThis : arrow;
+    countdown = n;
+    if (n <= 0) {
+      countdown = PERIOD;
       look();
     }
-    const value = evaluate(a, b, c, d, e, f);
-    if (made === 1 && onObject !== null && typeof value === 'object' && value !== null) onObject(value, outline);
+    const value = (isWithThis ? call(evaluate, a, b, c, d, e, f) : evaluate(a, b, c, d, e, f)) as T;
+    if ((flags & MADE) !== 0 && onObject !== null && typeof value === 'object' && value !== null)
+      onObject(value, outline);
     if (typeof value === 'object' && value !== null && isView(value)) {
       if (typedArrayName(value) !== undefined && viewLength(value) > IN_HEAP) onView(value, outline);
     }
@@ -81,8 +77,14 @@ export function makeTrampoline({ look, onView, onObject }: TrampolineListener): 
     mprofLineOutlined(() => 4, 0);
     mprofLineOutlined(() => 5, 0);
     mprofLineOutlined(() => 6, 0);
+    mprofLineOutlined(() => 7, 0, WITH_THIS);
+    mprofLineOutlined(() => 8, 0, WITH_THIS);
+    mprofLineOutlined(() => 9, 0, WITH_THIS);
+    mprofLineOutlined(() => 10, 0, WITH_THIS);
+    mprofLineOutlined(() => 11, 0, WITH_THIS);
+    mprofLineOutlined(() => 12, 0, WITH_THIS);
   }
-  numbers[CALLS] = 0;
-  numbers[COUNTDOWN] = PERIOD;
-  return { evaluate: mprofLineOutlined, calls: () => numbers[CALLS]! };
+  countdown = PERIOD;
+  control[OUTLINED] = 0;
+  return mprofLineOutlined;
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock.ts';
 import { getHeapStatistics, now } from '../clock/gauge.ts';
 import { FALL, type Ledger } from '../clock/ledger.ts';
 import { NULL_LIMIT, NULL_PERIOD, SMALL_NULL, watchIdle } from '../clock/null-intervals.ts';
+import { collectInOwn } from '../clock/slow-interval.ts';
 import { GC_FLOOR_MS, startClock } from '../clock/start-clock.ts';
 import { makeHandover } from '../counters/handover.ts';
 import {
@@ -31,6 +32,7 @@ import {
   WAITING,
   WIDTH,
 } from '../counters/layout.ts';
+import { OUTLINED, passOutlined } from '../counters/own-words.ts';
 import { DRAWN, FIRSTS, GAP, rowFor, type Strata, writeDown } from '../counters/strata.ts';
 import { max, min } from '../primordials.ts';
 import type { SampledContexts } from './contexts.ts';
@@ -138,6 +140,7 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
       take(stratum);
       return;
     }
+    if (control[OUTLINED]! > 0) passOutlined(memory);
     const from = control[OPENED]!;
     const ms = time - state[NOW]!;
     const raw = used - state[USED]!;
@@ -145,6 +148,7 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
     control[TAKES]! += 1;
     state[PROBES]! += 1;
     if (from === OWN) {
+      if (raw < FALL) collectInOwn(memory, -raw);
       state[OWN_BYTES]! += raw;
       state[OWN_MS]! += ms;
       if (ms > LONGEST_OWN) state[STEERED_OWN]! += ms - LONGEST_OWN;

@@ -1,7 +1,7 @@
 import { JUMP, watchBackground } from '../clock/background.ts';
 import { getHeapStatistics, now } from '../clock/gauge.ts';
 import { FALL, type Ledger } from '../clock/ledger.ts';
-import { addToTotals, outerGrowth, startBetweenCollections } from '../clock/slow-interval.ts';
+import { addToTotals, collectInOwn, collectOwn, outerGrowth, startBetweenCollections } from '../clock/slow-interval.ts';
 import { beginChange, endChange } from '../counters/handover.ts';
 import {
   ALLOCATED,
@@ -26,6 +26,7 @@ import {
   WAITING,
   WIDTH,
 } from '../counters/layout.ts';
+import { OWN_FREED } from '../counters/own-words.ts';
 import { GAP, type Strata } from '../counters/strata.ts';
 import { max } from '../primordials.ts';
 import { FRAMES, OPENED, UNASKED } from './control-words.ts';
@@ -78,6 +79,7 @@ export function makeSampledSlowPath(
     // A stretch before may have held the collection, when this interval shows no sign of one.
     const earlier = from !== STRETCH && control[UNASKED] === 1 && gc.gcs > 0 && raw >= FALL;
     const freed = earlier ? 0 : gc.freed;
+    const ownFreed = gc.gcs === 0 ? 0 : collectOwn(memory, gc.freed);
     const exact = raw - own + freed;
     const slot = from % returns;
     const jumped = from !== STRETCH && (exact > JUMP || exact < -JUMP);
@@ -87,6 +89,7 @@ export function makeSampledSlowPath(
     const grown = outerGrowth(gc, outer);
     const whole = beginChange(control);
     addToTotals(memory, gc, exact, moved, grown, own);
+    state[OWN_FREED]! += ownFreed;
     state[GOT_BYTES] = max(moved, 0) + grown;
     state[GOT_MS] = max(0, ms - state[NULL_MS]!);
     state[GOT_OUTER] = outer - state[OUTER]!;
@@ -100,7 +103,7 @@ export function makeSampledSlowPath(
       look();
     } else {
       counters[at + MEMORY] = max(counters[at + MEMORY]!, reading + outer);
-      counters[at + FREED]! += max(0, freed);
+      counters[at + FREED]! += max(0, freed - ownFreed);
       if (!earlier) counters[at + GCS]! += gc.gcs;
       if (!earlier) counters[at + GC_MS]! += gc.ms;
       if (slot === OUTSIDE && control[WAITING]! > 0) shareOutside(from);
@@ -131,6 +134,7 @@ export function makeSampledSlowPath(
     const fell = used < state[USED]! + state[SLACK]!;
     state[SLACK] = 0;
     const whole = beginChange(control);
+    if (used < state[USED]!) collectInOwn(memory, state[USED]! - used);
     state[OWN_BYTES]! += used - state[USED]!;
     const ms = time - state[NOW]!;
     state[OWN_MS]! += ms;

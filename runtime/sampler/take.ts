@@ -41,6 +41,7 @@ import {
   USED,
   WIDTH,
 } from '../counters/layout.ts';
+import { OWN_FREED } from '../counters/own-words.ts';
 import { type Strata, touchedStrata } from '../counters/strata.ts';
 import { FIRST_GAP } from '../exact/guard.ts';
 import { append, copyInto, copyOfDoubles, copyOfWords, doubles, doublesOf, max, words } from '../primordials.ts';
@@ -106,6 +107,7 @@ export function takeSnapshot(
       used: state[USED]!,
       external: state[OUTER]!,
       collected: state[COLLECTED]!,
+      ownFreed: state[OWN_FREED]!,
       externalGrown: state[OUTER_GROWN]!,
       setAside: state[SET_ASIDE]!,
       gcs: state[TOTAL_GCS]!,

@@ -90,6 +90,8 @@ export interface RawTotals {
   external: number;
   /** Freed by the collections that were charged. */
   collected: number;
+  /** The part of it that was the profiler's own garbage, under sampled probes. */
+  ownFreed: number;
   /** Positive movements of external memory. */
   externalGrown: number;
   /** Negative movements that were not charged, less the positive ones that were not. */

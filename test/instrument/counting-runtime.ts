@@ -219,7 +219,8 @@ export function createCountingRuntime(looks = false): CountingRuntime {
           if (frame.state === 'active') suspend(frame);
         },
       }),
-      o: (evaluate, _outline, _made, ...values) => evaluate(...values),
+      o: (evaluate, _outline, flags = 0, ...values) =>
+        (flags & 2) === 0 ? evaluate(...values) : evaluate.call(...(values as [unknown])),
       l: (value) => value,
       k() {},
       z: 0,

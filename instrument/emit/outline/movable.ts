@@ -24,22 +24,34 @@ const ALLOCATES: ReadonlySet<string> = new Set<Node['type']>([
 const allocating = new WeakMap<Node, boolean>();
 const fixed = new WeakMap<Node, boolean>();
 
+/** Names of what is measured itself, so that a call of it is no allocation of the caller's. */
+export interface MeasuredNames {
+  /** Of functions that are declared. */
+  readonly functions: ReadonlySet<string>;
+  /** Of methods that are called on `this`. */
+  readonly methods: ReadonlySet<string>;
+}
+
 /**
- * Whether evaluating the expression may allocate something that a heap keeps. A call of a function in `measured`, which has
+ * Whether evaluating the expression may allocate something that a heap keeps. A call of a function that is measured, and so has
  * lines of its own, is no reason: recursion would need more stack for nothing.
  */
-export function mayAllocate(node: Node, measured: ReadonlySet<string>): boolean {
+export function mayAllocate(node: Node, measured: MeasuredNames): boolean {
   const ask = (child: Node): boolean => mayAllocate(child, measured);
   if (node.type === 'CallExpression' && callsMeasured(node, measured)) return node.arguments.some(ask);
   return ALLOCATES.has(node.type) || joins(node, measured) || remembered(allocating, node, ask);
 }
 
-function callsMeasured(node: Node, measured: ReadonlySet<string>): boolean {
-  return node.type === 'CallExpression' && node.callee.type === 'Identifier' && measured.has(node.callee.name);
+function callsMeasured(node: Node, { functions, methods }: MeasuredNames): boolean {
+  if (node.type !== 'CallExpression') return false;
+  const { callee } = node;
+  if (callee.type === 'Identifier') return functions.has(callee.name);
+  if (callee.type !== 'MemberExpression' || callee.computed || callee.object.type !== 'ThisExpression') return false;
+  return callee.property.type === 'Identifier' && methods.has(callee.property.name);
 }
 
 /** `a + b` can make a string; with a number or a call of a measured function on one side it most often makes none. */
-function joins(node: Node, measured: ReadonlySet<string>): boolean {
+function joins(node: Node, measured: MeasuredNames): boolean {
   const isNumber = (side: Node): boolean => side.type === 'NumericLiteral' || callsMeasured(side, measured);
   if (node.type === 'TemplateLiteral') return node.expressions.length > 0;
   if (node.type === 'AssignmentExpression') return node.operator === '+=' && !isNumber(node.right);

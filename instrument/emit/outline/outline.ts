@@ -1,12 +1,13 @@
 import { isFunction, type Node } from '../../tree/ast.ts';
-import { steadyNames } from '../../tree/locals.ts';
 import { type FileContext, type FunctionEmitter, UNKNOWN } from '../emitter.ts';
-import { isDeep, wrap } from '../nesting.ts';
+import { ascend, descend, isDeep, reserveWrap } from '../nesting.ts';
+import { handedOver, isPlainAssignment } from './handing-over.ts';
 import { makesView, mayAllocate, mustStay } from './movable.ts';
 
 const PLACE_WIDTH = 4;
-/** Values that the runtime hands over to an outlined expression. */
-const MOST_VALUES = 6;
+/** What the runtime is told of an expression: the bits are added up. */
+const MADE = 1;
+const WITH_THIS = 2;
 
 /**
  * Evaluates an expression that may allocate in an arrow function of its own, called through the runtime: V8's sampler
@@ -23,24 +24,25 @@ export function outlined(emitter: FunctionEmitter, node: Node, walkIt: () => voi
   const made = outlines.objects && isMade(node);
   const number = outlines.places.length / PLACE_WIDTH;
   addPlace(emitter.file, node.start, emitter.index, emitter.site(line));
-  const values = handedOver(emitter, node);
-  const rest = values === '' ? (made ? ',1' : '') : `,${made ? 1 : 0},${values}`;
-  const close = wrap(emitter, node, `${names.probes}.o((${values})=>(`, `),${names.probes}.z+${number}${rest}`);
-  const { outlined: around, inMade } = emitter;
+  const close = reserveWrap(emitter, node);
+  const { outlined: around, inMade, frameUses } = emitter;
   emitter.outlined = line;
   emitter.inMade = inMade || made;
+  descend(emitter.file, 1);
   walkIt();
+  ascend(emitter.file, 1);
   emitter.outlined = around;
   emitter.inMade = inMade;
-  close();
-}
-
-/**
- * Variables whose values are handed over to the outlined expression. Otherwise functions of the program that live in the same scope would
- * hold on to them.
- */
-function handedOver({ fn }: FunctionEmitter, node: Node): string {
-  return fn === null ? '' : steadyNames(fn, node).slice(0, MOST_VALUES).join();
+  const frame = emitter.frameUses > frameUses ? names.frame : null;
+  const { parameters, withThis, target } = handedOver(emitter.fn, node, frame);
+  const head = withThis ? `function(${parameters}){return(` : `(${parameters})=>(`;
+  const values = withThis ? ['this', ...parameters] : parameters;
+  const flags = (made ? MADE : 0) + (withThis ? WITH_THIS : 0);
+  const rest = values.length > 0 ? `,${flags},${values}` : flags > 0 ? `,${flags}` : '';
+  close(
+    `${target === null ? '' : `${target}=`}${names.probes}.o(${head}`,
+    `)${withThis ? '}' : ''},${names.probes}.z+${number}${rest}`,
+  );
 }
 
 /** Its value is an object that was not there before. */
@@ -53,7 +55,7 @@ function isWorthIt(emitter: FunctionEmitter, node: Node, line: number): boolean 
   const isObject = emitter.file.outlines!.objects && !emitter.inMade && isMade(node);
   if (line === emitter.outlined && !makesView(node) && !isObject) return false;
   // A function has a place of its own, and so have most classes.
-  if (isFunction(node) || node.type === 'ClassExpression') return false;
+  if (isFunction(node) || node.type === 'ClassExpression' || isPlainAssignment(node)) return false;
   return mayAllocate(node, emitter.file.outlines!.measured) && !mustStay(node);
 }
 

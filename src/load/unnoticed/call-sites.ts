@@ -1,4 +1,4 @@
-import { TRAMPOLINE } from '../../../runtime/live/trampoline.ts';
+import { TRAMPOLINE } from '../../../runtime/live/frame-name.ts';
 import { program } from '../realm/program.ts';
 import { thisThread } from '../this-thread.ts';
 import { originalPlace, positionsOf } from './positions.ts';

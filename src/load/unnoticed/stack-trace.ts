@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { TRAMPOLINE } from '../../../runtime/live/trampoline.ts';
+import { TRAMPOLINE } from '../../../runtime/live/frame-name.ts';
 import { translatesByMaps } from '../../node-can.ts';
 import type { Place } from '../place.ts';
 import { program } from '../realm/program.ts';

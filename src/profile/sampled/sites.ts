@@ -101,7 +101,7 @@ export function holdTimes(lines: readonly SiteEstimate[], most: number): void {
  * allocated: so those that no sample saw are shared by what no sample saw.
  */
 export function shareCollections({ totals }: RawSnapshot, sites: readonly SiteEstimate[]): void {
-  let freed = totals.collected;
+  let freed = totals.collected - totals.ownFreed;
   let ms = totals.gcMs;
   let unseen = 0;
   for (const { bytes, seen, measures } of sites) {

@@ -118,7 +118,7 @@ function noteText(profile: Profile, bytes: (value: number) => string): string {
     `largest ${bytes(totals.peakMemory)}, RSS ${bytes(totals.peakRss)}${tookSnapshot(profile) ? ' with the heap snapshot' : ''}`,
     ...(run.live === undefined
       ? []
-      : ['allocated has some 60 B of the profiler’s for each expression that --live evaluates apart']),
+      : ['allocated has some 40 B of the profiler’s for calls of functions whose variables V8 keeps apart for --live']),
     ...(threads > 1
       ? [
           `${formatCount(threads)} threads in ${processes === 1 ? 'one process' : `${formatCount(processes)} processes`}`,

@@ -39,6 +39,8 @@ const cases: [why: string, code: string, names: string][] = [
   ['nothing beside a direct eval', 'function f(a) { eval("a = 2"); use(a); }', ''],
   ['nothing beside `arguments`', 'function f(a) { arguments[0] = 1; use(a); }', ''],
   ['nothing in a `with`', 'function f(a, o) { with (o) { use(a); } }', ''],
+  ['what only has properties assigned', 'function f(a, b) { use(a.b = b, { a }); }', 'a,b'],
+  ['not what an expression in parentheses assigns', 'function f(a, b) { use((a) = b); }', 'b'],
   ['names of properties are none', 'function f(a) { use(o.a, { a: 1 }); }', ''],
   ['what a shorthand reads', 'function f(a) { use({ a }); }', 'a'],
 ];
