@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { Duplex } from 'node:stream';
 import type { Fn } from '../../select/functions.ts';
-import { isFunction } from '../../tree/ast.ts';
+import { isFunction, type Node } from '../../tree/ast.ts';
+import { childrenOf } from '../../tree/children.ts';
 import { patternNames } from '../../tree/scope.ts';
 import type { MeasuredNames } from './movable.ts';
 
@@ -18,21 +19,37 @@ function namesOf(prototype: object): string[] {
 }
 
 /**
- * Names by which measured functions of a file, `chosen` of its `functions`, call each other. Where a function has a parameter of such a name, it may mean
- * anything.
+ * Names by which measured functions of a file, `chosen` of its `functions`, call each other: those that mean nothing else anywhere in the file.
  */
 export function measuredNames(functions: readonly Fn[], chosen: ReadonlySet<Fn>): MeasuredNames {
-  const names: { functions: Set<string>; methods: Set<string> } = { functions: new Set(), methods: new Set() };
+  const methods = new Set<string>();
+  const measured = new Map<string, number>();
   for (const { node, name } of chosen) {
     const method = /\.([^.]+)$/.exec(name)?.[1];
-    if (node.type === 'FunctionDeclaration' && node.id) names.functions.add(node.id.name);
-    else if (method === undefined) names.functions.add(name);
-    else if (!INHERITED.has(method) && (!('kind' in node) || node.kind === 'method')) names.methods.add(method);
+    const own = node.type === 'FunctionDeclaration' ? node.id?.name : undefined;
+    if (own !== undefined || method === undefined) count(measured, own ?? name);
+    else if (!INHERITED.has(method) && (!('kind' in node) || node.kind === 'method')) methods.add(method);
   }
-  const parameters = new Set<string>();
-  for (const { node } of functions) {
-    if (isFunction(node)) for (const parameter of node.params) patternNames(parameter, parameters);
+  const declared = new Map<string, number>();
+  // The module, which all others are in.
+  if (functions[0] !== undefined) countDeclared(functions[0].node, declared);
+  const names = [...measured.keys()].filter((name) => measured.get(name) === declared.get(name));
+  return { functions: new Set(names), methods };
+}
+
+function count(counts: Map<string, number>, name: string): void {
+  counts.set(name, (counts.get(name) ?? 0) + 1);
+}
+
+/** Counts the declarations of each name: variables, parameters, functions, classes and imports. */
+function countDeclared(node: Node, counts: Map<string, number>): void {
+  const names = new Set<string>();
+  if (isFunction(node)) for (const parameter of node.params) patternNames(parameter, names);
+  if (node.type === 'CatchClause') patternNames(node.param ?? null, names);
+  if ('local' in node && node.type.startsWith('Import')) patternNames(node.local, names);
+  if (node.type.endsWith('Declaration') || node.type === 'VariableDeclarator') {
+    if ('id' in node && node.id) patternNames(node.id, names);
   }
-  for (const name of parameters) names.functions.delete(name);
-  return names;
+  for (const name of names) count(counts, name);
+  for (const child of childrenOf(node)) countDeclared(child, counts);
 }
