@@ -68,7 +68,7 @@ export function openLive(
   const siteOfBuffer = openWeakMap<number>();
   const modules = keepModules();
   const isHeapWanted = holders && directory !== undefined;
-  const origins: Origins | null = isHeapWanted ? rememberOrigins(places.siteOf, SEED) : null;
+  const origins: Origins | null = isHeapWanted ? rememberOrigins(places.siteOf, SEED, clock.beside) : null;
   const heapName = `${name}.heapsnapshot`;
   /** Samples by site and size, when the heap snapshot was taken; null before. */
   let samples: number[] | null = null;

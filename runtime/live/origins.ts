@@ -24,9 +24,14 @@ export interface Origins {
 
 /**
  * Opens the memory of a thread's objects: a WeakMap from the object to a tag of its site. It keeps no object alive, not even until the end of the turn as a WeakRef
- * would, and a snapshot shows an edge from each object to its tag. The first objects of a site are all remembered, then ever fewer, at random; `seed` is where chance begins.
+ * would, and a snapshot shows an edge from each object to its tag. The first objects of a site are all remembered, then ever fewer, at random; `seed` is where chance begins. What that takes is the profiler's own:
+ * `beside` leaves it out.
  */
-export function rememberOrigins(siteOf: (outline: number) => number, seed: number): Origins {
+export function rememberOrigins(
+  siteOf: (outline: number) => number,
+  seed: number,
+  beside: (work: () => void) => void,
+): Origins {
   const origins = openWeakMap<MprofLineTag>();
   const tags: Record<string, MprofLineTag> = { __proto__: null } as never;
   /** By outline: objects until the next is remembered, of how many it is one, and how many were remembered at this rate. */
@@ -64,11 +69,16 @@ export function rememberOrigins(siteOf: (outline: number) => number, seed: numbe
     return (x >>> 0) % limit;
   }
 
-  function remember(outline: number, value: object): void {
+  /** What is to be remembered: a function made for it would be the program's. */
+  let offered: object | null = null;
+  let at = 0;
+
+  function remember(): void {
+    const outline = at;
     const weight = rate[outline]!;
     const key = `${textOfNumber(siteOf(outline))}:${textOfNumber(weight)}`;
     tags[key] ??= new MprofLineTag(key);
-    weakSet(origins, value, tags[key]!);
+    weakSet(origins, offered!, tags[key]!);
     remembered[outline]! += 1;
     if (remembered[outline] === AT_ONE_RATE && weight < RAREST) {
       remembered[outline] = 0;
@@ -82,7 +92,16 @@ export function rememberOrigins(siteOf: (outline: number) => number, seed: numbe
     offer(value, outline) {
       if (outline >= size) grow(outline);
       due[outline]! -= 1;
-      if (due[outline]! <= 0) remember(outline, value);
+      if (due[outline]! > 0) return;
+      offered = value;
+      at = outline;
+      try {
+        beside(remember);
+      } catch {
+        // The stack is full.
+      } finally {
+        offered = null;
+      }
     },
   };
 }

@@ -10,8 +10,8 @@ import { readProfile } from '../../src/profile/read.ts';
 const bin = fileURLToPath(new URL('../../src/cli/bin.js', import.meta.url));
 const folder = fileURLToPath(new URL('../../../test/live/fixtures/', import.meta.url));
 
-/** Bytes that V8 takes for code and for boxed numbers, until it has optimised a function. */
-const ONCE = 300_000;
+/** Bytes that V8 takes for code and for boxed numbers, until it has optimised a function; a function for each of the 60,000 expressions would be 3.4 MB. */
+const ONCE = 1_000_000;
 
 /** Bytes that each line of the program has allocated itself. */
 function allocatedWith(...modes: string[]): Map<number, number> {
@@ -39,6 +39,6 @@ for (const modes of [['--live'], ['--live', '--fast'], ['--live', '--holders']])
       assert.ok(difference < ONCE + 0.05 * bytes, `line ${line}: ${live.get(line)} in place of ${bytes}`);
     }
     const sum = (lines: Map<number, number>): number => [...lines.values()].reduce((all, bytes) => all + bytes, 0);
-    assert.ok(sum(live) < sum(exact) + 3 * ONCE, `${sum(live)} in place of ${sum(exact)}`);
+    assert.ok(sum(live) < sum(exact) + 2 * ONCE, `${sum(live)} in place of ${sum(exact)}`);
   });
 }
