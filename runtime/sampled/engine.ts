@@ -1,4 +1,4 @@
-import { getHeapStatistics } from '../clock/gauge.ts';
+import { bytesOfEach } from '../clock/bytes-of-each.ts';
 import { openLedger } from '../clock/ledger.ts';
 import { GC_FLOOR_MS } from '../clock/start-clock.ts';
 import { makeContexts } from '../counters/contexts.ts';
@@ -25,8 +25,8 @@ import { makeSampledFrames } from './frames.ts';
 import { sampledProbes } from './probes.ts';
 import { FRAME_BYTES, NEXT_STEER, SLACK, STRETCH_FLOOR } from './state-words.ts';
 
-/** Frames that are made to see how large one is. */
-const TRIALS = 64;
+/** Arrivals without a sample, in every third round of the warm-up. */
+const UNSAMPLED = 64;
 /** Rounds of the warm-up after which all that happens seldom has happened. */
 const SEEN = 17;
 
@@ -67,10 +67,10 @@ export function sampledEngine(memory: Memory, share: number): Engine {
     zero,
     clear() {
       regions.clear();
-      state[FRAME_BYTES] = frameBytes();
+      state[FRAME_BYTES] = bytesOfEach(() => new Frame(0, 0, 0));
     },
     vary(round) {
-      each((from, to) => fill(due, round % 3 === 0 ? TRIALS : 0, from, to));
+      each((from, to) => fill(due, round % 3 === 0 ? UNSAMPLED : 0, from, to));
       // First arrivals that are asked for collections of before.
       if (round === 16) zeroRows();
       rarities(memory, round);
@@ -99,17 +99,4 @@ function rarities({ control, state }: Memory, round: number): void {
     control[OPEN] = -1;
   }
   if (round === 16) control[UNASKED] = 1;
-}
-
-function frameBytes(): number {
-  let least = 1024;
-  for (let trial = 0; trial < 4; trial++) {
-    const before = getHeapStatistics().used_heap_size;
-    const middle = getHeapStatistics().used_heap_size;
-    for (let i = 0; i < TRIALS; i++) new Frame(0, 0, 0);
-    const after = getHeapStatistics().used_heap_size;
-    const size = (after - middle - (middle - before)) / TRIALS;
-    if (size >= 0 && size < least) least = size;
-  }
-  return least < 1024 ? least : 0;
 }

@@ -26,7 +26,7 @@ const fixed = new WeakMap<Node, boolean>();
 
 /** Names of what is measured itself, so that a call of it is no allocation of the caller's. */
 export interface MeasuredNames {
-  /** Of functions that are declared. */
+  /** Of functions, declared or in a variable. */
   readonly functions: ReadonlySet<string>;
   /** Of methods that are called on `this`. */
   readonly methods: ReadonlySet<string>;
