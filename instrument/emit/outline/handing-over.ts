@@ -47,17 +47,22 @@ function isVariable({ left, start }: NodeOf<'AssignmentExpression'>): boolean {
   return left.type === 'Identifier' && left.start === start;
 }
 
-const passing = new WeakMap<FunctionNode, boolean>();
-
 function passesThis(fn: FunctionNode, node: Node): boolean {
-  if (fn.type === 'ArrowFunctionExpression') return false;
-  let passes = passing.get(fn);
-  if (passes === undefined) {
-    // Before the call of `super` there is no `this`.
-    passes = !holds(fn, (inner) => inner.type === 'CallExpression' && inner.callee.type === 'Super');
-    passing.set(fn, passes);
+  if (fn.type === 'ArrowFunctionExpression' || isDerived(fn)) return false;
+  return holds(node, ({ type }) => type === 'ThisExpression') && !holds(node, isArrowsOnly);
+}
+
+const derived = new WeakMap<FunctionNode, boolean>();
+
+/** A constructor that calls `super`: before that there is no `this`. */
+function isDerived(fn: FunctionNode): boolean {
+  if (!('kind' in fn) || fn.kind !== 'constructor') return false;
+  let calls = derived.get(fn);
+  if (calls === undefined) {
+    calls = holds(fn, (inner) => inner.type === 'CallExpression' && inner.callee.type === 'Super');
+    derived.set(fn, calls);
   }
-  return passes && holds(node, ({ type }) => type === 'ThisExpression') && !holds(node, isArrowsOnly);
+  return calls;
 }
 
 /** What means something else in a function that is no arrow function. */
