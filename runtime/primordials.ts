@@ -190,20 +190,6 @@ export function wordsFrom(array: Int32Array, start: number, length: number): Int
   return words(bufferOf(array), offsetOf(array) + start * 4, length);
 }
 
-/** A copy of the first `length` elements. */
-export function copyOfDoubles(from: Float64Array, length: number): Float64Array {
-  const copy = doubles(length);
-  copyInto(copy, doublesOf(from, 0, length), 0);
-  return copy;
-}
-
-/** The same for Int32. */
-export function copyOfWords(from: Int32Array, length: number): Int32Array {
-  const copy = words(length);
-  copyInto(copy, wordsOf(from, length), 0);
-  return copy;
-}
-
 const encoder = new TextEncoder();
 const encode = uncurried(TextEncoder.prototype.encode);
 

@@ -1,7 +1,8 @@
 import { type Memory, NOW, USED } from '../counters/layout.ts';
-import { doubles, max, openProfiler, startProfiler, stopProfiler } from '../primordials.ts';
+import { doubles, max } from '../primordials.ts';
 import { keepCollection } from './collections.ts';
 import { getHeapStatistics, now } from './gauge.ts';
+import { openRecorder } from './recorder.ts';
 import { countUntil } from './until-reading.ts';
 
 /** An interval in which the heap fell by less cannot have held a collection, unless it was long. */
@@ -26,6 +27,8 @@ export interface Ledger {
   start(): void;
   /** Ends recording, and forgets what was recorded; costs about 10 µs. */
   stop(): void;
+  /** Frees what earlier recordings left behind, once it has become dear: may collect everything. */
+  relieve(): void;
   /**
    * The same, and tells what was recorded. `used` was read at the end of the interval, `outerBefore` at its start. `always`: the ledger
    * was asked after each interval that can have held a collection. A collection after the reading of `used` is the probe's own and is left out.
@@ -35,12 +38,12 @@ export interface Ledger {
   nothing(outer: number): Settlement;
 }
 
-/** Opens the ledger of this thread: V8's own record of each collection, through `v8.GCProfiler`. Their times are kept in its memory. */
+/** Opens the ledger of this thread. The times of collections are kept in its memory. */
 export function openLedger(memory: Memory): Ledger {
   const { state } = memory;
   /** When it began to record, ms of `performance.now()`. */
   const started = doubles(1);
-  const profiler = openProfiler();
+  const recorder = openRecorder();
   const result: Settlement = { gcs: 0, ms: 0, freed: 0, peak: 0, outerGrown: 0, outer: 0 };
 
   function nothing(outer: number): Settlement {
@@ -54,7 +57,7 @@ export function openLedger(memory: Memory): Ledger {
   }
 
   function settle(used: number, outerBefore: number, always: boolean): Settlement {
-    const statistics = stopProfiler(profiler)?.statistics;
+    const statistics = recorder.stop();
     const left = getHeapStatistics().used_heap_size;
     // The profiler's own look at the heap can have set one off after the interval ended.
     const time = now();
@@ -85,9 +88,10 @@ export function openLedger(memory: Memory): Ledger {
   return {
     start() {
       started[0] = state[NOW]!;
-      startProfiler(profiler);
+      recorder.start();
     },
-    stop: () => void stopProfiler(profiler),
+    stop: () => void recorder.stop(),
+    relieve: recorder.relieve,
     settle,
     nothing,
   };

@@ -65,6 +65,7 @@ export function collectInOwn(memory: Memory, fallen: number): number {
 
 /** Starts the ledger and reads the gauge, with no collection in between: that would be recorded for nobody. `readAnew` tells whether the heap fell. */
 export function startBetweenCollections(ledger: Ledger, readAnew: () => boolean): void {
+  ledger.relieve();
   for (;;) {
     readAnew();
     ledger.start();

@@ -1,18 +1,23 @@
 import { CONTEXTS, FIRST_SLOT, type Memory, OUTSIDE, SLOTS } from '../counters/layout.ts';
+import type { Room } from '../counters/room.ts';
 import { DRAWN, KINDS, REGION, STRATUM_WIDTH, type Strata } from '../counters/strata.ts';
-import { copyInto, copyOfDoubles, copyOfWords, doubles, doublesOf, words, wordsOf } from '../primordials.ts';
+import { copyInto, doublesOf, wordsOf } from '../primordials.ts';
 import type { RawStrata } from '../snapshot/raw.ts';
 
 /** Copies the strata that counted anything. */
-export function copyStrata(memory: Memory, { rows, rowOf, due, returns, turns, counted }: Strata): RawStrata {
-  const slots = regionSlots(memory);
-  const kept = words(KINDS * slots.length);
-  const arrivals = doubles(KINDS * slots.length);
+export function copyStrata(
+  memory: Memory,
+  { rows, rowOf, due, returns, turns, counted }: Strata,
+  room: Room,
+): RawStrata {
+  const slots = regionSlots(memory, room);
+  const kept = room.words(KINDS * slots.length);
+  const arrivals = room.doubles(KINDS * slots.length);
   let length = 0;
   let hits = 0;
   // Returns, which are no hits, are the last.
   const kinds = [0, turns, counted, returns];
-  const strata = words(KINDS * slots.length);
+  const strata = room.words(KINDS * slots.length);
   for (let kind = 0; kind < KINDS; kind++) {
     for (let i = 0; i < slots.length; i++) {
       const stratum = slots[i]! + kinds[kind]!;
@@ -24,16 +29,16 @@ export function copyStrata(memory: Memory, { rows, rowOf, due, returns, turns, c
     }
     if (kind === KINDS - 2) hits = length;
   }
-  const copied = doubles(length * STRATUM_WIDTH);
+  const copied = room.doubles(length * STRATUM_WIDTH);
   for (let i = 0; i < length; i++) {
     copyInto(copied, doublesOf(rows, rowOf[strata[i]!]!, STRATUM_WIDTH), i * STRATUM_WIDTH);
   }
-  return { slots: copyOfWords(kept, length), hits, arrivals: copyOfDoubles(arrivals, length), rows: copied };
+  return { slots: wordsOf(kept, length), hits, arrivals: doublesOf(arrivals, 0, length), rows: copied };
 }
 
 /** The outside, and the slots of all functions' regions. */
-function regionSlots({ control, contextParent, contextBase }: Memory): Int32Array {
-  const slots = words(1 + control[SLOTS]! - FIRST_SLOT);
+function regionSlots({ control, contextParent, contextBase }: Memory, room: Room): Int32Array {
+  const slots = room.words(1 + control[SLOTS]! - FIRST_SLOT);
   let length = 1;
   slots[0] = OUTSIDE;
   for (let context = 1; context < control[CONTEXTS]!; context++) {

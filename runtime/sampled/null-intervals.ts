@@ -1,7 +1,9 @@
 import { CALIBRATION, IDLE, type Memory } from '../counters/layout.ts';
 import { DRAWN, type Strata } from '../counters/strata.ts';
-import { CONTEXT_SLOT, OPENED, PAUSED, UNASKED } from './control-words.ts';
+import { min } from '../primordials.ts';
+import { CONTEXT_SLOT, OPENED, PAUSED } from './control-words.ts';
 import { NEVER } from './draw.ts';
+import { UNASKED } from './state-words.ts';
 
 /**
  * Makes what runs a null interval in front of a measured one, whose stratum it is given: a stretch ends, a measured
@@ -9,7 +11,7 @@ import { NEVER } from './draw.ts';
  * opened again. `between` is what the profiler does itself now and then; `take` is the clock's.
  */
 export function makeNullIntervals(
-  { control }: Memory,
+  { control, state }: Memory,
   { due, rows, rowOf, returns }: Strata,
   between: () => void,
   take: (stratum: number) => void,
@@ -21,7 +23,7 @@ export function makeNullIntervals(
   return function calibrate(stratum) {
     control[PAUSED] = 1;
     const context = control[CONTEXT_SLOT]!;
-    const unasked = control[UNASKED]!;
+    const unasked = state[UNASKED]!;
     const left = due[stratum]!;
     const at = rowOf[stratum]!;
     const drawn = rows[at + DRAWN]!;
@@ -38,7 +40,7 @@ export function makeNullIntervals(
     rows[at + DRAWN] = drawn;
     control[CONTEXT_SLOT] = context;
     // However long the system let it wait: nothing of the program's ran here.
-    control[UNASKED]! &= unasked;
+    state[UNASKED] = min(state[UNASKED]!, unasked);
     control[PAUSED] = 0;
   };
 }

@@ -1,6 +1,6 @@
 import { JUMP, watchBackground } from '../clock/background.ts';
 import { getHeapStatistics, now } from '../clock/gauge.ts';
-import { FALL, type Ledger } from '../clock/ledger.ts';
+import { FALL, type Ledger, type Settlement } from '../clock/ledger.ts';
 import { addToTotals, collectInOwn, collectOwn, outerGrowth, startBetweenCollections } from '../clock/slow-interval.ts';
 import { beginChange, endChange } from '../counters/handover.ts';
 import {
@@ -29,9 +29,9 @@ import {
 import { OWN_FREED } from '../counters/own-words.ts';
 import { GAP, type Strata } from '../counters/strata.ts';
 import { max } from '../primordials.ts';
-import { FRAMES, OPENED, UNASKED } from './control-words.ts';
+import { FRAMES, OPENED } from './control-words.ts';
 import { LONGEST_OWN, type Recorder } from './recorder.ts';
-import { FRAME_BYTES, GOT_BYTES, GOT_MS, GOT_OUTER, SLACK, STEERED_OWN } from './state-words.ts';
+import { FRAME_BYTES, GOT_BYTES, GOT_MS, GOT_OUTER, SLACK, STEERED_OWN, UNASKED } from './state-words.ts';
 import type { Suspects } from './suspects.ts';
 
 /** What the sampled clock does when a reading does not explain itself. Rare, and may be interpreted. */
@@ -70,15 +70,22 @@ export function makeSampledSlowPath(
     state[SHARE]! += (weight * state[GOT_BYTES]!) / control[WAITING]!;
   }
 
+  /** The part of what was collected that ran in the stretches before an interval of `ms` that shows no sign of it: as long as they could hold it, by the time. */
+  function shareBefore(ms: number, gc: Settlement): number {
+    const before = state[UNASKED]!;
+    if (gc.gcs === 0 || before === 0) return 0;
+    if (ms < state[GC_FLOOR]!) return 1;
+    return before < gc.ms ? 0 : before / (before + ms);
+  }
+
   function settle(from: number, reading: number, outer: number, time: number): void {
     const ms = time - state[NOW]!;
     const raw = reading - state[USED]!;
-    const asked = from === STRETCH || control[UNASKED] === 1 || raw < FALL || ms >= state[GC_FLOOR]!;
-    const gc = asked ? ledger.settle(reading, state[OUTER]!, control[UNASKED] === 0) : ledger.nothing(state[OUTER]!);
+    const asked = from === STRETCH || state[UNASKED]! > 0 || raw < FALL || ms >= state[GC_FLOOR]!;
+    const gc = asked ? ledger.settle(reading, state[OUTER]!, state[UNASKED] === 0) : ledger.nothing(state[OUTER]!);
     const own = state[NULL_BYTES]! + control[FRAMES]! * state[FRAME_BYTES]!;
-    // A stretch before may have held the collection, when this interval shows no sign of one.
-    const earlier = from !== STRETCH && control[UNASKED] === 1 && gc.gcs > 0 && raw >= FALL;
-    const freed = earlier ? 0 : gc.freed;
+    const earlier = from === STRETCH || raw < FALL ? 0 : shareBefore(ms, gc);
+    const freed = gc.freed * (1 - earlier);
     const ownFreed = gc.gcs === 0 ? 0 : collectOwn(memory, gc.freed);
     const exact = raw - own + freed;
     const slot = from % returns;
@@ -96,7 +103,7 @@ export function makeSampledSlowPath(
     const at = slot * WIDTH;
     const peak = max(gc.peak, state[USED]! + state[OUTER]!, reading + outer);
     counters[at + PEAK] = max(counters[at + PEAK]!, peak);
-    if (earlier) counters[CALIBRATION * WIDTH + ALLOCATED]! += gc.freed;
+    counters[CALIBRATION * WIDTH + ALLOCATED]! += gc.freed - freed;
     if (from === NULL) state[OWN_BYTES]! += state[GOT_BYTES]!;
     else if (from === STRETCH) {
       counters[at + ALLOCATED]! += state[GOT_BYTES]!;
@@ -104,8 +111,8 @@ export function makeSampledSlowPath(
     } else {
       counters[at + MEMORY] = max(counters[at + MEMORY]!, reading + outer);
       counters[at + FREED]! += max(0, freed - ownFreed);
-      if (!earlier) counters[at + GCS]! += gc.gcs;
-      if (!earlier) counters[at + GC_MS]! += gc.ms;
+      if (earlier < 0.5) counters[at + GCS]! += gc.gcs;
+      if (earlier < 0.5) counters[at + GC_MS]! += gc.ms;
       if (slot === OUTSIDE && control[WAITING]! > 0) shareOutside(from);
       record(from);
     }
@@ -123,7 +130,7 @@ export function makeSampledSlowPath(
   }
 
   function resume(): void {
-    control[UNASKED] = 0;
+    state[UNASKED] = 0;
     startBetweenCollections(ledger, readAnew);
   }
 

@@ -30,6 +30,7 @@ import { makeAsking } from './asking.ts';
 import { goFirst } from './go-first.ts';
 import { POLL, type SamplerMessage, type SamplerStart } from './messages.ts';
 import { askForCopies, readAsItStands, readWhole } from './read-whole.ts';
+import { makeReusedRoom } from './reused-room.ts';
 import { makeSchedule } from './schedule.ts';
 import { type SeriesWriter, seriesWriter } from './series.ts';
 import { takeSnapshot } from './take.ts';
@@ -59,6 +60,7 @@ const clockOrigin = Number(process.hrtime.bigint()) / 1e6 - performance.now();
 const channel = new BroadcastChannel(owner.channel);
 const asking = makeAsking(owner, remind);
 const touchCopy = makeTouching();
+const room = makeReusedRoom();
 
 function follow(start: SamplerStart): void {
   const memory = openMemory(start.buffer);
@@ -129,9 +131,11 @@ function save(followed: Followed, ending: RawEnding, read: typeof readAsItStands
   const { start, tables, label, live } = followed;
   if (start.directory === undefined || !isMeasuring(followed)) return;
   const raw =
-    read(followed, ({ memory, strata }) =>
-      takeSnapshot(memory, { thread: start.thread, tables, label, live, strata }, ending, elapsed(followed)),
-    ) ?? (ending.kind === 'running' ? null : saved(start, ending));
+    read(followed, ({ memory, strata }) => {
+      room.begin();
+      const source = { thread: start.thread, tables, label, live, strata, room };
+      return takeSnapshot(memory, source, ending, elapsed(followed));
+    }) ?? (ending.kind === 'running' ? null : saved(start, ending));
   // What was saved before is whole.
   if (raw === null) return;
   // After the copy: whatever table the copy refers to was sent before.

@@ -42,9 +42,10 @@ import {
   WIDTH,
 } from '../counters/layout.ts';
 import { OWN_FREED } from '../counters/own-words.ts';
+import { copyOfDoubles, copyOfWords, NEW_ROOM, type Room } from '../counters/room.ts';
 import { type Strata, touchedStrata } from '../counters/strata.ts';
 import { FIRST_GAP } from '../exact/guard.ts';
-import { append, copyInto, copyOfDoubles, copyOfWords, doubles, doublesOf, max, words } from '../primordials.ts';
+import { append, copyInto, doublesOf, max, wordsOf } from '../primordials.ts';
 import { copyStrata } from '../sampled/copy.ts';
 import type { RawEnding, RawSnapshot, RawThread } from '../snapshot/raw.ts';
 import type { RawLive } from '../snapshot/raw-live.ts';
@@ -57,6 +58,8 @@ export interface SnapshotSource {
   /** Where probes are sampled. */
   readonly strata?: Strata | undefined;
   readonly live?: RawLive | undefined;
+  /** Where the columns are copied to: memory of their own, unless told otherwise. */
+  readonly room?: Room;
 }
 
 /**
@@ -71,8 +74,9 @@ export function takeSnapshot(
   rss?: number,
 ): RawSnapshot {
   const { control, state, counters } = memory;
-  const { slots, count } = usedSlots(memory);
-  const kept = doubles(count * WIDTH);
+  const { room = NEW_ROOM } = source;
+  const { slots, count } = usedSlots(memory, room);
+  const kept = room.doubles(count * WIDTH);
   for (let i = 0; i < count; i++) copySlot(memory, slots[i]!, kept, i * WIDTH);
   const contexts = control[CONTEXTS]!;
   const stack: number[] = [];
@@ -88,17 +92,18 @@ export function takeSnapshot(
     ...(source.live === undefined ? {} : { live: source.live }),
     tables: listOf(source.tables),
     contexts: {
-      fn: copyOfWords(memory.contextFunction, contexts),
-      parent: copyOfWords(memory.contextParent, contexts),
-      base: copyOfWords(memory.contextBase, contexts),
-      calls: callsOf(memory, contexts),
+      fn: copyOfWords(memory.contextFunction, contexts, room),
+      parent: copyOfWords(memory.contextParent, contexts, room),
+      base: copyOfWords(memory.contextBase, contexts, room),
+      calls: callsOf(memory, contexts, room),
     },
-    slots: copyOfWords(slots, count),
+    slots: wordsOf(slots, count),
     counters: kept,
-    ...(source.strata === undefined ? {} : { sampled: copyStrata(memory, source.strata) }),
+    ...(source.strata === undefined ? {} : { sampled: copyStrata(memory, source.strata, room) }),
     stack,
     series: readSeries(
       memory,
+      room,
       rss === undefined ? null : [elapsed, rss, state[USED]! + state[OUTER]!, stack[0] ?? OUTSIDE],
     ),
     collections: copyCollections(memory),
@@ -137,8 +142,8 @@ function copySlot({ counters, due, gaps }: Memory, slot: number, to: Float64Arra
   to[at + MS] = 0;
 }
 
-function callsOf({ contextCalls, contextQuiet }: Memory, contexts: number): Float64Array {
-  const calls = copyOfDoubles(contextCalls, contexts);
+function callsOf({ contextCalls, contextQuiet }: Memory, contexts: number, room: Room): Float64Array {
+  const calls = copyOfDoubles(contextCalls, contexts, room);
   for (let i = 0; i < contexts; i++) calls[i]! += contextQuiet[i]!;
   return calls;
 }
@@ -150,10 +155,10 @@ function listOf<T>(from: readonly T[]): T[] {
 }
 
 /** The slots that counted anything: the first `count` of `slots`. */
-function usedSlots({ control, counters }: Memory): { slots: Int32Array; count: number } {
+function usedSlots({ control, counters }: Memory, room: Room): { slots: Int32Array; count: number } {
   const end = control[SLOTS]!;
   const exhausted = (control[FLAGS]! & EXHAUSTED) !== 0;
-  const slots = words(exhausted ? end : end - FIRST_SLOT + OVERFLOW);
+  const slots = room.words(exhausted ? end : end - FIRST_SLOT + OVERFLOW);
   let count = 0;
   for (let slot = 0; slot < end; slot++) {
     if (slot === IDLE) continue;
@@ -171,12 +176,13 @@ function isUsed(counters: Float64Array, slot: number): boolean {
 /** `end`: the point after the last, when it is known. */
 function readSeries(
   { control, series }: Memory,
+  room: Room,
   end: readonly [time: number, rss: number, heap: number, slot: number] | null,
 ): Float64Array {
   // Until the sampler has begun anew, the points are those of before the reset.
   const length = control[SERIES_EPOCH] === control[EPOCH] ? control[POINTS]! * POINT_WIDTH : 0;
-  if (end === null) return copyOfDoubles(series, length);
-  const points = doubles(length + POINT_WIDTH);
+  if (end === null) return copyOfDoubles(series, length, room);
+  const points = room.doubles(length + POINT_WIDTH);
   copyInto(points, doublesOf(series, 0, length), 0);
   for (let i = 0; i < POINT_WIDTH; i++) points[length + i] = end[i]!;
   // The sampler may have added a point since the time of the end was read.

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { parse } from '@babel/parser';
 
 /** What runs where no program does: in the sampler's thread, and when results are read. */
-const ELSEWHERE = /^sampler.(?:sampler|asking|go-first|messages|series|read-whole|schedule|touch-copies)\.ts$/;
+const ELSEWHERE =
+  /^sampler.(?:sampler|asking|go-first|messages|series|read-whole|reused-room|schedule|touch-copies)\.ts$/;
 const BEFORE_OR_AFTER = new Set(['heapLimit', 'decodeSnapshot', 'readSession', 'readThread', 'readLive']);
 
 const folder = fileURLToPath(new URL('../../../runtime/', import.meta.url));

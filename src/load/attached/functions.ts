@@ -1,6 +1,7 @@
 import inspector from 'node:inspector';
+import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
-import { GCProfiler, getHeapStatistics } from 'node:v8';
+import { getHeapStatistics } from 'node:v8';
 
 /** What a program that is watched from outside tells of itself. Bytes, milliseconds. */
 export interface Vitals {
@@ -63,13 +64,20 @@ export function watchFunctions(): Watch {
     includeObjectsCollectedByMinorGC: true,
   });
   const start = performance.now();
-  const collections = new GCProfiler();
-  collections.start();
   let gcs = 0;
   let gcMs = 0;
+  const collections = new PerformanceObserver((list) => count(list.getEntries()));
+  collections.observe({ entryTypes: ['gc'] });
   let restUntil = 0;
   let functions: WatchedFunction[] = [];
   let allocated = 0;
+
+  function count(entries: readonly PerformanceEntry[]): void {
+    for (const { duration } of entries) {
+      gcs++;
+      gcMs += duration;
+    }
+  }
 
   function ask(): void {
     const before = performance.now();
@@ -97,16 +105,12 @@ export function watchFunctions(): Watch {
   return {
     look(mustAsk) {
       if (mustAsk || performance.now() >= restUntil) ask();
-      for (const { cost } of collections.stop()?.statistics ?? []) {
-        gcs++;
-        gcMs += cost / 1000;
-      }
-      collections.start();
+      count(collections.takeRecords());
       const { used_heap_size: used, external_memory: external } = getHeapStatistics();
       return { time: performance.now() - start, heap: used + external, gcs, gcMs, allocated, functions };
     },
     stop() {
-      collections.stop();
+      collections.disconnect();
       post('HeapProfiler.stopSampling');
       session.disconnect();
     },
