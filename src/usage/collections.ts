@@ -1,6 +1,7 @@
 import { PerformanceObserver, performance } from 'node:perf_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { GCProfiler } from 'node:v8';
+import { openRecorder } from '../../runtime/clock/recorder.ts';
 import type { HeapCollection } from './types.ts';
 
 /** Garbage collections while it watches. */
@@ -46,11 +47,12 @@ export function watchCollections(): CollectionWatch {
  * collected after the last turn is not told.
  */
 export function streamCollections(tell: (gc: HeapCollection) => void): void {
-  const profiler = new GCProfiler();
+  const recorder = openRecorder();
   const observer = new PerformanceObserver((list) => {
     const entries = list.getEntries();
-    const { statistics } = profiler.stop();
-    profiler.start();
+    const statistics = recorder.stop() ?? [];
+    recorder.relieve();
+    recorder.start();
     // A collection while the profiler was being read has an entry and no record: the last ones belong together.
     const count = Math.min(entries.length, statistics.length);
     for (let i = 0; i < count; i++) {
@@ -59,7 +61,7 @@ export function streamCollections(tell: (gc: HeapCollection) => void): void {
     }
   });
   observer.observe({ entryTypes: ['gc'] });
-  profiler.start();
+  recorder.start();
 }
 
 type GcRecord = ReturnType<GCProfiler['stop']>['statistics'][number];

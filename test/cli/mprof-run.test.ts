@@ -53,6 +53,15 @@ describe('mprof-line run', () => {
     assert.ok(recording.collections.every((gc) => gc.duration > 0));
   });
 
+  it('records each collection, and keeps nothing of those that are recorded', () => {
+    const cwd = folder();
+    const args = ['run', '-T', '50', node, '--max-semi-space-size=1', fixture('collects.cjs')];
+    const { status, stdout, stderr } = mprofLine(cwd, args);
+    assert.equal(status, 0, stderr);
+    assert.ok(onlyRecording(cwd).collections.length > 500);
+    assert.ok(Number(stdout) < 50, `resident memory grew by ${stdout} MB`);
+  });
+
   it('does not count the compiler that a TypeScript file needs', {
     skip: hasProc ? false : 'this is not Linux',
   }, () => {
