@@ -166,11 +166,11 @@ async function project(): Promise<string> {
   return cwd;
 }
 
-/** npx takes a second, and finds what the shell finds: the first three commands of each test go through it. */
+/** npx takes a second, and finds what the shell finds: the first command of each test goes through it. */
 function asNamed(commands: readonly string[]): string[] {
   const calls = commands.filter((command) => command.startsWith('npx mprof-line '));
-  const first = new Set(calls.slice(0, 3));
-  return commands.map((command) => (first.has(command) ? command : command.replace(/^npx (?=mprof-line )/, '')));
+  const [first] = calls;
+  return commands.map((command) => (command === first ? command : command.replace(/^npx (?=mprof-line )/, '')));
 }
 
 const isHere = (command: string): boolean => NOT_HERE.every(([pattern]) => !pattern.test(command));
