@@ -111,7 +111,11 @@ function nothingSelected(run: Run, warnings: readonly Warning[], unfit: readonly
   }
   if (all) {
     const left = exclude.length > 0 ? ` that --exclude ${exclude.join(', ')} leaves` : '';
-    const why = `nothing was measured: ${run.script} loaded no file of its own with a function in it${left}`;
+    const own =
+      NODE_MODULES.test(run.path) && include.length === 0
+        ? 'is in node_modules, and loaded no file outside of it'
+        : 'loaded no file of its own';
+    const why = `nothing was measured: ${run.script} ${own} with a function in it${left}`;
     return [why, ...clues, ...shell, ...(isTool(run) && include.length === 0 ? [PACKAGES] : [])];
   }
   const marks = [

@@ -114,7 +114,7 @@ export const PATTERNS: readonly Row[] = [
   [
     'mprof-line --all node_modules/pkg/index.js',
     2,
-    `${NOTHING}node_modules/pkg/index.js loaded no file of its own with a function in it\n${PACKAGES}`,
+    `${NOTHING}node_modules/pkg/index.js is in node_modules, and loaded no file outside of it with a function in it\n${PACKAGES}`,
   ],
   [
     'mprof-line --include node_modules/pkg uses.js',
