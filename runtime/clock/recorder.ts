@@ -4,10 +4,13 @@
  * collects those that have lived through one collection; one that has lived through two is old, and stays until all is collected, which a program
  * whose garbage dies young may never come to: without `relieve` a line that allocates 30 MB, run 600 times, took 13 times as long and a gigabyte.
  */
-import type { GCProfilerResult } from 'node:v8';
+import * as v8 from 'node:v8';
 import { doubles, openProfiler, startProfiler, stopProfiler } from '../primordials.ts';
 import { garbageCollector } from './garbage-collector.ts';
-import { getHeapStatistics, now } from './gauge.ts';
+
+// Captured when the runtime is loaded, as in gauge.ts, which programs that are only recorded have no use for.
+const { getHeapStatistics } = v8;
+const now = performance.now.bind(performance);
 
 /** Milliseconds that one recorder takes of each collection; with 4 KB of text. */
 const RECORDING_MS = 0.022;
@@ -22,7 +25,7 @@ const RATE = 2;
 export interface Recorder {
   start(): void;
   /** Ends recording: what was recorded, undefined when nothing was. Costs about 10 µs. */
-  stop(): GCProfilerResult['statistics'] | undefined;
+  stop(): v8.GCProfilerResult['statistics'] | undefined;
   /** Collects all when the recorders left behind have taken as long as that takes. */
   relieve(): void;
 }
@@ -33,7 +36,7 @@ export function openRecorder(): Recorder {
   kept[RATE] = COLLECTING_MS;
   let collectAll: (() => void) | undefined;
 
-  function stop(): GCProfilerResult['statistics'] | undefined {
+  function stop(): v8.GCProfilerResult['statistics'] | undefined {
     const statistics = stopProfiler(profiler)?.statistics;
     if (statistics === undefined) return undefined;
     for (let i = 0; i < statistics.length; i++) {

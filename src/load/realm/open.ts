@@ -177,11 +177,7 @@ function globalsOf(evaluate: (source: string) => unknown, side: ProgramSide): Ma
     URL,
     TextDecoder: decoderOf(TextDecoder, uncurried(TextDecoder.prototype.decode)),
     TextEncoder,
-    performance: {
-      now: performance.now.bind(performance),
-      timeOrigin: performance.timeOrigin,
-      eventLoopUtilization: performance.eventLoopUtilization.bind(performance),
-    },
+    performance: { now: performance.now.bind(performance), timeOrigin: performance.timeOrigin },
     crypto: { randomUUID: () => globalThis.crypto.randomUUID() },
     setTimeout,
     clearTimeout,
