@@ -36,7 +36,18 @@ import { OUTLINED, passOutlined } from '../counters/own-words.ts';
 import { DRAWN, FIRSTS, GAP, rowFor, type Strata, writeDown } from '../counters/strata.ts';
 import { max, min } from '../primordials.ts';
 import type { SampledContexts } from './contexts.ts';
-import { CONTEXT_SLOT, FRAMES, NEXT_NULL, OPEN, OPENED, PAUSED, RING, RING_START, TAKES } from './control-words.ts';
+import {
+  CONTEXT_SLOT,
+  FRAMES,
+  NEXT_NULL,
+  OPEN,
+  OPENED,
+  PAUSED,
+  RING,
+  RING_START,
+  TAKES,
+  UNASKED,
+} from './control-words.ts';
 import { makeDraw, NEVER } from './draw.ts';
 import { LOW } from './limits.ts';
 import { makeNullIntervals } from './null-intervals.ts';
@@ -51,7 +62,7 @@ import {
   REACHED,
   STEERED_OWN,
   STRETCH_FLOOR,
-  UNASKED,
+  UNASKED_MS,
 } from './state-words.ts';
 import { makeSuspects } from './suspects.ts';
 
@@ -162,7 +173,7 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
     } else if (
       raw < FALL ||
       ms >= state[from === STRETCH ? STRETCH_FLOOR : GC_FLOOR]! ||
-      ((state[UNASKED]! > 0 || (from === STRETCH && ms > GC_FLOOR_MS)) && isToBeAlone(strata, stratum)) ||
+      ((control[UNASKED] === 1 || (from === STRETCH && ms > GC_FLOOR_MS)) && isToBeAlone(strata, stratum)) ||
       (raw > JUMP && from !== STRETCH && malloced > state[IDLE_MALLOCED]!)
     ) {
       control[SEQUENCE]! += 1;
@@ -192,7 +203,10 @@ export function makeSampledClock({ memory, strata, ledger, contexts, share }: Sa
       state[GOT_OUTER] = grown;
       if (from === STRETCH) {
         counters[CALIBRATION * WIDTH + ALLOCATED]! += state[GOT_BYTES]!;
-        if (ms > GC_FLOOR_MS) state[UNASKED]! += ms;
+        if (ms > GC_FLOOR_MS) {
+          control[UNASKED] = 1;
+          state[UNASKED_MS]! += ms;
+        }
         if (state[GOT_BYTES]! > JUMP) look();
         else state[REACHED]! += (control[RING]! - control[RING_START]! + 1) | 0;
       } else {

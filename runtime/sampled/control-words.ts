@@ -14,6 +14,8 @@ export const PAUSED = 44;
 export const NEXT_NULL = 45;
 /** Slot of the context that the measured interval belongs to; 0 when there is none. */
 export const CONTEXT_SLOT = 46;
+/** 1 while a stretch since the last look at the ledger was long enough to hold a collection. */
+export const UNASKED = 47;
 /** Frames that can be suspended made since the last reading. */
 export const FRAMES = 48;
 /** Lines reached so far (wraps), and when the stretch began. */

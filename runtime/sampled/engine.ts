@@ -20,10 +20,10 @@ import { Frame } from '../frames/frame.ts';
 import { fill } from '../primordials.ts';
 import { makeSampledClock, STRETCH_FLOOR_MS } from './clock.ts';
 import { makeSampledContexts } from './contexts.ts';
-import { OPEN, OPENED } from './control-words.ts';
+import { OPEN, OPENED, UNASKED } from './control-words.ts';
 import { makeSampledFrames } from './frames.ts';
 import { sampledProbes } from './probes.ts';
-import { FRAME_BYTES, NEXT_STEER, SLACK, STRETCH_FLOOR, UNASKED } from './state-words.ts';
+import { FRAME_BYTES, NEXT_STEER, SLACK, STRETCH_FLOOR } from './state-words.ts';
 
 /** Arrivals without a sample, in every third round of the warm-up. */
 const UNSAMPLED = 64;
@@ -98,5 +98,5 @@ function rarities({ control, state }: Memory, round: number): void {
     control[OPENED] = IDLE;
     control[OPEN] = -1;
   }
-  if (round === 16) state[UNASKED] = 1;
+  if (round === 16) control[UNASKED] = 1;
 }

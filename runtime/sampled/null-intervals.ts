@@ -1,9 +1,7 @@
 import { CALIBRATION, IDLE, type Memory } from '../counters/layout.ts';
 import { DRAWN, type Strata } from '../counters/strata.ts';
-import { min } from '../primordials.ts';
-import { CONTEXT_SLOT, OPENED, PAUSED } from './control-words.ts';
+import { CONTEXT_SLOT, OPENED, PAUSED, UNASKED } from './control-words.ts';
 import { NEVER } from './draw.ts';
-import { UNASKED } from './state-words.ts';
 
 /**
  * Makes what runs a null interval in front of a measured one, whose stratum it is given: a stretch ends, a measured
@@ -11,7 +9,7 @@ import { UNASKED } from './state-words.ts';
  * opened again. `between` is what the profiler does itself now and then; `take` is the clock's.
  */
 export function makeNullIntervals(
-  { control, state }: Memory,
+  { control }: Memory,
   { due, rows, rowOf, returns }: Strata,
   between: () => void,
   take: (stratum: number) => void,
@@ -23,7 +21,7 @@ export function makeNullIntervals(
   return function calibrate(stratum) {
     control[PAUSED] = 1;
     const context = control[CONTEXT_SLOT]!;
-    const unasked = state[UNASKED]!;
+    const unasked = control[UNASKED]!;
     const left = due[stratum]!;
     const at = rowOf[stratum]!;
     const drawn = rows[at + DRAWN]!;
@@ -40,7 +38,7 @@ export function makeNullIntervals(
     rows[at + DRAWN] = drawn;
     control[CONTEXT_SLOT] = context;
     // However long the system let it wait: nothing of the program's ran here.
-    state[UNASKED] = min(state[UNASKED]!, unasked);
+    control[UNASKED]! &= unasked;
     control[PAUSED] = 0;
   };
 }

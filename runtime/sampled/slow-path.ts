@@ -29,9 +29,9 @@ import {
 import { OWN_FREED } from '../counters/own-words.ts';
 import { GAP, type Strata } from '../counters/strata.ts';
 import { max } from '../primordials.ts';
-import { FRAMES, OPENED } from './control-words.ts';
+import { FRAMES, OPENED, UNASKED } from './control-words.ts';
 import { LONGEST_OWN, type Recorder } from './recorder.ts';
-import { FRAME_BYTES, GOT_BYTES, GOT_MS, GOT_OUTER, SLACK, STEERED_OWN, UNASKED } from './state-words.ts';
+import { FRAME_BYTES, GOT_BYTES, GOT_MS, GOT_OUTER, SLACK, STEERED_OWN, UNASKED_MS } from './state-words.ts';
 import type { Suspects } from './suspects.ts';
 
 /** What the sampled clock does when a reading does not explain itself. Rare, and may be interpreted. */
@@ -70,19 +70,22 @@ export function makeSampledSlowPath(
     state[SHARE]! += (weight * state[GOT_BYTES]!) / control[WAITING]!;
   }
 
-  /** The part of what was collected that ran in the stretches before an interval of `ms` that shows no sign of it: as long as they could hold it, by the time. */
+  /**
+   * The part of what was collected that ran in the stretches before an interval of `ms` that shows no sign of it. One collection did; of several, as
+   * many as fit in them, by the time. A short line that the system had wait is not taken for one that collects.
+   */
   function shareBefore(ms: number, gc: Settlement): number {
-    const before = state[UNASKED]!;
-    if (gc.gcs === 0 || before === 0) return 0;
-    if (ms < state[GC_FLOOR]!) return 1;
+    if (gc.gcs === 0 || control[UNASKED] === 0) return 0;
+    if (gc.gcs === 1 || ms < state[GC_FLOOR]!) return 1;
+    const before = state[UNASKED_MS]!;
     return before < gc.ms ? 0 : before / (before + ms);
   }
 
   function settle(from: number, reading: number, outer: number, time: number): void {
     const ms = time - state[NOW]!;
     const raw = reading - state[USED]!;
-    const asked = from === STRETCH || state[UNASKED]! > 0 || raw < FALL || ms >= state[GC_FLOOR]!;
-    const gc = asked ? ledger.settle(reading, state[OUTER]!, state[UNASKED] === 0) : ledger.nothing(state[OUTER]!);
+    const asked = from === STRETCH || control[UNASKED] === 1 || raw < FALL || ms >= state[GC_FLOOR]!;
+    const gc = asked ? ledger.settle(reading, state[OUTER]!, control[UNASKED] === 0) : ledger.nothing(state[OUTER]!);
     const own = state[NULL_BYTES]! + control[FRAMES]! * state[FRAME_BYTES]!;
     const earlier = from === STRETCH || raw < FALL ? 0 : shareBefore(ms, gc);
     const freed = gc.freed * (1 - earlier);
@@ -130,7 +133,8 @@ export function makeSampledSlowPath(
   }
 
   function resume(): void {
-    state[UNASKED] = 0;
+    control[UNASKED] = 0;
+    state[UNASKED_MS] = 0;
     startBetweenCollections(ledger, readAnew);
   }
 

@@ -26,5 +26,5 @@ export const STEERED_WAITED = 52;
 export const STEERED_CPU = 53;
 /** Bytes that the next reading of the profiler's own may be above the one before it, and is yet taken for a fall of the heap: 0 but in the warm-up. */
 export const SLACK = 54;
-/** ms of the stretches since the last look at the ledger that were long enough to hold a collection. */
-export const UNASKED = 55;
+/** ms of the stretches that UNASKED tells of. */
+export const UNASKED_MS = 55;

@@ -57,6 +57,8 @@ spins(20000000);`);
   const all = functions.flatMap(({ lines }) => lines).reduce((sum, { self }) => sum + self.ms, 0);
   const most = info.durationMs - totals.probeMs;
   assert.ok(all > most / 4 && all <= most + 0.01, `${all} of ${most}`);
+  // Such lines are read seldom; ten times as often where the profiler's own garbage is in their intervals.
+  assert.ok(totals.probes < 60_000, `${totals.probes} readings`);
 });
 
 test('what a line calls is inclusive in it, by the contexts that samples were taken in', () => {
