@@ -1,7 +1,7 @@
 import { JUMP } from '../clock/background.ts';
 import type { Clock } from '../clock/clock.ts';
 import { getHeapStatistics, now } from '../clock/gauge.ts';
-import { FALL, type Ledger } from '../clock/ledger.ts';
+import { FALL } from '../clock/ledger.ts';
 import { NULL_LIMIT, NULL_PERIOD, SMALL_NULL, watchIdle } from '../clock/null-intervals.ts';
 import { collectInOwn } from '../clock/slow-interval.ts';
 import { GC_FLOOR_MS, startClock } from '../clock/start-clock.ts';
@@ -14,7 +14,6 @@ import {
   IDLE,
   IDLE_MALLOCED,
   MEMORY,
-  type Memory,
   NOW,
   NULL_BYTES,
   NULL_MS,
@@ -33,9 +32,9 @@ import {
   WIDTH,
 } from '../counters/layout.ts';
 import { OUTLINED, passOutlined } from '../counters/own-words.ts';
-import { DRAWN, FIRSTS, GAP, rowFor, type Strata, writeDown } from '../counters/strata.ts';
+import { DRAWN, FIRSTS, GAP, rowFor, writeDown } from '../counters/strata.ts';
 import { max, min } from '../primordials.ts';
-import type { SampledContexts } from './contexts.ts';
+import type { SampledClockOptions } from './clock-options.ts';
 import {
   CONTEXT_SLOT,
   FRAMES,
@@ -49,7 +48,7 @@ import {
   UNASKED,
 } from './control-words.ts';
 import { makeDraw, NEVER } from './draw.ts';
-import { LOW } from './limits.ts';
+import { LOW, STRETCH_FLOOR_MS } from './limits.ts';
 import { makeNullIntervals } from './null-intervals.ts';
 import { makeOwnWork } from './own-work.ts';
 import { ALL_OF, isToBeAlone, LONGEST_OWN, makeRecorder } from './recorder.ts';
@@ -66,9 +65,6 @@ import {
 } from './state-words.ts';
 import { makeSuspects } from './suspects.ts';
 
-/** A stretch can be long without a collection: asking costs 20 µs. */
-export const STRETCH_FLOOR_MS = 2;
-
 /** What the sampled clock does beside what every clock does. */
 export interface SampledClock extends Clock {
   /** Counts a hit of a slot without a reading. */
@@ -79,15 +75,6 @@ export interface SampledClock extends Clock {
   take(stratum: number): void;
   /** The slots of the last lines; see the suspects. */
   readonly ring: Int32Array;
-}
-
-export interface SampledClockOptions {
-  readonly memory: Memory;
-  readonly strata: Strata;
-  readonly ledger: Ledger;
-  readonly contexts: SampledContexts;
-  /** The share of time that readings may take, above 0. */
-  readonly share: number;
 }
 
 /**

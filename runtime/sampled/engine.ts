@@ -18,10 +18,11 @@ import { HEADS, KINDS, openStrata, REGION, STRATUM_WIDTH } from '../counters/str
 import type { Engine } from '../engine.ts';
 import { Frame } from '../frames/frame.ts';
 import { fill } from '../primordials.ts';
-import { makeSampledClock, STRETCH_FLOOR_MS } from './clock.ts';
+import { makeSampledClock } from './clock.ts';
 import { makeSampledContexts } from './contexts.ts';
 import { OPEN, OPENED, UNASKED } from './control-words.ts';
 import { makeSampledFrames } from './frames.ts';
+import { STRETCH_FLOOR_MS } from './limits.ts';
 import { sampledProbes } from './probes.ts';
 import { FRAME_BYTES, NEXT_STEER, SLACK, STRETCH_FLOOR } from './state-words.ts';
 

@@ -4,3 +4,6 @@
 export const REMEMBERED = 1024;
 /** A line that is only counted is written down when its countdown gets here. */
 export const LOW = -0x3fffffff;
+
+/** A stretch can be long without a collection: asking costs 20 µs. */
+export const STRETCH_FLOOR_MS = 2;
