@@ -122,8 +122,8 @@ export interface Traits {
 export interface FunctionEmitter extends State, Traits {
   readonly file: FileContext;
   readonly index: number;
-  /** The function itself; null for the top level of a file, fields and static blocks. */
-  readonly fn: FunctionNode | null;
+  /** The function itself, or the file; null for fields and static blocks. */
+  readonly fn: FunctionNode | NodeOf<'Program'> | null;
   /** The line of a function that stands on one line, which has a hit a call and no more; else UNKNOWN. */
   readonly only: number;
   targets: Target[];
@@ -157,7 +157,7 @@ export function functionEmitter(file: FileContext, fn: Fn, traits: Partial<Trait
   return {
     file,
     index,
-    fn: fn.kind === 'function' ? fn.node : null,
+    fn: fn.kind === 'function' || fn.kind === 'module' ? fn.node : null,
     ...PLAIN,
     ...traits,
     cursor: sites[0] ?? UNKNOWN,

@@ -1,80 +1,117 @@
-/** Variables of one function that only its own code knows: no function inside of it uses them. */
-import { type FunctionNode, isClass, isFunction, type Node } from './ast.ts';
+/** Variables of one function, or of the blocks at the top level of a file, whose values an expression may be handed instead of the variables. */
+import { type FunctionNode, isClass, isFunction, type Node, type NodeOf } from './ast.ts';
 import { childrenOf } from './children.ts';
 import { isPlainName } from './free-names.ts';
+import { addInner, type InnerNames, isDirectEval, namesOf, noteArguments, partsOf } from './inner-names.ts';
 import { patternNames } from './scope.ts';
 
-/** A variable, where it is visible, and from where on it surely has a value. */
+type Scope = FunctionNode | NodeOf<'Program'>;
+
+/** A variable, where its name means it, and from where on it surely has a value. */
 interface Local {
-  name: string;
+  begin: number;
   from: number;
   to: number;
   /** An assignment to it throws, and V8 tells where. */
   constant: boolean;
 }
 
-const known = new WeakMap<FunctionNode, readonly Local[]>();
+interface Locals extends InnerNames {
+  readonly scope: Scope;
+  /** By their names. */
+  readonly variables: Map<string, Local[]>;
+}
+
+const known = new WeakMap<Scope, Locals>();
 
 /**
- * Names that an expression of the function reads, in the order of their first use, and whose values nothing can change while it is evaluated: variables
- * that have a value by then, that no inner function knows, and that the expression does not assign, but for `target`. It may as well be handed
- * their values.
+ * Names that an expression of the scope reads and whose values nothing can change while it is evaluated: variables
+ * that have a value by then, that no inner function assigns, that no function in the expression knows, and that the expression does not assign, but for
+ * `target`. It may as well be handed their values. Those that no inner function knows come first, for they need no context then; among each other they stand in the
+ * order of their first use.
  */
-export function steadyNames(fn: FunctionNode, expression: Node, target: string | null = null): string[] {
-  const locals = localsOf(fn);
-  if (locals.length === 0) return [];
+export function steadyNames(scope: Scope, expression: Node, target: string | null = null): string[] {
+  const { variables, captured, unsteady } = localsOf(scope);
+  if (variables.size === 0) return [];
   const used = new Set<string>();
   const assigned = new Set<string>();
   readNames(expression, used, assigned);
   const { start } = expression;
   const isSteady = (name: string): boolean => {
-    const here = locals.filter((local) => local.name === name && local.from <= start && start < local.to);
-    return here.length > 0 && (!assigned.has(name) || (name === target && here.every(({ constant }) => !constant)));
+    if (unsteady.has(name)) return false;
+    const here = (variables.get(name) ?? []).filter(({ begin, to }) => begin <= start && start < to);
+    return (
+      here.length > 0 &&
+      here.every(({ from }) => from <= start) &&
+      (!assigned.has(name) || (name === target && !captured.has(name) && here.every(({ constant }) => !constant)))
+    );
   };
-  return [...used].filter(isSteady);
+  const steady = [...used].filter(isSteady);
+  return [...steady.filter((name) => !captured.has(name)), ...steady.filter((name) => captured.has(name))];
 }
 
-function localsOf(fn: FunctionNode): readonly Local[] {
-  let locals = known.get(fn);
+/** Whether the expression assigns a variable of the scope that no function inside has to know otherwise. */
+export function assignsOwn(scope: Scope, expression: Node): boolean {
+  const { variables, captured } = localsOf(scope);
+  if (variables.size === 0) return false;
+  const assigned = new Set<string>();
+  readNames(expression, new Set(), assigned);
+  return [...assigned].some((name) => variables.has(name) && !captured.has(name));
+}
+
+function localsOf(scope: Scope): Locals {
+  let locals = known.get(scope);
   if (locals === undefined) {
-    locals = findLocals(fn);
-    known.set(fn, locals);
+    locals = findLocals(scope);
+    known.set(scope, locals);
   }
   return locals;
 }
 
-function findLocals(fn: FunctionNode): Local[] {
-  const locals: Local[] = [];
-  const captured = new Set<string>();
-  for (const parameter of fn.params) addNames(parameter, parameter.end, fn.end, false, locals);
-  const isPlain = [...fn.params, fn.body].every((node) => visit(node, fn, fn, locals, captured));
-  return isPlain ? locals.filter(({ name }) => !captured.has(name)) : [];
+function findLocals(scope: Scope): Locals {
+  const locals: Locals = { scope, variables: new Map(), captured: new Set(), unsteady: new Set() };
+  const parameters = new Set<string>();
+  if (scope.type !== 'Program') {
+    for (const parameter of scope.params) {
+      patternNames(parameter, parameters);
+      addNames(parameter, { begin: scope.start, from: parameter.end, to: scope.end, constant: false }, locals);
+    }
+  }
+  const parts = scope.type === 'Program' ? scope.body : [...scope.params, scope.body];
+  if (!parts.every((node) => visit(node, scope, locals))) locals.variables.clear();
+  // Whoever has the object can assign parameters through it.
+  if (locals.unsteady.has('arguments')) for (const name of parameters) locals.unsteady.add(name);
+  return locals;
 }
 
-/** Adds the variables of a node, `block` around it, and the names that functions in it use. False when a variable can be reached in other ways. */
-function visit(node: Node, fn: FunctionNode, block: Node, locals: Local[], captured: Set<string>): boolean {
-  if (isFunction(node) || isClass(node)) return allNames(node, captured);
+/** Adds the variables of a node, `block` around it, and the names that functions in it use. False when any variable can be reached in other ways. */
+function visit(node: Node, block: Node, locals: Locals): boolean {
+  const { unsteady } = locals;
+  if (isFunction(node) || isClass(node)) return addInner(node, locals);
   switch (node.type) {
     case 'Identifier':
-      return node.name !== 'arguments';
+      noteArguments(node, unsteady);
+      return true;
     case 'WithStatement':
       return false;
     case 'CallExpression':
-      if (node.callee.type === 'Identifier' && node.callee.name === 'eval') return false;
+      if (isDirectEval(node)) return false;
       break;
     case 'VariableDeclaration':
-      // In a `switch` a declaration may be jumped over.
-      if (block.type !== 'SwitchStatement' || node.kind === 'var') {
-        const scope = node.kind === 'var' ? fn : block;
-        const constant = node.kind !== 'var' && node.kind !== 'let';
-        for (const { id, end } of node.declarations) addNames(id, end, scope.end, constant, locals);
-      } else for (const { id } of node.declarations) patternNames(id, captured);
+      addDeclared(node, block, locals);
       break;
     case 'CatchClause':
-      if (node.param) addNames(node.param, node.param.end, node.end, false, locals);
+      if (node.param) {
+        addNames(node.param, { begin: node.start, from: node.param.end, to: node.end, constant: false }, locals);
+      }
+      break;
+    case 'AssignmentExpression':
+    case 'UpdateExpression':
+      if (namesOf(node.type === 'UpdateExpression' ? node.argument : node.left).has('arguments'))
+        unsteady.add('arguments');
   }
   const inside = BLOCKS.has(node.type) ? node : block;
-  return childrenOf(node).every((child) => isPlainName(node, child) || visit(child, fn, inside, locals, captured));
+  return partsOf(node).every((child) => visit(child, inside, locals));
 }
 
 const BLOCKS: ReadonlySet<string> = new Set<Node['type']>([
@@ -85,25 +122,42 @@ const BLOCKS: ReadonlySet<string> = new Set<Node['type']>([
   'SwitchStatement',
 ]);
 
-function addNames(pattern: Node, from: number, to: number, constant: boolean, locals: Local[]): void {
+function addDeclared({ kind, declarations }: NodeOf<'VariableDeclaration'>, block: Node, locals: Locals): void {
+  const { scope, unsteady } = locals;
+  const isVar = kind === 'var';
+  // What the top level of a file declares, others may reach.
+  if (scope.type === 'Program' && (isVar || block === scope)) return;
+  // In a `switch` a declaration may be jumped over.
+  if (!isVar && block.type === 'SwitchStatement') {
+    for (const { id } of declarations) patternNames(id, unsteady);
+    return;
+  }
+  const { start: begin, end: to } = !isVar || scope.type === 'Program' ? block : scope.body;
+  // The list of such a loop is evaluated before its variable has a value.
+  const isLoop = block.type === 'ForOfStatement' || block.type === 'ForInStatement';
+  for (const { id, end } of declarations) {
+    const isHead = isLoop && block.left.type === 'VariableDeclaration' && end <= block.left.end;
+    const from = isVar ? begin : isHead ? block.right.end : end;
+    addNames(id, { begin, from, to, constant: !isVar && kind !== 'let' }, locals);
+  }
+}
+
+function addNames(pattern: Node, local: Local, { variables }: Locals): void {
   const names = new Set<string>();
   patternNames(pattern, names);
-  for (const name of names) locals.push({ name, from, to, constant });
+  for (const name of names) {
+    const known = variables.get(name);
+    if (known) known.push(local);
+    else variables.set(name, [local]);
+  }
 }
 
-/** Adds all names in a function or class; false for what makes names uncertain. */
-function allNames(node: Node, names: Set<string>): boolean {
-  if (node.type === 'Identifier' || node.type === 'JSXIdentifier') names.add(node.name);
-  if (node.type === 'WithStatement') return false;
-  if (node.type === 'CallExpression' && node.callee.type === 'Identifier' && node.callee.name === 'eval') return false;
-  // An arrow function has the `arguments` of the function around it.
-  if (node.type === 'Identifier' && node.name === 'arguments') return false;
-  return childrenOf(node).every((child) => allNames(child, names));
-}
-
-/** Names that an expression reads and assigns itself, without those of functions in it. */
+/** Names that an expression reads and assigns itself; what functions in it use counts as assigned, since they may be called later. */
 function readNames(node: Node, used: Set<string>, assigned: Set<string>): void {
-  if (isFunction(node) || isClass(node)) return;
+  if (isFunction(node) || isClass(node)) {
+    addInner(node, { captured: assigned, unsteady: assigned });
+    return;
+  }
   if (node.type === 'Identifier') used.add(node.name);
   if (node.type === 'AssignmentExpression') targetNames(node.left, assigned);
   if (node.type === 'UpdateExpression') targetNames(node.argument, assigned);

@@ -22,7 +22,7 @@ const NOTHING: HandedOver = { parameters: [], withThis: false, target: null };
  * function around it, each time that one is called; and functions of the program that live in the same scope would hold on to them. `frame` is the
  * variable that probes inside of it name; null: none does.
  */
-export function handedOver(fn: FunctionNode | null, node: Node, frame: string | null): HandedOver {
+export function handedOver(fn: FunctionNode | NodeOf<'Program'> | null, node: Node, frame: string | null): HandedOver {
   if (fn === null) return NOTHING;
   const target = isAddition(node) ? node.left.name : null;
   const withThis = passesThis(fn, node);
@@ -47,8 +47,8 @@ function isVariable({ left, start }: NodeOf<'AssignmentExpression'>): boolean {
   return left.type === 'Identifier' && left.start === start;
 }
 
-function passesThis(fn: FunctionNode, node: Node): boolean {
-  if (fn.type === 'ArrowFunctionExpression' || isDerived(fn)) return false;
+function passesThis(fn: FunctionNode | NodeOf<'Program'>, node: Node): boolean {
+  if (fn.type === 'Program' || fn.type === 'ArrowFunctionExpression' || isDerived(fn)) return false;
   return holds(node, ({ type }) => type === 'ThisExpression') && !holds(node, isArrowsOnly);
 }
 

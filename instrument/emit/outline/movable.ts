@@ -42,6 +42,20 @@ export function mayAllocate(node: Node, measured: MeasuredNames): boolean {
   return ALLOCATES.has(node.type) || joins(node, measured) || remembered(allocating, node, ask);
 }
 
+/** What makes nothing itself, only its parts do. */
+const PASSES_ON: ReadonlySet<string> = new Set<Node['type']>([
+  'ConditionalExpression',
+  'LogicalExpression',
+  'ParenthesizedExpression',
+  'SequenceExpression',
+  'UnaryExpression',
+]);
+const COMPARES: ReadonlySet<string> = new Set(['==', '!=', '===', '!==', '<', '<=', '>', '>=', 'in', 'instanceof']);
+
+export function makesNothing(node: Node): boolean {
+  return PASSES_ON.has(node.type) || (node.type === 'BinaryExpression' && COMPARES.has(node.operator));
+}
+
 function callsMeasured(node: Node, { functions, methods }: MeasuredNames): boolean {
   if (node.type !== 'CallExpression') return false;
   const { callee } = node;

@@ -1,8 +1,9 @@
 import { isFunction, type Node } from '../../tree/ast.ts';
+import { assignsOwn } from '../../tree/locals.ts';
 import { type FileContext, type FunctionEmitter, UNKNOWN } from '../emitter.ts';
 import { ascend, descend, isDeep, reserveWrap } from '../nesting.ts';
 import { handedOver, isPlainAssignment } from './handing-over.ts';
-import { makesView, mayAllocate, mustStay } from './movable.ts';
+import { makesNothing, makesView, mayAllocate, mustStay } from './movable.ts';
 
 const PLACE_WIDTH = 4;
 /** What the runtime is told of an expression: the bits are added up. */
@@ -56,7 +57,9 @@ function isWorthIt(emitter: FunctionEmitter, node: Node, line: number): boolean 
   if (line === emitter.outlined && !makesView(node) && !isObject) return false;
   // A function has a place of its own, and so have most classes.
   if (isFunction(node) || node.type === 'ClassExpression' || isPlainAssignment(node)) return false;
-  return mayAllocate(node, emitter.file.outlines!.measured) && !mustStay(node);
+  if (!mayAllocate(node, emitter.file.outlines!.measured) || mustStay(node)) return false;
+  // Its parts are evaluated apart, so that V8 makes no context for the variable.
+  return !(makesNothing(node) && emitter.fn !== null && assignsOwn(emitter.fn, node));
 }
 
 /** A function as V8 names its place: where its parameters begin. */

@@ -62,9 +62,9 @@ function compare(
   const say = (text: string): void => void check.problems.push(text);
 
   const compareSteady = (path: NodePath): void => {
-    const fn = path.getFunctionParent();
-    if (!fn || path.findParent((outer) => outer.isFunction() || outer.isClass())?.node !== fn.node) return;
-    for (const name of steadyNames(fn.node as unknown as Scope as never, path.node as unknown as Node)) {
+    const fn = path.getFunctionParent()?.node;
+    if (path.findParent((outer) => outer.isFunction() || outer.isClass())?.node !== fn) return;
+    for (const name of steadyNames((fn ?? program) as unknown as Scope, path.node as unknown as Node)) {
       check.steady++;
       const why = whyUnsteady(path, name);
       if (why !== null) say(`${name} is not steady in the call at ${path.node.start}: ${why}`);

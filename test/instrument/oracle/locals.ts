@@ -11,13 +11,18 @@ export function whyUnsteady(path: NodePath, name: string): string | null {
   const binding = path.scope.getBinding(name);
   // Babel has no binding for a parameter that is a property, too.
   if (!binding) return isParameterProperty(fn, name) ? null : 'it is not declared';
+  // Babel takes a parameter by the name of its function for the latter.
+  if (fn?.isFunctionExpression() && fn.node.id?.name === name) return null;
   if ((binding.scope.getFunctionParent() ?? null)?.path.node !== fn?.node) return 'it is declared in another function';
-  const uses = [...binding.referencePaths, ...binding.constantViolations].filter((use) => !isInType(use));
-  if (uses.some((use) => ownerOf(use)?.node !== fn?.node)) return 'another function uses it';
+  const isElsewhere = (use: NodePath): boolean => !isInType(use) && ownerOf(use)?.node !== fn?.node;
+  if (binding.constantViolations.some(isElsewhere)) return 'another function assigns it';
   const { start, end } = path.node;
-  if (binding.constantViolations.some(({ node }) => node.start! >= start! && node.end! <= end!))
-    return 'the expression assigns it';
-  if (binding.kind !== 'param' && binding.identifier.start! > start!) return 'it is declared later';
+  const isInside = ({ node }: NodePath): boolean => node.start! >= start! && node.end! <= end!;
+  if (binding.referencePaths.some((use) => isInside(use) && isElsewhere(use)))
+    return 'a function in the expression uses it';
+  if (binding.constantViolations.some(isInside)) return 'the expression assigns it';
+  if (binding.kind !== 'param' && binding.kind !== 'var' && binding.identifier.start! > start!)
+    return 'it is declared later';
   return null;
 }
 
