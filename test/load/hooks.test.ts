@@ -47,6 +47,13 @@ for (const [how, file, said] of [
   });
 }
 
+it('of what compiles CommonJS behind a handler, for an imported file that was read before: it gets the probes, too', async () => {
+  const plain = await node(['compiles/imports.mjs'], { cwd: FIXTURES });
+  assert.equal(plain.stdout, 'as written\n');
+  const { printed } = await profileOf(['--all', 'compiles/imports.mjs']);
+  assert.equal(printed, registerHooks ? 'with probes\n' : plain.stdout);
+});
+
 for (const HOW of ['compiler', 'handler']) {
   it(`of require, whose ${HOW} makes another text without a source map: measured and shown as it ran`, async () => {
     const env = { ...process.env, HOW };
