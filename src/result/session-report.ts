@@ -14,6 +14,7 @@ import { CALLED_WRONGLY, judge } from './budgets.ts';
 import { readMemoryPressure } from './container.ts';
 import { deliverReport } from './deliver.ts';
 import { emptyProfile } from './empty-profile.ts';
+import { withGone } from './gone.ts';
 import { readHeld } from './holders.ts';
 import { howItEnded } from './how-it-ended.ts';
 import { withKnownSources } from './known-source.ts';
@@ -103,7 +104,8 @@ const NO_FOLDER: Warning = {
     'who holds the objects is told by mprof-line, not by a process that reports by itself: start it with mprof-line --holders',
 };
 
-function makeProfile({ snapshots }: Session, warnings: Warning[], run: Run): Profile {
+function makeProfile(session: Session, warnings: Warning[], run: Run): Profile {
+  const snapshots = withGone(session.snapshots, run.pid);
   const main = snapshots.find(({ thread }) => thread.threadId === 0 && thread.pid === (run.pid ?? thread.pid));
   const ending: Ending = run.running ? { kind: 'running' } : endingOf(run, main);
   const argv = [run.script, ...run.args];

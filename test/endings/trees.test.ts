@@ -63,9 +63,12 @@ test('child processes are followed: spawn, fork, exec, their synchronous forms, 
 
 test('children that are killed when their work is done have saved it, however busy the machine is', async () => {
   const { profile } = await compared('killed-children.cjs');
+  const seen = shares(profile);
+  // Terminated: killed more than a second before the end, as on a busy machine.
+  for (const [ending] of seen) assert.match(ending, /^(?:running|terminated)$/);
   assert.deepEqual(
-    shares(profile),
-    Array.from({ length: 10 }, () => ['running', all(10)]),
+    seen.map(([, hits]) => hits),
+    Array.from({ length: 10 }, () => all(10)),
   );
 });
 

@@ -44,6 +44,18 @@ if (process.send) { ${HOLDS} return; }
   await new Promise((rested) => setTimeout(rested, 2200));
 })();`,
   ],
+  [
+    'processes that were killed',
+    `const { fork } = require('node:child_process');
+if (process.send) { ${HOLDS} setInterval(() => {}, 1000); setTimeout(() => process.send('held'), 100); return; }
+(async () => {
+  for (let i = 0; i < 4; i++) {
+    const child = fork(__filename).on('message', () => child.kill('SIGKILL'));
+    await new Promise((ended) => child.on('exit', ended));
+  }
+  await new Promise((rested) => setTimeout(rested, 2500));
+})();`,
+  ],
 ] as const) {
   test(`what ${kind} held that had ended long before is not alive at the end, and not added up at the peak`, async () => {
     const { profile, told } = await profiled(program);
