@@ -114,7 +114,7 @@ test('each signal takes a moment and leaves a file of its own, and growth is tol
   assert.doesNotMatch(text, /, grows [^(]*request \(.*grows\.js:7\)/);
   assert.match(
     text,
-    / · allocated has some 40 B of the profiler’s for calls of functions whose variables V8 keeps apart for --live · /,
+    / · allocated has what V8 does not spare under --live, and some 40 B a call of functions whose variables it keeps apart · /,
   );
 });
 

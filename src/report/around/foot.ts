@@ -118,7 +118,9 @@ function noteText(profile: Profile, bytes: (value: number) => string): string {
     `largest ${bytes(totals.peakMemory)}, RSS ${bytes(totals.peakRss)}${tookSnapshot(profile) ? ' with the heap snapshot' : ''}`,
     ...(run.live === undefined
       ? []
-      : ['allocated has some 40 B of the profiler’s for calls of functions whose variables V8 keeps apart for --live']),
+      : [
+          'allocated has what V8 does not spare under --live, and some 40 B a call of functions whose variables it keeps apart',
+        ]),
     ...(threads > 1
       ? [
           `${formatCount(threads)} threads in ${processes === 1 ? 'one process' : `${formatCount(processes)} processes`}`,
