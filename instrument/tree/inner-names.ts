@@ -54,6 +54,7 @@ function findFree(inner: Node): Free {
 
   function visit(node: Node, own: OwnNames | null): boolean {
     if (isFunction(node) || isClass(node)) return addFree(node, own, free);
+    if (hidesNames(node)) return false;
     const assigns = (target: Node): void => {
       for (const name of namesOf(target)) if (!isOwn(name, own)) unsteady.add(name);
     };
@@ -63,11 +64,6 @@ function findFree(inner: Node): Free {
         if (!isOwn(node.name, own)) captured.add(node.name);
         noteArguments(node, unsteady);
         return true;
-      case 'WithStatement':
-        return false;
-      case 'CallExpression':
-        if (isDirectEval(node)) return false;
-        break;
       case 'AssignmentExpression':
         assigns(node.left);
         break;
@@ -137,8 +133,10 @@ function readsArguments(node: Node, child: Node): child is NodeOf<'MemberExpress
   return !(isCall && node.callee === child) && node.type !== 'TaggedTemplateExpression';
 }
 
-export function isDirectEval({ callee }: NodeOf<'CallExpression'>): boolean {
-  return callee.type === 'Identifier' && callee.name === 'eval';
+/** Whether names in it, or beside it, may mean what nobody can see: `with`, and a direct `eval`. */
+export function hidesNames(node: Node): boolean {
+  if (node.type !== 'CallExpression') return node.type === 'WithStatement';
+  return node.callee.type === 'Identifier' && node.callee.name === 'eval';
 }
 
 /** All names in a node, those of properties among them. */

@@ -1,8 +1,7 @@
 /** Variables of one function, or of the blocks at the top level of a file, whose values an expression may be handed instead of the variables. */
 import { type FunctionNode, isClass, isFunction, type Node, type NodeOf } from './ast.ts';
 import { childrenOf } from './children.ts';
-import { isPlainName } from './free-names.ts';
-import { addInner, type InnerNames, isDirectEval, namesOf, noteArguments, partsOf } from './inner-names.ts';
+import { addInner, hidesNames, type InnerNames, namesOf, noteArguments, partsOf } from './inner-names.ts';
 import { patternNames } from './scope.ts';
 
 type Scope = FunctionNode | NodeOf<'Program'>;
@@ -88,15 +87,11 @@ function findLocals(scope: Scope): Locals {
 function visit(node: Node, block: Node, locals: Locals): boolean {
   const { unsteady } = locals;
   if (isFunction(node) || isClass(node)) return addInner(node, locals);
+  if (hidesNames(node)) return false;
   switch (node.type) {
     case 'Identifier':
       noteArguments(node, unsteady);
       return true;
-    case 'WithStatement':
-      return false;
-    case 'CallExpression':
-      if (isDirectEval(node)) return false;
-      break;
     case 'VariableDeclaration':
       addDeclared(node, block, locals);
       break;
@@ -161,9 +156,7 @@ function readNames(node: Node, used: Set<string>, assigned: Set<string>): void {
   if (node.type === 'Identifier') used.add(node.name);
   if (node.type === 'AssignmentExpression') targetNames(node.left, assigned);
   if (node.type === 'UpdateExpression') targetNames(node.argument, assigned);
-  for (const child of childrenOf(node)) {
-    if (!isPlainName(node, child) || ('shorthand' in node && node.shorthand)) readNames(child, used, assigned);
-  }
+  for (const part of partsOf(node)) readNames(part, used, assigned);
 }
 
 function targetNames(target: Node, names: Set<string>): void {
