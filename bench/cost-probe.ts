@@ -3,7 +3,7 @@ import * as v8 from 'node:v8';
 import * as vm from 'node:vm';
 import { instrument } from '../instrument/index.ts';
 import { FIRST_SLOT, SLOTS } from '../runtime/counters/layout.ts';
-import { installRuntime } from '../runtime/install.ts';
+import { installRuntime, ownOffer } from '../runtime/install.ts';
 
 /** Two lines that cannot allocate by their text, so that hits are counted, and as many that can, so that each hit reads; the header is counted. */
 const STATEMENTS = { counted: ['x = (x + i) | 0;', 'x = x ^ i;'], read: ['x = step(x, i);', 'x = step(i, x);'] };
@@ -25,6 +25,7 @@ function timed<T>(task: () => T): [number, T] {
 
 function probes(): object {
   const handle = installRuntime({ metric: 'heap', interval: 10, sampler: true });
+  Object.assign(ownOffer(), { abi: handle.runtime.abi, load: handle.runtime.load });
   const loopOf = (kind: keyof typeof STATEMENTS): ((n: number) => void) => {
     const text = textOf(STATEMENTS[kind], '// @profile');
     const run = vm.runInThisContext(instrument(text, { filename: `/${kind}.js`, sourceType: 'script' })!.code);
@@ -75,6 +76,7 @@ function probes(): object {
   }
   const slots = handle.memory.control[SLOTS]! - FIRST_SLOT;
   handle.stop({ kind: 'exit', code: 0 });
+  if (slots === 0) throw new Error('no probe was measured: the loops ran without a runtime');
   return { reading, counted, probe, grown, slots };
 }
 
