@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { FIRST_GAP } from '../runtime/exact/guard.ts';
 import type { Measures } from '../src/profile/types.ts';
 import { type AccuracyCase, CASES } from './accuracy-cases.ts';
 
@@ -53,9 +54,9 @@ function allocates({ allocated, firstAllocated }: Measures, hits: number, one: A
   return allocated >= truth - slack && allocated <= most + slack;
 }
 
-/** A line that allocates nothing: not charged in 99 % of the hits; ≤ 1 byte a hit or V8's compilation. */
-function allocatesNothing({ allocated }: Measures, hits: number, charged: number): boolean {
-  return charged <= Math.max(1, hits * 0.01) && allocated <= Math.max(hits, COMPILATION);
+/** A line that allocates nothing: not charged in 99 % of the hits, but for those that another line may leave to it; ≤ 1 byte a hit or V8's compilation. */
+function allocatesNothing({ allocated }: Measures, hits: number, charged: number, left = 0): boolean {
+  return charged <= Math.max(1, hits * 0.01) + left && allocated <= Math.max(hits, COMPILATION);
 }
 
 console.log(`\nNode ${process.versions.node}: bytes per hit (and per hit of a line that only stores a value)\n`);
@@ -68,7 +69,7 @@ for (const [index, one] of CASES.entries()) {
     const truth = size(hits);
     const judge = ({ statement, store, charged, clock, sum }: Measured): boolean[] => [
       truth > 0 ? allocates(statement, hits, one, truth) : allocatesNothing(statement, hits, charged[0]),
-      allocatesNothing(store, hits, charged[1]),
+      allocatesNothing(store, hits, charged[1], one.counted ? FIRST_GAP : 0),
       Math.abs(clock - sum) <= clock * 0.001,
     ];
     // On a busy machine V8's compiler threads now and then disturb a run: the best of three is judged.
