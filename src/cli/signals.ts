@@ -12,14 +12,19 @@ const FROM_TERMINAL: ReadonlySet<string> = new Set(['SIGINT', 'SIGQUIT', 'SIGHUP
 /** ms that a process which is to stop gets to do so, or not. */
 const STOPS_WITHIN = 200;
 
+/** What V8 takes its own samples by. A listener would keep them from it, and send each to the program, which one of them ends. */
+const PROFILES = /(?:^|\s)"?--(?:cpu-prof|prof)(?![\w-])/;
+
 /** All signals that are passed on, each by one of its names. */
 export const FORWARDED: readonly NodeJS.Signals[] = forwarded();
 
 function forwarded(): NodeJS.Signals[] {
   if (process.platform === 'win32') return ['SIGINT'];
   const byNumber = new Map<number, NodeJS.Signals>();
+  const isProfiled = PROFILES.test([...process.execArgv, process.env.NODE_OPTIONS].join(' '));
   for (const [name, number] of Object.entries(constants.signals)) {
-    const isOwn = OWN.has(name) || (name === 'SIGTSTP' && process.platform !== 'linux');
+    const isOwn =
+      OWN.has(name) || (name === 'SIGTSTP' && process.platform !== 'linux') || (name === 'SIGPROF' && isProfiled);
     if (!isOwn && !byNumber.has(number)) byNumber.set(number, name as NodeJS.Signals);
   }
   return [...byNumber.values()];

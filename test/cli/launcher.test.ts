@@ -28,6 +28,19 @@ describe('the launcher stands aside', { concurrency: 2 }, () => {
     assert.deepEqual(heard, ['ready', { got: { list: [1, 'two'] }, connected: true }, { got: 'end', connected: true }]);
   });
 
+  it('a CPU profile may be taken of it, whose samples are no signals for the script', () => {
+    const folder = mkdtempSync(join(own, 'profiles-'));
+    const args = ['--cpu-prof', '--cpu-prof-dir', folder, BIN, '-o', join(own, 'profiled.json'), 'works.cjs'];
+    const { status, signal, stderr } = spawnSync(process.execPath, args, {
+      cwd,
+      env,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    assert.deepEqual([status, signal], [0, null], stderr);
+    assert.equal(readdirSync(folder).length, 1);
+  });
+
   it('help for a reader that goes away is no error', { skip: process.platform === 'win32' }, () => {
     for (const command of ['', 'report', 'run']) {
       const line = `"${process.execPath}" "${BIN}" ${command} --help | true`;
