@@ -6,30 +6,33 @@ import type { HearWorkers } from './sampler/client.ts';
 import type { RawEnding, RawSnapshot } from './snapshot/raw.ts';
 import type { RawCause } from './snapshot/raw-live.ts';
 
-/** How to measure the current thread. */
-export interface RuntimeOptions {
+/** What is to be known of how to measure the current thread before anything is measured. */
+export interface PreparedOptions {
   /** What `memory`, `increment` and `peak` read: V8 heap + external memory, or the resident set. */
   readonly metric: 'heap' | 'rss';
   /** The sampler's period in ms. */
   readonly interval: number;
   /** Run the background sampler. */
   readonly sampler: boolean;
-  /** How to hear of the worker threads that the program starts. Default: by a listener on `process`. */
-  readonly hearWorkers?: HearWorkers | undefined;
-  /** What is to be done anyway, while the sampler starts and V8 compiles. */
-  readonly meanwhile?: (() => void) | undefined;
-  /** Called when code of the program's has run: at the end of each turn in which a file was loaded, and when the sampler asks an idle thread. */
-  readonly afterTurn?: (() => void) | undefined;
   /** Where snapshots are left for whoever merges them; nothing is written when absent. */
   readonly sessionDirectory?: string | undefined;
   /** The program's own argv: script and its arguments. Default: `process.argv.slice(1)`. */
   readonly argv?: readonly string[] | undefined;
   /** The share of time that readings may take: probes are sampled. Absent: each of them is a reading. */
   readonly share?: number | undefined;
-  /** Measure living bytes, too. */
-  readonly live?: LiveOptions | undefined;
+  /** Measure living bytes, too, by samples so many bytes apart. */
+  readonly live?: Pick<LiveOptions, 'interval'> | undefined;
   /** Slots for counters: one for each site in each context. Default 699,050 (64 MB of address space). */
   readonly slots?: number | undefined;
+}
+
+/** How to measure the current thread. */
+export interface RuntimeOptions extends PreparedOptions {
+  readonly live?: LiveOptions | undefined;
+  /** How to hear of the worker threads that the program starts. Default: by a listener on `process`. */
+  readonly hearWorkers?: HearWorkers | undefined;
+  /** Called when code of the program's has run: at the end of each turn in which a file was loaded, and when the sampler asks an idle thread. */
+  readonly afterTurn?: (() => void) | undefined;
 }
 
 /** The runtime of the current thread, for those who installed it. */

@@ -14,19 +14,20 @@ import {
   STOPPED,
 } from './counters/layout.ts';
 import { zeroCounters } from './counters/zero.ts';
+import type { Engine } from './engine.ts';
 import { exactEngine } from './exact/engine.ts';
 import { rememberThrown } from './frames/thrown.ts';
-import type { RuntimeHandle, RuntimeOptions } from './handle.ts';
+import type { PreparedOptions, RuntimeHandle, RuntimeOptions } from './handle.ts';
 import { type Live, type LiveOptions, openLive } from './live/live.ts';
 import { makeLoader } from './loader.ts';
 import { ownOffer } from './offer.ts';
 import { epoch, max, systemError } from './primordials.ts';
-import { makeProbes, STUB } from './probes.ts';
+import { type Entries, makeProbes, type SharedProbes, STUB } from './probes.ts';
 import { makeRegistry } from './registry.ts';
 import { sampledEngine } from './sampled/engine.ts';
 import { openSampler, type Sampler } from './sampler/client.ts';
 import { takeSnapshot } from './sampler/take.ts';
-import type { RawEnding, RawSnapshot } from './snapshot/raw.ts';
+import type { RawEnding, RawSnapshot, RawThread } from './snapshot/raw.ts';
 import { announceSnapshots, snapshotName, writeSnapshot } from './snapshot/session.ts';
 import { describeThread } from './thread.ts';
 import { atomicAdd, listenForWorkers } from './thread-primordials.ts';
@@ -36,30 +37,71 @@ export { ownOffer, STUB };
 
 const DEFAULT_SLOTS = 699_050;
 
-/** Makes the runtime of the current thread. Once a thread. */
-export function installRuntime(options: RuntimeOptions): RuntimeHandle {
+/** What takes time to make, and can be made before there is anything to measure. */
+interface Prepared {
+  memory: Memory;
+  thread: RawThread;
+  startedAt: number;
+  engine: Engine;
+  shared: SharedProbes & Entries;
+  sampler: Sampler | null;
+  /** Why there is none. */
+  unsampled: string | null;
+  /** See the ledger. */
+  poll(): void;
+  /** See the warm-up. */
+  finishWarmUp(): void;
+}
+
+let prepared: Prepared | undefined;
+
+/** Starts the sampler's thread, and V8's compiler on the probes: `installRuntime` waits for both, and what is done before it is done meanwhile. */
+export function prepareRuntime(options: PreparedOptions): void {
+  prepared ??= prepare(options);
+}
+
+function prepare(options: PreparedOptions): Prepared {
   const memory = openMemory(options.slots ?? DEFAULT_SLOTS);
   const thread = describeThread(options);
   const startedAt = epoch();
-  const { sessionDirectory: directory } = options;
-  const { hearWorkers = listenForWorkers, afterTurn = () => {} } = options;
-  let poll = (): void => {};
-  let failed: string | null = null;
-  let unsampled: string | null = null;
-
-  /** Without a sampler only a last word is left; a process may not be allowed to start threads. */
-  function tryToSample(): Sampler | null {
+  const engine = options.share === undefined ? exactEngine(memory, options) : sampledEngine(memory, options.share);
+  const { clock, contexts, frames } = engine;
+  const shared = { ...makeProbes(memory, clock, frames), ...engine.shared };
+  const made: Prepared = {
+    memory,
+    thread,
+    startedAt,
+    engine,
+    shared,
+    sampler: null,
+    unsampled: null,
+    poll() {},
+    finishWarmUp() {},
+  };
+  // Without a sampler only a last word is left; a process may not be allowed to start threads.
+  if (options.sampler) {
     try {
-      const strata = engine.strata?.buffer;
-      const { interval } = options;
+      const { interval, sessionDirectory: directory } = options;
       const { heapLimit } = thread;
+      const strata = engine.strata?.buffer;
       const start = { buffer: memory.buffer, strata, thread, interval, heapLimit, startedAt, directory, tables: [] };
-      return openSampler({ ...start, live: options.live?.interval }, () => poll(), hearWorkers);
+      made.sampler = openSampler({ ...start, live: options.live?.interval }, () => made.poll());
     } catch (error) {
-      unsampled = (error as Error).message;
-      return null;
+      made.unsampled = (error as Error).message;
     }
   }
+  clock.start();
+  made.finishWarmUp = warmUp(memory, clock, contexts, frames, shared, engine);
+  return made;
+}
+
+/** Makes the runtime of the current thread, or what is left to do where it was prepared. Once a thread. */
+export function installRuntime(options: RuntimeOptions): RuntimeHandle {
+  const made = prepared ?? prepare(options);
+  prepared = undefined;
+  const { memory, thread, startedAt, engine, shared, sampler, unsampled } = made;
+  const { sessionDirectory: directory, hearWorkers = listenForWorkers, afterTurn = () => {} } = options;
+  let failed: string | null = null;
 
   /** Who ends this thread from outside waits for its first snapshot. */
   function announce(folder: string): void {
@@ -70,12 +112,9 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     }
   }
 
-  const engine = options.share === undefined ? exactEngine(memory, options) : sampledEngine(memory, options.share);
   const { ledger, clock, contexts, frames } = engine;
-  const sampler = options.sampler ? tryToSample() : null;
-  const shared = { ...makeProbes(memory, clock, frames), ...engine.shared };
-  clock.start();
-  warmUp(memory, clock, contexts, frames, shared, engine, options.meanwhile);
+  sampler?.watch(hearWorkers);
+  made.finishWarmUp();
   sampler?.ready();
   if (sampler !== null && directory !== undefined) announce(directory);
   // It collects: what that frees is none of the clock's affair.
@@ -121,7 +160,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
     );
   }
 
-  poll = () => {
+  made.poll = () => {
     clock.refresh();
     live?.look();
     clock.aside(afterTurn);

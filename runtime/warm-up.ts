@@ -47,7 +47,8 @@ const sleeper = sharedWords(1);
 /**
  * Runs the probes on a function of their own until V8 has optimised them: from then on they allocate nothing, and what
  * they take does not change any more. Every branch is taken, so that none deoptimises them later, and before V8 compiles, so that it
- * compiles once; `vary` may change between the calls what the clock does. `meanwhile` is called while V8 compiles.
+ * compiles once; `vary` may change between the calls what the clock does. Returns what goes on with it: V8's compiler has a thread of its own, and
+ * whatever is done before that call is done while it works.
  */
 export function warmUp(
   memory: Memory,
@@ -56,13 +57,11 @@ export function warmUp(
   frames: Frames,
   probes: SharedProbes,
   { vary }: Pick<Engine, 'vary'>,
-  meanwhile: () => void = () => {},
-): void {
+): () => void {
   const first = contexts.addFunction(2);
   contexts.addFunction(2);
   const { e, c } = probes;
   const { E, i, y } = makeFileProbes(frames, first);
-  let until = now() + BUDGET;
   const waitForCompiler = makeWaiting();
   let rounds = 0;
   const sync = (): void => {
@@ -155,18 +154,18 @@ export function warmUp(
     if (vary === undefined) enterAnew();
   }
   rounds = 0;
-  do {
-    round(HITS);
-    if (rounds === 1) {
-      const start = now();
-      meanwhile();
-      until += now() - start;
+  round(HITS);
+  return () => {
+    const until = now() + BUDGET;
+    for (;;) {
+      // Until the clock is optimised, a reading takes ten times as long; what is compiled last is not to come with the program.
+      if (!isFast(memory) || rounds >= ROUNDS - 2) waitForCompiler(until);
+      if (rounds > ROUNDS) wait(sleeper, 0, 0, 1);
+      if (now() >= until || isEnough(rounds)) break;
+      round(HITS);
     }
-    // Until the clock is optimised, a reading takes ten times as long; what is compiled last is not to come with the program.
-    if (!isFast(memory) || rounds >= ROUNDS - 2) waitForCompiler(until);
-    if (rounds > ROUNDS) wait(sleeper, 0, 0, 1);
-  } while (now() < until && !isEnough(rounds));
-  frames.clear();
+    frames.clear();
+  };
 }
 
 /** What the clock meets now and then: long intervals, jumps, collections in its own intervals, the end of a window. */

@@ -23,6 +23,8 @@ import { PATIENCE, POLL, type SamplerMessage, type SamplerStart } from './messag
 /** A thread's line to the sampler. */
 export interface Sampler {
   send(message: SamplerMessage): void;
+  /** Tells it of each worker thread of the program's that ends. */
+  watch(hearWorkers: HearWorkers): void;
   /** Waits until it is up: its own memory belongs to the baseline. */
   ready(): void;
   /** Saves the snapshots of the other threads, which are about to be ended with the process. */
@@ -43,16 +45,16 @@ const FILE = new URL('./sampler.js', import.meta.url);
 export type HearWorkers = (hear: (worker: Worker) => void) => void;
 
 /** Starts the process's sampler, or joins the one that another thread of it started. `poll`: see the ledger. */
-export function openSampler(start: SamplerStart, poll: () => void, hearWorkers: HearWorkers): Sampler {
+export function openSampler(start: SamplerStart, poll: () => void): Sampler {
   const announced = getEnvironmentData(KEY) as unknown as Announcement | undefined;
   if (announced !== undefined) {
     const { control } = openMemory(announced.buffer);
-    if (control[READY] === 1 && control[STOPPED] === 0) return joinSampler(start, announced.channel, poll, hearWorkers);
+    if (control[READY] === 1 && control[STOPPED] === 0) return joinSampler(start, announced.channel, poll);
   }
-  return startSampler(start, poll, hearWorkers);
+  return startSampler(start, poll);
 }
 
-function startSampler(start: SamplerStart, poll: () => void, hearWorkers: HearWorkers): Sampler {
+function startSampler(start: SamplerStart, poll: () => void): Sampler {
   const { control } = openMemory(start.buffer);
   const channel = `mprof-line:${start.thread.pid}:${threadId}:${start.startedAt}`;
   const { near, far } = openPorts();
@@ -74,13 +76,13 @@ function startSampler(start: SamplerStart, poll: () => void, hearWorkers: HearWo
   unrefWorker(worker);
   setEnvironmentData(KEY, { channel, buffer: start.buffer } as never);
   const send = (message: SamplerMessage): void => postToPort(near, message);
-  watchWorkers(hearWorkers, send, worker);
   const wake = (): void => {
     atomicAdd(control, WAKE, 1);
     notify(control, WAKE);
   };
   return {
     send,
+    watch: (hearWorkers) => watchWorkers(hearWorkers, send, worker),
     ready() {
       wait(control, READY, 0, PATIENCE);
     },
@@ -101,17 +103,16 @@ function startSampler(start: SamplerStart, poll: () => void, hearWorkers: HearWo
 }
 
 /** Talks to the sampler of another thread; the open channel does not keep this one alive. */
-function joinSampler(start: SamplerStart, name: string, poll: () => void, hearWorkers: HearWorkers): Sampler {
+function joinSampler(start: SamplerStart, name: string, poll: () => void): Sampler {
   const channel = openChannel(name, (message) => {
     if (message === POLL) poll();
   });
   const send = (message: SamplerMessage): void => postToChannel(channel, message);
   send({ kind: 'start', start });
-  watchWorkers(hearWorkers, send);
-  return { send, ready() {}, saveOthers() {}, stop: () => closeChannel(channel) };
+  const watch = (hearWorkers: HearWorkers): void => watchWorkers(hearWorkers, send);
+  return { send, watch, ready() {}, saveOthers() {}, stop: () => closeChannel(channel) };
 }
 
-/** Tells the sampler of each worker thread of the program's that ends. */
 function watchWorkers(hearWorkers: HearWorkers, send: Sampler['send'], own?: Worker): void {
   hearWorkers((worker) => {
     if (worker === own) return;

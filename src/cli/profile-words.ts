@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { prune } from '../cache/file.ts';
 import { MprofLineError } from '../error.ts';
+import { isMarked } from '../load/selection.ts';
 import { profiledEnvironment } from '../load/unnoticed/profiled-environment.ts';
 import { outputSettings } from '../options/output-options.ts';
 import { type OptionSources, readSection } from '../options/read.ts';
@@ -57,6 +58,7 @@ export async function profileWords(
     settings.session = session.directory;
     // A program may start node in a process below itself.
     if (target.kind === 'script') settings.launcher = process.pid;
+    settings.marked = target.kind === 'script' && !isTest && isMarked(target.path, settings);
     const environment = profiledEnvironment(process.env, settings);
     const exit = await runInSession({
       session,

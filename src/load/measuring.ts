@@ -1,12 +1,12 @@
 import { isMainThread } from 'node:worker_threads';
 import { ABI_VERSION, type InstalledRuntime } from '../../runtime/abi.ts';
 import type { RuntimeHandle, RuntimeOptions } from '../../runtime/handle.ts';
-import { installRuntime, ownOffer } from '../../runtime/install.ts';
+import { installRuntime, ownOffer, prepareRuntime } from '../../runtime/install.ts';
 import type { LiveOptions } from '../../runtime/live/live.ts';
 import { keepFile } from '../cache/file.ts';
 import { lazily } from '../lazy.ts';
 import { readsScriptsForClosures } from '../node-can.ts';
-import type { Settings } from '../session/settings.ts';
+import { preparedOptions, type Settings } from '../session/settings.ts';
 import { program } from './realm/program.ts';
 import { atTheEnd, hearUnseen, lookForEnding } from './unnoticed/ending.ts';
 import { handleFatalErrors } from './unnoticed/fatal.ts';
@@ -16,7 +16,7 @@ import { isOwn, mergeOutlined } from './unnoticed/stack-trace.ts';
 
 /** The measuring of a thread. */
 export interface Measuring {
-  /** Begins, unless it has begun. `meanwhile`: what can be done while the sampler starts. */
+  /** Begins, unless it has begun. `meanwhile`: what can be done while the sampler starts, and V8 compiles. */
   begin(meanwhile?: () => void): void;
   /** Undefined while nothing is measured. */
   handle(): RuntimeHandle | undefined;
@@ -38,7 +38,10 @@ export function prepareMeasuring(settings: Settings): Measuring {
   }
 
   function install(meanwhile: (() => void) | undefined): void {
-    const installed = installRuntime({ ...optionsOf(settings), meanwhile });
+    const options = optionsOf(settings);
+    prepareRuntime(options);
+    meanwhile?.();
+    const installed = installRuntime(options);
     if (settings.live !== null) mergeOutlined(installed.traceLimit);
     offer.control = controlOf(installed, settings);
     const watched = watchLimit(installed.runtime, settings);
@@ -87,13 +90,8 @@ function watchLimit(bare: InstalledRuntime, { breakAt, metric, cwd }: Settings):
 }
 
 function optionsOf(settings: Settings): RuntimeOptions {
-  const { metric, interval, share, session } = settings;
   return {
-    metric,
-    interval,
-    sampler: true,
-    sessionDirectory: reportsAlone(settings) ? undefined : (session ?? undefined),
-    share: share ?? undefined,
+    ...preparedOptions(settings, reportsAlone(settings)),
     live: liveOptions(settings),
     afterTurn: () => contained(lookForEnding, undefined),
     hearWorkers: (hear) => hearUnseen('worker', hear as never),

@@ -1,7 +1,9 @@
+import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FunctionInfo, InstrumentOptions } from '../../instrument/index.ts';
+import { mayBeAnnotated } from '../../instrument/select/annotations.ts';
 import { withoutTrace } from '../lazy.ts';
 import type { Settings } from '../session/settings.ts';
 import { namePattern } from '../text/name-pattern.ts';
@@ -17,6 +19,21 @@ export interface Selection {
   readonly select: NonNullable<InstrumentOptions['select']>;
   /** Says what `select` selects: equal for equal choices. */
   readonly key: string;
+}
+
+/** Bytes of a script that is looked at before it is started. */
+const LOOKED_AT = 1_000_000;
+
+/** Whether something of the script at `path` is to be measured, as far as its own text tells at a glance. */
+export function isMarked(path: string, settings: Choice): boolean {
+  const { takesFile, withoutComment } = createSelection(settings);
+  if (!takesFile(path)) return false;
+  if (withoutComment) return true;
+  try {
+    return statSync(path).size <= LOOKED_AT && mayBeAnnotated(readFileSync(path, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 /** Commands have no extension, mostly. */

@@ -58,11 +58,12 @@ function textsOf(value: unknown, { negative }: OptionSpec): readonly string[] | 
 
 /** Refuses a variable that means nothing. */
 function checkVariables(variables: NodeJS.ProcessEnv): void {
+  const ours = Object.entries(variables).filter(([name, value]) => name.startsWith('MPROF_LINE_') && value);
+  if (ours.length === 0) return;
   const known = Object.values(TABLE).flatMap(({ prefix, options }) =>
     Object.keys(options).map((key) => variableName(prefix, key)),
   );
-  for (const [name, value] of Object.entries(variables)) {
-    if (!name.startsWith('MPROF_LINE_') || value === undefined || value === '') continue;
+  for (const [name] of ours) {
     if (known.includes(name) || OTHER_VARIABLES.includes(name)) continue;
     throw new MprofLineError(`${name}: there is no such variable${hint(name, known)}`);
   }

@@ -1,3 +1,4 @@
+import type { PreparedOptions } from '../../runtime/handle.ts';
 import { MprofLineError } from '../error.ts';
 import type { OutputSettings } from '../options/output-options.ts';
 
@@ -42,6 +43,8 @@ export interface Settings {
   snapshotSignal: NodeJS.Signals | null;
   /** Pid of the launcher, for the process that it started itself; null for all others. */
   launcher: number | null;
+  /** Whether that process's script has something to measure, as far as its text tells. */
+  marked: boolean;
   /** The folder that keeps what would otherwise be made again at each start; null: nothing is kept. */
   cache: string | null;
   /** What the process prints or writes when it reports by itself; null: a launcher does. */
@@ -75,8 +78,21 @@ export function defaultSettings(cwd: string): Settings {
     functionTimes: null,
     snapshotSignal: null,
     launcher: null,
+    marked: false,
     cache: null,
     report: null,
+  };
+}
+
+/** What the runtime is to know of them first; `alone`: nobody waits for snapshots. */
+export function preparedOptions({ metric, interval, share, session, live }: Settings, alone = false): PreparedOptions {
+  return {
+    metric,
+    interval,
+    sampler: true,
+    sessionDirectory: alone ? undefined : (session ?? undefined),
+    share: share ?? undefined,
+    live: live === null ? undefined : { interval: live },
   };
 }
 

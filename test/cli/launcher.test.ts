@@ -41,6 +41,13 @@ describe('the launcher stands aside', { concurrency: 2 }, () => {
     assert.equal(readdirSync(folder).length, 1);
   });
 
+  it('a program that ends before its script is loaded ends so, though the script has something to measure', () => {
+    const args = [BIN, '--require', './ends.cjs', 'works.cjs'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, env, encoding: 'utf8' });
+    assert.deepEqual([status, stdout], [3, '']);
+    assert.match(stderr, /nothing was measured[\s\S]*ended with status 3/);
+  });
+
   it('help for a reader that goes away is no error', { skip: process.platform === 'win32' }, () => {
     for (const command of ['', 'report', 'run']) {
       const line = `"${process.execPath}" "${BIN}" ${command} --help | true`;

@@ -1,12 +1,29 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { createSelection } from '../../src/load/selection.ts';
+import { createSelection, isMarked } from '../../src/load/selection.ts';
 import { FIXTURES, profileOf } from './run.ts';
 
 const cwd = process.platform === 'win32' ? 'C:\\work' : '/work';
 const none = { cwd, all: false, only: [], include: [], exclude: [] };
 const at = (...names: string[]): string => join(cwd, ...names);
+
+describe('whether a script has something to measure, at a glance', () => {
+  const marked = (name: string, choice = {}): boolean =>
+    isMarked(join(FIXTURES, name), { ...none, cwd: FIXTURES, ...choice });
+
+  it('by its text, or by what was asked for', () => {
+    assert.equal(marked('grows.cjs'), true);
+    assert.equal(marked('function-text.cjs'), false);
+    assert.equal(marked('function-text.cjs', { all: true }), true);
+    assert.equal(marked('function-text.cjs', { only: ['f'] }), true);
+  });
+
+  it('not where it is left alone, or cannot be read', () => {
+    assert.equal(marked('grows.cjs', { exclude: ['grows.cjs'] }), false);
+    assert.equal(marked('there-is-none.cjs'), false);
+  });
+});
 
 describe('files', () => {
   it('the extensions of programs', () => {

@@ -3,25 +3,18 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { installRuntime } from '../../../runtime/install.ts';
+import { installRuntime, prepareRuntime } from '../../../runtime/install.ts';
 import { SNAPSHOT_PERIOD } from '../../../runtime/sampler/messages.ts';
 
 test('what the warm-up does is never saved, however long a thread takes to start', () => {
   const sessionDirectory = mkdtempSync(join(tmpdir(), 'mprof-line-starting-'));
   try {
-    let saved: string[] | undefined;
-    const sleeper = new Int32Array(new SharedArrayBuffer(4));
-    const handle = installRuntime({
-      metric: 'heap',
-      interval: 1,
-      sampler: true,
-      sessionDirectory,
-      meanwhile() {
-        // The sampler has many occasions to save.
-        Atomics.wait(sleeper, 0, 0, 20 * SNAPSHOT_PERIOD);
-        saved = readdirSync(sessionDirectory);
-      },
-    });
+    const options = { metric: 'heap', interval: 1, sampler: true, sessionDirectory } as const;
+    prepareRuntime(options);
+    // The sampler has many occasions to save.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20 * SNAPSHOT_PERIOD);
+    const saved = readdirSync(sessionDirectory);
+    const handle = installRuntime(options);
     handle.stop({ kind: 'exit', code: 0 });
     assert.deepEqual(saved, []);
     const ends = readdirSync(sessionDirectory).map((name) => name.replace(/^.*\./, '.'));
