@@ -9,6 +9,20 @@ export interface Unshifted {
   readonly column: number;
 }
 
+/** A line as it was, of the changed one. */
+export function lineBefore(line: string, shifts: LineShifts): string {
+  let before = '';
+  let done = 0;
+  let inserted = 0;
+  for (let i = 0; i < shifts.length; i += SHIFT_WIDTH) {
+    const start = shifts[i]! + inserted;
+    before += line.slice(done, start);
+    inserted += shifts[i + 1]!;
+    done = start + shifts[i + 1]!;
+  }
+  return before + line.slice(done);
+}
+
 /**
  * The place as it was of a column of the changed line, 0-based. What is in an insertion stands where that belongs to; where one begins, what is
  * before it ends.

@@ -10,8 +10,10 @@ export interface Positions {
   readonly path: string;
   /** What stack traces call it: the path, or for an ES module the URL. */
   readonly name: string;
-  /** The text that was loaded, before probes were put in. */
-  readonly source: string;
+  /** The text with probes that V8 has, where the one that was loaded is that without what was inserted: it is not kept besides. */
+  readonly code?: string;
+  /** The text that was loaded, where it is another one. */
+  readonly source?: string;
   /** What was inserted on which line; see `packShifts`. */
   readonly shifts: string;
   /** Source map from the text that V8 runs to the instrumented text, when that was compiled afterwards. */

@@ -4,6 +4,15 @@ import { thisThread } from './this-thread.ts';
 
 const { read } = thisThread.positions;
 
+/** What `make` gives for a text, remembered in `known` for as long as V8 has no need of the room. */
+export function weakly<T extends object>(known: Map<string, WeakRef<T>>, text: string, make: (text: string) => T): T {
+  const before = known.get(text)?.deref();
+  if (before !== undefined) return before;
+  const made = make(text);
+  known.set(text, new WeakRef(made));
+  return made;
+}
+
 /** What was inserted, by lines (1-based), as text: there is one for each file, and few are ever asked for. */
 export function packShifts(shifts: Iterable<readonly [number, LineShifts]>): string {
   return JSON.stringify([...shifts]);
@@ -11,9 +20,7 @@ export function packShifts(shifts: Iterable<readonly [number, LineShifts]>): str
 
 /** The same by line. */
 export function shiftsOf(text: string): ReadonlyMap<number, LineShifts> {
-  const known = read.get(text) ?? new Map(JSON.parse(text) as [number, LineShifts][]);
-  read.set(text, known);
-  return known;
+  return weakly(read, text, () => new Map(JSON.parse(text) as [number, LineShifts][]));
 }
 
 /** The same insertions, seen where the text begins `lines` further down and its first line `columns` further right. */

@@ -1,4 +1,5 @@
 import type { LineShifts } from '../../instrument/index.ts';
+import type { LineTable } from '../../instrument/text/lines.ts';
 import type { RawEnding } from '../../runtime/snapshot/raw.ts';
 import type { Place, Positions } from './place.ts';
 
@@ -9,8 +10,6 @@ export type Listener = (...args: unknown[]) => void;
 export interface WrittenFile {
   readonly code: string;
   readonly positions: Positions;
-  /** Where each line begins: of the code, and of the text that was loaded. */
-  starts?: { code: number[]; source: number[] };
 }
 
 /**
@@ -35,9 +34,11 @@ export interface ThisThread {
     /** Files whose text was changed, by path, and by the name of their readable form. */
     readonly files: Map<string, Positions>;
     /** Where source maps lead, by their text. */
-    readonly finders: Map<string, (place: Place) => Place>;
+    readonly finders: Map<string, WeakRef<(place: Place) => Place>>;
     /** What was inserted in files that somebody asked for. */
-    readonly read: Map<string, ReadonlyMap<number, LineShifts>>;
+    readonly read: Map<string, WeakRef<ReadonlyMap<number, LineShifts>>>;
+    /** Lines of texts that somebody asked for. */
+    readonly lines: Map<string, WeakRef<LineTable>>;
     /** Adds what another thread has found meanwhile. */
     fetch(): void;
   };
@@ -61,7 +62,7 @@ export interface ThisThread {
 export const thisThread: ThisThread = {
   replaced: { ending: false, stackTraces: false, resolution: false },
   ending: { before: [], finish: null, look: () => {}, fatal: null, unseen: new Map() },
-  positions: { files: new Map(), finders: new Map(), read: new Map(), fetch: () => {} },
+  positions: { files: new Map(), finders: new Map(), read: new Map(), lines: new Map(), fetch: () => {} },
   written: new Map(),
   stackTraces: { limit: null, loaderFrame: undefined, isCompilerHooked: false, format: undefined, before: undefined },
   failureSaid: false,

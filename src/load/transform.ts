@@ -94,8 +94,8 @@ function readied(file: LoadedFile, context: TransformContext): ReadyFile | null 
   if (needsCompiling(file.path) && !file.isCompiled) return compiled(file, text, result, context);
   if (!result) return null;
   const { shifts, readableMap } = result;
-  const described = describe(file, file.format, result);
-  const positions = { ...described, shifts, ...(readableMap !== undefined && { readableMap }) };
+  const texts = readableMap === undefined ? { code: text } : { source: file.text, readableMap };
+  const positions = { ...describe(file, file.format, result), shifts, ...texts };
   context.onPositions(positions);
   if (readableMap === undefined) context.onProbed?.(text, positions);
   return { text: context.embedMaps && result.isMapped ? withMap(text, result.map()) : text, format: file.format };
@@ -105,7 +105,7 @@ function compiled(file: LoadedFile, text: string, result: Probed | null, context
   const typescript = lazily<typeof import('./typescript/compile.ts')>('typescript');
   if (!isForeignToNode(file.path) && typescript.canBeStripped(file.text, file.path)) {
     if (!result || isModuleByMistake(file)) return null;
-    context.onPositions({ ...describe(file, file.format, result), shifts: result.shifts });
+    context.onPositions({ ...describe(file, file.format, result), shifts: result.shifts, source: file.text });
     return { text: context.embedMaps && result.isMapped ? withMap(text, result.map()) : text, format: file.format };
   }
   const asModule = file.format?.startsWith('module') ?? formatOf(file.path, text) === 'module';
@@ -114,7 +114,7 @@ function compiled(file: LoadedFile, text: string, result: Probed | null, context
   const { code, map } = built;
   const format = asModule ? 'module' : 'commonjs';
   const shifts = result?.shifts ?? packShifts([]);
-  context.onPositions({ ...describe(file, format, result), shifts, compiledMap: map });
+  context.onPositions({ ...describe(file, format, result), shifts, source: file.text, compiledMap: map });
   const composed = (): string => (result ? typescript.compose(map, result.map()) : map);
   return { text: context.embedMaps ? withMap(code, composed()) : code, format };
 }
@@ -149,12 +149,12 @@ function compileOrLeave(file: LoadedFile, text: string, asModule: boolean, cache
 }
 
 function describe(
-  { path, text }: LoadedFile,
+  { path }: LoadedFile,
   format: LoadedFile['format'],
   result: Probed | null,
 ): Omit<Positions, 'shifts'> {
   const name = format?.startsWith('module') ? pathToFileURL(path).href : path;
-  return { path, name, source: text, ...(result?.measuredAs !== undefined && { measuredAs: result.measuredAs }) };
+  return { path, name, ...(result?.measuredAs !== undefined && { measuredAs: result.measuredAs }) };
 }
 
 function instrumented(file: LoadedFile, context: TransformContext): Probed | null {

@@ -1,13 +1,12 @@
 import { basename } from 'node:path';
 import { inspect, types } from 'node:util';
-import { LINE_END } from '../../../instrument/text/lines.ts';
 import type { Thrown } from '../../../runtime/frames/thrown.ts';
 import { writeText } from '../../text/write-text.ts';
 import type { Place } from '../place.ts';
 import { program } from '../realm/program.ts';
 import { shiftsOf } from '../shifts.ts';
 import { showsSource } from './own-maps.ts';
-import { originalPlace, positionsOf, writtenPlace } from './positions.ts';
+import { originalPlace, positionsOf, sourceLine, writtenPlace } from './positions.ts';
 import { firstPlaceOfV8 } from './stack-trace.ts';
 
 /** Where an exception was thrown, in the text as written. */
@@ -79,7 +78,7 @@ function excerptOf({ name, line, column }: ThrowSite): string | null {
   if (!positions) return null;
   const { compiledMap, readableMap, shifts } = positions;
   if (compiledMap === undefined && readableMap === undefined && !shiftsOf(shifts).has(line)) return null;
-  const source = positions.source.split(LINE_END)[line - 1];
+  const source = sourceLine(positions, line);
   if (source === undefined) return null;
   const blank = source.slice(0, column - 1).replace(/[^\t]/g, ' ');
   return `${name}:${line}\n${source}\n${blank}^\n`;

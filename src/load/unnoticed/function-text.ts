@@ -1,7 +1,6 @@
-import { LINE_END } from '../../../instrument/text/lines.ts';
-import type { Positions } from '../place.ts';
-import { thisThread, type WrittenFile } from '../this-thread.ts';
-import { originalPlace } from './positions.ts';
+import type { Place, Positions } from '../place.ts';
+import { thisThread } from '../this-thread.ts';
+import { linesOf, originalPlace, writtenBetween } from './positions.ts';
 import { withRoom } from './room.ts';
 import { lookLike, shownFor } from './stand-in.ts';
 
@@ -39,25 +38,10 @@ function written(text: string): string {
   const at = file === undefined ? -1 : file.code.indexOf(text);
   if (file === undefined || at < 0) return text;
   // Two functions with the same text were written in the same way.
-  return file.positions.source.slice(writtenOffset(file, at), writtenOffset(file, at + text.length));
-}
-
-function writtenOffset(file: WrittenFile, offset: number): number {
-  file.starts ??= { code: lineStarts(file.code), source: lineStarts(file.positions.source) };
-  const { code, source } = file.starts;
-  let low = 0;
-  let high = code.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (code[middle]! <= offset) low = middle;
-    else high = middle - 1;
-  }
-  const place = originalPlace(file.positions, { line: low + 1, column: offset - code[low]! + 1 });
-  return source[place.line - 1]! + place.column - 1;
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0];
-  for (const { index, 0: end } of text.matchAll(LINE_END)) starts.push(index + end.length);
-  return starts;
+  const { position } = linesOf(file.code);
+  const placeOf = (offset: number): Place => {
+    const { line, column } = position(offset);
+    return originalPlace(file.positions, { line, column: column + 1 });
+  };
+  return writtenBetween(file.positions, placeOf(at), placeOf(at + text.length));
 }

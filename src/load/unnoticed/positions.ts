@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { unshifting } from '../../../instrument/text/shifts.ts';
+import { LINE_END, type LineTable, lineTable } from '../../../instrument/text/lines.ts';
+import { lineBefore, unshifting } from '../../../instrument/text/shifts.ts';
 import { lazily } from '../../lazy.ts';
 import type { Place, Positions } from '../place.ts';
-import { shiftsOf } from '../shifts.ts';
+import { shiftsOf, weakly } from '../shifts.ts';
 import { thisThread } from '../this-thread.ts';
 
-const { files, finders } = thisThread.positions;
+const { files, finders, lines } = thisThread.positions;
 
 /** Names what is to be called before a look-up, to add what another thread has found meanwhile. */
 export function fetchPositionsWith(fetch: () => void): void {
@@ -62,7 +63,36 @@ export function writtenPlace({ readableMap }: Positions, place: Place): Place {
 /** Where a source map leads; without one, the same place. */
 function through(map: string | undefined, place: Place): Place {
   if (map === undefined) return place;
-  const find = finders.get(map) ?? lazily<typeof import('../typescript/compile.ts')>('typescript').placeFinder(map);
-  finders.set(map, find);
-  return find(place);
+  const make = (): ((place: Place) => Place) =>
+    lazily<typeof import('../typescript/compile.ts')>('typescript').placeFinder(map);
+  return weakly(finders, map, make)(place);
+}
+
+/** The lines of a text. */
+export function linesOf(text: string): LineTable {
+  return weakly(lines, text, lineTable);
+}
+
+/** The text that was loaded between two places of it. */
+export function writtenBetween(positions: Positions, from: Place, to: Place): string {
+  const whole: string[] = [];
+  for (let line = from.line; line <= to.line; line++) whole.push(writtenLine(positions, line));
+  const last = whole.pop()!.slice(0, to.column - 1);
+  return (whole.join('') + last).slice(from.column - 1);
+}
+
+/** A line (1-based) of the text that was loaded, without its end; undefined where it has fewer. */
+export function sourceLine(positions: Positions, line: number): string | undefined {
+  const { code, source = '' } = positions;
+  if (line > linesOf(code ?? source).count) return undefined;
+  return writtenLine(positions, line).replace(LINE_END, '');
+}
+
+/** The same with its end. */
+function writtenLine({ code, source = '', shifts }: Positions, line: number): string {
+  const text = code ?? source;
+  const { start } = linesOf(text);
+  const found = text.slice(start(line), start(line + 1));
+  const inserted = code === undefined ? undefined : shiftsOf(shifts).get(line);
+  return inserted === undefined ? found : lineBefore(found, inserted);
 }
