@@ -53,6 +53,7 @@ export function fileContext(parts: FileParts): { file: FileContext; table: Funct
     edits,
     origin,
     names,
+    direct: new Set(),
     walk: emittingWalk,
     position: lines.position,
     line: lines.line,

@@ -110,7 +110,7 @@ function transform(
 
   const sourceType = kindOf(program, options);
   const edits = createEdits(code, lines, comments, (program.directives[0] ?? program.body[0])?.start ?? code.length);
-  const names = chooseNames(code, asPath(options.filename));
+  const names = chooseNames(code, asPath(options.filename), options.ownScope);
   const byNode = new Map<Node, Fn>();
   for (const fn of chosen) if (fn.kind !== 'module') byNode.set(fn.node, fn);
   const measured = chosen.has(module) ? parts : [];
@@ -149,7 +149,7 @@ function transform(
     ...(file.outlines && { loaded: asPath(options.filename), outlines: file.outlines.places }),
     ...(variables.length > 0 && !origin.isOwn && { variables: variables.flatMap((names) => written(names, origin)) }),
   };
-  edits.insert(endOf(program, edits), epilogue(names, sites, [...(variables[0]?.keys() ?? [])]));
+  edits.insert(endOf(program, edits), epilogue(names, sites, file.direct, [...(variables[0]?.keys() ?? [])]));
   const result = edits.apply();
   onParts?.({ chosen, names, insertions: result.insertions });
   let map: SourceMapV3 | null = null;

@@ -24,6 +24,8 @@ export interface InstrumentOptions {
   /** With `live`: every object that a line makes is handed to the runtime, so that it can be told who holds it. */
   objects?: boolean;
   sourceType?: 'module' | 'commonjs' | 'script' | 'unambiguous';
+  /** Nothing but the text has its top level in sight, as in Node's modules: names of probes may be those of other files, and shorter. */
+  ownScope?: boolean;
   /** False: JSX in a `.js`, `.cjs` or `.mjs` file is an error, as it is to Node. */
   jsx?: boolean;
   /** Source map of `code` (object or JSON text): sites are then lines of the original files. */

@@ -16,7 +16,7 @@ export const RUNTIME_NAME = '$mprofLine';
 export const DECLARATION: string = `const ${RUNTIME_NAME}={__proto__:null,abi:0,load:null,control:undefined,started:false};${RUNTIME_NAME}`;
 
 /** Version of the table and of the probes. A runtime answers a table of another version with the stub. */
-export const ABI_VERSION = 6;
+export const ABI_VERSION = 7;
 
 /** One instrumented function: where it is, and the line of each of its sites. */
 export interface FunctionSites {
@@ -53,7 +53,7 @@ export interface FileSites {
 /** A variable of a compiled file: its name there, and file (by index), line and name where it was written. */
 export type WrittenVariable = readonly [name: string, file: number, line: number, written: string];
 
-/** A {@link FileSites} whose functions are lists: name, file, line, end line, parent, and the sites. */
+/** A {@link FileSites} whose functions are lists: name, file, line, lines after it, parent, and the sites, each from the one before, the first from the line. */
 export type PackedSites = Omit<FileSites, 'functions'> & {
   readonly functions: readonly (readonly [string, number, number, number, number, ...number[]])[];
 };

@@ -12,8 +12,8 @@ export function readTable(text: string): FileSites | null {
     const functions = packed as unknown as FunctionSites[];
     for (let i = 0; i < packed.length; i++) {
       const fn = packed[i]!;
-      const head = { name: fn[0], file: fn[1], line: fn[2], endLine: fn[3], parent: fn[4] };
-      functions[i] = { ...head, sites: withoutHead(fn as unknown as number[]) };
+      const head = { name: fn[0], file: fn[1], line: fn[2], endLine: fn[2] + fn[3], parent: fn[4] };
+      functions[i] = { ...head, sites: sitesOf(fn as unknown as number[], fn[2]) };
     }
     return { ...rest, functions };
   } catch {
@@ -21,8 +21,9 @@ export function readTable(text: string): FileSites | null {
   }
 }
 
-function withoutHead(list: number[]): number[] {
-  for (let k = HEAD; k < list.length; k++) list[k - HEAD] = list[k]!;
+/** The list itself, with the lines only. */
+function sitesOf(list: number[], line: number): number[] {
+  for (let k = HEAD; k < list.length; k++) list[k - HEAD] = line += list[k]!;
   list.length -= HEAD;
   return list;
 }

@@ -180,9 +180,18 @@ async function bundle(name, stamp) {
   return digest;
 }
 
-// What instruments decides what instrumented text is worth that was kept.
+/** A digest of the compiled modules of a folder. */
+function digestOf(folder) {
+  const hash = createHash('sha256');
+  const names = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.js'));
+  for (const name of names.sort()) hash.update(readFileSync(join(folder, name)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+// What instruments, and what asks it to and packs the result, decides what instrumented text is worth that was kept.
 const transforms = ['instrument', 'readable', 'typescript'];
-const stamp = (await Promise.all(transforms.map((name) => bundle(name)))).join('');
+const made = await Promise.all(transforms.map((name) => bundle(name)));
+const stamp = [...made, digestOf(join(dist, 'src/load'))].join('');
 await Promise.all(
   [...Object.keys(bundles), 'commands'].filter((name) => !transforms.includes(name)).map((name) => bundle(name, stamp)),
 );

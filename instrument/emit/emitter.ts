@@ -1,3 +1,4 @@
+import type { DirectProbe } from '../direct-name.ts';
 import type { Fn } from '../select/functions.ts';
 import type { Edits } from '../text/edits.ts';
 import type { Origin } from '../text/origin.ts';
@@ -32,6 +33,8 @@ export interface FileContext {
   readonly edits: Edits;
   readonly origin: Origin;
   readonly names: Names;
+  /** Probes that are called by a name of their own. */
+  readonly direct: Set<DirectProbe>;
   readonly walk: Walk;
   /** 1-based line and column of an offset in the code itself. */
   position(offset: number): { line: number; column: number };

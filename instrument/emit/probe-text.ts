@@ -1,6 +1,6 @@
 import { DIRECT, type Probes } from '../../runtime/abi.ts';
-import { directName } from '../direct-name.ts';
-import { type FunctionEmitter, UNKNOWN } from './emitter.ts';
+import { type DirectProbe, directName } from '../direct-name.ts';
+import { type FileContext, type FunctionEmitter, UNKNOWN } from './emitter.ts';
 import { chargeTo, isCounted, moveTo } from './flow.ts';
 
 /** Probes of a frame that has another form, in capitals, where it can be suspended. */
@@ -12,10 +12,15 @@ function ofFrame(emitter: FunctionEmitter, probe: LineOrLeave): string {
 }
 
 function call(emitter: FunctionEmitter, probe: keyof Probes): string {
-  const { names } = emitter.file;
+  const { file } = emitter;
   emitter.frameUses++;
   const direct = DIRECT.find((name) => name === probe);
-  return `${direct ? directName(names.probes, direct) : `${names.probes}.${probe}`}(${names.frame}`;
+  return `${direct ? ownName(file, direct) : `${file.names.probes}.${probe}`}(${file.names.frame}`;
+}
+
+function ownName({ names, direct }: FileContext, probe: DirectProbe): string {
+  direct.add(probe);
+  return directName(names.probes, probe);
 }
 
 /** Declares the frame of a function at the beginning of its body. `quiet`: its header cannot allocate by its text. */
@@ -24,8 +29,8 @@ export function entry(emitter: FunctionEmitter, keyword: 'const' | 'var' = 'cons
   const isQuiet = quiet && !emitter.suspends;
   if (isQuiet) emitter.charged = UNKNOWN;
   if (emitter.suspends) return `${keyword} ${variable}=(${probes}||${load}()).E(${emitter.index},0);`;
-  const enter = directName(probes, isQuiet ? 'c' : 'e');
-  return `${keyword} ${variable}=${enter}(${emitter.index},${directName(probes, 'u')});`;
+  const enter = ownName(emitter.file, isQuiet ? 'c' : 'e');
+  return `${keyword} ${variable}=${enter}(${emitter.index},${ownName(emitter.file, 'u')});`;
 }
 
 /** Beginning of what leaves the frame and hands a value back: `)` or `,value)` follows. */

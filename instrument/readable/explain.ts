@@ -3,7 +3,7 @@ import { type ParserPlugin, parse } from '@babel/parser';
 import babelTraverse, { type NodePath, type TraverseOptions } from '@babel/traverse';
 import * as t from '@babel/types';
 import { DIRECT, type PackedSites, type Probes } from '../../runtime/abi.ts';
-import { directName } from '../direct-name.ts';
+import { directName, SHORT_FRAME } from '../direct-name.ts';
 
 // CommonJS packages: what they export by default is one level down.
 const generate = babelGenerator.default;
@@ -68,11 +68,12 @@ function pluginsFor(filename: string): ParserPlugin[] {
 }
 
 function renaming(prefix: string, code: string, lineOf: ReturnType<typeof linesOf>): TraverseOptions {
+  const frame = code.includes(`${prefix}f`) ? `${prefix}f` : SHORT_FRAME;
   const free = (word: string): string => (new RegExp(`\\b${word}\\b`).test(code) ? `$${word}` : word);
   const names = new Map([
     [`${prefix}t`, free('probes')],
     [`${prefix}l`, free('loadProbes')],
-    [`${prefix}f`, free('frame')],
+    [frame, free('frame')],
     [`${prefix}v`, free('blank')],
     ...DIRECT.map((probe) => [directName(`${prefix}t`, probe), free(WORDS[probe])] as const),
   ]);
@@ -107,8 +108,8 @@ function renaming(prefix: string, code: string, lineOf: ReturnType<typeof linesO
       enter(path) {
         const { callee } = path.node;
         if (!t.isIdentifier(callee) || !ofASite.has(callee.name)) return;
-        const [frame, site] = path.node.arguments;
-        const fn = frame && functionOf(path, `${prefix}f`);
+        const [at, site] = path.node.arguments;
+        const fn = at && functionOf(path, frame);
         const line = fn != null && t.isNumericLiteral(site) ? lineOf(fn, site.value) : undefined;
         if (line !== undefined) t.addComment(site!, 'trailing', ` line ${line} `);
       },
@@ -150,14 +151,14 @@ function declaredIn(node: t.Node, frame: string): number | null {
   return null;
 }
 
-/** Before the sites in the list of a packed function. */
-const HEAD = 5;
-
 /** The line of a site, from the table that the file hands to the runtime. */
 function linesOf(file: t.File): (fn: number, site: number) => number | undefined {
   let table: PackedSites | null = null;
   t.traverseFast(file, (node) => {
     if (t.isStringLiteral(node) && node.value.startsWith('{"abi":')) table ??= JSON.parse(node.value) as PackedSites;
   });
-  return (fn, site) => table?.functions[fn]?.[HEAD + site] as number | undefined;
+  return (fn, site) => {
+    const [, , line, , , ...sites] = table?.functions[fn] ?? [];
+    return site < sites.length ? sites.slice(0, site + 1).reduce((sum, from) => sum + from, line!) : undefined;
+  };
 }

@@ -134,6 +134,7 @@ function instrumentedWith(file: ProbedFile): Instrumented {
     live,
     objects,
     jsx: false,
+    ownScope: sourceType !== 'script',
   };
   if (form) options.filename += READABLE;
   else if (hasOwnLines) options.filename += AS_LOADED;

@@ -42,8 +42,8 @@ export interface ThisThread {
     /** Adds what another thread has found meanwhile. */
     fetch(): void;
   };
-  /** Files with probes, by the prefix of the names in them. */
-  readonly written: Map<string, WrittenFile>;
+  /** Files with probes, by the prefix of the names in them: almost always one has it. */
+  readonly written: Map<string, WrittenFile[]>;
   readonly stackTraces: {
     /** The limit of frames as the program knows it, when there are outlined expressions. */
     limit: (() => number | undefined) | null;

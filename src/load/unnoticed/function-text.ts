@@ -4,13 +4,15 @@ import { linesOf, originalPlace, writtenBetween } from './positions.ts';
 import { withRoom } from './room.ts';
 import { lookLike, shownFor } from './stand-in.ts';
 
-/** Names in a file with probes begin so, and end in one letter more; each file has a prefix of its own. */
+/** Names in a file with probes begin so, and end in one letter more. Few files have the prefix of another one. */
 const PREFIX = /\$m[0-9a-z]+(?=[a-zA-Z]\b)/;
 
 /** Has functions of this file show the text that was written. `code` is the text that V8 has. */
 export function noteWrittenText(code: string, positions: Positions): void {
   const prefix = PREFIX.exec(code)?.[0];
-  if (prefix !== undefined) thisThread.written.set(prefix, { code, positions });
+  if (prefix === undefined) return;
+  const others = thisThread.written.get(prefix)?.filter((file) => file.positions.path !== positions.path) ?? [];
+  thisThread.written.set(prefix, [...others, { code, positions }]);
 }
 
 /**
@@ -34,9 +36,10 @@ export function showWrittenTextIn(functions: CallableFunction, aside: <T>(work: 
 
 /** The text of a function as it was written; as it is when it is of no file with probes. */
 function written(text: string): string {
-  const file = thisThread.written.get(PREFIX.exec(text)?.[0] ?? '');
-  const at = file === undefined ? -1 : file.code.indexOf(text);
-  if (file === undefined || at < 0) return text;
+  const files = thisThread.written.get(PREFIX.exec(text)?.[0] ?? '') ?? [];
+  const file = files.find(({ code }) => code.includes(text));
+  if (file === undefined) return text;
+  const at = file.code.indexOf(text);
   // Two functions with the same text were written in the same way.
   const { position } = linesOf(file.code);
   const placeOf = (offset: number): Place => {
