@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
-import { ownOffer } from '../../runtime/install.ts';
+import { isPrepared, ownOffer } from '../../runtime/install.ts';
 import { MprofLineError } from '../error.ts';
 import { lazily } from '../lazy.ts';
 import { isInternalThread, registerHooks, translatesByMaps } from '../node-can.ts';
@@ -71,6 +71,8 @@ export function startProfiled(preloadStack: () => string | undefined): void {
     if (settings.session) joinSession(settings.session, process.pid);
     listenForSnapshotSignal(settings, () => contained(() => measuring.handle()?.takeMoment('signal'), undefined));
     if (settings.children && settings.session) followChildren({ ...settings, launcher: null }, measuring.aside);
+    // The sampler was started before this (see `realm/preload.ts`).
+    if (isPrepared()) runOwnTicks();
   }
 }
 
@@ -112,11 +114,13 @@ function settingsOfThread(): Settings | null {
  * program's first turn in another way, which asynchronous stack traces show.
  */
 function runOwnTicks(): void {
-  const { _tickCallback, _preload_modules } = process as unknown as {
-    _tickCallback?: () => void;
-    _preload_modules?: string[];
-  };
-  if (_preload_modules?.length === 0) withoutWarnings(() => _tickCallback?.());
+  const { _tickCallback } = process as unknown as { _tickCallback?: () => void };
+  withoutWarnings(() => _tickCallback?.());
+}
+
+/** Whether the program has nothing that is loaded before its script, and may have ticks of its own. */
+function isFirst(): boolean {
+  return (process as unknown as { _preload_modules?: string[] })._preload_modules?.length === 0;
 }
 
 function transformContext(settings: Settings, measuring: Measuring, own: OwnRun | null): TransformContext {
@@ -135,7 +139,7 @@ function transformContext(settings: Settings, measuring: Measuring, own: OwnRun 
       // The sampler starts while the parser is loaded.
       const loads = mustBeMade && !isAtWork(settings, path);
       if (settings.functionTimes === null) measuring.begin(loads ? loadParser : undefined);
-      if (path === process.argv[1]) runOwnTicks();
+      if (path === process.argv[1] && isFirst()) runOwnTicks();
     },
     isMadeAhead: makingAhead(settings),
     onPositions(positions) {
