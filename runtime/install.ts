@@ -60,11 +60,6 @@ export function prepareRuntime(options: PreparedOptions): void {
   prepared ??= prepare(options);
 }
 
-/** Whether that was done, and nothing is installed yet. */
-export function isPrepared(): boolean {
-  return prepared !== undefined;
-}
-
 function prepare(options: PreparedOptions): Prepared {
   const memory = openMemory(options.slots ?? DEFAULT_SLOTS);
   const thread = describeThread(options);

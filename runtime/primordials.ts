@@ -19,7 +19,7 @@ import * as vm from 'node:vm';
 export type Method<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Result;
 
 const { bind, call } = Function.prototype;
-const { getOwnPropertyDescriptor } = Object;
+export const getOwnPropertyDescriptor: typeof Object.getOwnPropertyDescriptor = Object.getOwnPropertyDescriptor;
 
 /** Makes a function of a method: `this` becomes the first argument. */
 export const uncurried: <This, Args extends unknown[], Result>(

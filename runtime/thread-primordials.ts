@@ -1,7 +1,16 @@
 /** What the runtime calls of Node's threads, taken before the program's first line; see primordials.ts. */
 import { EventEmitter } from 'node:events';
 import * as threads from 'node:worker_threads';
-import { getPrototypeOf, getterOf, type Method, uncurried } from './primordials.ts';
+import {
+  defineProperty,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  getterOf,
+  type Method,
+  uncurried,
+} from './primordials.ts';
+
+const program = process;
 
 export const atomicAdd: typeof Atomics.add = Atomics.add;
 export const atomicLoad: typeof Atomics.load = Atomics.load;
@@ -14,9 +23,19 @@ export const setEnvironmentData: typeof threads.setEnvironmentData = threads.set
 const { BroadcastChannel, MessageChannel, MessagePort, Worker } = threads;
 type Channel = threads.BroadcastChannel;
 
-/** Starts a thread. */
+/**
+ * Starts a thread that `process` does not hear of. Node would tell it in a tick, and with one in its queue end the program's first turn in another way,
+ * which asynchronous stack traces show.
+ */
 export function openWorker(file: URL, options: threads.WorkerOptions): threads.Worker {
-  return new Worker(file, options);
+  const nextTick = getOwnPropertyDescriptor(program, 'nextTick');
+  const isOpen = nextTick?.configurable === true;
+  if (isOpen) defineProperty(program, 'nextTick', { __proto__: null, value() {}, configurable: true } as object);
+  try {
+    return new Worker(file, options);
+  } finally {
+    if (isOpen) defineProperty(program, 'nextTick', { __proto__: null, ...nextTick } as object);
+  }
 }
 
 export const listen: (emitter: threads.Worker, event: string, listener: (value: never) => void) => void = uncurried(

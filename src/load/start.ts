@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { getEnvironmentData, isMainThread, setEnvironmentData } from 'node:worker_threads';
-import { isPrepared, ownOffer } from '../../runtime/install.ts';
+import { ownOffer } from '../../runtime/install.ts';
 import { MprofLineError } from '../error.ts';
 import { lazily } from '../lazy.ts';
 import { isInternalThread, registerHooks, translatesByMaps } from '../node-can.ts';
@@ -29,7 +29,6 @@ import { noteWrittenText, showWrittenTextIn } from './unnoticed/function-text.ts
 import { contained } from './unnoticed/own-failures.ts';
 import { followSourceMapSwitch } from './unnoticed/own-maps.ts';
 import { addPositions } from './unnoticed/positions.ts';
-import { withoutWarnings } from './unnoticed/quiet.ts';
 import { showOriginalCallSites } from './unnoticed/util-call-sites.ts';
 import { followWorkers, hideFromWorker } from './unnoticed/workers.ts';
 
@@ -71,8 +70,6 @@ export function startProfiled(preloadStack: () => string | undefined): void {
     if (settings.session) joinSession(settings.session, process.pid);
     listenForSnapshotSignal(settings, () => contained(() => measuring.handle()?.takeMoment('signal'), undefined));
     if (settings.children && settings.session) followChildren({ ...settings, launcher: null }, measuring.aside);
-    // The sampler was started before this (see `realm/preload.ts`).
-    if (isPrepared()) runOwnTicks();
   }
 }
 
@@ -109,20 +106,6 @@ function settingsOfThread(): Settings | null {
   }
 }
 
-/**
- * Runs what starting the sampler has queued, before the program's first line. With ticks in the queue Node would end the
- * program's first turn in another way, which asynchronous stack traces show.
- */
-function runOwnTicks(): void {
-  const { _tickCallback } = process as unknown as { _tickCallback?: () => void };
-  withoutWarnings(() => _tickCallback?.());
-}
-
-/** Whether the program has nothing that is loaded before its script, and may have ticks of its own. */
-function isFirst(): boolean {
-  return (process as unknown as { _preload_modules?: string[] })._preload_modules?.length === 0;
-}
-
 function transformContext(settings: Settings, measuring: Measuring, own: OwnRun | null): TransformContext {
   return {
     selection: createSelection(settings, noteIncluded(settings.session)),
@@ -139,7 +122,6 @@ function transformContext(settings: Settings, measuring: Measuring, own: OwnRun 
       // The sampler starts while the parser is loaded.
       const loads = mustBeMade && !isAtWork(settings, path);
       if (settings.functionTimes === null) measuring.begin(loads ? loadParser : undefined);
-      if (path === process.argv[1] && isFirst()) runOwnTicks();
     },
     isMadeAhead: makingAhead(settings),
     onPositions(positions) {

@@ -48,7 +48,7 @@ test('what the profiler keeps of a function takes less than 600 bytes of the pro
   }
 });
 
-test('a file’s text is in the program’s heap once', async () => {
+test('a file’s text is in the program’s memory once', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'mprof-line-own-memory-'));
   try {
     const lines = Array.from({ length: 20_000 }, (_, i) => `// ${'a line that says nothing '.repeat(4)}${i}`);
@@ -63,11 +63,13 @@ const text = f.toString();
 new Error('where').stack;
 setTimeout(() => {
   gc();
-  console.log(JSON.stringify({ text, heapUsed: process.memoryUsage().heapUsed }));
+  // Node 26 has texts that it reads outside of the heap.
+  const { heapUsed, external } = process.memoryUsage();
+  console.log(JSON.stringify({ text, used: heapUsed + external }));
 }, 50);
 `,
     );
-    const saidBy = async (args: string[]): Promise<{ text: string; heapUsed: number }> =>
+    const saidBy = async (args: string[]): Promise<{ text: string; used: number }> =>
       JSON.parse((await node([...args, program], { cwd: folder })).stdout);
     const plain = await saidBy([]);
     const args = [BIN, '--all', '-o', join(folder, 'profile.json')];
@@ -75,7 +77,7 @@ setTimeout(() => {
     const profiled = await saidBy(args);
     assert.equal(profiled.text, plain.text);
     // The text has 2.2 MB.
-    const own = profiled.heapUsed - plain.heapUsed;
+    const own = profiled.used - plain.used;
     assert.ok(own < 2_500_000, `${own} bytes`);
   } finally {
     rmSync(folder, { recursive: true });

@@ -23,3 +23,20 @@ test('what the warm-up does is never saved, however long a thread takes to start
     rmSync(sessionDirectory, { recursive: true });
   }
 });
+
+test('a sampler’s start is no business of the process: no tick is queued, and no event tells of a thread', async () => {
+  const { nextTick } = process;
+  let ticks = 0;
+  process.nextTick = (...args: Parameters<typeof nextTick>) => {
+    ticks++;
+    nextTick(...args);
+  };
+  let workers = 0;
+  process.on('worker', () => void workers++);
+  const handle = installRuntime({ metric: 'heap', interval: 1, sampler: true });
+  const queued = ticks;
+  await new Promise((done) => setTimeout(done, 20));
+  process.nextTick = nextTick;
+  handle.stop({ kind: 'exit', code: 0 });
+  assert.deepEqual([queued, workers], [0, 0]);
+});
