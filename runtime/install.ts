@@ -203,6 +203,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
           memory.state[OWN_RESIDENT]! += max(0, rss() - before);
         }
       }),
+    beside: clock.beside,
     reset() {
       clock.refresh();
       const whole = beginChange(memory.control);

@@ -8,6 +8,7 @@ import { lazily } from '../lazy.ts';
 import { readsScriptsForClosures } from '../node-can.ts';
 import { preparedOptions, type Settings } from '../session/settings.ts';
 import { program } from './realm/program.ts';
+import { thisThread } from './this-thread.ts';
 import { atTheEnd, hearUnseen, lookForEnding } from './unnoticed/ending.ts';
 import { handleFatalErrors } from './unnoticed/fatal.ts';
 import { contained, sayUnsaved, UNMEASURED } from './unnoticed/own-failures.ts';
@@ -71,16 +72,17 @@ export function prepareMeasuring(settings: Settings): Measuring {
     return runtime!.load(text, keep);
   };
   let isAside = false;
-  function aside<T>(work: () => T): T {
+  function uncharged<T>(kind: 'aside' | 'beside', work: () => T): T {
     if (handle === undefined || isAside) return work();
     isAside = true;
     try {
-      return handle.aside(work);
+      return handle[kind](work);
     } finally {
       isAside = false;
     }
   }
-  return { begin, handle: () => handle, aside };
+  thisThread.beside = (work) => uncharged('beside', work);
+  return { begin, handle: () => handle, aside: (work) => uncharged('aside', work) };
 }
 
 /** Puts around the runtime what `--break-at` asks for. */

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'node:test';
+import { node } from '../cli/run.ts';
 import { profileOf } from './run.ts';
 
 it('what the transform of a file allocates is not charged to the line that loads it', async () => {
@@ -64,6 +65,60 @@ it('and what the packages of the profiler keep alive stands with the profiler, n
       names.filter((name) => /babel|jridgewell/.test(name)),
       [],
     );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** What the profiler has a hand in, as lines of a program's. */
+const WAYS = {
+  stack: "new Error('x').stack;",
+  inspected: "require('node:util').inspect(new Error('x'));",
+  sites: 'own(() => { const at = {}; Error.captureStackTrace(at); return at.stack; });',
+  asked: 'Error.prepareStackTrace;',
+  callSites: "require('node:util').getCallSites?.();",
+  text: 'String(own);',
+  child: "require('node:child_process').spawnSync('true');",
+  event: "process.emit('nothing', 1);",
+};
+const OWN = `function own(work) {
+  const before = Error.prepareStackTrace;
+  Error.prepareStackTrace = (error, sites) => sites;
+  try { return work(); } finally { Error.prepareStackTrace = before; }
+}
+`;
+const TIMES = 40;
+
+it('nor is what the profiler does where a program asks for a stack, a text or a child', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'own-work-'));
+  try {
+    const ways = Object.entries({ nothing: ';', ...WAYS });
+    const plain = join(folder, 'plain.cjs');
+    const measure = `const used = () => process.memoryUsage().heapUsed;
+function median(work) {
+  const list = [];
+  for (let i = 0; i < ${TIMES}; i++) { const before = used(); work(); const after = used(); if (after >= before) list.push(after - before); }
+  return list.sort((a, b) => a - b)[list.length >> 1];
+}
+`;
+    const all = ways.map(([name, line]) => `${name}: median(() => { ${line} })`).join(', ');
+    writeFileSync(plain, `${OWN}${measure}console.log(JSON.stringify({ ${all} }));\n`);
+    const truth = JSON.parse((await node([plain], { cwd: folder })).stdout) as Record<string, number>;
+    const main = join(folder, 'main.cjs');
+    const functions = ways.map(
+      ([name, line]) =>
+        `// @profile\nfunction ${name}(n) {\n  for (let i = 0; i < n; i++) {\n    ${line}\n  }\n}\n${name}(${TIMES});\n`,
+    );
+    writeFileSync(main, OWN + functions.join(''));
+    const { profile } = await profileOf([main]);
+    for (const [name] of ways.slice(1)) {
+      const fn = profile.functions.find((each) => each.name === name)!;
+      const { hits, allocated, firstAllocated } = fn.lines.find(({ line }) => line === fn.line + 2)!.self;
+      const each = (allocated - firstAllocated) / (hits - 1);
+      const plainly = truth[name]! - truth.nothing!;
+      assert.equal(hits, TIMES);
+      assert.ok(each < 1.5 * plainly + 1000, `${name}: ${each} bytes a hit, ${plainly} without the profiler`);
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

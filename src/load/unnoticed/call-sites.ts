@@ -37,8 +37,10 @@ export function showOriginalPlacesToAll(errors: Errors): void {
     get: likeNative(() => {
       if (asking) return answer;
       if (!isTheirs) return otherwise;
-      if (!isFormatting(errors)) return set;
-      return isSet(set) ? translating(set) : otherwise;
+      return thisThread.beside(() => {
+        if (!isFormatting(errors)) return set;
+        return isSet(set) ? translating(set) : otherwise;
+      });
     }),
     set: likeNative((value: unknown) => {
       isTheirs = true;
@@ -86,7 +88,7 @@ function translating(prepare: Prepare): object {
   if (known) return known;
   const proxy = new Proxy(prepare, {
     apply(target, self, args: unknown[]) {
-      if (Array.isArray(args[1])) translate(args[1] as NodeJS.CallSite[]);
+      if (Array.isArray(args[1])) thisThread.beside(() => translate(args[1] as NodeJS.CallSite[]));
       return Reflect.apply(target, self, args as never);
     },
   });

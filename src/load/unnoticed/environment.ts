@@ -3,6 +3,7 @@ import { mayEnd } from '../../process/may-end.ts';
 import { SETTINGS_VARIABLE, type Settings } from '../../session/settings.ts';
 import { joinSession } from '../join.ts';
 import { program } from '../realm/program.ts';
+import { thisThread } from '../this-thread.ts';
 import { waitUntilSaved } from './last-word.ts';
 import { profiledEnvironment, registerOption } from './profiled-environment.ts';
 import { withoutWarnings } from './quiet.ts';
@@ -52,10 +53,11 @@ function addToSpawn(target: SpawnBinding, settings: Settings, register: string):
   const { ours } = {
     ours(this: unknown, ...args: unknown[]): unknown {
       const pairs = environmentOfSpawn(args);
-      if (pairs) addToPairs(pairs, settings, register);
+      if (pairs) thisThread.beside(() => addToPairs(pairs, settings, register));
       const result = Reflect.apply(spawn, this, args);
       const { pid } = this as { pid?: unknown };
-      if (settings.session !== null && typeof pid === 'number') joinSession(settings.session, pid);
+      const { session } = settings;
+      if (session !== null && typeof pid === 'number') thisThread.beside(() => joinSession(session, pid));
       return result;
     },
   };

@@ -53,8 +53,11 @@ export function showOriginalPlaces(): void {
   const { ErrorPrepareStackTrace } = {
     // The name that Node's own has.
     ErrorPrepareStackTrace(error: Error, trace: NodeJS.CallSite[]): unknown {
-      if (translatesByMaps()) noteFirst(error, trace);
-      return Reflect.apply(format, program.Error, [error, withOriginalPlaces(trace)]);
+      const texts = thisThread.beside(() => textsToMake(error, trace));
+      // Node makes a text of each, too, and the line that asks for the stack is charged for it.
+      for (let i = 0; i < texts.length; i++) if (texts[i] === CHANGED) texts[i] = String(trace[i]);
+      const shown = thisThread.beside(() => withOriginalPlaces(trace, texts));
+      return Reflect.apply(format, program.Error, [error, shown]);
     },
   };
   state.format = ErrorPrepareStackTrace;
@@ -65,6 +68,22 @@ export function showOriginalPlaces(): void {
     enumerable: false,
     configurable: true,
   });
+}
+
+/** In the place of the text of a call site in a changed file. */
+const CHANGED = '';
+
+/** For each call site {@link CHANGED}, or null where it stays what it is. */
+function textsToMake(error: Error, trace: readonly NodeJS.CallSite[]): (string | null)[] {
+  if (translatesByMaps()) noteFirst(error, trace);
+  const texts: (string | null)[] = [];
+  // By index: it is an array of the program's.
+  for (let i = 0; i < trace.length; i++) {
+    const name = trace[i]!.getFileName() ?? undefined;
+    const isChanged = name === undefined ? trace[i]!.isEval() : !isOwn(name) && positionsOf(name) !== undefined;
+    texts.push(isChanged ? CHANGED : null);
+  }
+  return texts;
 }
 
 /** Where V8 has the first frame of an error, which stands in its stack as Node's map tells it. */
@@ -115,14 +134,13 @@ export function isOwn(name: string): boolean {
 
 /**
  * The call sites, with those in changed files as text, and our own left out. An outlined expression, the trampoline that
- * called it and the function that it stands in are one frame: that function, at the place in the expression.
+ * called it and the function that it stands in are one frame: that function, at the place in the expression. `texts`: those of call sites in changed files.
  */
-function withOriginalPlaces(trace: NodeJS.CallSite[]): (NodeJS.CallSite | string)[] {
+function withOriginalPlaces(trace: NodeJS.CallSite[], texts: readonly (string | null)[]): (NodeJS.CallSite | string)[] {
   const shown: (NodeJS.CallSite | string)[] = [];
   let inner: string | null = null;
   // The program has switched them on by now.
   const maps = translatesByMaps();
-  // By index: it is an array of the program's.
   for (let i = 0; i < trace.length; i++) {
     const site = trace[i]!;
     const name = site.getFileName() ?? undefined;
@@ -136,10 +154,11 @@ function withOriginalPlaces(trace: NodeJS.CallSite[]): (NodeJS.CallSite | string
       if (site.getFunctionName() === LOAD_HOOK_NAME) i++;
       continue;
     }
-    const changed = name !== undefined ? positionsOf(name) !== undefined : site.isEval();
+    const written = texts[i] ?? null;
     const mapped = maps ? byNodesMap(site, callerOf(trace, i), state.before) : null;
     const text =
-      mapped ?? (changed ? replacePlaces(String(site)) : state.isCompilerHooked ? withCompilersName(site, name) : site);
+      mapped ??
+      (written !== null ? replacePlaces(written) : state.isCompilerHooked ? withCompilersName(site, name) : site);
     shown.push(inner === null ? text : withPlace(String(text), inner));
     inner = null;
   }

@@ -43,7 +43,7 @@ function replace(name: 'getCallSites' | 'getCallSite'): void {
     // The frames of ours are counted by Node: it is asked for more of them.
     const wanted = Math.floor(Math.min(MOST, OURS + (thisThread.stackTraces.limit === null ? count : 3 * count)));
     const sites = Reflect.apply(theirs, this, [wanted, ...rest]) as Site[];
-    keepTheirs(sites, Math.floor(count));
+    thisThread.beside(() => keepTheirs(sites, Math.floor(count)));
     return sites;
   };
   util[name] = standFor(ours, theirs);
