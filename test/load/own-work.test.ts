@@ -105,19 +105,29 @@ function median(work) {
     writeFileSync(plain, `${OWN}${measure}console.log(JSON.stringify({ ${all} }));\n`);
     const truth = JSON.parse((await node([plain], { cwd: folder })).stdout) as Record<string, number>;
     const main = join(folder, 'main.cjs');
+    // A child takes a thousand times as long as a stack.
+    const timesOf = (name: string): string => `Number(process.argv[2])${name === 'child' ? ' / 20' : ''}`;
     const functions = ways.map(
       ([name, line]) =>
-        `// @profile\nfunction ${name}(n) {\n  for (let i = 0; i < n; i++) {\n    ${line}\n  }\n}\n${name}(${TIMES});\n`,
+        `// @profile\nfunction ${name}(n) {\n  for (let i = 0; i < n; i++) {\n    ${line}\n  }\n}\n${name}(${timesOf(name)});\n`,
     );
     writeFileSync(main, OWN + functions.join(''));
-    const { profile } = await profileOf([main]);
+    type Line = { hits: number; allocated: number } | undefined;
+    const linesIn = async (times: number): Promise<Map<string, Line>> => {
+      const { profile } = await profileOf([main, String(times)]);
+      return new Map(
+        profile.functions.map(({ name, line, lines }) => [name, lines.find((each) => each.line === line + 2)]),
+      );
+    };
+    // What V8 and Node make once, when the line is new, is in both.
+    const [few, many] = [await linesIn(200), await linesIn(1000)];
     for (const [name] of ways.slice(1)) {
-      const fn = profile.functions.find((each) => each.name === name)!;
-      const { hits, allocated, firstAllocated } = fn.lines.find(({ line }) => line === fn.line + 2)!.self;
-      const each = (allocated - firstAllocated) / (hits - 1);
+      const [before, after] = [few.get(name)!, many.get(name)!];
+      const each = (after.allocated - before.allocated) / (after.hits - before.hits);
       const plainly = truth[name]! - truth.nothing!;
-      assert.equal(hits, TIMES);
-      assert.ok(each < 1.5 * plainly + 1000, `${name}: ${each} bytes a hit, ${plainly} without the profiler`);
+      // Node is asked for more frames than the program wants, for some of them are the profiler's.
+      const most = name === 'callSites' ? 2 : name === 'child' ? 1.6 : 1.25;
+      assert.ok(each < most * plainly + 600, `${name}: ${each} bytes a hit, ${plainly} without the profiler`);
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
