@@ -1,4 +1,7 @@
-// What is changed in the text of a bundle after esbuild has made it: text in, text out.
+// What is changed in the text of a bundle after esbuild has made it, text in and text out; and what its stamp is made of.
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** The launcher is run by `vm`, where `import` needs somebody who imports: its parameter. */
 export function throughParameter(code) {
@@ -26,4 +29,12 @@ export function withoutCopies(code) {
         .replaceAll(new RegExp(`(?<![.\\w$])${name}\\.default(?![\\w$])`, 'g'), name),
     code,
   );
+}
+
+/** A digest of the compiled modules of a folder. */
+export function digestOf(folder) {
+  const hash = createHash('sha256');
+  const names = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.js'));
+  for (const name of names.sort()) hash.update(readFileSync(join(folder, name)));
+  return hash.digest('hex').slice(0, 16);
 }

@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { requireBundles, throughParameter, withoutCopies } from './bundle-text.mjs';
+import { digestOf, requireBundles, throughParameter, withoutCopies } from './bundle-text.mjs';
 import { bundleBundlers } from './bundlers.mjs';
 import { commonjsBundles, writeCommonjsTypes } from './commonjs.mjs';
 
@@ -178,14 +178,6 @@ async function bundle(name, stamp) {
   const [hashbang = ''] = /^#!.*\n/.exec(text) ?? [];
   writeFileSync(file.path, `${hashbang}/*${digest}*/${text.slice(hashbang.length)}`);
   return digest;
-}
-
-/** A digest of the compiled modules of a folder. */
-function digestOf(folder) {
-  const hash = createHash('sha256');
-  const names = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.js'));
-  for (const name of names.sort()) hash.update(readFileSync(join(folder, name)));
-  return hash.digest('hex').slice(0, 16);
 }
 
 // What instruments, and what asks it to and packs the result, decides what instrumented text is worth that was kept.

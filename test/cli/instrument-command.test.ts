@@ -28,7 +28,10 @@ describe('mprof-line instrument', () => {
   it('prints what runs', async () => {
     const filename = file('sum.cjs', SOURCE);
     const { stdout, stderr, code } = await mprofLine(['instrument', filename]);
-    assert.equal(stdout, `${instrument(SOURCE, { filename, sourceType: 'commonjs' })!.code}`.replace(/\n?$/, '\n'));
+    assert.equal(
+      stdout,
+      `${instrument(SOURCE, { filename, sourceType: 'commonjs', ownScope: true })!.code}`.replace(/\n?$/, '\n'),
+    );
     assert.equal(stderr, '');
     assert.equal(code, 0);
   });
