@@ -10,3 +10,8 @@ export function directName(all: string, probe: DirectProbe): string {
 
 /** The variable of a frame in a file whose scope is its own, unless the file has that name. */
 export const SHORT_FRAME = '$mf';
+
+/** The first part of the names of a file's probes, from the declarations behind its last statement; undefined where there are none. */
+export function prefixOf(code: string): string | undefined {
+  return /\/\*mprof-line:instrumented\*\/var (\$m\w+)t,/.exec(code)?.[1];
+}

@@ -3,7 +3,7 @@ import { type ParserPlugin, parse } from '@babel/parser';
 import babelTraverse, { type NodePath, type TraverseOptions } from '@babel/traverse';
 import * as t from '@babel/types';
 import { DIRECT, type PackedSites, type Probes } from '../../runtime/abi.ts';
-import { directName, SHORT_FRAME } from '../direct-name.ts';
+import { directName, prefixOf, SHORT_FRAME } from '../direct-name.ts';
 
 // CommonJS packages: what they export by default is one level down.
 const generate = babelGenerator.default;
@@ -47,7 +47,7 @@ const OF_A_SITE = ['p', 'g', 'b', 'h', 'P', 'G', 'B', 'H'] as const;
  * `probes.line(frame, 3 /* line 12 *\/)`. It is no longer what runs.
  */
 export function explain(code: string, filename: string): string {
-  const prefix = /\/\*mprof-line:instrumented\*\/var (\$m\w+)t,/.exec(code)?.[1];
+  const prefix = prefixOf(code);
   const file = parse(code, {
     sourceType: 'unambiguous',
     allowReturnOutsideFunction: true,

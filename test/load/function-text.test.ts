@@ -25,6 +25,14 @@ test('so do those of files that are evaluated in a context of their own', async 
   assert.match(plain.stdout, /called: 1/);
 });
 
+test('so do those of a program whose own names begin as those of probes do', async () => {
+  const plain = await node(['own-names.cjs'], { cwd: FIXTURES });
+  for (const options of [[], ['--all'], ['--live']]) {
+    const ours = await mprofLine([...options, '--format', 'csv', 'own-names.cjs'], { cwd: FIXTURES });
+    assert.equal(ours.stdout.slice(0, plain.stdout.length), plain.stdout, options.join());
+  }
+});
+
 /** Two files in a folder whose probes have the same names. */
 function alike(folder: string): [string, string] {
   const seen = new Map<string, string>();

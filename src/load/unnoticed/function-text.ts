@@ -1,15 +1,16 @@
+import { prefixOf } from '../../../instrument/direct-name.ts';
 import type { Place, Positions } from '../place.ts';
 import { thisThread } from '../this-thread.ts';
 import { linesOf, originalPlace, writtenBetween } from './positions.ts';
 import { withRoom } from './room.ts';
 import { lookLike, shownFor } from './stand-in.ts';
 
-/** Names in a file with probes begin so, and end in one letter more. Few files have the prefix of another one. */
-const PREFIX = /\$m[0-9a-z]+(?=[a-zA-Z]\b)/;
+/** Names in a file with probes begin so, and end in one letter more; so may the program's own. Few files have the prefix of another one. */
+const PREFIX = /\$m[0-9a-z]+(?=[a-zA-Z]\b)/g;
 
 /** Has functions of this file show the text that was written. `code` is the text that V8 has. */
 export function noteWrittenText(code: string, positions: Positions): void {
-  const prefix = PREFIX.exec(code)?.[0];
+  const prefix = prefixOf(code);
   if (prefix === undefined) return;
   const others = thisThread.written.get(prefix)?.filter((file) => file.positions.path !== positions.path) ?? [];
   thisThread.written.set(prefix, [...others, { code, positions }]);
@@ -36,7 +37,8 @@ export function showWrittenTextIn(functions: CallableFunction, aside: <T>(work: 
 
 /** The text of a function as it was written; as it is when it is of no file with probes. */
 function written(text: string): string {
-  const files = thisThread.written.get(PREFIX.exec(text)?.[0] ?? '') ?? [];
+  const prefixes = new Set(text.match(PREFIX));
+  const files = [...prefixes].flatMap((prefix) => thisThread.written.get(prefix) ?? []);
   const file = files.find(({ code }) => code.includes(text));
   if (file === undefined) return text;
   const at = file.code.indexOf(text);
