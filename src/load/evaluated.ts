@@ -48,7 +48,7 @@ export function probingEvaluated(context: TransformContext, mapOf: MapOf = () =>
   const known = new Map<string, Known>();
   return (evaluated) => {
     const { text, filename } = evaluated;
-    const path = pathOf(filename);
+    const path = namesFile(filename) ? pathOf(filename) : null;
     if (path === null || !context.selection.takesFile(path)) return null;
     const before = known.get(filename);
     if (before?.text === text) return before.ready;
@@ -58,13 +58,17 @@ export function probingEvaluated(context: TransformContext, mapOf: MapOf = () =>
   };
 }
 
+/** Whether what a text is evaluated under can be the name of a file: most of what is made of text has a name of Node's, like `evalmachine.<anonymous>`. */
+export function namesFile(filename: unknown): filename is string {
+  return typeof filename === 'string' && (filename.startsWith('file:') || isAbsolute(filename));
+}
+
 function pathOf(filename: string): string | null {
   try {
     if (filename.startsWith('file:')) return fileURLToPath(filename);
   } catch {
     return null;
   }
-  if (!isAbsolute(filename)) return null;
   const path = filename.replace(/[?#].*$/, '');
   // A blank would end the name of a script in a comment.
   return path.includes('%20') && !existsSync(path) ? path.replaceAll('%20', ' ') : path;

@@ -1,7 +1,7 @@
 import type { CompileFunctionOptions, Context, Script } from 'node:vm';
 import { DECLARATION, type Offer } from '../../../runtime/abi.ts';
 import { ownOffer } from '../../../runtime/install.ts';
-import { type Evaluated, type ProbeEvaluated, probingEvaluated } from '../evaluated.ts';
+import { type Evaluated, namesFile, type ProbeEvaluated, probingEvaluated } from '../evaluated.ts';
 import { program } from '../realm/program.ts';
 import type { TransformContext } from '../transform.ts';
 import { showOriginalPlacesToAll } from '../unnoticed/call-sites.ts';
@@ -33,10 +33,10 @@ export function installEvaluationHooks(context: TransformContext): void {
 function hookFunctions(probe: ProbeEvaluated, prepare: PrepareContext): void {
   const { compileFunction: theirs } = vm;
   const ours = function (this: unknown, ...args: unknown[]): unknown {
-    const [text, parameters, options, ...rest] = args;
-    const given = optionsOf(options) as CompileFunctionOptions;
-    const code = ready(probe, text, given, 'commonjs');
+    const given = optionsOf(args[2]) as CompileFunctionOptions;
+    const code = ready(probe, args[0], given, 'commonjs');
     if (code === null) return withRoom(() => Reflect.apply(theirs, this, args));
+    const [, parameters, , ...rest] = args;
     prepare(given.parsingContext);
     return withRoom(() => Reflect.apply(theirs, this, [code, parameters, withoutCache(given), ...rest] as never));
   };
@@ -60,7 +60,9 @@ function hookScripts(probe: ProbeEvaluated, prepare: PrepareContext): void {
     };
     prototype.runInContext = standFor(ours, original);
   });
-  hookParent(vm.Script, standFor, ([text, filename, lineOffset, columnOffset, _, ...rest]) => {
+  hookParent(vm.Script, standFor, (given) => {
+    if (!namesFile(given[1])) return null;
+    const [text, filename, lineOffset, columnOffset, _, ...rest] = given;
     const place = { filename, lineOffset, columnOffset } as Options;
     const code = ready(probe, text, place, 'script');
     if (code === null) return null;
@@ -96,7 +98,7 @@ function optionsOf(options: unknown): Options {
 
 function ready(probe: ProbeEvaluated, text: unknown, options: Options, format: Evaluated['format']): string | null {
   const { filename, lineOffset, columnOffset } = options;
-  if (typeof text !== 'string' || typeof filename !== 'string') return null;
+  if (typeof text !== 'string' || !namesFile(filename)) return null;
   const code = probe({ text, filename, format, lineOffset, columnOffset });
   if (code !== null) showOriginalPlacesToAll(program.Error);
   return code;
@@ -142,7 +144,10 @@ interface Construction {
   made?(instance: object): void;
 }
 
-/** Hooks into what a class of Node's calls as `super`, and leaves the class as it is. */
+/**
+ * Hooks into what a class of Node's calls as `super`, and leaves the class as it is. What `change` leaves alone is to cost a line of the program's
+ * next to nothing: it looks at the arguments one by one, since to take an array apart allocates more than a small script does.
+ */
 function hookParent(child: object, dress: typeof lookLike, change: (args: unknown[]) => Construction | null): void {
   const theirs = Object.getPrototypeOf(child) as new (...args: unknown[]) => object;
   const ours = function (...args: unknown[]): object {

@@ -69,7 +69,8 @@ function watch(): void {
   };
   const ended = (): void => once(Number(process.exitCode ?? 0));
   const ours = function (this: unknown, ...args: unknown[]): boolean {
-    for (const listener of state.unseen.get(args[0]) ?? []) listener(...args.slice(1));
+    const unseen = state.unseen.get(args[0]);
+    if (unseen !== undefined) for (const listener of unseen) listener(...args.slice(1));
     if (args[0] !== 'exit') return Reflect.apply(inherited(), this, args);
     try {
       return Reflect.apply(inherited(), this, args);
