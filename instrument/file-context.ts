@@ -24,8 +24,8 @@ export interface FileParts {
   readonly chosen: ReadonlySet<Fn>;
   /** Each chosen function but the module by its node. */
   readonly byNode: ReadonlyMap<Node, Fn>;
-  /** The first part of the module, or the module. */
-  readonly top: Fn;
+  /** Whether the module is several files, or something else stands before it. */
+  readonly isPart: boolean;
   readonly wrappers: Wrappers;
   readonly info: (fn: Fn) => FunctionInfo;
   readonly options: InstrumentOptions;
@@ -36,7 +36,7 @@ type Joined = ReadonlyMap<string, InstrumentResult['joined'][number]>;
 
 /** What the walk is told of the file; the functions' entries in the table, and lines of other files, which it fills in. */
 export function fileContext(parts: FileParts): { file: FileContext; table: FunctionSites[]; joined: Joined } {
-  const { code, edits, lines, origin, names, closures, functions, chosen, byNode, top, wrappers, info, options } =
+  const { code, edits, lines, origin, names, closures, functions, chosen, byNode, isPart, wrappers, info, options } =
     parts;
   const table: FunctionSites[] = [];
   const joined = new Map<string, InstrumentResult['joined'][number]>();
@@ -45,7 +45,13 @@ export function fileContext(parts: FileParts): { file: FileContext; table: Funct
   const keyOf = (fn: Fn): Fn | 'module' => (fn.kind === 'module' ? 'module' : fn);
   const outlines: Outlines | null =
     options.live === true
-      ? { places: [], measured: measuredNames(functions, chosen), objects: options.objects === true }
+      ? {
+          places: [],
+          bare: [],
+          wide: [],
+          measured: measuredNames(functions, chosen),
+          objects: options.objects === true,
+        }
       : null;
   const bodies = outlines === null ? [] : functions.flatMap((fn) => wrappers.bodyOf(fn) ?? []);
   const file: FileContext = {
@@ -82,8 +88,8 @@ export function fileContext(parts: FileParts): { file: FileContext; table: Funct
         parent: parent ? indices.get(keyOf(parent))! : -1,
         sites,
       });
-      // V8 has one function for all that stands at the top of a file.
-      if (fn.kind !== 'module' || fn === top) addFunctionPlace(file, fn.node, index);
+      // V8 has one function for all that stands at the top of a file: which part made something it does not know.
+      if (fn.kind !== 'module' || !isPart) addFunctionPlace(file, fn.node, index);
       return { index, sites, file: at.file, endLine };
     },
   };

@@ -4,6 +4,7 @@ import type { Names } from './emit/emitter.ts';
 import { chooseNames, epilogue, isInstrumented } from './emit/epilogue.ts';
 import { emitKept } from './emit/kept.ts';
 import { emitNested } from './emit/nested.ts';
+import { outlinesOf } from './emit/outline/outline.ts';
 import { InstrumentError } from './error.ts';
 import { fileContext } from './file-context.ts';
 import { findAnnotations, mayBeAnnotated } from './select/annotations.ts';
@@ -116,7 +117,7 @@ function transform(
   const measured = chosen.has(module) ? parts : [];
   const isSelected = (node: Node): boolean => byNode.has(node);
   const closures = survey.finish(measured.length > 0 ? () => true : isSelected, isSelected);
-  const top = parts[0] ?? module;
+  const isPart = before.length > 0 || measured.length > 1;
   const known = {
     code,
     edits,
@@ -127,14 +128,13 @@ function transform(
     functions,
     chosen,
     byNode,
-    top,
+    isPart,
     wrappers,
     info,
     options,
   };
   const { file, table, joined } = fileContext(known);
   for (const fn of functions) if (!chosen.has(fn)) emitKept(file, wrappers.bodyOf(fn));
-  const isPart = before.length > 0 || measured.length > 1;
   for (const node of measured.length > 0 ? before : [program]) emitNested(file, node);
   for (const part of measured) emitModule(file, part, topLevelAwait, sourceType, isPart);
   const complete = table.map((entry) => ({
@@ -146,7 +146,7 @@ function transform(
     abi: ABI_VERSION,
     files: origin.files,
     functions: complete,
-    ...(file.outlines && { loaded: asPath(options.filename), outlines: file.outlines.places }),
+    ...(file.outlines && { loaded: asPath(options.filename), ...outlinesOf(file.outlines) }),
     ...(variables.length > 0 && !origin.isOwn && { variables: variables.flatMap((names) => written(names, origin)) }),
   };
   edits.insert(endOf(program, edits), epilogue(names, sites, file.direct, [...(variables[0]?.keys() ?? [])]));

@@ -34,6 +34,9 @@ export interface FunctionSites {
   readonly sites: readonly number[];
 }
 
+/** Numbers of an entry in {@link FileSites.outlines}. */
+export const PLACE_WIDTH = 4;
+
 /**
  * The table of one instrumented file. In the instrumented code it is a {@link PackedSites} as JSON in a string literal, and it stays text
  * until the report: its objects would take ten times as much of the program's heap.
@@ -46,6 +49,10 @@ export interface FileSites {
   /** Path of the file that was loaded, and its outlined expressions: line (1-based), column (0-based), function, site of each. */
   readonly loaded?: string;
   readonly outlines?: readonly number[];
+  /** Functions that make objects in outlined expressions only, by index. */
+  readonly bare?: readonly number[];
+  /** Function and site of outlined expressions that reach over further lines, again and again. */
+  readonly wide?: readonly number[];
   /** Where the variables of its top level were written, when it was compiled. */
   readonly variables?: readonly WrittenVariable[];
 }

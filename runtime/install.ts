@@ -212,6 +212,7 @@ export function installRuntime(options: RuntimeOptions): RuntimeHandle {
       clock.start();
       endChange(memory.control, whole);
       startSeries(memory);
+      live?.reset();
     },
     label(name) {
       label = name;

@@ -10,6 +10,7 @@ import { emitDefaults } from './initialisers.ts';
 import { kept } from './kept.ts';
 import { ascend, descend } from './nesting.ts';
 import { operand } from './operands.ts';
+import { noteBare, noteBareModule } from './outline/bare.ts';
 import { entry, leave } from './probe-text.ts';
 import { walk } from './walk.ts';
 
@@ -34,6 +35,7 @@ export function emitFunction(file: FileContext, fn: Fn<'function'>): void {
     descend(file);
     walk.block(emitter, body.body);
     ascend(file);
+    noteBare(emitter, node);
     file.edits.insert(body.end - 1, unguarded ? `;${leave(emitter)});` : `}finally{${leave(emitter)})}`);
     return;
   }
@@ -41,6 +43,7 @@ export function emitFunction(file: FileContext, fn: Fn<'function'>): void {
   descend(file);
   operand(emitter, body);
   ascend(file);
+  noteBare(emitter, node);
   file.edits.insert(node.end, `)}finally{${leave(emitter)})}}`);
 }
 
@@ -83,6 +86,7 @@ export function emitModule(
   const variables = guarded && file.outlines !== null ? [...ownVariables(body).keys()] : [];
   if (variables.length > 0) file.edits.insert(start, `${file.names.probes}.k(()=>({${variables}}));`);
   walk.block(emitter, body);
+  if (!isPart) noteBareModule(emitter, body);
   const left = `${leave(emitter)})`;
   const leaving = guarded
     ? `}finally{${left}}`

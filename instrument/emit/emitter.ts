@@ -22,6 +22,10 @@ export interface Names {
 export interface Outlines {
   /** Line (1-based), column (0-based), function, site: four numbers for each. */
   readonly places: number[];
+  /** Functions that make objects in outlined expressions only. */
+  readonly bare: number[];
+  /** Function and site of those that reach over further lines: two numbers for each. */
+  readonly wide: number[];
   readonly measured: MeasuredNames;
   /** Objects that are made on a line have an outlined expression of their own, but not those inside of them. */
   readonly objects: boolean;
@@ -140,6 +144,10 @@ export interface FunctionEmitter extends State, Traits {
   inMade: boolean;
   /** How many probes have been written that name the frame. */
   frameUses: number;
+  /** Something outside of all outlined expressions may make an object. */
+  loose: boolean;
+  /** A probe was written for another line than that of the outlined expression around. */
+  strayed: boolean;
   site(line: number): number;
   /** Line of an offset as it was written, or UNKNOWN when it is not of this function's file. */
   line(offset: number): number;
@@ -157,7 +165,7 @@ export function functionEmitter(file: FileContext, fn: Fn, traits: Partial<Trait
     file.foreign(at);
     return UNKNOWN;
   };
-  return {
+  const emitter: FunctionEmitter = {
     file,
     index,
     fn: fn.kind === 'function' || fn.kind === 'module' ? fn.node : null,
@@ -173,7 +181,10 @@ export function functionEmitter(file: FileContext, fn: Fn, traits: Partial<Trait
     outlined: UNKNOWN,
     inMade: false,
     frameUses: 0,
+    loose: false,
+    strayed: false,
     site(line) {
+      if (line !== emitter.outlined) emitter.strayed = true;
       let site = known.get(line);
       if (site === undefined) {
         site = sites.push(line) - 1;
@@ -183,4 +194,5 @@ export function functionEmitter(file: FileContext, fn: Fn, traits: Partial<Trait
     },
     line: file.origin.isOwn ? file.line : lineInOrigin,
   };
+  return emitter;
 }

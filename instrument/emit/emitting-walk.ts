@@ -7,11 +7,13 @@ import { forget, setState, stateOf } from './flow.ts';
 import { emitFields } from './initialisers.ts';
 import { emitNested } from './nested.ts';
 import { named } from './operands.ts';
+import { noteLoose } from './outline/bare.ts';
 import { declarators, statements } from './statements.ts';
 
 /** The walk of selected code in the order in which it is evaluated. */
 export const emittingWalk: Walk = {
   statement(emitter, node, at = node.start) {
+    noteLoose(emitter, node);
     if (emitter.cursor === UNREACHABLE) forget(emitter);
     const handler = handlerOf(statements, node);
     if (handler) handler(emitter, node, at);
@@ -49,6 +51,7 @@ export const emittingWalk: Walk = {
   },
 
   expression(emitter, node) {
+    noteLoose(emitter, node);
     const handler = handlerOf(expressions, node);
     if (handler) handler(emitter, node, node.start);
     else if (node.type === 'VariableDeclaration') declarators(emitter, node);

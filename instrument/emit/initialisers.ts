@@ -5,14 +5,31 @@ import { isAnonymousDefinition, isConstant, isTrivial } from '../tree/values.ts'
 import { type FileContext, type FunctionEmitter, functionEmitter, UNKNOWN } from './emitter.ts';
 import { emitNested } from './nested.ts';
 import { wrap } from './nesting.ts';
-import { initialising } from './probe-text.ts';
+import { outlined } from './outline/outline.ts';
+import { initialising, loading } from './probe-text.ts';
 
 /** Instance fields are initialised before the constructor's body: each is an activation of its own. */
 export function emitFields(file: FileContext, fn: Fn<'fields'>): void {
   const emitter = functionEmitter(file, fn);
   for (const member of fn.node.body.body) {
-    if (isField(member) && !member.static && member.value) initialiser(emitter, member.value);
+    if (!isField(member) || member.static || !member.value) continue;
+    const { value } = member;
+    initialiser(emitter, value, () => unmeasured(emitter, value));
   }
+}
+
+/** V8's sampler knows the line of what is charged to the line that made the call. */
+function unmeasured(emitter: FunctionEmitter, value: Node): void {
+  const { file, index } = emitter;
+  const line = emitter.line(value.start);
+  if (file.outlines === null || line === UNKNOWN || isTrivial(value) || isAnonymousDefinition(value)) {
+    emitNested(file, value);
+    return;
+  }
+  file.outlines.wide.push(index, emitter.site(line));
+  const close = wrap(emitter, value, `(${loading(emitter)},`);
+  outlined(emitter, value, () => emitNested(file, value));
+  close();
 }
 
 /** Defaults of parameters are evaluated before the body is entered. */
@@ -21,7 +38,7 @@ export function emitDefaults(emitter: FunctionEmitter, pattern: Node): void {
     case 'AssignmentPattern':
       emitDefaults(emitter, pattern.left);
       if (isPattern(pattern.left) && !isFlat(pattern.left)) emitNested(emitter.file, pattern.right);
-      else initialiser(emitter, pattern.right);
+      else initialiser(emitter, pattern.right, () => emitNested(emitter.file, pattern.right));
       return;
     case 'Decorator':
       emitNested(emitter.file, pattern);
@@ -48,15 +65,16 @@ function isFlat(pattern: NodeOf<'ObjectPattern' | 'ArrayPattern'>): boolean {
   );
 }
 
-function initialiser(emitter: FunctionEmitter, value: Node): void {
+/** `otherwise` walks one that cannot be measured on its own. */
+function initialiser(emitter: FunctionEmitter, value: Node, otherwise: () => void): void {
   const line = emitter.line(value.start);
   if (line === UNKNOWN || isTrivial(value) || isAnonymousDefinition(value) || !cannotThrow(value)) {
-    emitNested(emitter.file, value);
+    otherwise();
     return;
   }
   const [before, after] = initialising(emitter, line);
   const close = wrap(emitter, value, before);
-  emitNested(emitter.file, value);
+  outlined(emitter, value, () => emitNested(emitter.file, value));
   close();
   emitter.file.edits.insert(value.end, after);
 }

@@ -25,10 +25,10 @@ function ownName({ names, direct }: FileContext, probe: DirectProbe): string {
 
 /** Declares the frame of a function at the beginning of its body. `quiet`: its header cannot allocate by its text. */
 export function entry(emitter: FunctionEmitter, keyword: 'const' | 'var' = 'const', quiet = false): string {
-  const { probes, load, frame: variable } = emitter.file.names;
+  const { frame: variable } = emitter.file.names;
   const isQuiet = quiet && !emitter.suspends;
   if (isQuiet) emitter.charged = UNKNOWN;
-  if (emitter.suspends) return `${keyword} ${variable}=(${probes}||${load}()).E(${emitter.index},0);`;
+  if (emitter.suspends) return `${keyword} ${variable}=${loading(emitter)}.E(${emitter.index},0);`;
   const enter = ownName(emitter.file, isQuiet ? 'c' : 'e');
   return `${keyword} ${variable}=${enter}(${emitter.index},${ownName(emitter.file, 'u')});`;
 }
@@ -59,10 +59,15 @@ export function throwing(emitter: FunctionEmitter, offset: number): string {
   return `${emitter.file.names.probes}.t(${line},${column + 1},`;
 }
 
+/** Has the probes loaded where a file's own code may not have entered a function yet; an expression. */
+export function loading({ file }: FunctionEmitter): string {
+  return `(${file.names.probes}||${file.names.load}())`;
+}
+
 /** Text before and after the value of an initialiser, which is an activation of its own, on the line it stands on. */
 export function initialising(emitter: FunctionEmitter, line: number): [string, string] {
-  const { probes, load } = emitter.file.names;
-  return [`((${probes}||${load}()).i(${emitter.index},${emitter.site(line)}),${probes}.y(${emitter.index},`, ')'];
+  const { probes } = emitter.file.names;
+  return [`(${loading(emitter)}.i(${emitter.index},${emitter.site(line)}),${probes}.y(${emitter.index},`, ')'];
 }
 
 /** Moves the cursor to a line and counts a hit there; an expression. */

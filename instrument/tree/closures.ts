@@ -22,6 +22,8 @@ export function closureOf(node: Node, up: Closure | null): Closure {
 export interface Closures {
   /** Whether a function or class that begins inside of a node uses one of the names, or anything in the node is called `eval`. */
   use(names: ReadonlySet<string>, inside: Node): boolean;
+  /** Whether a function or a class is inside of a node. */
+  isAround(node: Node): boolean;
   /** Whether anything in the file is called `eval`. */
   readonly mayEvaluate: boolean;
 }
@@ -30,6 +32,10 @@ export interface Closures {
 export function closuresOf(closures: readonly Closure[], evals: readonly NodeOf<'Identifier'>[]): Closures {
   return {
     mayEvaluate: evals.length > 0,
+    isAround({ start, end }) {
+      const inner = closures[firstFrom(start + 1, closures.length, (at) => closures[at]!.node)];
+      return inner !== undefined && inner.node.start < end;
+    },
     use(names, { start, end }) {
       const named = evals[firstFrom(start, evals.length, (index) => evals[index]!)];
       if (named !== undefined && named.start < end) return true;

@@ -41,6 +41,8 @@ export interface Live {
   /** Takes a moment when one is due. */
   look(): void;
   raw(): RawLive;
+  /** The counters have begun anew. */
+  reset(): void;
   /** Moments are taken from here on: their times count from where the clock has started. */
   begin(): void;
   stop(): void;
@@ -78,6 +80,7 @@ export function openLive(
   let isMeasuring = false;
   let busy = false;
   let asked = 0;
+  let wasReset = false;
   const sampler = startSampling(interval, places, siteOfBuffer, () => buffers, isOwn);
   const moments: Moments = makeMoments({
     interval,
@@ -138,7 +141,7 @@ export function openLive(
   }
 
   function raw(): RawLive {
-    const taken = moments.raw();
+    const taken = wasReset ? { ...moments.raw(), wasReset } : moments.raw();
     if (samples !== null) return { ...taken, heap: heapName, samples };
     return lacking === undefined ? taken : { ...taken, lacking };
   }
@@ -164,6 +167,9 @@ export function openLive(
     take,
     look,
     raw,
+    reset() {
+      wasReset = true;
+    },
     begin() {
       isMeasuring = true;
     },

@@ -168,6 +168,11 @@ function countSamples({ head, samples }: SampledProfile, places: Places, isOwn: 
   return flat;
 }
 
+/** V8's functions for the fields of a class, which begin where the class does: on the first line of a file where the file does, too. */
+function isInitialiser(functionName: string): boolean {
+  return functionName === '<instance_members_initializer>' || functionName === '<static_initializer>';
+}
+
 /** Each node with its site, or whose it is without one: a line has what was allocated in it and in everything that it called, up to the next line. */
 function eachNode(
   head: SampledNode,
@@ -181,7 +186,7 @@ function eachNode(
     const { node, from, caller } = stack[stack.length - 1]!;
     stack.length -= 1;
     const { url, functionName, lineNumber, columnNumber } = node.callFrame;
-    const found = url === '' ? -1 : places.find(url, lineNumber, columnNumber);
+    const found = url === '' || isInitialiser(functionName) ? -1 : places.find(url, lineNumber, columnNumber);
     const own = functionName !== TRAMPOLINE && isOwn(url);
     const site = found >= 0 ? found : own ? -1 : from;
     const name = site >= 0 ? undefined : elsewhere(url, functionName, caller, own);

@@ -1,4 +1,4 @@
-import type { FileSites } from '../abi.ts';
+import { type FileSites, PLACE_WIDTH } from '../abi.ts';
 import { append } from '../primordials.ts';
 
 /** A place in the text that was loaded: path, 1-based line, 0-based column. */
@@ -11,8 +11,6 @@ export interface LoadedPlace {
 /** Tells where a place of the text that V8 runs (1-based line, 0-based column) is in the text that was loaded; null when that was not changed. */
 export type PlaceOf = (name: string, line: number, column: number) => LoadedPlace | null;
 
-/** Numbers of an entry in {@link FileSites.outlines}. */
-export const PLACE_WIDTH = 4;
 /** A site of a function as one number. */
 const SITES = 2 ** 20;
 

@@ -26,6 +26,8 @@ export interface RawLive {
   interval: number;
   moments: RawMoment[];
   lines: RawLiveLine[];
+  /** The counters began anew after the sampler did: lines hold more than they have allocated since. */
+  wasReset?: boolean;
   /** Whose the objects of no line are that lived at the last moment, in bytes. */
   elsewhere: { name: string; bytes: number }[];
   /** Name of the heap snapshot in the session directory, when one was taken. */

@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FileSites } from '../../runtime/abi.ts';
+import { type FileSites, PLACE_WIDTH } from '../../runtime/abi.ts';
 import { readTable } from '../../runtime/tables.ts';
 import type { FunctionProfile, SourceFile } from './types.ts';
 
@@ -16,10 +16,30 @@ export interface MergedFunction {
   lines: Set<number>;
 }
 
+/** A function of a thread's tables. */
+export interface TableEntry {
+  fn: MergedFunction;
+  /** The line of each site. */
+  sites: readonly number[];
+  /** What its outlined expressions can tell, where living bytes were asked for. */
+  outlined?: OutlinedSites;
+}
+
+/** The outlined expressions of a function. */
+export interface OutlinedSites {
+  sites: Set<number>;
+  /** Those of them that reach over further lines. */
+  wide: Set<number>;
+  /** Whether it makes objects in them only, but for the closures of the functions in it. */
+  isBare: boolean;
+  /** How many measured functions are in it. */
+  inner: number;
+}
+
 /** The functions of many threads: one for each that has the same file, place and name. */
 export interface MergedFunctions {
   /** The function and its sites' lines, for each function of a thread's tables in order. */
-  add(tables: readonly string[]): { fn: MergedFunction; sites: readonly number[] }[];
+  add(tables: readonly string[]): TableEntry[];
   /** All of them: files in the order they were loaded, functions in the order of their file. */
   list(): { files: SourceFile[]; functions: MergedFunction[] };
 }
@@ -29,7 +49,7 @@ export function mergeFunctions(cwd: string): MergedFunctions {
   const known = new Map<string, MergedFunction>();
   const paths = new Set<string>();
 
-  function addTable(table: FileSites): { fn: MergedFunction; sites: readonly number[] }[] {
+  function addTable(table: FileSites): TableEntry[] {
     const seen = new Map<string, number>();
     const merged: MergedFunction[] = [];
     for (const { name, file, line, endLine, parent, sites } of table.functions) {
@@ -47,7 +67,12 @@ export function mergeFunctions(cwd: string): MergedFunctions {
       for (const site of sites) fn.lines.add(site);
       merged.push(fn);
     }
-    return merged.map((fn, f) => ({ fn, sites: table.functions[f]!.sites }));
+    const outlined = outlinedOf(table);
+    return merged.map((fn, f) => ({
+      fn,
+      sites: table.functions[f]!.sites,
+      ...(outlined !== null && { outlined: outlined[f]! }),
+    }));
   }
 
   return {
@@ -60,6 +85,16 @@ export function mergeFunctions(cwd: string): MergedFunctions {
       return { files: Array.from(paths, (path) => ({ path })), functions };
     },
   };
+}
+
+function outlinedOf({ functions, outlines, bare = [], wide = [] }: FileSites): OutlinedSites[] | null {
+  if (outlines === undefined) return null;
+  const all = functions.map((): OutlinedSites => ({ sites: new Set(), wide: new Set(), isBare: false, inner: 0 }));
+  for (let i = 0; i < outlines.length; i += PLACE_WIDTH) all[outlines[i + 2]!]?.sites.add(outlines[i + 3]!);
+  for (let i = 0; i < wide.length; i += 2) all[wide[i]!]?.wide.add(wide[i + 1]!);
+  for (const { parent } of functions) if (all[parent] !== undefined) all[parent].inner++;
+  for (const f of bare) if (all[f] !== undefined) all[f].isBare = true;
+  return all;
 }
 
 /** The head of a function's entry in the document; `files` and `functions` are numbered. */

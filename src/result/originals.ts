@@ -1,5 +1,4 @@
-import type { FileSites } from '../../runtime/abi.ts';
-import { PLACE_WIDTH } from '../../runtime/live/places.ts';
+import { type FileSites, PLACE_WIDTH } from '../../runtime/abi.ts';
 import type { Originals } from '../heap/words.ts';
 
 interface Written {

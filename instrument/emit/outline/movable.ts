@@ -1,4 +1,4 @@
-import { isFunction, type Node } from '../../tree/ast.ts';
+import { isFunction, isLink, type Node } from '../../tree/ast.ts';
 import { childrenOf } from '../../tree/children.ts';
 import { partsOf } from '../../tree/scope.ts';
 import { isTrivial } from '../../tree/values.ts';
@@ -40,6 +40,12 @@ export function mayAllocate(node: Node, measured: MeasuredNames): boolean {
   const ask = (child: Node): boolean => mayAllocate(child, measured);
   if (node.type === 'CallExpression' && callsMeasured(node, measured)) return node.arguments.some(ask);
   return ALLOCATES.has(node.type) || joins(node, measured) || remembered(allocating, node, ask);
+}
+
+/** The same of an expression whose parts are asked for themselves. Calls in a chain and operators in a row are met as one. */
+export function mayMake(node: Node, measured: MeasuredNames): boolean {
+  if (isLink(node) || node.type === 'BinaryExpression') return mayAllocate(node, measured);
+  return ALLOCATES.has(node.type) || joins(node, measured);
 }
 
 /** What makes nothing itself, only its parts do. */

@@ -1,11 +1,11 @@
+import { type FileSites, PLACE_WIDTH } from '../../../runtime/abi.ts';
 import { isFunction, type Node } from '../../tree/ast.ts';
 import { assignsOwn } from '../../tree/locals.ts';
-import { type FileContext, type FunctionEmitter, UNKNOWN } from '../emitter.ts';
+import { type FileContext, type FunctionEmitter, type Outlines, UNKNOWN } from '../emitter.ts';
 import { ascend, descend, isDeep, reserveWrap } from '../nesting.ts';
 import { handedOver, isPlainAssignment } from './handing-over.ts';
 import { makesNothing, makesView, mayAllocate, mustStay } from './movable.ts';
 
-const PLACE_WIDTH = 4;
 /** What the runtime is told of an expression: the bits are added up. */
 const MADE = 1;
 const WITH_THIS = 2;
@@ -24,16 +24,20 @@ export function outlined(emitter: FunctionEmitter, node: Node, walkIt: () => voi
   }
   const made = outlines.objects && isMade(node);
   const number = outlines.places.length / PLACE_WIDTH;
-  addPlace(emitter.file, node.start, emitter.index, emitter.site(line));
+  const site = emitter.site(line);
+  addPlace(emitter.file, node.start, emitter.index, site);
   const close = reserveWrap(emitter, node);
-  const { outlined: around, inMade, frameUses } = emitter;
+  const { outlined: around, inMade, frameUses, strayed } = emitter;
   emitter.outlined = line;
+  emitter.strayed = false;
   emitter.inMade = inMade || made;
   descend(emitter.file, 1);
   walkIt();
   ascend(emitter.file, 1);
   emitter.outlined = around;
   emitter.inMade = inMade;
+  if (emitter.strayed) outlines.wide.push(emitter.index, site);
+  emitter.strayed ||= strayed;
   const frame = emitter.frameUses > frameUses ? names.frame : null;
   const { parameters, withThis, target } = handedOver(emitter.fn, node, frame);
   const head = withThis ? `function(${parameters}){return(` : `(${parameters})=>(`;
@@ -82,6 +86,11 @@ export function keepTraceLimit({ outlines, edits, names }: FileContext, object: 
   if (member.property.name !== 'stackTraceLimit') return;
   edits.insert(object.start, `${names.probes}.l(`);
   edits.insert(object.end, ')');
+}
+
+/** What the table tells of outlined expressions. */
+export function outlinesOf({ places, bare, wide }: Outlines): Pick<FileSites, 'outlines' | 'bare' | 'wide'> {
+  return { outlines: places, ...(bare.length > 0 && { bare }), ...(wide.length > 0 && { wide }) };
 }
 
 function addPlace(file: FileContext, offset: number, fn: number, site: number): void {

@@ -4,6 +4,7 @@ import type { ThreadTree } from '../thread-tree.ts';
 import type { LineProfile, RunInfo, Totals } from '../types.ts';
 import { sumElsewhere } from './elsewhere.ts';
 import { sumHolders, sumKinds } from './holders.ts';
+import { withoutOwnOfV8 } from './own-of-v8.ts';
 import { endOfThread, SHUTDOWN, together } from './together.ts';
 import type { LiveLine, Moment } from './types.ts';
 
@@ -42,7 +43,7 @@ export function livingOf(
   heldBy: (thread: ThreadTree, fn: number, site: number) => Objects | null,
 ): LivingProfile | null {
   const measured = threads.flatMap((thread): Measured[] =>
-    thread.raw.live === undefined ? [] : [{ ...thread, live: thread.raw.live }],
+    thread.raw.live === undefined ? [] : [{ ...thread, live: withoutOwnOfV8(thread, thread.raw.live) }],
   );
   const first = measured[0];
   if (first === undefined) return null;
