@@ -15,6 +15,7 @@ function tableOf(code: string): FileSites {
 const BARE = [
   'function f(a) {\n  return a.b;\n}',
   'function f(a) {\n  return [a];\n}',
+  'function f(a) {\n  return a.charCodeAt(0) + Math.floor(a.b);\n}',
   'function f(a) {\n  a.b = 1;\n  return g(a) + 1;\n}',
   'function f(a) {\n  let i = 0;\n  while (i < a) {\n    i++;\n  }\n  if (i) throw new Error("x");\n}',
   'function f(a) {\n  const { b } = a;\n  switch (b) {\n    case 1:\n      return {};\n  }\n}',

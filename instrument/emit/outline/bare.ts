@@ -1,5 +1,6 @@
 /** Functions that make objects in outlined expressions only: what V8's sampler finds in one of them beside those is V8's own, most often its code. */
 import { type FunctionNode, isFunction, type Node } from '../../tree/ast.ts';
+import { isQuiet } from '../../tree/quiet.ts';
 import { type FunctionEmitter, UNKNOWN } from '../emitter.ts';
 import { mayAllocate, mayMake } from './movable.ts';
 
@@ -18,7 +19,7 @@ export function noteLoose(emitter: FunctionEmitter, node: Node): void {
   if (outlines === null || emitter.loose || emitter.outlined !== UNKNOWN) return;
   emitter.loose =
     TAKES_APART.has(node.type) ||
-    mayMake(node, outlines.measured) ||
+    (mayMake(node, outlines.measured) && !isQuiet(node)) ||
     // The object or list that it becomes part of may grow, on a line that has an outlined expression.
     (node.type === 'AssignmentExpression' &&
       node.left.type === 'MemberExpression' &&

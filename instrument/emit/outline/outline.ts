@@ -1,6 +1,7 @@
 import { type FileSites, PLACE_WIDTH } from '../../../runtime/abi.ts';
 import { isFunction, type Node } from '../../tree/ast.ts';
 import { assignsOwn } from '../../tree/locals.ts';
+import { isQuiet } from '../../tree/quiet.ts';
 import { type FileContext, type FunctionEmitter, type Outlines, UNKNOWN } from '../emitter.ts';
 import { ascend, descend, isDeep, reserveWrap } from '../nesting.ts';
 import { handedOver, isPlainAssignment } from './handing-over.ts';
@@ -61,7 +62,7 @@ function isWorthIt(emitter: FunctionEmitter, node: Node, line: number): boolean 
   if (line === emitter.outlined && !makesView(node) && !isObject) return false;
   // A function has a place of its own, and so have most classes.
   if (isFunction(node) || node.type === 'ClassExpression' || isPlainAssignment(node)) return false;
-  if (!mayAllocate(node, emitter.file.outlines!.measured) || mustStay(node)) return false;
+  if (isQuiet(node) || !mayAllocate(node, emitter.file.outlines!.measured) || mustStay(node)) return false;
   // Its parts are evaluated apart, so that V8 makes no context for the variable.
   return !(makesNothing(node) && emitter.fn !== null && assignsOwn(emitter.fn, node));
 }
