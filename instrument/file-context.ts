@@ -24,8 +24,8 @@ export interface FileParts {
   readonly chosen: ReadonlySet<Fn>;
   /** Each chosen function but the module by its node. */
   readonly byNode: ReadonlyMap<Node, Fn>;
-  /** Whether the module is several files, or something else stands before it. */
-  readonly isPart: boolean;
+  /** Whether the module is several files. */
+  readonly isJoined: boolean;
   readonly wrappers: Wrappers;
   readonly info: (fn: Fn) => FunctionInfo;
   readonly options: InstrumentOptions;
@@ -36,7 +36,7 @@ type Joined = ReadonlyMap<string, InstrumentResult['joined'][number]>;
 
 /** What the walk is told of the file; the functions' entries in the table, and lines of other files, which it fills in. */
 export function fileContext(parts: FileParts): { file: FileContext; table: FunctionSites[]; joined: Joined } {
-  const { code, edits, lines, origin, names, closures, functions, chosen, byNode, isPart, wrappers, info, options } =
+  const { code, edits, lines, origin, names, closures, functions, chosen, byNode, isJoined, wrappers, info, options } =
     parts;
   const table: FunctionSites[] = [];
   const joined = new Map<string, InstrumentResult['joined'][number]>();
@@ -89,7 +89,7 @@ export function fileContext(parts: FileParts): { file: FileContext; table: Funct
         sites,
       });
       // V8 has one function for all that stands at the top of a file: which part made something it does not know.
-      if (fn.kind !== 'module' || !isPart) addFunctionPlace(file, fn.node, index);
+      if (fn.kind !== 'module' || !isJoined) addFunctionPlace(file, fn.node, index);
       return { index, sites, file: at.file, endLine };
     },
   };

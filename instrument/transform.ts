@@ -117,7 +117,7 @@ function transform(
   const measured = chosen.has(module) ? parts : [];
   const isSelected = (node: Node): boolean => byNode.has(node);
   const closures = survey.finish(measured.length > 0 ? () => true : isSelected, isSelected);
-  const isPart = before.length > 0 || measured.length > 1;
+  const isJoined = measured.length > 1;
   const known = {
     code,
     edits,
@@ -128,13 +128,14 @@ function transform(
     functions,
     chosen,
     byNode,
-    isPart,
+    isJoined,
     wrappers,
     info,
     options,
   };
   const { file, table, joined } = fileContext(known);
   for (const fn of functions) if (!chosen.has(fn)) emitKept(file, wrappers.bodyOf(fn));
+  const isPart = before.length > 0 || isJoined;
   for (const node of measured.length > 0 ? before : [program]) emitNested(file, node);
   for (const part of measured) emitModule(file, part, topLevelAwait, sourceType, isPart);
   const complete = table.map((entry) => ({

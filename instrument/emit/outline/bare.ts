@@ -1,5 +1,5 @@
 /** Functions that make objects in outlined expressions only: what V8's sampler finds in one of them beside those is V8's own, most often its code. */
-import { type FunctionNode, isFunction, type Node } from '../../tree/ast.ts';
+import { type FunctionNode, isClass, isFunction, type Node } from '../../tree/ast.ts';
 import { isQuiet } from '../../tree/quiet.ts';
 import { type FunctionEmitter, UNKNOWN } from '../emitter.ts';
 import { mayAllocate, mayMake } from './movable.ts';
@@ -13,10 +13,11 @@ const TAKES_APART: ReadonlySet<string> = new Set<Node['type']>([
   'WithStatement',
 ]);
 
-/** Notes it when a node that is walked may make something outside of all outlined expressions. */
+/** Notes it when a node that is walked may make something outside of all outlined expressions, other than a function or a class. */
 export function noteLoose(emitter: FunctionEmitter, node: Node): void {
   const { outlines } = emitter.file;
   if (outlines === null || emitter.loose || emitter.outlined !== UNKNOWN) return;
+  if (isFunction(node) || isClass(node)) return;
   emitter.loose =
     TAKES_APART.has(node.type) ||
     (mayMake(node, outlines.measured) && !isQuiet(node)) ||
@@ -39,9 +40,9 @@ export function noteBare(emitter: FunctionEmitter, node: FunctionNode): void {
 }
 
 /** Notes a file whose functions are all measured: what it makes outside of its outlined expressions is little, and known. */
-export function noteBareModule({ file, index }: FunctionEmitter, body: readonly Node[]): void {
+export function noteBareModule({ file, index, loose }: FunctionEmitter, body: readonly Node[]): void {
   const isMeasured = (node: Node | null | undefined): boolean =>
     !node || !isFunction(node) || file.selected(node) !== undefined;
-  if (body.every((node) => isMeasured('declaration' in node ? (node.declaration as Node | null) : node)))
+  if (!loose && body.every((node) => isMeasured('declaration' in node ? (node.declaration as Node | null) : node)))
     file.outlines?.bare.push(index);
 }
