@@ -3,6 +3,7 @@ import test from 'node:test';
 import { parse } from '@babel/parser';
 import { addMapping, GenMapping, toEncodedMap } from '@jridgewell/gen-mapping';
 import { type InstrumentResult, instrument } from '../../instrument/index.ts';
+import { PLACE_WIDTH } from '../../runtime/abi.ts';
 
 test('files of a bundle that meet on one line stay statements of their own', () => {
   for (const code of ['const a=[1];const b=[a];\n', 'const a=[1]\nconst b=[a]', 'function a(){};function b(){}b()']) {
@@ -26,6 +27,21 @@ test('files of a bundle that meet on one line stay statements of their own', () 
       parse(made.code, { sourceType: sourceType === 'module' ? 'module' : 'script', allowReturnOutsideFunction: true });
     }
   }
+});
+
+test('what is made at the top of a bundle is none of its files’, for V8 has one function for them', () => {
+  const code = 'const a=()=>a;const b=()=>b;';
+  const map = new GenMapping({ file: 'bundle.js' });
+  addMapping(map, { generated: { line: 1, column: 0 }, source: 'a.js', original: { line: 1, column: 0 } });
+  const options = { filename: '/bundle.js', select: 'all', live: true, sourceType: 'module' } as const;
+  const isPlaced = (): boolean => {
+    const { outlines } = instrument(code, { ...options, inputSourceMap: toEncodedMap(map) as never })!.table;
+    return outlines!.some((line, i) => i % PLACE_WIDTH === 0 && line === 1 && outlines![i + 1] === 0);
+  };
+  assert.ok(isPlaced());
+  const second = { line: 1, column: code.lastIndexOf('const') };
+  addMapping(map, { generated: second, source: 'b.js', original: { line: 1, column: 0 } });
+  assert.ok(!isPlaced());
 });
 
 /** What instruments a bundle whose words, in order, come from these places. */
