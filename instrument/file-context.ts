@@ -10,6 +10,7 @@ import type { LineTable } from './text/lines.ts';
 import type { Origin } from './text/origin.ts';
 import type { Node } from './tree/ast.ts';
 import type { Closures } from './tree/closures.ts';
+import { syntaxOf } from './tree/parse.ts';
 import type { FunctionInfo, InstrumentOptions, InstrumentResult } from './types.ts';
 
 /** What is known of a file before its probes are written. */
@@ -38,6 +39,7 @@ type Joined = ReadonlyMap<string, InstrumentResult['joined'][number]>;
 export function fileContext(parts: FileParts): { file: FileContext; table: FunctionSites[]; joined: Joined } {
   const { code, edits, lines, origin, names, closures, functions, chosen, byNode, isJoined, wrappers, info, options } =
     parts;
+  const { typescript, jsx } = syntaxOf(options.filename);
   const table: FunctionSites[] = [];
   const joined = new Map<string, InstrumentResult['joined'][number]>();
   // Parts of a module are that module to what stands in it.
@@ -64,6 +66,7 @@ export function fileContext(parts: FileParts): { file: FileContext; table: Funct
     position: lines.position,
     line: lines.line,
     closures,
+    isCompiled: typescript || jsx === 'yes',
     depth: 0,
     guards: 0,
     outlines,

@@ -18,7 +18,7 @@ import { walk } from './walk.ts';
 export function emitFunction(file: FileContext, fn: Fn<'function'>): void {
   const { node } = fn;
   const { body } = node;
-  const unguarded = mustStayOpen(node, file.closures);
+  const unguarded = mustStayOpen(node, file);
   const suspends = node.async === true || node.generator === true;
   const emitter = functionEmitter(file, fn, {
     suspends,
@@ -76,7 +76,7 @@ export function emitModule(
   const first = body[0];
   const last = body.at(-1);
   if (first === undefined || last === undefined) return;
-  const guarded = sourceType === 'commonjs' && !isPart && !mustStayOpen(fn.node, file.closures);
+  const guarded = sourceType === 'commonjs' && !isPart && !mustStayOpen(fn.node, file);
   const emitter = functionEmitter(file, fn, { suspends, silent: sourceType === 'script', unguarded: !guarded });
   // Imports are there before anything runs.
   const end = isPart ? last.end : behind(last, file.edits);

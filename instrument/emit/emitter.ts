@@ -45,6 +45,8 @@ export interface FileContext {
   /** 1-based line of an offset in the code itself. */
   line(offset: number): number;
   readonly closures: Closures;
+  /** Whether a compiler makes JavaScript of the text with its probes. */
+  readonly isCompiled: boolean;
   /** Selected functions by node; `fields` are found under their class. */
   selected(node: Node): Fn | undefined;
   /** Filled when living bytes are asked for; else null. */

@@ -1,14 +1,15 @@
 import type { Node } from '../tree/ast.ts';
-import type { Closures } from '../tree/closures.ts';
 import { hasDirectEval, patternNames, type Scope, statementsOf, varNames } from '../tree/scope.ts';
+import type { FileContext } from './emitter.ts';
 
 /**
  * True when the body of a function cannot be moved into a `try` block without a change of meaning: its function
  * declarations would be scoped to the block, which shows when a name is declared twice, is a parameter's or a `var`'s,
  * or can be declared by a direct `eval`; and TypeScript wants `super()` at the top level of a constructor that has
- * parameter properties.
+ * parameter properties. Compilers, esbuild for one, give functions in a block other names, and classes that something outside of it names.
  */
-export function mustStayOpen(scope: Scope, closures: Closures): boolean {
+export function mustStayOpen(scope: Scope, { closures, isCompiled }: FileContext): boolean {
+  if (isCompiled && scope.type === 'Program') return true;
   const params: readonly Node[] = scope.type === 'Program' ? [] : scope.params;
   const body = statementsOf(scope);
   if (params.some(({ type }) => type === 'TSParameterProperty')) return true;
@@ -21,6 +22,7 @@ export function mustStayOpen(scope: Scope, closures: Closures): boolean {
     declared.add(name);
   }
   if (declared.size === 0) return false;
+  if (isCompiled) return true;
   if (closures.mayEvaluate && hasDirectEval(scope)) return true;
   const others = new Set<string>();
   for (const parameter of params) patternNames(parameter, others);

@@ -29,6 +29,14 @@ describe('TypeScript and JSX run without anything else', { concurrency: 2 }, () 
     });
   });
 
+  for (const modes of [[], ['--live'], ['--live', '--holders', '--fast']]) {
+    it(`a script's functions and classes have the names that they were given, ${modes.join(' ') || 'exact'}`, async () => {
+      const { stdout, stderr } = await mprofLine(['--all', ...modes, 'ts-script/names.ts'], { cwd: FIXTURES });
+      const printed = "request RegistryItem,inner,function Registry Registry { list: [ '1' ] } function\nnamed\n";
+      assert.equal(stdout.slice(0, printed.length), printed, stderr);
+    });
+  }
+
   for (const script of ['jsx/main.tsx', 'jsx/plain.jsx']) {
     it(script, async () => {
       const { printed, hits, outcome } = await profileOf([script]);
