@@ -16,7 +16,7 @@ export const RUNTIME_NAME = '$mprofLine';
 export const DECLARATION: string = `const ${RUNTIME_NAME}={__proto__:null,abi:0,load:null,control:undefined,started:false};${RUNTIME_NAME}`;
 
 /** Version of the table and of the probes. A runtime answers a table of another version with the stub. */
-export const ABI_VERSION = 7;
+export const ABI_VERSION = 8;
 
 /** One instrumented function: where it is, and the line of each of its sites. */
 export interface FunctionSites {
@@ -98,7 +98,7 @@ export interface Probes {
   x<T>(frame: SyncFrame, value?: T): T;
   /**
    * Enters function `f` for an initialiser (a parameter default, a class field) on site `k`: no call is counted, and a
-   * hit only when `k` is not the header. `y` leaves it.
+   * hit only when `k` is not the header. With -1 it is on the header, and both are counted: the first field of an instance. `y` leaves it.
    */
   i(f: number, k: number): void;
   /** Leaves the innermost activation of function `f`, and those above it; returns `value`. */

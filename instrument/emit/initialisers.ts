@@ -1,35 +1,44 @@
 import type { Fn } from '../select/functions.ts';
 import { isField, isFunction, isPattern, type Node, type NodeOf } from '../tree/ast.ts';
 import { childrenOf } from '../tree/children.ts';
-import { isAnonymousDefinition, isConstant, isTrivial } from '../tree/values.ts';
+import { isConstant, isUnprobed } from '../tree/values.ts';
 import { type FileContext, type FunctionEmitter, functionEmitter, UNKNOWN } from './emitter.ts';
 import { emitNested } from './nested.ts';
 import { wrap } from './nesting.ts';
 import { outlined } from './outline/outline.ts';
-import { initialising, loading } from './probe-text.ts';
+import { initialised, initialising } from './probe-text.ts';
 
-/** Instance fields are initialised before the constructor's body: each is an activation of its own. */
+/** Instance fields are initialised before the constructor's body: each is an activation of its own. The first that has a probe is the call. */
 export function emitFields(file: FileContext, fn: Fn<'fields'>): void {
-  const emitter = functionEmitter(file, fn);
-  for (const member of fn.node.body.body) {
-    if (!isField(member) || member.static || !member.value) continue;
-    const { value } = member;
-    initialiser(emitter, value, () => unmeasured(emitter, value));
+  const values = fn.node.body.body.flatMap((member) =>
+    isField(member) && !member.static && member.value ? [member.value] : [],
+  );
+  // Of constants and functions alone nothing is measured, not even whether they were.
+  const emitter = values.every(isUnprobed) ? null : functionEmitter(file, fn);
+  let before = UNKNOWN;
+  for (const value of values) {
+    const line = emitter === null ? UNKNOWN : emitter.line(value.start);
+    if (emitter === null || line === UNKNOWN || isUnprobed(value)) {
+      emitNested(file, value);
+      continue;
+    }
+    const isCall = before === UNKNOWN;
+    const site = emitter.site(line);
+    const close = isCall && site > 0 ? wrap(emitter, value, initialised(emitter, -1)) : null;
+    if (cannotThrow(value)) measured(emitter, value, isCall && site === 0 ? -1 : site);
+    else unmeasured(emitter, value, line === before ? null : isCall && site === 0 ? -1 : site);
+    close?.();
+    before = line;
   }
 }
 
-/** V8's sampler knows the line of what is charged to the line that made the call. */
-function unmeasured(emitter: FunctionEmitter, value: Node): void {
+/** Is charged to the line that made the call, but for its hit; V8's sampler knows its line. `site`: null where its hit is counted already. */
+function unmeasured(emitter: FunctionEmitter, value: Node, site: number | null): void {
   const { file, index } = emitter;
-  const line = emitter.line(value.start);
-  if (file.outlines === null || line === UNKNOWN || isTrivial(value) || isAnonymousDefinition(value)) {
-    emitNested(file, value);
-    return;
-  }
-  file.outlines.wide.push(index, emitter.site(line));
-  const close = wrap(emitter, value, `(${loading(emitter)},`);
+  file.outlines?.wide.push(index, emitter.site(emitter.line(value.start)));
+  const close = site === null ? null : wrap(emitter, value, initialised(emitter, site));
   outlined(emitter, value, () => emitNested(file, value));
-  close();
+  close?.();
 }
 
 /** Defaults of parameters are evaluated before the body is entered. */
@@ -38,7 +47,7 @@ export function emitDefaults(emitter: FunctionEmitter, pattern: Node): void {
     case 'AssignmentPattern':
       emitDefaults(emitter, pattern.left);
       if (isPattern(pattern.left) && !isFlat(pattern.left)) emitNested(emitter.file, pattern.right);
-      else initialiser(emitter, pattern.right, () => emitNested(emitter.file, pattern.right));
+      else initialiser(emitter, pattern.right);
       return;
     case 'Decorator':
       emitNested(emitter.file, pattern);
@@ -65,14 +74,14 @@ function isFlat(pattern: NodeOf<'ObjectPattern' | 'ArrayPattern'>): boolean {
   );
 }
 
-/** `otherwise` walks one that cannot be measured on its own. */
-function initialiser(emitter: FunctionEmitter, value: Node, otherwise: () => void): void {
+function initialiser(emitter: FunctionEmitter, value: Node): void {
   const line = emitter.line(value.start);
-  if (line === UNKNOWN || isTrivial(value) || isAnonymousDefinition(value) || !cannotThrow(value)) {
-    otherwise();
-    return;
-  }
-  const [before, after] = initialising(emitter, line);
+  if (line === UNKNOWN || isUnprobed(value) || !cannotThrow(value)) emitNested(emitter.file, value);
+  else measured(emitter, value, emitter.site(line));
+}
+
+function measured(emitter: FunctionEmitter, value: Node, site: number): void {
+  const [before, after] = initialising(emitter, site);
   const close = wrap(emitter, value, before);
   outlined(emitter, value, () => emitNested(emitter.file, value));
   close();

@@ -64,10 +64,15 @@ export function loading({ file }: FunctionEmitter): string {
   return `(${file.names.probes}||${file.names.load}())`;
 }
 
-/** Text before and after the value of an initialiser, which is an activation of its own, on the line it stands on. */
-export function initialising(emitter: FunctionEmitter, line: number): [string, string] {
+/** Text before and after the value of an initialiser, which is an activation of its own on a site; see the probe for -1. */
+export function initialising(emitter: FunctionEmitter, site: number): [string, string] {
   const { probes } = emitter.file.names;
-  return [`(${loading(emitter)}.i(${emitter.index},${emitter.site(line)}),${probes}.y(${emitter.index},`, ')'];
+  return [`(${loading(emitter)}.i(${emitter.index},${site}),${probes}.y(${emitter.index},`, ')'];
+}
+
+/** Counts such an activation, and measures nothing: `value)` follows. */
+export function initialised(emitter: FunctionEmitter, site: number): string {
+  return `${initialising(emitter, site).join('0')},`;
 }
 
 /** Moves the cursor to a line and counts a hit there; an expression. */

@@ -11,6 +11,7 @@ import {
 } from '../tree/ast.ts';
 import { childrenOf, isLeaf, isSkipped } from '../tree/children.ts';
 import { createSurvey, type Surroundings, type Survey } from '../tree/survey.ts';
+import { isUnprobed } from '../tree/values.ts';
 import { afterDecorators, anchorsAbove, anchorsOf } from './anchors.ts';
 import type { Annotations } from './annotations.ts';
 import { classNameOf, type Namer, nameOf, type OwnName } from './names.ts';
@@ -95,7 +96,9 @@ export function findFunctions(
       return { kind: 'static', node, name, parent, start: node.start, ...annotationOf(visit) };
     }
     if (!isClass(node)) return null;
-    const first = node.body.body.find((member) => isField(member) && !member.static && member.value);
+    const fields = node.body.body.filter((member) => isField(member) && !member.static && member.value);
+    // The first that has a probe.
+    const first = fields.find((member) => isField(member) && !isUnprobed(member.value!)) ?? fields[0];
     if (first === undefined) return null;
     const name = `${classNameOf(visit, namer)}.<fields>`;
     return { kind: 'fields', node, name, parent, start: first.start, ...annotationOf(visit) };

@@ -35,6 +35,11 @@ export function isTrivial(node: Node): boolean {
   }
 }
 
+/** A value of a field or a default that has no probe: a constant, or a function or a class, which is named after what it is given to. */
+export function isUnprobed(value: Node): boolean {
+  return isTrivial(value) || isAnonymousDefinition(value);
+}
+
 /**
  * A constant inside an array or object literal. V8 clones such literals as a whole from a boilerplate; a probe inside
  * would make it build them piece by piece, with other sizes.

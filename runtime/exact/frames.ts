@@ -83,7 +83,8 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Ex
   }
 
   function enterInitialiser(fn: number, k: number): void {
-    push(fn, k, k === 0 ? 0 : 1);
+    if (k < 0) push(fn, 0, 3);
+    else push(fn, k, k === 0 ? 0 : 1);
   }
 
   function leaveFunction(fn: number): void {

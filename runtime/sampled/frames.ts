@@ -2,6 +2,7 @@ import { DEPTH, MAX_DEPTH, type Memory, OUTSIDE } from '../counters/layout.ts';
 import type { Strata } from '../counters/strata.ts';
 import { disposable, Frame, type Frames } from '../frames/frame.ts';
 import { followSuspended } from '../frames/suspended.ts';
+import { max } from '../primordials.ts';
 import type { SampledClock } from './clock.ts';
 import type { SampledContexts } from './contexts.ts';
 import { FRAMES } from './control-words.ts';
@@ -34,7 +35,8 @@ export function makeSampledFrames(
 
   function enterInitialiser(fn: number, k: number): void {
     const base = regionOf(fn);
-    push(fn, base, base + k);
+    push(fn, base, base + max(k, 0));
+    // The stratum of calls is the one before.
     arrive(k === 0 ? base + returns : base + k);
   }
 

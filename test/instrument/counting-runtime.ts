@@ -173,11 +173,12 @@ export function createCountingRuntime(looks = false): CountingRuntime {
         return frames.length - 1;
       },
       i: (f, k) => {
-        const frame: Frame = { file, fn: f, kind: 'initialiser', state: 'active', site: k, from: cursor };
+        const site = Math.max(k, 0);
+        const frame: Frame = { file, fn: f, kind: 'initialiser', state: 'active', site, from: cursor };
         frames.push(frame);
         stack.push(frame);
-        cursor = { frame, site: k };
-        if (k !== 0) count(frame, k);
+        cursor = { frame, site };
+        if (k !== 0) count(frame, site);
       },
       y: (f, value) => {
         const frame = stack.findLast((one) => one.file === file && one.fn === f);
