@@ -68,7 +68,8 @@ describe('mprof-line/babel', () => {
     assert.equal(await exports.load!([{ id: 1, name: 'ab' }, { id: 2 }], 2), 24);
     assert.deepEqual(counting.violations, []);
     assert.deepEqual(hits().load, { 5: 1, 6: 1, 7: 3, 8: 2, 10: 1, 11: 1, 16: 1 });
-    assert.deepEqual(Object.keys(hits()), ['load', 'Box.<fields>', 'Box.constructor', 'Box.value']);
+    // Box has a field with a constant only.
+    assert.deepEqual(Object.keys(hits()), ['load', 'Box.constructor', 'Box.value']);
   });
 
   it('selects all functions when asked to', () => {
