@@ -21,6 +21,8 @@ export interface FileParts {
   readonly origin: Origin;
   readonly names: Names;
   readonly closures: Closures;
+  /** See {@link FileContext.top}. */
+  readonly top: FileContext['top'];
   readonly functions: readonly Fn[];
   readonly chosen: ReadonlySet<Fn>;
   /** Each chosen function but the module by its node. */
@@ -37,8 +39,22 @@ type Joined = ReadonlyMap<string, InstrumentResult['joined'][number]>;
 
 /** What the walk is told of the file; the functions' entries in the table, and lines of other files, which it fills in. */
 export function fileContext(parts: FileParts): { file: FileContext; table: FunctionSites[]; joined: Joined } {
-  const { code, edits, lines, origin, names, closures, functions, chosen, byNode, isJoined, wrappers, info, options } =
-    parts;
+  const {
+    code,
+    edits,
+    lines,
+    origin,
+    names,
+    closures,
+    top,
+    functions,
+    chosen,
+    byNode,
+    isJoined,
+    wrappers,
+    info,
+    options,
+  } = parts;
   const { typescript, jsx } = syntaxOf(options.filename);
   const table: FunctionSites[] = [];
   const joined = new Map<string, InstrumentResult['joined'][number]>();
@@ -66,6 +82,7 @@ export function fileContext(parts: FileParts): { file: FileContext; table: Funct
     position: lines.position,
     line: lines.line,
     closures,
+    top,
     isCompiled: typescript || jsx === 'yes',
     depth: 0,
     guards: 0,

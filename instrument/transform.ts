@@ -125,6 +125,7 @@ function transform(
     origin,
     names,
     closures,
+    top: sourceType === 'script' ? null : program,
     functions,
     chosen,
     byNode,

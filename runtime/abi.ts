@@ -16,7 +16,7 @@ export const RUNTIME_NAME = '$mprofLine';
 export const DECLARATION: string = `const ${RUNTIME_NAME}={__proto__:null,abi:0,load:null,control:undefined,started:false};${RUNTIME_NAME}`;
 
 /** Version of the table and of the probes. A runtime answers a table of another version with the stub. */
-export const ABI_VERSION = 8;
+export const ABI_VERSION = 9;
 
 /** One instrumented function: where it is, and the line of each of its sites. */
 export interface FunctionSites {
@@ -86,6 +86,11 @@ export interface Probes {
    */
   c(f: number, u: number): SyncFrame;
   /**
+   * Counts a call of function `f`, counted from `u`, in which nothing can allocate and no other code can run, a hit of its header, and one of
+   * site `k` when that is another line. There is no frame, and the cursor stays where it is.
+   */
+  q(f: number, u: number, k: number): void;
+  /**
    * Line boundary of a line that cannot allocate by its text: counts a hit of site `k`. The cursor stays where it is, but
    * for now and then, when the runtime looks whether the line allocates after all.
    */
@@ -146,7 +151,7 @@ export interface Probes {
 }
 
 /** What instrumented code has in variables of their own: a call of a property takes longer, most of all where V8 has not optimised the code. */
-export const DIRECT = ['e', 'c', 'p', 'g', 'b', 'h', 'x', 'P', 'G', 'B', 'H', 'X', 'u'] as const;
+export const DIRECT = ['e', 'c', 'q', 'p', 'g', 'b', 'h', 'x', 'P', 'G', 'B', 'H', 'X', 'u'] as const;
 
 /** What a probe returns: nothing, a frame, an empty array, null, one of its arguments, or what that returns; `zero` is no function but 0. */
 export type Result = 'nothing' | 'frame' | 'array' | 'null' | 'first' | 'second' | 'third' | 'called' | 'zero';
@@ -156,6 +161,7 @@ export const PASSIVE: Readonly<Record<keyof Probes, Result>> = {
   e: 'frame',
   p: 'nothing',
   c: 'frame',
+  q: 'nothing',
   g: 'nothing',
   b: 'third',
   h: 'nothing',

@@ -1,7 +1,8 @@
 import { type AsyncFrame, PASSIVE, type Probes, type Result } from './abi.ts';
 import type { Clock } from './clock/clock.ts';
 import { AGAIN, LOOKING } from './counters/guard-words.ts';
-import { CURSOR, DEPTH, HITS, type Memory, WIDTH } from './counters/layout.ts';
+import { CURSOR, DEPTH, type Memory } from './counters/layout.ts';
+import { LOW, writeHits } from './counters/unread-hits.ts';
 import { suspendingIterable } from './frames/for-await.ts';
 import type { Frame, Frames } from './frames/frame.ts';
 import { apply, captureStackTrace, isPromise, nothingToSpread, typeError } from './primordials.ts';
@@ -9,16 +10,13 @@ import { apply, captureStackTrace, isPromise, nothingToSpread, typeError } from 
 /** The probes that all files share. */
 export type SharedProbes = Omit<Probes, 'E' | 'i' | 'y' | 't' | 'o' | 'l' | 'k' | 'z' | 'u'>;
 /** Those that enter functions, which each engine makes. */
-export type Entries = Pick<SharedProbes, 'e' | 'c'>;
+export type Entries = Pick<SharedProbes, 'e' | 'c' | 'q'>;
 /** The probes that take a function's number, made for each file. */
 export type FileProbes = Pick<Probes, 'E' | 'i' | 'y' | 'u'>;
 
-/** Hits counted down without a reading, before they are written down. */
-const LOW = -0x3fffffff;
-
 /** Makes the probes over a thread's stack and clock. Each is small enough for V8 to inline; the clock is not. */
 export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Omit<SharedProbes, keyof Entries> {
-  const { control, counters, stackSlot, stackBase, due } = memory;
+  const { control, stackSlot, stackBase, due } = memory;
   const { move, count, always, look } = clock;
   const { unwind, activate } = frames;
 
@@ -31,17 +29,11 @@ export function makeProbes(memory: Memory, clock: Clock, frames: Frames): Omit<S
       control[AGAIN] = again;
       due[slot]! -= hit;
     } else {
-      if (due[slot]! < LOW) carry(slot);
+      if (due[slot]! < LOW) writeHits(memory, slot);
       move(slot, hit);
     }
     stackSlot[depth] = slot;
     return slot;
-  }
-
-  /** The hits without a reading are more than a word holds. */
-  function carry(slot: number): void {
-    counters[slot * WIDTH + HITS]! -= due[slot]!;
-    due[slot] = 0;
   }
 
   function guarded(depth: number, k: number): void {

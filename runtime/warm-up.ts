@@ -60,7 +60,7 @@ export function warmUp(
 ): () => void {
   const first = contexts.addFunction(2);
   contexts.addFunction(2);
-  const { e, c } = probes;
+  const { e, c, q } = probes;
   const { E, i, y } = makeFileProbes(frames, first);
   const waitForCompiler = makeWaiting();
   let rounds = 0;
@@ -70,6 +70,8 @@ export function warmUp(
     probes.b(frame, 1, undefined);
     probes.n();
     probes.h(frame, 1);
+    q(1, first, 1);
+    q(1, first, 0);
     probes.x(frame);
     const quiet = c(0, first);
     probes.g(quiet, 1);
@@ -140,6 +142,7 @@ export function warmUp(
     for (let n = 0; n < 3; n++) {
       clock.move(OUTSIDE, 0);
       const fn = contexts.addFunction(2);
+      q(0, fn, 1);
       const quiet = c(0, fn);
       const frame = e(0, fn);
       probes.x(frame);

@@ -8,6 +8,7 @@ import { type FileContext, functionEmitter } from './emitter.ts';
 import { mustStayOpen } from './hoisting.ts';
 import { emitDefaults } from './initialisers.ts';
 import { kept } from './kept.ts';
+import { emitLeaf } from './leaf.ts';
 import { ascend, descend } from './nesting.ts';
 import { operand } from './operands.ts';
 import { noteBare, noteBareModule } from './outline/bare.ts';
@@ -25,6 +26,7 @@ export function emitFunction(file: FileContext, fn: Fn<'function'>): void {
     asyncGenerator: node.async === true && node.generator === true,
     unguarded,
   });
+  if (emitLeaf(emitter, fn)) return;
   for (const parameter of node.params) emitDefaults(emitter, parameter);
   if (body.type === 'BlockStatement') {
     const directive = body.directives.at(-1);

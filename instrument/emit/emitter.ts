@@ -45,6 +45,8 @@ export interface FileContext {
   /** 1-based line of an offset in the code itself. */
   line(offset: number): number;
   readonly closures: Closures;
+  /** Whose variables are the file's own; null of a script, which shares them with its realm. */
+  readonly top: NodeOf<'Program'> | null;
   /** Whether a compiler makes JavaScript of the text with its probes. */
   readonly isCompiled: boolean;
   /** Selected functions by node; `fields` are found under their class. */

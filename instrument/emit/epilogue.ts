@@ -52,12 +52,12 @@ export function epilogue(
   const own = (probe: DirectProbe): string => directName(probes, probe);
   const called = DIRECT.filter((probe) => direct.has(probe));
   // Whatever enters first loads the probes, and is none itself from then on.
-  const isEntry = (probe: DirectProbe): boolean => probe === 'e' || probe === 'c';
+  const isEntry = (probe: DirectProbe): boolean => probe === 'e' || probe === 'c' || probe === 'q';
   const variables = called.filter((probe) => !isEntry(probe)).map(own);
   const enters = called
     .filter(isEntry)
     .map(own)
-    .map((enter) => `function ${enter}(f){${load}();return ${enter}(f,${own('u')})}`);
+    .map((enter) => `function ${enter}(f,_,k){${load}();return ${enter}(f,${own('u')},k)}`);
   return (
     `;${MARK}var ${[probes, names.blank, ...variables]};${enters.join('')}` +
     `function ${load}(){var r;try{r=typeof ${RUNTIME_NAME}==="object"&&${RUNTIME_NAME}}catch(e){}` +

@@ -33,6 +33,11 @@ export function entry(emitter: FunctionEmitter, keyword: 'const' | 'var' = 'cons
   return `${keyword} ${variable}=${enter}(${emitter.index},${ownName(emitter.file, 'u')});`;
 }
 
+/** Counts a call of a function that needs no frame; an expression. */
+export function callProbe(emitter: FunctionEmitter, site: number): string {
+  return `${ownName(emitter.file, 'q')}(${emitter.index},${ownName(emitter.file, 'u')},${site})`;
+}
+
 /** Beginning of what leaves the frame and hands a value back: `)` or `,value)` follows. */
 export function leave(emitter: FunctionEmitter): string {
   return ofFrame(emitter, 'x');

@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<keyof Probes, string>> = {
   e: 'enter',
   p: 'line',
   c: 'enterQuietly',
+  q: 'countCall',
   g: 'quietLine',
   b: 'back',
   h: 'hit',
@@ -107,9 +108,12 @@ function renaming(prefix: string, code: string, lineOf: ReturnType<typeof linesO
       },
       enter(path) {
         const { callee } = path.node;
-        if (!t.isIdentifier(callee) || !ofASite.has(callee.name)) return;
-        const [at, site] = path.node.arguments;
-        const fn = at && functionOf(path, frame);
+        if (!t.isIdentifier(callee)) return;
+        const [at, first, third] = path.node.arguments;
+        const isCall = callee.name === directName(`${prefix}t`, 'q');
+        if (!isCall && !ofASite.has(callee.name)) return;
+        const site = isCall ? third : first;
+        const fn = isCall ? (t.isNumericLiteral(at) ? at.value : null) : at && functionOf(path, frame);
         const line = fn != null && t.isNumericLiteral(site) ? lineOf(fn, site.value) : undefined;
         if (line !== undefined) t.addComment(site!, 'trailing', ` line ${line} `);
       },

@@ -36,7 +36,8 @@ export function ownVariables(statements: readonly Node[]): Map<string, number> {
   return offsets;
 }
 
-function statementNames(statement: Node, names: NameSink): void {
+/** Names that a statement declares in the scope it stands in. */
+export function statementNames(statement: Node, names: NameSink): void {
   lexicalNames(statement, names);
   varNames(statement, names);
 }

@@ -16,6 +16,10 @@ export function exactEngine(memory: Memory, options: { readonly metric: 'heap' |
     clock,
     contexts,
     frames,
-    shared: { e: (f, first) => frames.enter(first + f), c: (f, first) => frames.enterQuietly(first + f) },
+    shared: {
+      e: (f, first) => frames.enter(first + f),
+      c: (f, first) => frames.enterQuietly(first + f),
+      q: (f, first, k) => frames.pass(first + f, k),
+    },
   };
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts';
 import type { Contexts } from '../counters/contexts.ts';
 import { LOOKING } from '../counters/guard-words.ts';
 import { CURSOR, DEPTH, ENTERED, IDLE, MAX_DEPTH, type Memory, OUTSIDE, OVERFLOW } from '../counters/layout.ts';
+import { LOW, writeHits } from '../counters/unread-hits.ts';
 import { disposable, Frame, type Frames } from '../frames/frame.ts';
 import { followSuspended } from '../frames/suspended.ts';
 import { min } from '../primordials.ts';
@@ -12,6 +13,8 @@ export interface ExactFrames extends Frames {
   enter(fn: number): number;
   /** The same without a reading; the cursor stays where it is. */
   enterQuietly(fn: number): number;
+  /** Counts a call, a hit of the header, and one of site `k` when that is another line; no frame. */
+  pass(fn: number, k: number): void;
 }
 
 /** Makes the active stack in `memory`. */
@@ -58,12 +61,7 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Ex
   function enterQuietly(fn: number): number {
     if (always) return push(fn, 0, 3);
     const from = control[CURSOR]!;
-    const base = baseOf(fn);
-    if (control[CURSOR]! !== from) move(from, 0);
-    const context = control[ENTERED]!;
-    const calls = contextQuiet[context]! + 1;
-    contextQuiet[context] = calls;
-    if (calls < 0) carry(context);
+    const base = countCall(fn, from);
     const left = due[base]! - 1;
     due[base] = left;
     if ((left | control[LOOKING]!) < 0) look(base);
@@ -76,6 +74,23 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Ex
   function carry(context: number): void {
     contextCalls[context]! += contextQuiet[context]! >>> 0;
     contextQuiet[context] = 0;
+  }
+
+  /** Counts a call, with the cursor on slot `from`, where it stays. */
+  function countCall(fn: number, from: number): number {
+    const base = baseOf(fn);
+    if (control[CURSOR]! !== from) move(from, 0);
+    const context = control[ENTERED]!;
+    const calls = contextQuiet[context]! + 1;
+    contextQuiet[context] = calls;
+    if (calls < 0) carry(context);
+    return base;
+  }
+
+  function pass(fn: number, k: number): void {
+    const base = countCall(fn, control[CURSOR]!);
+    if (--due[base]! < LOW) writeHits(memory, base);
+    if (k !== 0 && --due[base + k]! < LOW) writeHits(memory, base + k);
   }
 
   function enter(fn: number): number {
@@ -151,6 +166,7 @@ export function makeFrames(memory: Memory, clock: Clock, contexts: Contexts): Ex
   return {
     enter,
     enterQuietly,
+    pass,
     enterInitialiser,
     leaveFunction,
     unwind,

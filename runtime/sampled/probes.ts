@@ -1,5 +1,5 @@
 import { ASYNC_DEPTH, DEPTH, MAX_DEPTH, type Memory } from '../counters/layout.ts';
-import { type Strata, writeDown } from '../counters/strata.ts';
+import { HEADS, type Strata, writeDown } from '../counters/strata.ts';
 import type { Frames } from '../frames/frame.ts';
 import type { SharedProbes } from '../probes.ts';
 import type { SampledClock } from './clock.ts';
@@ -8,7 +8,7 @@ import { OPEN, RING } from './control-words.ts';
 import { LOW, REMEMBERED } from './limits.ts';
 
 /** The probes of synchronous functions. */
-type Synchronous = Pick<SharedProbes, 'e' | 'c' | 'p' | 'g' | 'b' | 'h' | 'x'>;
+type Synchronous = Pick<SharedProbes, 'e' | 'c' | 'q' | 'p' | 'g' | 'b' | 'h' | 'x'>;
 
 /** Makes the probes of synchronous functions. */
 export function sampledProbes(
@@ -83,6 +83,14 @@ function written(
   return {
     e,
     c: e,
+    q(f, first, k) {
+      const fn = f + first;
+      let base = regions[fn]!;
+      if (base === 0) base = regionOf(fn);
+      const call = base - HEADS + counted;
+      if (--due[call]! < LOW) carry(call);
+      if (k !== 0 && --due[base + k + counted]! < LOW) carry(base + k + counted);
+    },
     p(frame, k) {
       if (control[DEPTH] !== frame) unwind(frame);
       const slot = stackBase[frame]! + k;

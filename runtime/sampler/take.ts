@@ -155,7 +155,8 @@ function listOf<T>(from: readonly T[]): T[] {
 }
 
 /** The slots that counted anything: the first `count` of `slots`. */
-function usedSlots({ control, counters }: Memory, room: Room): { slots: Int32Array; count: number } {
+function usedSlots(memory: Memory, room: Room): { slots: Int32Array; count: number } {
+  const { control } = memory;
   const end = control[SLOTS]!;
   const exhausted = (control[FLAGS]! & EXHAUSTED) !== 0;
   const slots = room.words(exhausted ? end : end - FIRST_SLOT + OVERFLOW);
@@ -163,12 +164,14 @@ function usedSlots({ control, counters }: Memory, room: Room): { slots: Int32Arr
   for (let slot = 0; slot < end; slot++) {
     if (slot === IDLE) continue;
     if (slot === OVERFLOW && !exhausted) slot = FIRST_SLOT;
-    if (slot < end && isUsed(counters, slot)) slots[count++] = slot;
+    if (slot < end && isUsed(memory, slot)) slots[count++] = slot;
   }
   return { slots, count };
 }
 
-function isUsed(counters: Float64Array, slot: number): boolean {
+/** Lines that cannot allocate may have no more than hits without a reading. */
+function isUsed({ counters, due }: Memory, slot: number): boolean {
+  if (due[slot] !== 0) return true;
   for (let i = slot * WIDTH; i < (slot + 1) * WIDTH; i++) if (counters[i] !== 0) return true;
   return false;
 }

@@ -54,6 +54,16 @@ describe('mprof-line instrument', () => {
     assert.equal(execFileSync(process.execPath, [file('printed.cjs', stdout)], { encoding: 'utf8' }), 'sum 3\n');
   });
 
+  it('says the line of a function without a frame, too', async () => {
+    const { stdout } = await mprofLine([
+      'instrument',
+      '--all',
+      '--readable',
+      file('leaf.cjs', 'exports.isNewLine = function isNewLine(code) {\n  return code === 10;\n};\n'),
+    ]);
+    assert.ok(stdout.includes('countCall(1, firstFunction, 1 /* line 2 */);'), stdout);
+  });
+
   it('chooses other names where the program has those', async () => {
     const { stdout } = await mprofLine([
       'instrument',

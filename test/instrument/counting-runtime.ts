@@ -4,8 +4,7 @@
  *
  *     enter ──▶ active ──suspend──▶ suspended ──resume, or any probe──▶ active ──exit──▶ exited
  *
- * An active frame is on the stack. Only the frame on top may probe, suspend or exit; a suspended frame that probes
- * (the `catch` after a rejected `await`, a generator's `return()`) is on top again.
+ * Only the frame on top may probe, suspend or exit; one that probes while suspended (a `catch`, a generator's `return()`) is on top again.
  */
 
 import { ABI_VERSION, type AsyncFrame, type FileSites, type InstalledRuntime, type Probes } from '../../runtime/abi.ts';
@@ -27,7 +26,7 @@ interface Cursor {
   readonly site: number;
 }
 
-/** One loaded file: its table, and `hits[f][k]` of function `f`, site `k`. */
+/** One file: its table, and `hits[f][k]` of function `f`, site `k`. */
 export interface CountedFile {
   readonly table: FileSites;
   readonly hits: number[][];
@@ -47,10 +46,7 @@ export interface CountingRuntime {
 const EMPTY: readonly never[] = Object.freeze([]);
 const FIRST_FUNCTION = 7;
 
-/**
- * Makes a fresh counting runtime; install it under `RUNTIME_NAME`. `looks`: the cursor goes to each line that
- * cannot allocate by its text, as when the runtime looks whether it does; else it stays where it is.
- */
+/** Makes a counting runtime; install it under `RUNTIME_NAME`. `looks`: the cursor goes to each line that cannot allocate by its text, too. */
 export function createCountingRuntime(looks = false): CountingRuntime {
   const files: CountedFile[] = [];
   const violations: string[] = [];
@@ -75,9 +71,9 @@ export function createCountingRuntime(looks = false): CountingRuntime {
     cursor = { frame, site: k };
     return frame;
   };
-  const count = (frame: Frame, k: number): void => {
-    const hits = files[frame.file]!.hits[frame.fn];
-    if (hits?.[k] === undefined) complain(`probe of site ${k}, which the table does not have`, frame);
+  const count = ({ file, fn }: Pick<Frame, 'file' | 'fn'>, k: number): void => {
+    const hits = files[file]!.hits[fn];
+    if (hits?.[k] === undefined) complain(`probe of site ${k} of function ${fn}, which the table does not have`);
     else hits[k] = hits[k]! + 1;
   };
   const activate = (frame: Frame, what: string): void => {
@@ -172,6 +168,9 @@ export function createCountingRuntime(looks = false): CountingRuntime {
         frame.from = before;
         return frames.length - 1;
       },
+      q: (f, first, k) => {
+        for (const site of new Set([0, k])) count({ file, fn: f + first - FIRST_FUNCTION }, site);
+      },
       i: (f, k) => {
         const site = Math.max(k, 0);
         const frame: Frame = { file, fn: f, kind: 'initialiser', state: 'active', site, from: cursor };
@@ -237,11 +236,11 @@ export function createCountingRuntime(looks = false): CountingRuntime {
     runtime: { abi: ABI_VERSION, load },
     files,
     violations,
-    cursor: () => {
-      if (cursor === undefined) return undefined;
-      const { frame, site } = cursor;
-      return { fn: nameOf(frame), line: files[frame.file]!.table.functions[frame.fn]!.sites[site]! };
-    },
+    cursor: () =>
+      cursor && {
+        fn: nameOf(cursor.frame),
+        line: files[cursor.frame.file]!.table.functions[cursor.frame.fn]!.sites[cursor.site]!,
+      },
     finish: () => {
       for (const frame of stack) complain('never left', frame);
       return frames.filter((frame) => frame.state === 'suspended').length;

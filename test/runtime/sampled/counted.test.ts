@@ -8,6 +8,7 @@ import { sampledEngine } from '../../../runtime/sampled/engine.ts';
 for (const [kind, hit] of [
   ['a function’s', (probes, first) => probes.h(probes.e(0, first), 1)],
   ['an async function’s', (probes, first, frames) => probes.H(frames.enterAsync(first, 0), 1)],
+  ['a frameless function’s', (probes, first) => probes.q(0, first, 1)],
 ] as const satisfies readonly (readonly [string, Hit])[]) {
   test(`no hit of ${kind} line that is only counted is lost where there are more than a word holds`, () => {
     const memory = openMemory(FIRST_SLOT + 10);
