@@ -89,7 +89,7 @@ function expectations(spec: Spec, did: Behaviour): string[] {
   return problems;
 }
 
-function sourceTypeOf({ kind }: Program): 'script' | 'commonjs' | 'module' {
+export function sourceTypeOf({ kind }: Program): 'script' | 'commonjs' | 'module' {
   const sourceTypes = { script: 'script', commonjs: 'commonjs', cts: 'commonjs' } as const;
   return sourceTypes[kind as keyof typeof sourceTypes] ?? 'module';
 }
