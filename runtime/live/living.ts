@@ -1,22 +1,13 @@
-import { append, defineProperty, min } from '../primordials.ts';
-import {
-  bufferPrototype,
-  lengthOfBuffer,
-  mapEach,
-  mapGet,
-  mapSet,
-  type OwnSession,
-  openMap,
-  openSession,
-  readCode,
-  weakGet,
-} from './captured.ts';
+import { append, min } from '../primordials.ts';
+import { countBuffers } from './buffers.ts';
+import { mapEach, mapGet, mapSet, type OwnSession, openMap, openSession, readCode } from './captured.ts';
 import { type Elsewhere, elsewhere, OTHER_BUFFERS, SHARED, SOURCES } from './elsewhere.ts';
 import { TRAMPOLINE } from './frame-name.ts';
 import { readCollected } from './heap-now.ts';
 import { readOuter } from './outer.ts';
 import { OUTER } from './outer-name.ts';
 import type { Places } from './places.ts';
+import { addTo } from './sums.ts';
 
 /** A node of V8's sampling profile: a function called from another, and what its samples that live stand for. */
 interface SampledNode {
@@ -109,10 +100,6 @@ function sumBySite(
   return { sampled, elsewhere: others };
 }
 
-function addTo<Key>(sums: Map<Key, number>, key: Key, value: number): void {
-  mapSet(sums, key, (mapGet(sums, key) ?? 0) + value);
-}
-
 /** Adds what lies outside of the heap and stands with no site, `total` bytes of it in buffers, and gives how much of it threads share. */
 function addOuter(others: Map<string, number>, bySite: ReadonlyMap<number, number>, total: number): number {
   const { external, buffers } = readOuter();
@@ -127,20 +114,6 @@ function addOuter(others: Map<string, number>, bySite: ReadonlyMap<number, numbe
   if (external > own + sources) mapSet(others, OUTER, external - own - sources);
   if (buffers > own) mapSet(others, SHARED, buffers - own);
   return buffers - own;
-}
-
-interface Buffers {
-  /** Bytes by site. */
-  external: Map<number, number>;
-  /** Bytes of all of them. */
-  total: number;
-}
-
-/** They are looked for only where some have a site, or Node counts more than V8: then there is memory that threads share. */
-function countBuffers(session: OwnSession, siteOfBuffer: WeakMap<object, number>, haveSites: boolean): Buffers {
-  const { external, buffers } = readOuter();
-  if (haveSites || buffers > external) return buffersBySite(session, siteOfBuffer);
-  return { external: openMap(), total: buffers };
 }
 
 function countSamples({ head, samples }: SampledProfile, places: Places, isOwn: (name: string) => boolean): number[] {
@@ -194,45 +167,3 @@ function eachNode(
     for (let i = 0; i < node.children.length; i++) append(stack, { node: node.children[i]!, from: site, caller: name });
   }
 }
-
-/** All buffers that live, which the inspector finds, with the site that each was seen on. */
-function buffersBySite(session: OwnSession, siteOfBuffer: WeakMap<object, number>): Buffers {
-  const external = openMap<number, number>();
-  let total = 0;
-  const objectGroup = 'mprof-line';
-  const receive = (buffers: object[]): void => {
-    for (let i = 0; i < buffers.length; i++) {
-      const bytes = lengthOfBuffer(buffers[i]!);
-      total += bytes;
-      const site = weakGet(siteOfBuffer, buffers[i]!);
-      if (site !== undefined) addTo(external, site, bytes);
-    }
-  };
-  const value = { __proto__: null, prototype: bufferPrototype, receive };
-  try {
-    defineProperty(root, HANDED, { __proto__: null, value, configurable: true } as PropertyDescriptor);
-    const { result } = session.post<{ result: { objectId: string } }>('Runtime.evaluate', {
-      expression: `${AT}.prototype`,
-      objectGroup,
-    });
-    const { objects } = session.post<{ objects: { objectId: string } }>('Runtime.queryObjects', {
-      prototypeObjectId: result.objectId,
-      objectGroup,
-    });
-    session.post('Runtime.callFunctionOn', {
-      objectId: objects.objectId,
-      functionDeclaration: `function(){${AT}.receive(this)}`,
-      objectGroup,
-    });
-  } finally {
-    session.post('Runtime.releaseObjectGroup', { objectGroup });
-    delete root[HANDED];
-  }
-  return { external, total };
-}
-
-const root = globalThis as Record<string, unknown>;
-/** Under this name the inspector finds what it is asked for, during one call. */
-const HANDED = 'mprof-line.buffers';
-/** There, and in functions of the inspector's, which are sloppy. */
-const AT = '(function(){return this})()["mprof-line.buffers"]';
