@@ -1,3 +1,6 @@
+import type { LineShifts } from '../../instrument/index.ts';
+import type { unshifting } from '../../instrument/text/shifts.ts';
+
 /** Line and column, both 1-based as in a stack trace. */
 export interface Place {
   line: number;
@@ -22,4 +25,16 @@ export interface Positions {
   readonly readableMap?: string;
   /** What the report calls the text that was instrumented, when that is not the file's. */
   readonly measuredAs?: string;
+}
+
+/** Insertions by line (1-based). */
+export interface Shifts {
+  /** Undefined where nothing was inserted. */
+  get(line: number): Shift | undefined;
+}
+
+/** What was inserted on a line. */
+export interface Shift {
+  readonly numbers: LineShifts;
+  readonly unshift: ReturnType<typeof unshifting>;
 }

@@ -1,6 +1,7 @@
 import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
 import type { LineShifts } from '../../instrument/index.ts';
-import { SHIFT_WIDTH } from '../../instrument/text/shifts.ts';
+import { SHIFT_WIDTH, unshifting } from '../../instrument/text/shifts.ts';
+import type { Shift, Shifts } from './place.ts';
 import { thisThread } from './this-thread.ts';
 
 const { read } = thisThread.positions;
@@ -15,44 +16,65 @@ export function weakly<T extends object>(known: Map<string, WeakRef<T>>, text: s
 }
 
 /** Lines that a text begins further down, and its insertions. */
-const PACKED = /^(-?\d+) (.*)$/;
+const PACKED = /^(-?\d+) /;
+/** UTF-16 units; longer lines are remembered once they have been read, which takes longer. */
+const LONG = 500;
 
 /**
- * What was inserted, by lines (1-based), as text: there is one for each file, and few are ever asked for. It is written as a source map's mappings
- * are, with the four numbers of an insertion in the place of a segment's, and in front of it by how many lines all of it is further down.
+ * What was inserted, by lines (1-based), as text: there is one for each file, and few are ever asked for. Each line is written as one of a source map's mappings
+ * is, with the four numbers of an insertion in the place of a segment's, and can be read without the others; in front of them is by how many lines all of it is further down.
  */
 export function packShifts(shifts: Iterable<readonly [number, LineShifts]>, down = 0): string {
-  const lines: SourceMapSegment[][] = [];
+  const lines: string[] = [];
   for (const [line, numbers] of shifts) {
-    while (lines.length < line) lines.push([]);
-    for (let i = 0; i < numbers.length; i += SHIFT_WIDTH)
-      lines[line - 1]!.push([numbers[i]!, numbers[i + 1]!, numbers[i + 2]!, numbers[i + 3]!]);
+    while (lines.length < line) lines.push('');
+    lines[line - 1] = packed(numbers);
   }
-  return `${down} ${encode(lines)}`;
+  return `${down} ${lines.join(';')}`;
 }
 
-function unpacked(text: string): { down: number; shifts: [number, LineShifts][] } {
-  const [, down, mappings] = PACKED.exec(text)!;
-  const shifts = decode(mappings!).flatMap((segments, index): [number, LineShifts][] =>
-    segments.length === 0 ? [] : [[index + 1, segments.flat()]],
-  );
-  return { down: Number(down), shifts };
+function packed(numbers: LineShifts): string {
+  const segments: SourceMapSegment[] = [];
+  for (let i = 0; i < numbers.length; i += SHIFT_WIDTH)
+    segments.push([numbers[i]!, numbers[i + 1]!, numbers[i + 2]!, numbers[i + 3]!]);
+  return encode([segments]);
 }
 
-/** The same by line. */
-export function shiftsOf(text: string): ReadonlyMap<number, LineShifts> {
-  return weakly(read, text, () => {
-    const { down, shifts } = unpacked(text);
-    return new Map(shifts.map(([line, numbers]) => [line + down, numbers]));
-  });
+/** Reads them, a line when it is asked for. */
+export function shiftsOf(text: string): Shifts {
+  return weakly(read, text, () => reading(text));
+}
+
+function reading(text: string): Shifts {
+  const [head, down] = PACKED.exec(text)!;
+  const begins = [head.length];
+  for (let end = text.indexOf(';', head.length); end >= 0; end = text.indexOf(';', end + 1)) begins.push(end + 1);
+  begins.push(text.length + 1);
+  const long = new Map<number, Shift>();
+  return {
+    get(line) {
+      const index = line - 1 - Number(down);
+      const begin = begins[index];
+      const next = begins[index + 1];
+      if (begin === undefined || next === undefined || next - begin === 1) return undefined;
+      const known = long.get(index);
+      if (known !== undefined) return known;
+      const numbers = decode(text.slice(begin, next - 1))[0]!.flat();
+      const shift = { numbers, unshift: unshifting(numbers) };
+      if (next - begin > LONG) long.set(index, shift);
+      return shift;
+    },
+  };
 }
 
 /** The same insertions, seen where the text begins `lines` further down and its first line `columns` further right. */
 export function moveShifts(text: string, lines: number, columns: number): string {
   if (lines === 0 && columns === 0) return text;
-  const { down, shifts } = unpacked(text);
-  const moved = shifts.map(([line, list]) => [line, line === 1 ? movedRight(list, columns) : list] as const);
-  return packShifts(moved, down + lines);
+  const [, down] = PACKED.exec(text)!;
+  const end = text.indexOf(';');
+  const rest = end < 0 ? '' : text.slice(end);
+  const first = shiftsOf(text).get(1 + Number(down));
+  return `${Number(down) + lines} ${first === undefined ? '' : packed(movedRight(first.numbers, columns))}${rest}`;
 }
 
 function movedRight(shifts: LineShifts, columns: number): LineShifts {

@@ -1,7 +1,6 @@
-import type { LineShifts } from '../../instrument/index.ts';
 import type { LineTable } from '../../instrument/text/lines.ts';
 import type { RawEnding } from '../../runtime/snapshot/raw.ts';
-import type { Place, Positions } from './place.ts';
+import type { Place, Positions, Shifts } from './place.ts';
 
 /** Called with the arguments of an event. */
 export type Listener = (...args: unknown[]) => void;
@@ -36,7 +35,7 @@ export interface ThisThread {
     /** Where source maps lead, by their text. */
     readonly finders: Map<string, WeakRef<(place: Place) => Place>>;
     /** What was inserted in files that somebody asked for. */
-    readonly read: Map<string, WeakRef<ReadonlyMap<number, LineShifts>>>;
+    readonly read: Map<string, WeakRef<Shifts>>;
     /** Lines of texts that somebody asked for. */
     readonly lines: Map<string, WeakRef<LineTable>>;
     /** Adds what another thread has found meanwhile. */

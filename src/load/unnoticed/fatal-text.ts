@@ -77,7 +77,7 @@ function excerptOf({ name, line, column }: ThrowSite): string | null {
   const positions = positionsOf(name);
   if (!positions) return null;
   const { compiledMap, readableMap, shifts } = positions;
-  if (compiledMap === undefined && readableMap === undefined && !shiftsOf(shifts).has(line)) return null;
+  if (compiledMap === undefined && readableMap === undefined && shiftsOf(shifts).get(line) === undefined) return null;
   const source = sourceLine(positions, line);
   if (source === undefined) return null;
   const blank = source.slice(0, column - 1).replace(/[^\t]/g, ' ');

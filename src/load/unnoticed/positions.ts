@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { LINE_END, type LineTable, lineTable } from '../../../instrument/text/lines.ts';
-import { lineBefore, unshifting } from '../../../instrument/text/shifts.ts';
+import { lineBefore } from '../../../instrument/text/shifts.ts';
 import { lazily } from '../../lazy.ts';
 import type { Place, Positions } from '../place.ts';
 import { shiftsOf, weakly } from '../shifts.ts';
@@ -51,7 +51,7 @@ export function instrumentedPlace(name: string, line: number, column: number): (
 function unshifted(shifts: string, place: Place): Place {
   const inserted = shiftsOf(shifts).get(place.line);
   if (inserted === undefined) return place;
-  const { down, column } = unshifting(inserted)(place.column - 1);
+  const { down, column } = inserted.unshift(place.column - 1);
   return { line: place.line + down, column: column + 1 };
 }
 
@@ -94,5 +94,5 @@ function writtenLine({ code, source = '', shifts }: Positions, line: number): st
   const { start } = linesOf(text);
   const found = text.slice(start(line), start(line + 1));
   const inserted = code === undefined ? undefined : shiftsOf(shifts).get(line);
-  return inserted === undefined ? found : lineBefore(found, inserted);
+  return inserted === undefined ? found : lineBefore(found, inserted.numbers);
 }
