@@ -38,7 +38,6 @@ function isPlain(node: Node, isVariable: (name: string) => boolean): boolean {
     case 'BooleanLiteral':
     case 'NumericLiteral':
     case 'StringLiteral':
-    case 'ThisExpression':
       return true;
     case 'Identifier':
       return node.name === 'undefined' || isVariable(node.name);
