@@ -1,5 +1,5 @@
 import type { LineShifts } from '../../instrument/index.ts';
-import type { unshifting } from '../../instrument/text/shifts.ts';
+import type { Unshifted } from '../../instrument/text/shifts.ts';
 
 /** Line and column, both 1-based as in a stack trace. */
 export interface Place {
@@ -30,11 +30,7 @@ export interface Positions {
 /** Insertions by line (1-based). */
 export interface Shifts {
   /** Undefined where nothing was inserted. */
-  get(line: number): Shift | undefined;
-}
-
-/** What was inserted on a line. */
-export interface Shift {
-  readonly numbers: LineShifts;
-  readonly unshift: ReturnType<typeof unshifting>;
+  get(line: number): LineShifts | undefined;
+  /** The place as it was of a column (0-based) of a line; undefined where nothing was inserted on it. `isRemembered`: the line will be asked for again. */
+  unshift(line: number, column: number, isRemembered: boolean): Unshifted | undefined;
 }

@@ -1,7 +1,7 @@
 import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
 import type { LineShifts } from '../../instrument/index.ts';
 import { SHIFT_WIDTH, unshifting } from '../../instrument/text/shifts.ts';
-import type { Shift, Shifts } from './place.ts';
+import type { Shifts } from './place.ts';
 import { thisThread } from './this-thread.ts';
 
 const { read } = thisThread.positions;
@@ -17,7 +17,9 @@ export function weakly<T extends object>(known: Map<string, WeakRef<T>>, text: s
 
 /** Lines that a text begins further down, and its insertions. */
 const PACKED = /^(-?\d+) /;
-/** UTF-16 units; longer lines are remembered once they have been read, which takes longer. */
+/** Lines of a file that are remembered once they have been read. */
+const RECENT = 64;
+/** Numbers of a line in which it takes long to find a place. */
 const LONG = 500;
 
 /**
@@ -50,19 +52,33 @@ function reading(text: string): Shifts {
   const begins = [head.length];
   for (let end = text.indexOf(';', head.length); end >= 0; end = text.indexOf(';', end + 1)) begins.push(end + 1);
   begins.push(text.length + 1);
-  const long = new Map<number, Shift>();
+  const recent = new Map<number, LineShifts>();
+  const finders = new Map<number, ReturnType<typeof unshifting>>();
+
+  function get(line: number, isRemembered = true): LineShifts | undefined {
+    const known = recent.get(line);
+    if (known !== undefined) return known;
+    const index = line - 1 - Number(down);
+    const begin = begins[index];
+    const next = begins[index + 1];
+    if (begin === undefined || next === undefined || next - begin === 1) return undefined;
+    const numbers = decode(text.slice(begin, next - 1))[0]!.flat();
+    if (isRemembered && recent.size >= RECENT) recent.clear();
+    if (isRemembered) recent.set(line, numbers);
+    return numbers;
+  }
+
   return {
-    get(line) {
-      const index = line - 1 - Number(down);
-      const begin = begins[index];
-      const next = begins[index + 1];
-      if (begin === undefined || next === undefined || next - begin === 1) return undefined;
-      const known = long.get(index);
-      if (known !== undefined) return known;
-      const numbers = decode(text.slice(begin, next - 1))[0]!.flat();
-      const shift = { numbers, unshift: unshifting(numbers) };
-      if (next - begin > LONG) long.set(index, shift);
-      return shift;
+    get,
+    unshift(line, column, isRemembered) {
+      const numbers = get(line, isRemembered);
+      if (numbers === undefined) return undefined;
+      const find = finders.get(line) ?? unshifting(numbers);
+      if (numbers.length > LONG) {
+        finders.set(line, find);
+        recent.set(line, numbers);
+      }
+      return find(column);
     },
   };
 }
@@ -74,7 +90,7 @@ export function moveShifts(text: string, lines: number, columns: number): string
   const end = text.indexOf(';');
   const rest = end < 0 ? '' : text.slice(end);
   const first = shiftsOf(text).get(1 + Number(down));
-  return `${Number(down) + lines} ${first === undefined ? '' : packed(movedRight(first.numbers, columns))}${rest}`;
+  return `${Number(down) + lines} ${first === undefined ? '' : packed(movedRight(first, columns))}${rest}`;
 }
 
 function movedRight(shifts: LineShifts, columns: number): LineShifts {

@@ -16,7 +16,7 @@ test('each line of what was inserted is read by itself, in any order, and again'
       const sorted = [...lines].sort(([a], [b]) => a - b);
       const shifts = shiftsOf(packShifts(sorted, down));
       for (const [number, numbers] of [...sorted, ...sorted.reverse()])
-        assert.deepEqual(shifts.get(number + down)?.numbers, numbers);
+        assert.deepEqual(shifts.get(number + down), numbers);
       for (let number = -3; number < 70; number++)
         assert.equal(shifts.get(number + down) !== undefined, lines.has(number), `line ${number}`);
     }),
@@ -31,7 +31,7 @@ test('a text further down, and further right on its first line, has them there',
       for (const [number, numbers] of sorted) {
         // What stands on the same line in the end is further right, too.
         const moved = numbers.map((n, i) => (i % 4 === 0 || (i % 4 === 3 && numbers[i - 1] === 0) ? n + right : n));
-        assert.deepEqual(shifts.get(number + down)?.numbers, number === 1 ? moved : numbers);
+        assert.deepEqual(shifts.get(number + down), number === 1 ? moved : numbers);
       }
     }),
   );

@@ -43,16 +43,15 @@ export function instrumentedPlace(name: string, line: number, column: number): (
   const positions = positionsOf(name);
   if (positions === undefined) return null;
   const { path, compiledMap, measuredAs = path, shifts } = positions;
-  const at = unshifted(shifts, through(compiledMap, { line, column: column + 1 }));
+  // Each of them is asked for once.
+  const at = unshifted(shifts, through(compiledMap, { line, column: column + 1 }), false);
   return { path: measuredAs, line: at.line, column: at.column - 1 };
 }
 
 /** Where a place of the instrumented text was in the text that was instrumented. */
-function unshifted(shifts: string, place: Place): Place {
-  const inserted = shiftsOf(shifts).get(place.line);
-  if (inserted === undefined) return place;
-  const { down, column } = inserted.unshift(place.column - 1);
-  return { line: place.line + down, column: column + 1 };
+function unshifted(shifts: string, place: Place, isRemembered = true): Place {
+  const before = shiftsOf(shifts).unshift(place.line, place.column - 1, isRemembered);
+  return before === undefined ? place : { line: place.line + before.down, column: before.column + 1 };
 }
 
 /** Where a place of the text that was instrumented was in the text that was loaded. */
@@ -94,5 +93,5 @@ function writtenLine({ code, source = '', shifts }: Positions, line: number): st
   const { start } = linesOf(text);
   const found = text.slice(start(line), start(line + 1));
   const inserted = code === undefined ? undefined : shiftsOf(shifts).get(line);
-  return inserted === undefined ? found : lineBefore(found, inserted.numbers);
+  return inserted === undefined ? found : lineBefore(found, inserted);
 }
