@@ -1,5 +1,6 @@
+import { getHeapStatistics } from '../clock/gauge.ts';
 import { defineProperty } from '../primordials.ts';
-import { bufferPrototype, lengthOfBuffer, type OwnSession, openMap } from './captured.ts';
+import { bufferPrototype, lengthOfBuffer, type OwnSession, openMap, weakGet } from './captured.ts';
 import { readOuter } from './outer.ts';
 import { addTo } from './sums.ts';
 
@@ -10,11 +11,19 @@ export interface Buffers {
   total: number;
 }
 
-/** All of them are looked for only where Node counts more than V8: then there is memory that threads share. */
+/**
+ * All of them are looked for only where Node counts more than V8: then there is memory that threads share; and in a heap that is half full, since
+ * a list of those with a site takes 120 bytes for each.
+ */
 export function countBuffers(session: OwnSession, siteOfBuffer: WeakMap<object, number>, haveSites: boolean): Buffers {
-  const bySite = haveSites ? buffersBySite(session, siteOfBuffer) : openMap<number, number>();
   const { external, buffers } = readOuter();
-  return { external: bySite, total: buffers > external ? bytesOfAll(session) : buffers };
+  if (buffers > external || (haveSites && isHalfFull())) return allBuffers(session, siteOfBuffer);
+  return { external: haveSites ? buffersBySite(session, siteOfBuffer) : openMap(), total: buffers };
+}
+
+function isHalfFull(): boolean {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return used > limit / 2;
 }
 
 /** What the inspector says that a collection has in it, keys and values. */
@@ -42,11 +51,17 @@ function buffersBySite(session: OwnSession, siteOfBuffer: WeakMap<object, number
   return sums;
 }
 
-/** Bytes of all buffers that live. To find them V8 collects several times. */
-function bytesOfAll(session: OwnSession): number {
+/** All buffers that live, with the site that each was seen on. To find them V8 collects several times. */
+function allBuffers(session: OwnSession, siteOfBuffer: WeakMap<object, number>): Buffers {
+  const external = openMap<number, number>();
   let total = 0;
   const receive = (buffers: readonly object[]): void => {
-    for (let i = 0; i < buffers.length; i++) total += lengthOfBuffer(buffers[i]!);
+    for (let i = 0; i < buffers.length; i++) {
+      const bytes = lengthOfBuffer(buffers[i]!);
+      total += bytes;
+      const site = weakGet(siteOfBuffer, buffers[i]!);
+      if (site !== undefined) addTo(external, site, bytes);
+    }
   };
   hand(session, bufferPrototype, receive, (objectId) => {
     const { objects } = session.post<{ objects: { objectId: string } }>('Runtime.queryObjects', {
@@ -55,7 +70,7 @@ function bytesOfAll(session: OwnSession): number {
     });
     return objects.objectId;
   });
-  return total;
+  return { external, total };
 }
 
 /** Hands an object of ours to the inspector, which finds a list by it (undefined: there is none) that is received here. */

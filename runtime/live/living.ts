@@ -64,8 +64,9 @@ export function startSampling(
     before,
     read() {
       const sums = sumBySite(readProfile(session).head, places, isOwn);
-      const { external, total } = countBuffers(session, siteOfBuffer, hasBuffers());
+      // What finding the buffers leaves behind is none of the program's.
       const { used } = readCollected();
+      const { external, total } = countBuffers(session, siteOfBuffer, hasBuffers());
       const shared = addOuter(sums.elsewhere, external, total);
       return { ...sums, external, shared, used };
     },
